@@ -1,0 +1,107 @@
+"""The settings: one table of WEGWIJS_* variables, read once at the edge (`cli.py`, `web/app.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from ivr.errors import SettingsError
+
+Speech = Literal["clips", "say"]
+PREFIX = "WEGWIJS_"
+
+
+def _speech(text: str) -> str:
+    if text not in ("clips", "say"):
+        raise ValueError("it is either clips or say")
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ValueError("it is an address such as https://line.example.org, without ? or #")
+    return text.rstrip("/")
+
+
+def _store(text: str) -> str:
+    if text != "sqlite" and not text.startswith(("redis://", "rediss://")):
+        raise ValueError("it is either sqlite or an address that starts with redis://")
+    return text
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A row of the table. A secret can be given as a file instead: WEGWIJS_X_FILE holds its path."""
+
+    name: str
+    help: str
+    default: str = ""
+    secret: bool = False
+    reader: Callable[[str], str] = str
+
+
+SETTINGS = (
+    Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
+    Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
+    Setting("PUBLIC_URL", "address at which the provider reaches the line; signatures are checked over it", reader=_url),
+    Setting("TWILIO_ACCOUNT_SID", "account at Twilio"),
+    Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
+    Setting("TWILIO_API", "base address of Twilio's REST API", "https://api.twilio.com", reader=_url),
+    Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
+    Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
+    Setting("STORE", "shared short-lived state: sqlite, or the address of a Redis", "sqlite", reader=_store),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    content: Path
+    state: Path
+    public_url: str
+    twilio_account_sid: str
+    twilio_auth_token: str
+    twilio_api: str
+    secret_key: str
+    speech: Speech
+    store: str
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in these environment variables; raises `SettingsError` naming every one that is wrong."""
+    known = {PREFIX + s.name for s in SETTINGS} | {f"{PREFIX}{s.name}_FILE" for s in SETTINGS if s.secret}
+    faults = [f"{name} is not a setting" for name in environ if name.startswith(PREFIX) and name not in known]
+    values: dict[str, str] = {}
+    for setting in SETTINGS:
+        try:
+            values[setting.name] = _value(setting, environ)
+        except (OSError, ValueError) as fault:
+            faults.append(f"{PREFIX}{setting.name}: {fault}")
+    if faults:
+        raise SettingsError("; ".join(sorted(faults)))
+    return Settings(
+        content=Path(values["CONTENT"]),
+        state=Path(values["STATE"]),
+        public_url=values["PUBLIC_URL"],
+        twilio_account_sid=values["TWILIO_ACCOUNT_SID"],
+        twilio_auth_token=values["TWILIO_AUTH_TOKEN"],
+        twilio_api=values["TWILIO_API"],
+        secret_key=values["SECRET_KEY"],
+        speech=cast(Speech, values["SPEECH"]),
+        store=values["STORE"],
+    )
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> str:
+    file = environ.get(f"{PREFIX}{setting.name}_FILE") if setting.secret else None
+    text = Path(file).read_text().strip() if file else environ.get(PREFIX + setting.name, "")
+    return setting.reader(text) if text else setting.default
+
+
+def require(settings: Settings, *names: str) -> None:
+    """Raises `SettingsError` when one of these is empty; a line without them would be open to everybody."""
+    missing = [PREFIX + name for name in names if not getattr(settings, name.lower())]
+    if missing:
+        raise SettingsError(f"please set {', '.join(missing)}")

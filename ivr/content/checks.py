@@ -1,0 +1,58 @@
+"""Content in, either a whole `Content` or every problem there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivr.content.directory import check_directory
+from ivr.content.files import Files, read_files
+from ivr.content.menus import check_menus
+from ivr.content.places import check_places, places
+from ivr.content.shape import check_shapes
+from ivr.content.sms import check_sms
+from ivr.errors import ContentRefused, Problem
+from ivr.model import Content
+
+CHECKS = (check_shapes, check_directory, check_menus, check_sms, check_places)
+
+
+def examine(root: Path) -> tuple[Files, list[Problem]]:
+    """The content below a folder and all that is wrong with it, sorted by file and line."""
+    files, problems = read_files(root)
+    for check in CHECKS:
+        problems += check(files)
+    return files, sorted(set(problems))
+
+
+def load(root: Path) -> tuple[Content, list[Problem]]:
+    """The content below a folder with its warnings; raises `ContentRefused` with everything that stands against it."""
+    files, problems = examine(root)
+    if any(problem.level == "error" for problem in problems):
+        raise ContentRefused(problems)
+    return build(files), problems
+
+
+def build(files: Files) -> Content:
+    """The records of content that has no errors."""
+    base = Content.model_validate(
+        {
+            "line": files.line.data,
+            "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
+            "texts": {language: document.data for language, document in files.texts.items()},
+            "topics": files.topics.data,
+            "areas": files.areas.data,
+            "sources": files.sources.data,
+            "places": (),
+            "organisations": [{"id": id, **document.data} for id, document in files.organisations.items()],
+            "keywords": files.keywords.data,
+            "templates": _by_language(files.templates),
+        }
+    )
+    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas))})
+
+
+def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    result: dict[str, dict[str, str]] = {}
+    for (language, name), source in sorted(templates.items()):
+        result.setdefault(language, {})[name] = source
+    return result

@@ -1,0 +1,75 @@
+"""Every problem the content can have: a stable code, what it means, and a hint that teaches.
+
+The README lists them from here, and `tests/broken/<code>/` holds a folder with each fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ivr.errors import Level
+
+
+@dataclass(frozen=True)
+class Code:
+    title: str
+    hint: str
+    level: Level = "error"
+
+
+CODES = {
+    # F1: files
+    "F101": Code("a file is missing", "Put the file back, or take away what asks for it."),
+    "F102": Code("a file is not UTF-8", "Save the file again with the encoding UTF-8."),
+    "F103": Code("a file is not YAML", "Check the spaces at the start of the line, the colon with a space after it, and the quotes."),
+    "F104": Code("a name is used twice", "Keep one of the two; nobody can know which one was meant."),
+    "F105": Code("a field is unknown", "Check the spelling against the README of this folder, or take the line out."),
+    "F106": Code("an anchor, a tag or deep nesting", "Write the value out in full; these tricks of YAML are not used here."),
+    "F107": Code("a value is empty", 'Fill in the value or take the line out. A # or * must be in quotes: "#".'),
+    "F108": Code("a control character", "Retype the line; an invisible character came along when it was pasted."),
+    "F109": Code("a field is missing", "Add the field; the README of this folder has an example."),
+    "F110": Code("a value has the wrong form", "Write it the way the README of this folder shows."),
+    "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, and the ending .yaml: red-cross.yaml."),
+    # D2: the directory of organisations
+    "D201": Code("a telephone number is not valid", 'Write it as "+32…" without the first 0, or as a short code such as "1712".'),
+    "D202": Code("a number may cost the caller extra", "Find an ordinary number: the line never sends anybody to a premium number."),
+    "D203": Code("opening hours cannot be read", 'Write them like "Mo-Fr 09:00-12:30,13:30-17:00; PH off"; English days, 24 hours, colons.'),
+    "D204": Code("opening hours hide one another", "A part after ; replaces earlier hours of the same days. Two times on one day go with a comma: 09:00-12:00,13:00-17:00."),
+    "D205": Code("a topic is unknown", "Use an id of data/topics.yaml, or add the topic there first."),
+    "D206": Code("an area is unknown", "Use an id of data/areas.yaml, or add the area there first."),
+    "D207": Code("a source is unknown", "Use an id of data/sources.yaml, or add the document there first."),
+    "D208": Code("a language is missing in a text", "Every text needs all languages that menus/line.yaml offers."),
+    "D209": Code("a contact has no value", "A phone needs its number, an e-mail its address, a visit an address or a note that says where."),
+    "D210": Code("an id is used twice", "Give each service of an organisation its own id."),
+    "D211": Code("a postal code does not exist", "Look it up; data/postcodes.csv has all of them."),
+    "D212": Code("a language code is unknown", "Use the two or three letters of ISO 639: nl, fr, ar, prs."),
+    "D213": Code("a cost and a number disagree", "0800 and 116 numbers are free: write `cost: free`."),
+    # M3: menus
+    "M301": Code("a key has two choices", "Give each choice its own key."),
+    "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
+    "M303": Code("a menu has too many choices", "At most 6: nobody remembers the first one after that. Put some in a menu of their own."),
+    "M304": Code("a menu does not exist", "Check the spelling of goto, or add the menu."),
+    "M305": Code("a menu is never reached", "Let a choice lead to it, or take it away."),
+    "M306": Code("a menu is too deep", "At most 3 levels from the start; bring it closer."),
+    "M307": Code("a choice leads nowhere", "Give it exactly one of goto (a menu) and topic."),
+    "M308": Code("a menu leads back into itself", "A caller would go round in circles; the key * already goes back."),
+    "M309": Code("a topic cannot be reached by phone", "Add a choice for it to a menu.", "warning"),
+    "M310": Code("a menu id is used twice", "Menu ids are shared by all files in menus/; rename one."),
+    # T4: texts
+    "T401": Code("a sentence is missing", "Add the sentence to this file: every language needs all of them."),
+    "T402": Code("a sentence is not used", "Check the spelling of its name, or take the line out."),
+    "T403": Code("a slot is wrong", "Keep exactly the names in {braces}; the line fills them in."),
+    # L5: the line
+    "L501": Code("a general service does not exist", "Write organisation/service with ids that are in data/organisations."),
+    "L502": Code("no language is offered", "Set voice: yes for at least one language."),
+    "L503": Code("a language is listed twice", "Keep one of the two."),
+    # S6: SMS
+    "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
+    "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),
+    "S603": Code("a template is missing", "Add the file: every SMS language needs all templates."),
+    "S604": Code("a template is broken", "Check the {{ names }} and {% tags %} against sms_templates/README.md."),
+    "S605": Code("a topic has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
+    # P7: places
+    "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
+    "P702": Code("an area holds no place", "Write region and province exactly as in data/postcodes.csv."),
+}  # fmt: skip

@@ -1,0 +1,135 @@
+"""Checks of the line, its menus and its sentences, by the manners that callers count on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.files import Files
+from ivr.content.source import Document, near
+from ivr.errors import Problem
+from ivr.sentences import CHOICE_SLOTS, SENTENCES, slots_of
+
+MOST_CHOICES = 6
+DEEPEST = 3
+
+
+def check_menus(files: Files) -> Iterator[Problem]:
+    yield from _check_line(files)
+    for document in files.menus.values():
+        for menu in document.data:
+            yield from _check_choices(document, menu, files)
+    yield from _check_tree(files)
+    for document in files.texts.values():
+        yield from _check_texts(document, _choice_texts(files))
+
+
+def _check_line(files: Files) -> Iterator[Problem]:
+    line = files.line
+    seen = set()
+    for loc, code in line.find("languages", "*", "code"):
+        if str(code) in seen:
+            yield line.problem("L503", loc, f"{code} is listed twice")
+        seen.add(str(code))
+    voices = [voice for _, voice in line.find("languages", "*", "voice")]
+    if voices and "yes" not in voices:
+        yield line.problem("L502", ("languages",), "no language has voice: yes")
+    for loc, area in line.find("regions", "*"):
+        if area not in files.areas.data:
+            yield line.problem("D206", loc, f"there is no area {area}{near(str(area), files.areas.data)}")
+    services = {
+        f"{organisation}/{service}"
+        for organisation, document in files.organisations.items()
+        for _, service in document.find("services", "*", "id")
+    }
+    for loc, service in line.find("general", "*"):
+        if service not in services:
+            yield line.problem("L501", loc, f"there is no service {service}{near(str(service), services)}")
+
+
+def _choices(document: Document, menu: str) -> list[tuple[int, dict[str, str]]]:
+    found = [(loc[-1], choice) for loc, choice in document.find(menu, "choices", "*")]
+    return [(at, choice) for at, choice in found if isinstance(at, int) and isinstance(choice, dict)]
+
+
+def _check_choices(document: Document, menu: str, files: Files) -> Iterator[Problem]:
+    choices = _choices(document, menu)
+    if len(choices) > MOST_CHOICES:
+        yield document.problem("M303", (menu,), f"{menu} has {len(choices)} choices")
+    used: set[str] = set()
+    for position, (at, choice) in enumerate(choices, start=1):
+        loc, key = (menu, "choices", at), str(choice.get("key"))
+        if key in used:
+            yield document.problem("M301", (*loc, "key"), f"key {key} has two choices")
+        elif key != str(position):
+            yield document.problem("M302", (*loc, "key"), f"key {key} comes where {position} is expected")
+        used.add(key)
+        if ("goto" in choice) == ("topic" in choice):
+            yield document.problem("M307", loc, f"key {key} of {menu} needs either goto or topic")
+        if "topic" in choice and choice["topic"] not in files.topics.data:
+            hint = near(choice["topic"], files.topics.data)
+            yield document.problem("D205", (*loc, "topic"), f"there is no topic {choice['topic']}{hint}")
+
+
+def _check_tree(files: Files) -> Iterator[Problem]:
+    """Walks from the start: what is missing, too deep, circular, or never reached."""
+    homes: dict[str, Document] = {}
+    for document in files.menus.values():
+        for menu in document.data:
+            if menu in homes:
+                yield document.problem("M310", (menu,), f"{menu} is in {homes[menu].file} too")
+            homes.setdefault(menu, document)
+    start = str(files.line.data.get("start", ""))
+    if files.line.data and start and start not in homes:
+        yield files.line.problem("M304", ("start",), f"there is no menu {start}{near(start, homes)}")
+        return
+    reached: set[str] = set()
+    topics: set[str] = set()
+    if start:
+        yield from _walk(start, (), homes, reached, topics)
+    for menu in homes.keys() - reached:
+        yield homes[menu].problem("M305", (menu,), f"no choice leads to {menu}")
+    for topic in files.topics.data.keys() - topics:
+        yield files.topics.problem("M309", (topic,), f"no menu leads to the topic {topic}")
+
+
+def _walk(
+    menu: str, way: tuple[str, ...], homes: dict[str, Document], reached: set[str], topics: set[str]
+) -> Iterator[Problem]:
+    document = homes[menu]
+    first_visit = menu not in reached
+    reached.add(menu)
+    way = (*way, menu)
+    for at, choice in _choices(document, menu):
+        loc, goto = (menu, "choices", at, "goto"), choice.get("goto")
+        topics.add(str(choice.get("topic")))
+        if not goto:
+            continue
+        if goto not in homes:
+            yield document.problem("M304", loc, f"there is no menu {goto}{near(goto, homes)}")
+        elif goto in way:
+            yield document.problem("M308", loc, f"this leads back to {goto}")
+        elif len(way) >= DEEPEST:
+            reached.add(goto)
+            yield document.problem("M306", loc, f"{goto} is {len(way) + 1} levels deep")
+        elif first_visit or len(way) > 1:
+            yield from _walk(goto, way, homes, reached, topics)
+
+
+def _choice_texts(files: Files) -> set[str]:
+    return {str(key) for document in files.menus.values() for _, key in document.find("*", "choices", "*", "say")}
+
+
+def _check_texts(document: Document, choice_texts: set[str]) -> Iterator[Problem]:
+    if not document.data:
+        return
+    wanted = SENTENCES | dict.fromkeys(choice_texts, CHOICE_SLOTS)
+    for key in sorted(wanted.keys() - document.data.keys()):
+        yield document.problem("T401", (), f"the sentence {key} is missing")
+    for key, text in document.data.items():
+        if key not in wanted:
+            yield document.problem("T402", (key,), f"no part of the line says {key}{near(key, set(wanted))}")
+        elif not isinstance(text, str):
+            yield document.problem("F110", (key,), f"{key}: this should be a single text")
+        elif slots_of(text) != wanted[key]:
+            names = ", ".join(f"{{{name}}}" for name in sorted(wanted[key])) or "no slots"
+            yield document.problem("T403", (key,), f"{key} should hold {names}")

@@ -1,0 +1,80 @@
+"""Postal codes and areas: checks of the table, and the places made from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.content.files import Files
+from ivr.content.source import problem
+from ivr.errors import Problem
+from ivr.model import Area, Place
+from ivr.text import fold
+
+FILE = "data/postcodes.csv"
+COLUMNS = (
+    "postal_code name_nl name_fr name_de municipality_nl municipality_fr province region lat lon aliases"
+).split()
+_POSTCODE = re.compile(r"[1-9][0-9]{3}")
+
+
+def check_places(files: Files) -> Iterator[Problem]:
+    if files.postcodes and list(files.postcodes[0]) != COLUMNS:
+        yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
+        return
+    for line, row in enumerate(files.postcodes, start=2):
+        if None in row.values() or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"]:
+            yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
+    held = {row.get(column) for row in files.postcodes for column in ("province", "region", "postal_code")}
+    for area in files.areas.data:
+        for path in ((area, "region"), (area, "province"), (area, "postcodes", "*")):
+            for loc, value in files.areas.find(*path):
+                if value not in held:
+                    yield files.areas.problem("P702", loc, f"no place has {loc[1]} {value}")
+        for loc, within in files.areas.find(area, "within"):
+            if within not in files.areas.data:
+                yield files.areas.problem("D206", loc, f"there is no area {within}")
+
+
+def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place]:
+    """A place for each row of the table, in its order, then one for each area that has a name of its own."""
+    for row in rows:
+        names = {"nl": row["name_nl"], "fr": row["name_fr"], "de": row["name_de"]}
+        aliases = [alias for alias in row["aliases"].split("|") if alias]
+        yield Place(
+            postcode=row["postal_code"],
+            name=names,
+            local=names["nl" if row["region"] == "Flanders" else "fr"],
+            areas=_areas_of(row, areas),
+            known_as=_folded(*names.values(), *aliases),
+            municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
+        )
+    for id, area in areas.items():
+        known_as = _folded(id.replace("-", " "), *area.name.values())
+        yield Place(postcode=None, name=area.name, local=area.name[min(area.name)], areas=_upwards(id, areas), known_as=known_as)
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(name) for name in names))
+
+
+def _areas_of(row: dict[str, str], areas: dict[str, Area]) -> tuple[str, ...]:
+    """The areas this row lies in, the one with the longest way up (the narrowest) first."""
+    holding = [_upwards(id, areas) for id, area in areas.items() if _holds(area, row)]
+    return tuple(dict.fromkeys(id for way in sorted(holding, key=len, reverse=True) for id in way))
+
+
+def _holds(area: Area, row: dict[str, str]) -> bool:
+    if area.postcodes:
+        return row["postal_code"] in area.postcodes
+    return (area.province or row["province"]) == row["province"] and (area.region or row["region"]) == row["region"]
+
+
+def _upwards(id: str, areas: dict[str, Area]) -> tuple[str, ...]:
+    """An area and all it lies within, narrowest first."""
+    way: tuple[str, ...] = ()
+    following: str | None = id
+    while following in areas and following not in way:
+        way = (*way, following)
+        following = areas[following].within
+    return way

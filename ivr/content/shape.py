@@ -1,0 +1,78 @@
+"""Holds each document against its record of `ivr.model`; what does not fit becomes a problem with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ivr import model
+from ivr.content.files import Files
+from ivr.content.source import Document, Loc, near
+from ivr.errors import Problem
+
+_FIELDS = {
+    name
+    for record in vars(model).values()
+    if isinstance(record, type) and issubclass(record, BaseModel)
+    for name in record.model_fields
+}
+
+
+def check_shapes(files: Files) -> Iterator[Problem]:
+    """Unknown, missing and ill-formed fields in every file."""
+    for organisation in files.organisations.values():
+        yield from misfits(organisation, model.OrganisationFile)
+    yield from misfits(files.line, model.Line)
+    yield from misfits(files.keywords, model.Keywords)
+    for document, record in ((files.topics, model.Topic), (files.areas, model.Area), (files.sources, model.Source)):
+        yield from _misfits_each(document, record)
+    for menus in files.menus.values():
+        yield from _misfits_each(menus, model.Menu)
+
+
+def misfits(document: Document, record: type[BaseModel], loc: Loc = ()) -> Iterator[Problem]:
+    """What in the document, from `loc` on, is not as the record wants it. An unreadable file has its own problem."""
+    value: Any = document.data
+    for part in loc:
+        value = value[part]
+    if not document.data:
+        return
+    try:
+        record.model_validate(value)
+    except ValidationError as fault:
+        for error in fault.errors(include_url=False):
+            yield _problem(document, (*loc, *error["loc"]), error)
+
+
+def _misfits_each(document: Document, record: type[BaseModel]) -> Iterator[Problem]:
+    for key in document.data:
+        yield from misfits(document, record, (key,))
+
+
+def _problem(document: Document, loc: Loc, error: ErrorDetails) -> Problem:
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str) and part != "[key]"), "this")
+    match error["type"]:
+        case "extra_forbidden":
+            return document.problem("F105", loc, f"{name} is not a field here{near(name, _FIELDS)}")
+        case "missing":
+            return document.problem("F109", loc, f"{name} is missing")
+    return document.problem("F110", loc, f"{name}: {_wrong(error)}")
+
+
+def _wrong(error: ErrorDetails) -> str:
+    value, context = error["input"], error.get("ctx", {})
+    match error["type"]:
+        case "string_pattern_mismatch":
+            return f"{value!r} does not have the right form"
+        case "literal_error":
+            return f"{value!r} is not one of {context['expected']}"
+        case "string_type":
+            return "this should be a single text"
+        case "tuple_type":
+            return "this should be a list"
+        case "dict_type" | "model_type":
+            return "this should be a set of `name: value` lines"
+    return f"{str(value)[:60]!r}: {error['msg']}"

@@ -1,0 +1,72 @@
+"""Checks of what texters write and what they get back: keywords and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.files import Files
+from ivr.content.source import Loc, near, problem
+from ivr.errors import Problem
+from ivr.messages import VARIABLES, TemplateFault, variables
+from ivr.text import fold
+
+# Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+# and the CTIA messaging principles. They never arrive here, or they mean something else to a carrier.
+RESERVED = frozenset(
+    "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
+)  # fmt: skip
+
+
+def check_sms(files: Files) -> Iterator[Problem]:
+    yield from _check_words(files)
+    yield from _check_every_topic_has_a_word(files)
+    for (language, name), source in sorted(files.templates.items()):
+        file = f"sms_templates/{language}/{name}.txt"
+        try:
+            unknown = variables(source) - VARIABLES[name]
+        except TemplateFault as fault:
+            yield problem("S604", file, fault.line, str(fault))
+            continue
+        for variable in sorted(unknown):
+            yield problem("S604", file, 0, f"{{{{ {variable} }}}} is not known here{near(variable, set(VARIABLES[name]))}")
+
+
+def _check_words(files: Files) -> Iterator[Problem]:
+    document = files.keywords
+    meanings: dict[tuple[str, str], str] = {}
+    for loc, word in _words(files):
+        if fold(word) in RESERVED:
+            yield document.problem("S601", loc, f"{word} is a word of the carriers")
+            continue
+        meaning, language = "/".join(map(str, loc[:-2])), str(loc[-2])
+        earlier = meanings.setdefault((language, fold(word)), meaning)
+        if earlier != meaning:
+            yield document.problem("S602", loc, f"{word} already means {earlier}")
+    for loc, _ in document.find("topics", "*"):
+        if loc[-1] not in files.topics.data:
+            yield document.problem("D205", loc, f"there is no topic {loc[-1]}{near(str(loc[-1]), files.topics.data)}")
+
+
+def _words(files: Files) -> Iterator[tuple[Loc, str]]:
+    for pattern in (("topics", "*", "*", "*"), ("help", "*", "*")):
+        for loc, word in files.keywords.find(*pattern):
+            if isinstance(word, str):
+                yield loc, word
+
+
+def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:
+    document = files.keywords
+    texted = [
+        str(language["code"])
+        for _, language in files.line.find("languages", "*")
+        if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language
+    ]
+    topics = document.data.get("topics")
+    if not isinstance(topics, dict):
+        return
+    for topic in files.topics.data:
+        words = topics.get(topic, {})
+        lacking = [code for code in texted if not isinstance(words, dict) or not words.get(code)]
+        if lacking:
+            message = f"{topic} has no word in: {', '.join(lacking)}"
+            yield document.problem("S605", ("topics", topic), message)

@@ -1,0 +1,64 @@
+"""Is it open: at an instant, by opening hours, in Brussels, with Belgium's public holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from opening_hours import State as HoursState
+
+from ivr.opening import BRUSSELS, parse
+
+Openness = Literal["open", "closed", "unknown"]
+
+# Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
+_HORIZON = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Status:
+    """How things are at one instant. `until` ends "open" (None: day and night); `opens` is the next certain opening.
+
+    `holiday` is true where it is unknown because of a public holiday that the hours say nothing about.
+    """
+
+    openness: Openness
+    until: datetime | None = None
+    opens: datetime | None = None
+    holiday: bool = False
+
+
+def status(hours: str | None, now: datetime) -> Status:
+    """The status by an opening_hours string at an aware instant; without hours everything is unknown.
+
+    >>> at = lambda day: datetime(2026, 7, day, 10, tzinfo=BRUSSELS)
+    >>> status("Mo-Fr 09:00-17:00", at(20)).openness, status("Mo-Fr 09:00-17:00", at(19)).openness
+    ('open', 'closed')
+    >>> status("Mo-Fr 09:00-17:00", at(21)) == Status("unknown", opens=at(22) - timedelta(hours=1), holiday=True)
+    True
+    """
+    if not hours:
+        return Status("unknown")
+    local = now.astimezone(BRUSSELS)
+    spans = iter(parse(hours).intervals(local, local + _HORIZON))
+    _, end, found, _ = next(spans)
+    opens = next((start for start, _, state, _ in spans if _certain(hours, start, state)), None)
+    if found == HoursState.CLOSED:
+        return Status("closed", opens=opens)
+    if not _certain(hours, local, found):
+        return Status("unknown", opens=opens, holiday=_unruled_holiday(hours, local))
+    whole_horizon = end is None or end >= local + _HORIZON
+    return Status("open", until=None if whole_horizon else end, opens=None)
+
+
+def _certain(hours: str, instant: datetime, state: HoursState) -> bool:
+    """Whether it is surely open. Hours that only say when it starts ("09:00+") are certain at that moment alone."""
+    if state != HoursState.OPEN or _unruled_holiday(hours, instant):
+        return False
+    return "+" not in hours or parse(hours).is_closed(instant - timedelta(minutes=1))
+
+
+def _unruled_holiday(hours: str, instant: datetime) -> bool:
+    """Whether the instant is on a public holiday and the hours neither name holidays nor run day and night."""
+    return "PH" not in hours and hours != "24/7" and parse("PH").is_open(instant)

@@ -1,0 +1,49 @@
+"""What the engine wants to know of the content, and nothing about where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ivr.model import Area, Keywords, Line, Listing, Menu, Place, Source, Topic
+
+
+class Library(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def line(self) -> Line: ...
+
+    @property
+    def keywords(self) -> Keywords: ...
+
+    @property
+    def menus(self) -> Mapping[str, Menu]: ...
+
+    @property
+    def topics(self) -> Mapping[str, Topic]: ...
+
+    @property
+    def areas(self) -> Mapping[str, Area]: ...
+
+    @property
+    def sources(self) -> Mapping[str, Source]: ...
+
+    @property
+    def texts(self) -> Mapping[str, Mapping[str, str]]: ...
+
+    @property
+    def templates(self) -> Mapping[str, Mapping[str, str]]: ...
+
+    def place(self, postcode: str) -> Place | None:
+        """The place of a postal code, or None."""
+
+    def place_named(self, name: str) -> Place | None:
+        """The place with this folded name, or None."""
+
+    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
+        """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
+
+    def service(self, id: str) -> Listing | None:
+        """The service `organisation/service`, or None."""

@@ -1,0 +1,99 @@
+"""Sentences of the line in one language, with times, days, languages and numbers said the way that language does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+
+from ivr.opening import BRUSSELS
+from ivr.steps import Say
+
+# CLDR has no Dari of its own; Persian as spoken in Afghanistan is it.
+_LOCALES = {"prs": "fa_AF"}
+
+
+@lru_cache(maxsize=64)
+def locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The texts of one language, ready to be filled in."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def say(self, key: str, /, **values: str) -> Say:
+        return Say(self.language, self.text(key, **values), key)
+
+    def text(self, key: str, /, **values: str) -> str:
+        """The sentence with its slots filled. Checked content has every key; a key of an older program is said as
+        nothing rather than failing a call."""
+        return self.texts.get(key, "").format_map(values)
+
+    def own(self, key: str, text: Mapping[str, str]) -> Say | None:
+        """A text of the directory (a summary, a note) in this language, or None where it is not given in it."""
+        return Say(self.language, text[self.language], key) if self.language in text else None
+
+    def time(self, at: datetime) -> str:
+        """A time of day for the ear."""
+        local = at.astimezone(BRUSSELS)
+        if local.minute == 0:
+            return self.text("time-hour", hour=str(local.hour))
+        return self.text("time-hour-minute", hour=str(local.hour), minute=f"{local.minute:02}")
+
+    def when(self, at: datetime, now: datetime) -> str:
+        """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
+        day, days, time = at.astimezone(BRUSSELS).date(), _days_between(now, at), self.time(at)
+        if days == 0:
+            return self.text("when-today", time=time)
+        if days == 1:
+            return self.text("when-tomorrow", time=time)
+        if days < 7:
+            return self.text("when-weekday", weekday=self._weekday(day), time=time)
+        return self.text("when-date", date=format_date(day, "d MMMM", locale(self.language)), time=time)
+
+    def short_when(self, at: datetime, now: datetime) -> str:
+        """A moment to come, for an SMS: the time alone when it is today, else with the day in a few letters."""
+        local, time = at.astimezone(BRUSSELS), self.short_time(at)
+        if _days_between(now, at) == 0:
+            return self.text("sms-today", time=time)
+        pattern = "EEE" if _days_between(now, at) < 7 else "d MMM"
+        return self.text("sms-day", day=format_date(local.date(), pattern, locale(self.language)), time=time)
+
+    def short_time(self, at: datetime) -> str:
+        return f"{at.astimezone(BRUSSELS):%H:%M}"
+
+    def languages(self, codes: Iterable[str]) -> str:
+        """A list of languages by name: "Dutch, French and English"; codes without a name are left out."""
+        names = locale(self.language).languages
+        known = {"prs": "fa_AF", **{code: code for code in names}}
+        found = [names[known[code]] for code in codes if known.get(code) in names]
+        return format_list(found, locale=locale(self.language))
+
+    def month(self, partial: str) -> str:
+        """A date as exact as it is known, for the ear: "2025-04" is April 2025.
+
+        >>> Phrases("en", {}).month("2025-04"), Phrases("nl", {}).month("2025")
+        ('April 2025', '2025')
+        """
+        year, *rest = (int(part) for part in partial.split("-"))
+        if not rest:
+            return str(year)
+        pattern = "MMMM y" if len(rest) == 1 else "d MMMM y"
+        return format_date(date(year, rest[0], rest[1] if len(rest) > 1 else 1), pattern, locale(self.language))
+
+    def _weekday(self, day: date) -> str:
+        return str(locale(self.language).days["format"]["wide"][day.weekday()])
+
+
+def _days_between(now: datetime, at: datetime) -> int:
+    gap: timedelta = at.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()
+    return gap.days

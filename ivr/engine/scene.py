@@ -1,0 +1,68 @@
+"""What every stage of a call works with: the library, the state and the instant, and the sentences in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ivr.engine.library import Library
+from ivr.engine.phrases import Phrases
+from ivr.engine.search import Found, Query, find
+from ivr.engine.state import State
+from ivr.model import Place
+from ivr.steps import Speech
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment of a call."""
+
+    library: Library
+    state: State
+    now: datetime
+
+    @property
+    def phrases(self) -> Phrases:
+        return phrases(self.library, self.state.language)
+
+    def every_language(self) -> list[Phrases]:
+        """The caller's language, or while none is chosen all that the line speaks."""
+        if self.state.language:
+            return [self.phrases]
+        return [phrases(self.library, code) for code in spoken_languages(self.library)]
+
+    def place(self) -> Place | None:
+        return place_of(self.library, self.state.place)
+
+    def found(self) -> Found:
+        """The services for where the caller is, in the order in which they first heard them."""
+        at = datetime.fromtimestamp(self.state.since * 60, UTC) if self.state.since else self.now
+        return find(self.library, Query(self.state.topic, self.place(), self.state.language, at))
+
+    def go(self, **changes: object) -> Scene:
+        """The same moment in another state; going on wipes the tries."""
+        return replace(self, state=self.state.change(**{"tries": 0, **changes}))
+
+
+@dataclass(frozen=True)
+class Move:
+    """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
+    only its choices (`brief`) because the caller has heard the rest."""
+
+    scene: Scene
+    lead: tuple[Speech, ...] = ()
+    brief: bool = False
+    strike: bool = False
+
+
+def spoken_languages(library: Library) -> list[str]:
+    return [language.code for language in library.line.languages if language.voice]
+
+
+def phrases(library: Library, language: str) -> Phrases:
+    return Phrases(language, library.texts[language])
+
+
+def place_of(library: Library, place: str) -> Place | None:
+    """A postal code or an area id as a place."""
+    return library.place(place) if place.isdecimal() else library.place_named(place.replace("-", " "))

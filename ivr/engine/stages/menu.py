@@ -1,0 +1,45 @@
+"""A menu of the tree: each choice leads to another menu or to a topic."""
+
+from __future__ import annotations
+
+from ivr.engine.scene import Move, Scene
+from ivr.model import Choice
+from ivr.steps import Speech
+
+DIGITS = 1
+FINISH = ""
+
+
+def prompt(scene: Scene) -> list[Speech]:
+    return choices(scene)
+
+
+def choices(scene: Scene) -> list[Speech]:
+    menu = scene.library.menus[scene.state.menu]
+    return [scene.phrases.say(choice.say, key=choice.key) for choice in menu.choices]
+
+
+def press(scene: Scene, keys: str) -> tuple[Move, str]:
+    menu = scene.library.menus[scene.state.menu]
+    chosen = next((choice for choice in menu.choices if choice.key == keys[0]), None)
+    return (_go(scene, chosen) if chosen else wrong(scene)), keys[1:]
+
+
+def _go(scene: Scene, choice: Choice) -> Move:
+    if choice.topic:
+        return Move(scene.go(stage="place", topic=choice.topic))
+    return Move(scene.go(trail=f"{scene.state.trail}.{choice.goto}"))
+
+
+def wrong(scene: Scene) -> Move:
+    return Move(scene, (scene.phrases.say("wrong-key"),), brief=True, strike=True)
+
+
+def silent(scene: Scene) -> Move:
+    return Move(scene, (scene.phrases.say("silence"),), brief=True, strike=True)
+
+
+def back(scene: Scene) -> Move:
+    """To the menu above; from the first one to the languages."""
+    above = scene.state.trail.rpartition(".")[0]
+    return Move(scene.go(trail=above)) if above else Move(scene.go(stage="language", language="", trail=""))

@@ -1,0 +1,66 @@
+"""Where a call is: everything the next turn needs, small enough to travel in a URL, and nothing about the caller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Literal, get_args
+
+Stage = Literal["language", "menu", "place", "region", "card"]
+
+_FORMS = {
+    "snapshot": r"[0-9a-f]{0,16}",
+    "stage": "|".join(get_args(Stage)),
+    "language": r"([a-z]{2,3})?",
+    "trail": r"([a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,5})?",
+    "topic": r"[a-z0-9-]{0,40}",
+    "place": r"[a-z0-9-]{0,40}",
+}
+_HIGHEST = {"card": 9_999, "tries": 99, "turns": 999, "since": 10**11}
+
+
+@dataclass(frozen=True)
+class State:
+    """`trail` is the way of menu ids to where the caller is, joined by dots; `place` a postal code or an area;
+    `since` the minute (of the Unix clock) in which the cards were put in order, so that "next" never skips one."""
+
+    snapshot: str = ""
+    stage: Stage = "language"
+    language: str = ""
+    trail: str = ""
+    topic: str = ""
+    place: str = ""
+    card: int = 0
+    tries: int = 0
+    turns: int = 0
+    since: int = 0
+
+    @property
+    def menu(self) -> str:
+        return self.trail.rpartition(".")[2]
+
+    def change(self, **changes: object) -> State:
+        """The state with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # the tests walk every stage
+
+    def write(self) -> dict[str, str]:
+        """The state as URL parameters; what has its usual value is left out."""
+        return {f.name: str(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default}
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str]) -> State:
+        """The state in URL parameters; whatever does not have its form is taken to be absent.
+
+        >>> State.read({"stage": "card", "card": "2", "language": "<script>"})
+        State(snapshot='', stage='card', language='', trail='', topic='', place='', card=2, tries=0, turns=0, since=0)
+        """
+        found: dict[str, str | int] = {}
+        for name, form in _FORMS.items():
+            if re.fullmatch(form, parameters.get(name, " ")):
+                found[name] = parameters[name]
+        for name, highest in _HIGHEST.items():
+            text = parameters.get(name, "")
+            if re.fullmatch(r"[0-9]{1,12}", text):
+                found[name] = min(int(text), highest)
+        return cls().change(**found)

@@ -1,0 +1,67 @@
+"""Everything that can go wrong, in one place.
+
+Three kinds, never mixed:
+
+* a fault in content is a value, a `Problem`; all of them are collected;
+* what callers and texters do (silence, a wrong key, an unknown word) is an ordinary event, never an exception;
+* our own failures are exceptions::
+
+    IvrError
+    ├── ContentRefused      the content has problems of level "error"; carries all of them
+    ├── SettingsError       a WEGWIJS_* variable is missing, unknown or makes no sense
+    ├── InputError          the person at the terminal asked for something that is not there
+    ├── NoSnapshot          nothing is published yet, or the named snapshot is gone
+    └── WireError           the phone got TwiML that the provider would refuse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+class IvrError(Exception):
+    """The root: `str()` of any of these is one clear line for a person."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A fault in content: where it is, what is wrong and how to mend it. `line` counts from 1; 0 is the whole file."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+    hint: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.code} {self.level}: {self.message}\n    {self.hint}"
+
+
+class ContentRefused(IvrError):
+    """The content cannot be published; `problems` says why, all of it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        errors = sum(problem.level == "error" for problem in problems)
+        super().__init__(f"{errors} problem{'s' if errors != 1 else ''} in the content; nothing was published")
+
+
+class SettingsError(IvrError):
+    """A setting is missing, unknown or makes no sense."""
+
+
+class InputError(IvrError):
+    """What was asked for is not there: a topic, a place, a language, a time."""
+
+
+class NoSnapshot(IvrError):
+    """No snapshot is published yet, or the one that was named is gone."""
+
+
+class WireError(IvrError):
+    """A TwiML document that the provider would refuse; the message names the verb or attribute."""

@@ -1,0 +1,53 @@
+"""SMS templates: Jinja2, sandboxed, with a closed list of variables for each template."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
+)  # fmt: skip
+
+VARIABLES = {
+    "card": frozenset({"cards", "place", "unknown_code"}),
+    "nothing": frozenset({"cards", "place"}),
+    "help": frozenset({"line", "emergency", "words"}),
+    "unknown": frozenset({"line", "words", "cards"}),
+}
+
+
+class TemplateFault(Exception):
+    """A template that cannot be read; `line` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def variables(source: str) -> set[str]:
+    """The variables a template uses; raises `TemplateFault` when it cannot be read.
+
+    >>> variables("{{ line }}: {% for card in cards %}{{ card.name }}{% endfor %}") == {"line", "cards"}
+    True
+    """
+    try:
+        return meta.find_undeclared_variables(_ENVIRONMENT.parse(source))
+    except TemplateSyntaxError as fault:
+        raise TemplateFault(fault.message or "this cannot be read", fault.lineno) from None
+
+
+@lru_cache(maxsize=512)
+def _template(source: str) -> Template:
+    return _ENVIRONMENT.from_string(source)
+
+
+def render(source: str, **values: object) -> str:
+    """The message, without blank lines; raises `ValueError` when the template asks for something that is not there."""
+    try:
+        text = _template(source).render(**values)
+    except TemplateError as fault:
+        raise ValueError(str(fault)) from None
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,251 @@
+"""The words of the content: frozen records, the same in the YAML files, in the snapshot and in the engine.
+
+Every record refuses a field it does not know, so a mistyped key is a problem with a line and never a silent loss.
+A `Localised` text maps a language code to a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Localised = dict[LanguageCode, Sentence]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
+Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+ContactKind = Literal["phone", "whatsapp", "telegram", "email", "visit", "chat", "form", "website"]
+Cost = Literal["free", "normal", "premium"]
+Audience = Literal[
+    "women", "minors", "young-people", "families", "lgbtqi", "workers", "detained", "asylum-seekers", "refugees",
+    "ukrainians", "volunteers", "professionals",
+]  # fmt: skip
+Interpreter = Literal["yes", "on-request", "no", "unknown"]
+Review = Literal["draft", "reviewed"]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _short_quote(quote: str) -> str:
+    if len(quote.split()) > 12:
+        raise ValueError("a quote has at most twelve words")
+    return quote
+
+
+class Evidence(Record):
+    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there, letter for letter."""
+
+    source: Slug
+    locator: Sentence
+    value: Sentence | None = None
+    hours: Sentence | None = None
+    quote: Annotated[str, AfterValidator(_short_quote)] | None = None
+
+
+class Source(Record):
+    """A document the facts come from. `date` is as exact as the document shows; `dated_by` says what shows it."""
+
+    title: Sentence
+    publisher: Sentence | None = None
+    language: LanguageCode
+    date: PartialDate
+    dated_by: Sentence
+    used: Sentence
+
+
+class Address(Record):
+    street: Sentence
+    postcode: Postcode
+    city: Sentence
+
+
+class Checked(Record):
+    """When somebody last made sure of a fact, and how."""
+
+    date: PartialDate
+    how: Literal["called", "visited", "website", "asked"]
+
+
+class Contact(Record):
+    """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
+    can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers."""
+
+    kind: ContactKind
+    value: Sentence | None = None
+    label: Localised = {}
+    cost: Cost = "normal"
+    keys: Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")] | None = None
+    hours: Sentence | None = None
+    hours_text: Localised = {}
+    appointment: Literal["required", "possible", "not-needed"] | None = None
+    address: Address | None = None
+    languages: tuple[LanguageCode, ...] = ()
+    note: Localised = {}
+    checked: Checked | None = None
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+
+    @property
+    def dialled(self) -> bool:
+        """Whether a caller dials `value` on a telephone."""
+        return self.kind in ("phone", "whatsapp", "telegram")
+
+
+class DisputedValue(Record):
+    value: Sentence
+    source: Slug
+
+
+class Dispute(Record):
+    """Values on which sources disagree, the one that is used, and why."""
+
+    field: Sentence
+    values: Annotated[tuple[DisputedValue, ...], Field(min_length=1)]
+    used: Sentence
+    why: Sentence
+
+
+class Service(Record):
+    """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
+
+    id: Slug
+    name: Localised = {}
+    summary: Localised
+    topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    audience: tuple[Audience, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
+    interpreter: Interpreter = "unknown"
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    disputes: tuple[Dispute, ...] = ()
+
+
+class OrganisationFile(Record):
+    """The shape of `data/organisations/<id>.yaml`; the file's name is the id."""
+
+    name: Sentence
+    also_known_as: tuple[Sentence, ...] = ()
+    summary: Localised = {}
+    website: Website | None = None
+    emails: tuple[Email, ...] = ()
+    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+
+
+class Organisation(OrganisationFile):
+    id: Slug
+
+
+class Listing(Record):
+    """A service with the organisation it belongs to: what the engine finds and a caller hears."""
+
+    organisation: Organisation
+    service: Service
+
+    @property
+    def id(self) -> str:
+        return f"{self.organisation.id}/{self.service.id}"
+
+
+class Topic(Record):
+    """What a caller may need. `name` is said after the choice ("Health.")."""
+
+    name: Localised
+
+
+class Area(Record):
+    """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which
+    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place."""
+
+    name: Localised
+    within: Slug | None = None
+    region: Literal["Brussels", "Flanders", "Wallonia"] | None = None
+    province: Sentence | None = None
+    postcodes: tuple[Postcode, ...] = ()
+
+
+class Place(Record):
+    """A postal code with one of its localities, or (without a code) an area. `local` is its name in the language of
+    its region; `areas` holds what it lies in, narrowest first; `known_as` and `municipality` are folded names."""
+
+    postcode: Postcode | None
+    name: Localised
+    local: Sentence
+    areas: tuple[Slug, ...]
+    known_as: tuple[str, ...]
+    municipality: tuple[str, ...] = ()
+
+    def called(self, language: str) -> str:
+        return self.name.get(language, self.local)
+
+
+class Language(Record):
+    """A language the line offers. `say` is the provider's voice and `locale` the BCP 47 tag that goes with it."""
+
+    code: LanguageCode
+    name: Sentence
+    voice: bool
+    sms: bool
+    review: Review
+    say: Sentence
+    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class Line(Record):
+    """`menus/line.yaml`: what the line is and how it treats a caller. Seconds are whole seconds."""
+
+    name: Sentence
+    emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    start: Slug
+    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
+    general: Annotated[tuple[str, ...], Field(min_length=1)]
+    tries: Annotated[int, Field(ge=1, le=5)]
+    timeout: Annotated[int, Field(ge=2, le=20)]
+    max_turns: Annotated[int, Field(ge=10, le=200)]
+
+    def language(self, code: str) -> Language | None:
+        return next((language for language in self.languages if language.code == code), None)
+
+
+class Choice(Record):
+    """One key of a menu: it leads to another menu, or chooses a topic."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
+    say: Slug
+    goto: Slug | None = None
+    topic: Slug | None = None
+
+
+class Menu(Record):
+    """A node of the tree: the keys it offers, in the order they are said."""
+
+    choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
+
+
+class Keywords(Record):
+    """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language."""
+
+    topics: dict[Slug, dict[LanguageCode, tuple[Sentence, ...]]]
+    languages: dict[LanguageCode, tuple[Sentence, ...]]
+    help: dict[LanguageCode, tuple[Sentence, ...]]
+
+
+class Content(Record):
+    """Everything an operator wrote, read and whole: what a snapshot is made from."""
+
+    line: Line
+    menus: dict[str, Menu]
+    texts: dict[str, dict[str, str]]
+    topics: dict[str, Topic]
+    areas: dict[str, Area]
+    sources: dict[str, Source]
+    places: tuple[Place, ...]
+    organisations: tuple[Organisation, ...]
+    keywords: Keywords
+    templates: dict[str, dict[str, str]]

@@ -1,0 +1,84 @@
+"""Belgian telephone numbers: what kind they are, how they are written and how they are said."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+Kind = Literal["free", "premium", "mobile", "fixed", "short"]
+
+_KINDS: dict[int, Kind] = {
+    PhoneNumberType.TOLL_FREE: "free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.MOBILE: "mobile",
+}
+# 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); the four emergency numbers are too.
+_FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
+
+
+@lru_cache(maxsize=4096)
+def kind(value: str) -> Kind | None:
+    """What kind of number this is, from its E.164 form or as a Belgian short code; None when it is neither.
+
+    >>> kind("+3280014912"), kind("+32489133355"), kind("+3222120000"), kind("1712"), kind("+3290010020")
+    ('free', 'mobile', 'fixed', 'short', 'premium')
+    >>> kind("02 212 30 00"), kind("+321"), kind("99")
+    (None, None, None)
+    """
+    if re.fullmatch(r"\d{3,6}", value):
+        number = phonenumbers.parse(value, "BE")
+        return "short" if phonenumbers.is_valid_short_number_for_region(number, "BE") else None
+    if not re.fullmatch(r"\+\d{8,15}", value):
+        return None
+    number = phonenumbers.parse(value)
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return _KINDS.get(phonenumbers.number_type(number), "fixed")
+
+
+def is_free(value: str) -> bool:
+    """Whether a call to this number costs the caller nothing, as far as the number itself tells.
+
+    >>> is_free("+3280014912"), is_free("116000"), is_free("1712")
+    (True, True, False)
+    """
+    return kind(value) == "free" or bool(_FREE_SHORT.fullmatch(value))
+
+
+@lru_cache(maxsize=4096)
+def groups(value: str) -> tuple[str, ...]:
+    """The number in the groups Belgians say and write.
+
+    >>> groups("+3280014912"), groups("+32489133355"), groups("+3222120000")
+    (('0800', '14', '912'), ('0489', '13', '33', '55'), ('02', '212', '00', '00'))
+    >>> groups("116000"), groups("1712")
+    (('116', '000'), ('1712',))
+    """
+    if not value.startswith("+"):
+        return (value[:3], value[3:]) if len(value) == 6 else (value,)
+    number = phonenumbers.parse(value)
+    national = number.country_code == 32
+    shape = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    return tuple(re.findall(r"\+?\d+", phonenumbers.format_number(number, shape)))
+
+
+def written(value: str) -> str:
+    """The number as a Belgian writes it down.
+
+    >>> written("+3280014912")
+    '0800 14 912'
+    """
+    return " ".join(groups(value))
+
+
+def spelled(group: str) -> str:
+    """One group of a number, digit by digit, so that no voice reads it as a quantity.
+
+    >>> spelled("0800")
+    '0 8 0 0'
+    """
+    return " ".join(group)

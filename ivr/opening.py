@@ -1,0 +1,57 @@
+"""Opening hours as OpenStreetMap writes them, read for Belgium: its time zone and its public holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from opening_hours import OpeningHours, State
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@lru_cache(maxsize=4096)
+def parse(hours: str) -> OpeningHours:
+    """The hours, ready to be asked; raises `ValueError` with a short reason when they cannot be read.
+
+    >>> parse("Mo-Fr 9-17")
+    Traceback (most recent call last):
+    ValueError: it stops making sense at "9-17"
+    """
+    try:
+        return OpeningHours(hours, timezone=BRUSSELS, country="BE")
+    except Exception as fault:  # its ParserError, which the stub of 2.1.4 forgets
+        raise ValueError(f'it stops making sense at "{hours[_column(str(fault)) :][:20]}"') from None
+
+
+def _column(message: str) -> int:
+    """The 0-based column in a parser's message, whose second line reads `--> 1:7`."""
+    _, _, position = message.partition("--> 1:")
+    digits = position.split("\n")[0].strip()
+    return int(digits) - 1 if digits.isdigit() else 0
+
+
+def hidden_rules(hours: str) -> list[str]:
+    """The parts of the hours that a later part, after a semicolon, switches off without saying so.
+
+    `Mo-Fr 08:30-12:00; 13:00-16:30` is legal and means "13:00-16:30 every day". Parts that say `off` are meant to.
+
+    >>> hidden_rules("Mo-Fr 08:30-12:00; 13:00-16:30"), hidden_rules("Mo-Fr 09:00-12:00; Mo 13:00-16:00")
+    (['Mo-Fr 08:30-12:00'], ['Mo-Fr 09:00-12:00'])
+    >>> hidden_rules("Mo 09:00-12:00; Tu 13:00-16:00; Mo off; PH off")
+    []
+    """
+    rules = [rule.strip() for rule in hours.split(";")]
+    times = [rule for rule in rules if rule and not rule.startswith("PH") and not rule.endswith(("off", "closed"))]
+    whole = parse("; ".join(times)) if times else parse("off")
+    return [rule for rule in times if any(whole.is_closed(start) for start in _openings(rule))]
+
+
+def _openings(rule: str) -> Iterator[datetime]:
+    """The minute after each opening in a plain week: from Monday 1 June 2026, without a public holiday."""
+    first, last = datetime(2026, 6, 1, tzinfo=BRUSSELS), datetime(2026, 6, 8, tzinfo=BRUSSELS)
+    for start, _, state, _ in parse(rule).intervals(first, last):
+        if state == State.OPEN:
+            yield start + timedelta(minutes=1)

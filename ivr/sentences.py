@@ -1,0 +1,106 @@
+"""Every fixed sentence of the line: its key, and the slots an operator must keep in it.
+
+The sentences themselves are content, `menus/texts/<language>.yaml`. `CALL_SENTENCES` are heard, `TEXT_SENTENCES` are
+the pieces of an SMS, `CLOCK_SENTENCES` serve both.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+
+
+def _slots(**slots: str) -> dict[str, frozenset[str]]:
+    return {key.replace("_", "-"): frozenset(names.split()) for key, names in slots.items()}
+
+
+CALL_SENTENCES = _slots(
+    # greeting and language
+    emergency="number",
+    language_choice="key",
+    welcome="line",
+    # place
+    place_ask="",
+    place_here="place",
+    place_unknown="code",
+    place_short="",
+    place_none="",
+    region_ask="",
+    region_choice="region key",
+    region_any="key",
+    nothing_here="place",
+    nothing_at_all="",
+    # card
+    card_free_number="",
+    card_number="",
+    card_number_again="",
+    card_keys="keys",
+    card_whatsapp="",
+    card_no_phone="",
+    card_email="email",
+    card_online="website",
+    card_open_always="",
+    card_open_until="time",
+    card_closed="",
+    card_closed_opens="when",
+    card_holiday="",
+    card_hours_unknown="",
+    card_appointment="",
+    card_languages="languages",
+    card_interpreter="",
+    card_address="street postcode city",
+    card_no_address="",
+    card_dated="date",
+    card_last="",
+    # choices on a card
+    option_again="key",
+    option_next="key",
+    option_address="key",
+    option_back="",
+    option_main="",
+    # never stuck
+    silence="",
+    wrong_key="",
+    goodbye_tries="",
+    goodbye_turns="",
+    goodbye="",
+    failure="",
+)
+
+CLOCK_SENTENCES = _slots(
+    time_hour="hour",
+    time_hour_minute="hour minute",
+    when_today="time",
+    when_tomorrow="time",
+    when_weekday="weekday time",
+    when_date="date time",
+)
+
+TEXT_SENTENCES = _slots(
+    sms_open_always="",
+    sms_open_until="time",
+    sms_closed="",
+    sms_closed_opens="when",
+    sms_holiday="",
+    sms_hours_unknown="",
+    sms_free="",
+    sms_today="time",
+    sms_day="day time",
+)
+
+SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES
+
+CHOICE_SLOTS = frozenset({"key"})
+
+
+def slots_of(text: str) -> frozenset[str] | None:
+    """The names in braces in a sentence, or None when the braces themselves are broken.
+
+    >>> sorted(slots_of("{region}: press {key}."))
+    ['key', 'region']
+    >>> slots_of("press {key") is None
+    True
+    """
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None

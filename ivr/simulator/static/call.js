@@ -1,0 +1,120 @@
+// One call, from the green button to the end: it asks the line, and lives through each answer.
+
+import { post } from "./server.js";
+import { sleep } from "./time.js";
+import { ringTone } from "./tones.js";
+import { Turn } from "./turn.js";
+
+const RINGING = 1.4; // seconds
+
+export class Call {
+  #tools;
+  #stage;
+  #token = null;
+  #answer = null;
+  #turn = null;
+  #keys = [];
+  #leaving = false;
+  #request = new AbortController();
+
+  underWay = true;
+
+  /** tools: {ear, settings, stage}; the stage shows what happens. */
+  constructor(tools) {
+    this.#tools = tools;
+    this.#stage = tools.stage;
+  }
+
+  async run(at) {
+    let answer = await this.#dial(at);
+    while (answer) answer = await this.#live(answer);
+    this.underWay = false;
+    this.#stage.over();
+  }
+
+  /** Keys wait in line while the telephone rings or a request is under way. */
+  press(key) {
+    if (this.#turn && !this.#turn.listens) return;
+    this.#keys.push(key);
+    this.#turn?.interrupt();
+  }
+
+  hangUp() {
+    this.#leaving = true;
+    this.#request.abort();
+    this.#turn?.leave();
+  }
+
+  /** Lets the present sentence or wait begin again, after `hold`. */
+  restart(hold) { this.#turn?.restart(hold); }
+
+  async #dial(at) {
+    this.#stage.ringing();
+    const asking = this.#ask("/phone/dial", { at });
+    await this.#ring(this.#request.signal);
+    const answer = await asking;
+    if (answer) this.#stage.answered();
+    return answer;
+  }
+
+  async #ring(signal) {
+    const { sound, speed } = this.#tools.settings;
+    const stop = sound && speed === 1 ? ringTone() : () => {};
+    await sleep(RINGING / speed, signal);
+    stop();
+  }
+
+  async #live(answer) {
+    this.#answer = answer;
+    this.#token = answer.call;
+    this.#turn = new Turn(answer, this.#tools);
+    if (this.#keys.length && this.#turn.listens) this.#turn.interrupt();
+    if (this.#leaving) this.#turn.leave();
+    const outcome = await this.#turn.play();
+    this.#turn = null;
+    return this.#follow(outcome);
+  }
+
+  #follow(outcome) {
+    if (outcome === "ended") return null;
+    if (outcome === "left") return this.#sayGoodbye();
+    if (outcome === "silence") return this.#ask("/phone/silence");
+    return this.#sendKey(this.#keys.shift());
+  }
+
+  async #sendKey(key) {
+    const joinsTyped = Boolean(this.#answer.waiting.typed);
+    const answer = await this.#ask("/phone/press", { key });
+    if (answer && answer !== this.#answer) this.#stage.pressed(key, joinsTyped);
+    return answer;
+  }
+
+  async #sayGoodbye() {
+    this.#leaving = false;
+    const alone = { call: this.#token, events: [{ ended: "you hung up" }] };
+    const answer = await post("/phone/hangup", { call: this.#token }).catch(() => alone);
+    return this.#live({ ...answer, waiting: null });
+  }
+
+  async #ask(path, body = {}) {
+    this.#request = new AbortController();
+    const who = this.#token ? { call: this.#token } : {};
+    try {
+      const answer = await post(path, { ...who, ...body }, this.#request.signal);
+      this.#stage.calm();
+      return answer;
+    } catch (trouble) {
+      return this.#recover(trouble);
+    }
+  }
+
+  /** Without an answer the call stays where it was and waits for the caller, unless the line has lost it. */
+  #recover(trouble) {
+    this.#request.abort();
+    if (!this.#leaving) this.#stage.trouble(trouble.message);
+    if (!this.#token || trouble.callIsLost) return null;
+    this.#keys.length = 0;
+    this.#answer = { ...this.#answer, events: [], waiting: { ...this.#answer.waiting, timeout: Infinity } };
+    return this.#answer;
+  }
+}

@@ -1,0 +1,115 @@
+// The display of the handset.
+
+import { make, part, withNumbersInOrder } from "./dom.js";
+import { minutesAndSeconds } from "./time.js";
+
+const BEAT = 250; // milliseconds
+const LONG = 130; // characters
+const VERY_LONG = 230;
+
+export class Display {
+  #root;
+  #settings;
+  #seconds = 0;
+  #beating = null;
+
+  constructor(root, settings) {
+    this.#root = root;
+    this.#settings = settings;
+  }
+
+  showTime(text, isReal) {
+    part(this.#root, "time").textContent = text;
+    this.#root.classList.toggle("trying", !isReal);
+  }
+
+  get seconds() { return this.#seconds; }
+
+  ringing(lineName) {
+    this.#state("ringing", "Ringing");
+    this.#seconds = 0;
+    part(this.#root, "duration").textContent = "";
+    this.#say(lineName, "Connecting your call");
+  }
+
+  answered() {
+    this.#state("call", "In call");
+    this.#showDuration();
+    this.#beating = setInterval(() => this.#beat(), BEAT);
+  }
+
+  heard(sentence, languageName) {
+    this.#say(languageName, sentence.heard, sentence.language, sentence.direction);
+  }
+
+  dialled({ number, caller_id: callerId }) {
+    this.#say("Put through to", callerId ? `${number}, which sees ${callerId}` : number);
+  }
+
+  over() {
+    clearInterval(this.#beating);
+    this.waiting(null);
+    this.#state("over", "Call ended");
+    this.#say("Goodbye", "Press call to dial again.");
+  }
+
+  /** What the keys do when there is no call. */
+  remindToCall() {
+    if (this.#root.dataset.state !== "call") this.#say("No call yet", "Press call to dial the line.");
+  }
+
+  /** waiting: {timeout, digits, typed}, or null when the line is not waiting for a key. */
+  waiting(waiting, secondsLeft) {
+    const box = this.#root.querySelector(".waiting");
+    box.hidden = !waiting;
+    if (!waiting) return;
+    this.#showLeft(box, secondsLeft, waiting.timeout);
+    this.#showTyped(box, waiting);
+  }
+
+  #showLeft(box, secondsLeft, timeout) {
+    const endless = !Number.isFinite(secondsLeft);
+    const left = endless ? "" : `${Math.max(0, Math.ceil(secondsLeft))} s`;
+    if (part(box, "left").textContent !== left) part(box, "left").textContent = left;
+    part(box, "bar").style.transform = `scaleX(${endless ? 1 : Math.max(0, secondsLeft / timeout)})`;
+  }
+
+  #showTyped(box, { digits, typed }) {
+    const slots = part(box, "slots");
+    const state = `${typed}/${digits}`;
+    if (slots.dataset.state === state) return;
+    const empty = Math.max(0, (digits ?? 1) - typed.length);
+    const shown = digits > 1 || typed ? [...typed, ...Array(empty).fill("")] : [];
+    slots.dataset.state = state;
+    slots.replaceChildren(...shown.map((digit) => make("span", { class: "slot" }, digit)));
+    part(box, "prompt").textContent = promptFor(digits, typed);
+  }
+
+  #state(name, status) {
+    this.#root.dataset.state = name;
+    part(this.#root, "status").textContent = status;
+  }
+
+  #say(title, text, language = null, direction = "ltr") {
+    const words = part(this.#root, "text");
+    part(this.#root, "title").textContent = title;
+    words.replaceChildren(...withNumbersInOrder(text));
+    words.dir = direction;
+    words.lang = language ?? "en";
+    words.dataset.length = text.length > VERY_LONG ? "very-long" : text.length > LONG ? "long" : "short";
+  }
+
+  #beat() {
+    this.#seconds += (BEAT / 1000) * this.#settings.speed;
+    this.#showDuration();
+  }
+
+  #showDuration() {
+    part(this.#root, "duration").textContent = minutesAndSeconds(this.#seconds);
+  }
+}
+
+function promptFor(digits, typed) {
+  if (!typed) return digits > 1 ? `Waiting for ${digits} digits` : "Waiting for a key";
+  return digits > 1 ? `${typed.length} of ${digits} digits typed` : "Waiting for the next digit";
+}

@@ -1,0 +1,40 @@
+// The JSON of the line.
+
+const PATIENCE = 10; // seconds
+
+export class Trouble extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.callIsLost = status === 404 || status === 410;
+  }
+}
+
+const NO_ANSWER = "The line does not answer. Check that it is still running, then try again.";
+const NOT_UNDERSTOOD = "The line gave an answer this phone does not understand.";
+
+async function request(path, options, signal) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE * 1000);
+  signal?.addEventListener("abort", () => stop.abort(), { once: true });
+  try {
+    return await answerOf(await fetch(path, { ...options, signal: stop.signal }));
+  } catch (error) {
+    throw error instanceof Trouble ? error : new Trouble(NO_ANSWER);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerOf(response) {
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Trouble(answer?.error ?? NO_ANSWER, response.status);
+  if (!answer) throw new Trouble(NOT_UNDERSTOOD);
+  return answer;
+}
+
+export const fetchLine = () => request("/phone/line", {});
+
+export function post(path, body, signal) {
+  const headers = { "Content-Type": "application/json" };
+  return request(path, { method: "POST", headers, body: JSON.stringify(body) }, signal);
+}

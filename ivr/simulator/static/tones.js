@@ -1,0 +1,51 @@
+// The sounds of the telephone itself: key tones and the ringing one hears while waiting for an answer.
+
+const LOW = [697, 770, 852, 941];
+const HIGH = [1209, 1336, 1477];
+const KEYS = ["123", "456", "789", "*0#"];
+const RINGBACK = [425]; // Belgium: one second on, three off
+const VOLUME = 0.06;
+const FADE = 0.012; // seconds
+
+let context = null;
+
+function audioContext() {
+  if (!context && "AudioContext" in window) context = new AudioContext();
+  if (context?.state === "suspended") context.resume();
+  return context;
+}
+
+function sound(frequencies, seconds) {
+  const audio = audioContext();
+  if (!audio) return () => {};
+  const volume = audio.createGain();
+  volume.connect(audio.destination);
+  shape(volume.gain, audio.currentTime, seconds);
+  const oscillators = frequencies.map((frequency) => oscillator(audio, frequency, seconds, volume));
+  return () => oscillators.forEach((each) => each.stop());
+}
+
+function shape(gain, start, seconds) {
+  gain.setValueAtTime(0, start);
+  gain.linearRampToValueAtTime(VOLUME, start + FADE);
+  gain.setValueAtTime(VOLUME, start + seconds - FADE);
+  gain.linearRampToValueAtTime(0, start + seconds);
+}
+
+function oscillator(audio, frequency, seconds, output) {
+  const source = new OscillatorNode(audio, { frequency });
+  source.connect(output);
+  source.start();
+  source.stop(audio.currentTime + seconds);
+  return source;
+}
+
+export function frequenciesOf(key) {
+  const row = KEYS.findIndex((keys) => keys.includes(key));
+  return [LOW[row], HIGH[KEYS[row].indexOf(key)]];
+}
+
+export const keyTone = (key) => sound(frequenciesOf(key), 0.12);
+
+/** One ring; the function it returns stops it early. */
+export const ringTone = () => sound(RINGBACK, 1);

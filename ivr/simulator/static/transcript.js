@@ -1,0 +1,134 @@
+// What is heard and what is pressed, line by line.
+
+import { followingEnd, icon, make, setDisabled, withNumbersInOrder } from "./dom.js";
+import { minutesAndSeconds } from "./time.js";
+
+export class Transcript {
+  #list = document.getElementById("lines");
+  #scroller = document.getElementById("transcript-scroll");
+  #empty = document.getElementById("transcript-empty");
+  #copyButton;
+  #copied = document.getElementById("copied");
+  #replay;
+  #keys = [];
+  #at = null;
+  #ended = false;
+  #latest = null;
+  #now = null;
+
+  /** replay(sentence, row): called when the caller wants to hear a line again. */
+  constructor(copyButton, replay) {
+    this.#copyButton = copyButton;
+    this.#replay = replay;
+    copyButton.addEventListener("click", () => this.#copy());
+  }
+
+  /** at: the instant the clock was set to, or null. */
+  begin(at) {
+    this.#list.replaceChildren();
+    this.#empty.hidden = true;
+    this.#keys = [];
+    this.#at = at;
+    this.#ended = false;
+    setDisabled(this.#copyButton, false);
+  }
+
+  heard(sentence, seconds, languageName) {
+    const row = make("li", { class: "said" },
+      sentenceLine(sentence),
+      make("span", { class: "when", "aria-hidden": "true" }, minutesAndSeconds(seconds)),
+      make("abbr", { class: "tag", title: languageName, "aria-hidden": "true" }, sentence.language),
+      this.#replayButton(sentence));
+    this.#add(row);
+    this.#latest = row;
+  }
+
+  /** Marks the sentence that is being heard. */
+  hearing(row = this.#latest) {
+    this.#now?.firstChild.removeAttribute("aria-current");
+    row?.firstChild.setAttribute("aria-current", "true");
+    this.#now = row;
+  }
+
+  hushed(row = this.#now) {
+    if (row === this.#now) this.hearing(null);
+  }
+
+  /** joins: the key goes on with the number that is being typed. */
+  pressed(key, joins) {
+    const cap = make("kbd", {}, key);
+    const row = this.#list.lastElementChild;
+    if (joins && row?.matches(".keys")) {
+      this.#keys[this.#keys.length - 1] += key;
+      followingEnd(this.#scroller, () => row.append(cap));
+      return;
+    }
+    this.#keys.push(key);
+    this.#add(make("li", { class: "keys" }, make("span", { class: "unseen" }, "Pressed "), cap));
+  }
+
+  silence() { this.#mark("No key pressed"); }
+
+  note(text) { this.#mark(text, "note"); }
+
+  message() { this.#mark("A message is sent to the caller"); }
+
+  dialled({ number, caller_id: callerId }) {
+    const showing = callerId ? `, which sees ${callerId}` : "";
+    this.#mark(`Put through to ${number}${showing}. Nobody is really called.`, "dialled");
+  }
+
+  ended(reason) {
+    this.#ended = true;
+    this.#mark(typeof reason === "string" && reason ? `Call ended: ${reason}` : "Call ended", "ended");
+  }
+
+  over() {
+    this.hushed();
+    if (!this.#ended) this.ended(null);
+  }
+
+  /** The same call for the terminal phone. */
+  get command() {
+    const at = this.#at ? ` --at ${this.#at}` : "";
+    return `wegwijs call --keys "${this.#keys.join(" ")}"${at}`;
+  }
+
+  #mark(text, kind = "") {
+    this.#add(make("li", { class: `mark ${kind}` }, ...withNumbersInOrder(text)));
+  }
+
+  #add(row) {
+    followingEnd(this.#scroller, () => this.#list.append(row));
+  }
+
+  #replayButton(sentence) {
+    const button = make("button", { type: "button", class: "again", "aria-label": "Hear again", title: "Hear again" });
+    button.append(icon("again"));
+    button.addEventListener("click", () => this.#replay(sentence, button.parentElement));
+    return button;
+  }
+
+  async #copy() {
+    if (this.#copyButton.getAttribute("aria-disabled") === "true") return;
+    const done = await toClipboard(this.command);
+    if (!done) this.note(this.command);
+    this.#copied.textContent = done ? `Copied: ${this.command}` : "The command is written in the transcript";
+    this.#copyButton.textContent = done ? "Copied" : "Written below";
+    setTimeout(() => { this.#copyButton.textContent = "Copy this call"; }, 2000);
+  }
+}
+
+function sentenceLine({ heard, key, language, direction }) {
+  const attributes = { class: "line", "data-testid": "line", "data-key": key, lang: language, dir: direction };
+  return make("p", attributes, ...withNumbersInOrder(heard));
+}
+
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+// One answer of the line, lived through as a caller does: its events in order, then the wait for a key.
+
+import { sleep } from "./time.js";
+
+const isSound = (event) => "heard" in event || "pause" in event;
+const TICK = 100; // milliseconds
+
+export class Turn {
+  #answer;
+  #ear;
+  #settings;
+  #stage;
+  #step = new AbortController();
+  #hold = null;
+  #interrupted = false;
+  #left = false;
+
+  constructor(answer, { ear, settings, stage }) {
+    this.#answer = answer;
+    this.#ear = ear;
+    this.#settings = settings;
+    this.#stage = stage;
+  }
+
+  /** Resolves to what comes next: "key", "silence", "left" or "ended". */
+  async play() {
+    for (const event of this.#answer.events) await this.#happen(event);
+    if (this.#left) return "left";
+    if (!this.#answer.waiting) return "ended";
+    await this.#during((signal) => this.#countDown(signal));
+    if (this.#left) return "left";
+    return this.#interrupted ? "key" : "silence";
+  }
+
+  get listens() { return this.#answer.waiting !== null; }
+
+  /** A key: what would still be said is skipped, what has been done is still told. */
+  interrupt() {
+    this.#interrupted = true;
+    this.#step.abort();
+  }
+
+  /** The caller hangs up: only a message that is on its way still arrives. */
+  leave() {
+    this.#left = true;
+    this.interrupt();
+  }
+
+  /** Begins the present sentence or wait again, once `hold` has resolved. */
+  restart(hold = null) {
+    this.#hold = hold;
+    this.#step.abort();
+  }
+
+  async #happen(event) {
+    if (this.#left && !event.sms) return;
+    if (this.#interrupted && isSound(event)) return;
+    if (isSound(event)) this.#stage.waiting(null);
+    if ("heard" in event) await this.#hear(event);
+    else if ("pause" in event) await this.#during((signal) => sleep(event.pause / this.#settings.speed, signal));
+    else if (event.sms) this.#stage.sms(event.sms);
+    else if (event.dialled) await this.#putThrough(event.dialled);
+    else if (event.silence) this.#stage.silence();
+    else if ("ended" in event) this.#stage.ended(event.ended);
+  }
+
+  async #hear(sentence) {
+    this.#stage.heard(sentence);
+    await this.#during((signal) => {
+      this.#stage.hearing();
+      return this.#ear.hear(sentence, signal);
+    });
+    this.#stage.hushed();
+  }
+
+  async #putThrough(dialled) {
+    this.#stage.dialled(dialled);
+    await this.#during((signal) => sleep(2 / this.#settings.speed, signal));
+  }
+
+  async #countDown(signal) {
+    const { waiting } = this.#answer;
+    const { speed } = this.#settings;
+    const start = performance.now();
+    const show = () => this.#stage.waiting(waiting, waiting.timeout - ((performance.now() - start) / 1000) * speed);
+    show();
+    const ticking = setInterval(show, TICK);
+    await sleep(waiting.timeout / speed, signal);
+    clearInterval(ticking);
+  }
+
+  async #during(work) {
+    while (!this.#interrupted) {
+      await this.#hold;
+      if (this.#interrupted) return;
+      this.#step = new AbortController();
+      await work(this.#step.signal);
+      if (!this.#step.signal.aborted) return;
+    }
+  }
+}

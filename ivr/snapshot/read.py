@@ -1,0 +1,137 @@
+"""A snapshot, opened read-only: everything the engine may ask. Answers are kept in memory, for the file never changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from ivr.errors import NoSnapshot
+from ivr.model import (
+    Area,
+    Keywords,
+    Line,
+    Listing,
+    Menu,
+    Organisation,
+    Place,
+    Record,
+    Source,
+    Topic,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+class Snapshot:
+    """Fits `ivr.engine.library.Library` by shape. Raises `NoSnapshot` when the file is gone or is not a snapshot."""
+
+    def __init__(self, path: Path) -> None:
+        self.id = path.stem
+        try:
+            # immutable alone would create a missing file; mode=ro alone would look for a journal on every read
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db.execute("SELECT 1 FROM reach LIMIT 1")
+        except sqlite3.Error:
+            raise NoSnapshot(f"there is no snapshot {self.id}") from None
+        self._listings: dict[str, Listing] = {}
+        self._organisations: dict[str, Organisation] = {}
+
+    @cached_property
+    def line(self) -> Line:
+        return self._all("line", Line)["line"]
+
+    @cached_property
+    def keywords(self) -> Keywords:
+        return self._all("keywords", Keywords)["keywords"]
+
+    @cached_property
+    def menus(self) -> dict[str, Menu]:
+        return self._all("menu", Menu)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        return self._all("topic", Topic)
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        return self._all("area", Area)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return self._all("source", Source)
+
+    @cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        return self._by_language("SELECT language, key, text FROM texts ORDER BY rowid")
+
+    @cached_property
+    def templates(self) -> dict[str, dict[str, str]]:
+        return self._by_language("SELECT language, name, source FROM templates ORDER BY rowid")
+
+    def place(self, postcode: str) -> Place | None:
+        """The place of a postal code, under the name of its main locality; None when there is no such code."""
+        return self._place("SELECT record FROM places WHERE postcode = ? ORDER BY id LIMIT 1", postcode)
+
+    def place_named(self, name: str) -> Place | None:
+        """The place with this folded name: an area before a locality before a municipality."""
+        return self._place(
+            "SELECT record FROM place_names JOIN places ON places.id = place"
+            " WHERE name = ? ORDER BY weight, place LIMIT 1",
+            name,
+        )
+
+    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
+        """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
+        marks = ",".join("?" * len(areas))
+        where = ["topic = ?"] * bool(topic) + [f"area IN ({marks})"] * bool(areas)
+        query = "SELECT DISTINCT service FROM reach" + " WHERE " * bool(where) + " AND ".join(where)
+        rows = self._db.execute(f"{query} ORDER BY service", (*([topic] if topic else []), *areas))
+        return [self._listing(id) for (id,) in rows]
+
+    def service(self, id: str) -> Listing | None:
+        """The service `organisation/service`, or None."""
+        found = self._db.execute("SELECT id FROM services WHERE id = ?", (id,)).fetchone()
+        return self._listing(id) if found else None
+
+    def organisations(self) -> list[Organisation]:
+        return list(self._all("organisation", Organisation).values())
+
+    def counts(self) -> dict[str, int]:
+        """How many organisations and services there are."""
+        (organisations,) = self._db.execute("SELECT count(*) FROM records WHERE kind = 'organisation'").fetchone()
+        (services,) = self._db.execute("SELECT count(*) FROM services").fetchone()
+        return {"organisations": organisations, "services": services}
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _all(self, kind: str, record: type[R]) -> dict[str, R]:
+        rows = self._db.execute("SELECT id, record FROM records WHERE kind = ? ORDER BY position", (kind,))
+        return {id: record.model_validate_json(text) for id, text in rows}
+
+    def _by_language(self, query: str) -> dict[str, dict[str, str]]:
+        result: dict[str, dict[str, str]] = {}
+        for language, key, text in self._db.execute(query):
+            result.setdefault(language, {})[key] = text
+        return result
+
+    def _place(self, query: str, value: str) -> Place | None:
+        row = self._db.execute(query, (value,)).fetchone()
+        return Place.model_validate_json(row[0]) if row else None
+
+    def _listing(self, id: str) -> Listing:
+        if id not in self._listings:
+            organisation = self._organisation(id.partition("/")[0])
+            for service in organisation.services:
+                listing = Listing.model_construct(organisation=organisation, service=service)
+                self._listings[listing.id] = listing
+        return self._listings[id]
+
+    def _organisation(self, id: str) -> Organisation:
+        if id not in self._organisations:
+            query = "SELECT record FROM records WHERE kind = 'organisation' AND id = ?"
+            (text,) = self._db.execute(query, (id,)).fetchone()
+            self._organisations[id] = Organisation.model_validate_json(text)
+        return self._organisations[id]

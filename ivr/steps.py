@@ -1,0 +1,81 @@
+"""What a call can be told to do, and what a caller can do: the border between the engine and every wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Say:
+    """A sentence in one language. `key` names the text it was made from, for recordings and traces."""
+
+    language: str
+    text: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Silence, in whole seconds, for instance to write a number down."""
+
+    seconds: int = 1
+
+
+Speech = Say | Pause
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Speech during which keys already work, then a wait of `timeout` seconds for up to `digits` keys.
+
+    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input.
+    """
+
+    speech: tuple[Speech, ...]
+    digits: int
+    timeout: int
+    finish: str = ""
+
+
+@dataclass(frozen=True)
+class End:
+    """Hang up."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An SMS to the person who texted."""
+
+    language: str
+    text: str
+
+
+Step = Say | Pause | Ask | End
+"""A call's turn is some speech, then exactly one `Ask` or `End`."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Somebody calls."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys that were pressed, in order."""
+
+    pressed: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The wait ended and no key came."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """An SMS came in. Who sent it is not said: the engine has no use for it."""
+
+    body: str
+
+
+Event = Start | Keys | Silence
