@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
@@ -24,6 +25,12 @@ def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ValueError("it is an address such as https://line.example.org, without ? or #")
     return text.rstrip("/")
+
+
+def _instant(text: str) -> str:
+    if not datetime.fromisoformat(text).tzinfo:
+        raise ValueError("the instant needs its offset, as in 2026-11-22T23:30+01:00")
+    return text
 
 
 def _store(text: str) -> str:
@@ -46,12 +53,13 @@ class Setting:
 SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
-    Setting("PUBLIC_URL", "address at which the provider reaches the line; signatures are checked over it", reader=_url),
+    Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
     Setting("TWILIO_API", "base address of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
+    Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
     Setting("STORE", "shared short-lived state: sqlite, or the address of a Redis", "sqlite", reader=_store),
 )  # fmt: skip
 
@@ -66,6 +74,7 @@ class Settings:
     twilio_api: str
     secret_key: str
     speech: Speech
+    clock: str
     store: str
 
 
@@ -90,6 +99,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         twilio_api=values["TWILIO_API"],
         secret_key=values["SECRET_KEY"],
         speech=cast(Speech, values["SPEECH"]),
+        clock=values["CLOCK"],
         store=values["STORE"],
     )
 

@@ -6,6 +6,7 @@ A `Localised` text maps a language code to a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -40,7 +41,7 @@ def _short_quote(quote: str) -> str:
 
 
 class Evidence(Record):
-    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there, letter for letter."""
+    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter."""
 
     source: Slug
     locator: Sentence
@@ -234,6 +235,24 @@ class Keywords(Record):
     topics: dict[Slug, dict[LanguageCode, tuple[Sentence, ...]]]
     languages: dict[LanguageCode, tuple[Sentence, ...]]
     help: dict[LanguageCode, tuple[Sentence, ...]]
+
+    def meanings(self) -> Iterator[tuple[str, Meaning]]:
+        """Every word with what it means."""
+        for topic, by_language in self.topics.items():
+            for language, words in by_language.items():
+                yield from ((word, Meaning(kind="topic", id=topic, language=language)) for word in words)
+        for code, names in self.languages.items():
+            yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
+        for language, words in self.help.items():
+            yield from ((word, Meaning(kind="help", id="help", language=language)) for word in words)
+
+
+class Meaning(Record):
+    """One thing a folded word or phrase can mean, and the language in which it means that."""
+
+    kind: Literal["topic", "language", "help"]
+    id: str
+    language: LanguageCode
 
 
 class Content(Record):

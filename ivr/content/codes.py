@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a table reads best with one row a line
 """Every problem the content can have: a stable code, what it means, and a hint that teaches.
 
 The README lists them from here, and `tests/broken/<code>/` holds a folder with each fault.
@@ -44,6 +45,7 @@ CODES = {
     "D211": Code("a postal code does not exist", "Look it up; data/postcodes.csv has all of them."),
     "D212": Code("a language code is unknown", "Use the two or three letters of ISO 639: nl, fr, ar, prs."),
     "D213": Code("a cost and a number disagree", "0800 and 116 numbers are free: write `cost: free`."),
+    "D214": Code("a text is too long to listen to", "Say it in one or two short sentences; a caller hears about fifteen letters a second."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
@@ -59,6 +61,7 @@ CODES = {
     "T401": Code("a sentence is missing", "Add the sentence to this file: every language needs all of them."),
     "T402": Code("a sentence is not used", "Check the spelling of its name, or take the line out."),
     "T403": Code("a slot is wrong", "Keep exactly the names in {braces}; the line fills them in."),
+    "T404": Code("a sentence is too long to listen to", "Keep it under 300 letters, twenty seconds; split it or leave something out."),
     # L5: the line
     "L501": Code("a general service does not exist", "Write organisation/service with ids that are in data/organisations."),
     "L502": Code("no language is offered", "Set voice: yes for at least one language."),

@@ -15,6 +15,7 @@ from ivr.numbers import is_free, kind
 from ivr.opening import hidden_rules, parse
 
 _DIALLED = ("phone", "whatsapp", "telegram")
+LONGEST_TEXT = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 # CLDR has no locale of its own for Dari; it is Persian as spoken in Afghanistan.
 LANGUAGE_CODES = frozenset(Locale("en").languages) | {"prs"}
@@ -48,7 +49,7 @@ def _check_references(document: Document, files: Files) -> Iterator[Problem]:
         ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
         ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
     ):
-        for loc, name in document.find(*path):
+        for loc, name in document.find(*path) if known.data else ():
             if isinstance(name, str) and name and name not in known.data:
                 yield document.problem(code, loc, f"there is no {what} {name}{near(name, known.data)}")
 
@@ -91,7 +92,7 @@ def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[
         yield problem("value", "D201", f"{value} is not a number that can be dialled in Belgium")
     elif found == "premium" or cost == "premium":
         yield problem("value", "D202", f"{value} is a number at a higher price")
-    elif is_free(value) and cost != "free":
+    elif is_free(value) and cost == "normal":
         yield problem("value", "D213", f"{value} is free to call, but its cost says {cost}")
 
 
@@ -109,7 +110,8 @@ def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
 
 
 def check_translations(files: Files) -> Iterator[Problem]:
-    """Every text that is given in one language is given in every language that the line offers."""
+    """Every text that is given in one language is given in every language that the line offers, and is short enough
+    to be listened to."""
     offered = files.offered()
     for document in files.organisations.values():
         for path in (
@@ -124,5 +126,10 @@ def check_translations(files: Files) -> Iterator[Problem]:
 
 def _untranslated(document: Document, offered: list[str], *path: str) -> Iterator[Problem]:
     for loc, texts in document.find(*path):
-        if isinstance(texts, dict) and (missing := [code for code in offered if code not in texts]):
+        if not isinstance(texts, dict):
+            continue
+        if missing := [code for code in offered if code not in texts]:
             yield document.problem("D208", loc, f"{loc[-1]} is missing in: {', '.join(missing)}")
+        for code, text in texts.items():
+            if len(text) > LONGEST_TEXT:
+                yield document.problem("D214", (*loc, code), f"{loc[-1]} has {len(text)} letters")

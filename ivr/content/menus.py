@@ -11,6 +11,7 @@ from ivr.sentences import CHOICE_SLOTS, SENTENCES, slots_of
 
 MOST_CHOICES = 6
 DEEPEST = 3
+LONGEST_SENTENCE = 300
 
 
 def check_menus(files: Files) -> Iterator[Problem]:
@@ -84,8 +85,10 @@ def _check_tree(files: Files) -> Iterator[Problem]:
         return
     reached: set[str] = set()
     topics: set[str] = set()
-    if start:
-        yield from _walk(start, (), homes, reached, topics)
+    faults = list(_walk(start, (), homes, reached, topics)) if start else []
+    yield from faults
+    if faults:  # what lies behind a broken choice is not lost, only cut off
+        return
     for menu in homes.keys() - reached:
         yield homes[menu].problem("M305", (menu,), f"no choice leads to {menu}")
     for topic in files.topics.data.keys() - topics:
@@ -130,6 +133,8 @@ def _check_texts(document: Document, choice_texts: set[str]) -> Iterator[Problem
             yield document.problem("T402", (key,), f"no part of the line says {key}{near(key, set(wanted))}")
         elif not isinstance(text, str):
             yield document.problem("F110", (key,), f"{key}: this should be a single text")
+        elif len(text) > LONGEST_SENTENCE:
+            yield document.problem("T404", (key,), f"{key} has {len(text)} letters")
         elif slots_of(text) != wanted[key]:
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted[key])) or "no slots"
             yield document.problem("T403", (key,), f"{key} should hold {names}")

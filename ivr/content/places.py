@@ -51,7 +51,13 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place
         )
     for id, area in areas.items():
         known_as = _folded(id.replace("-", " "), *area.name.values())
-        yield Place(postcode=None, name=area.name, local=area.name[min(area.name)], areas=_upwards(id, areas), known_as=known_as)
+        yield Place(
+            postcode=None,
+            name=area.name,
+            local=area.name[min(area.name)],
+            areas=_upwards(id, areas),
+            known_as=known_as,
+        )
 
 
 def _folded(*names: str) -> tuple[str, ...]:

@@ -27,7 +27,11 @@ def check_shapes(files: Files) -> Iterator[Problem]:
         yield from misfits(organisation, model.OrganisationFile)
     yield from misfits(files.line, model.Line)
     yield from misfits(files.keywords, model.Keywords)
-    for document, record in ((files.topics, model.Topic), (files.areas, model.Area), (files.sources, model.Source)):
+    for document, record in (
+        (files.topics, model.Topic),
+        (files.areas, model.Area),
+        (files.sources, model.Source),
+    ):
         yield from _misfits_each(document, record)
     for menus in files.menus.values():
         yield from _misfits_each(menus, model.Menu)
@@ -44,7 +48,13 @@ def misfits(document: Document, record: type[BaseModel], loc: Loc = ()) -> Itera
         record.model_validate(value)
     except ValidationError as fault:
         for error in fault.errors(include_url=False):
-            yield _problem(document, (*loc, *error["loc"]), error)
+            if not _follows_from_another(error):
+                yield _problem(document, (*loc, *error["loc"]), error)
+
+
+def _follows_from_another(error: ErrorDetails) -> bool:
+    """Whether the real fault is told already: an empty value, or a list that only lost the item that is at fault."""
+    return error["input"] == "" or (error["type"] == "too_short" and bool(error["input"]))
 
 
 def _misfits_each(document: Document, record: type[BaseModel]) -> Iterator[Problem]:

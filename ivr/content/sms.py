@@ -28,7 +28,12 @@ def check_sms(files: Files) -> Iterator[Problem]:
             yield problem("S604", file, fault.line, str(fault))
             continue
         for variable in sorted(unknown):
-            yield problem("S604", file, 0, f"{{{{ {variable} }}}} is not known here{near(variable, set(VARIABLES[name]))}")
+            yield problem(
+                "S604",
+                file,
+                0,
+                f"{{{{ {variable} }}}} is not known here{near(variable, set(VARIABLES[name]))}",
+            )
 
 
 def _check_words(files: Files) -> Iterator[Problem]:

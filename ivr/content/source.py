@@ -66,7 +66,7 @@ def problem(code: str, file: str, line: int, message: str) -> Problem:
 
 
 def near(word: str, known: Iterator[str] | set[str] | dict[str, Any]) -> str:
-    """"; did you mean …?" when something known is close to the word, else nothing."""
+    """ "; did you mean …?" when something known is close to the word, else nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
 
@@ -101,7 +101,10 @@ def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 0
-        return document, [*problems, problem("F103", file, line, f"this is not YAML: {fault.problem or fault.context}")]
+        return document, [
+            *problems,
+            problem("F103", file, line, f"this is not YAML: {fault.problem or fault.context}"),
+        ]
     except (YAMLError, RecursionError, ValueError) as fault:
         return document, [*problems, problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
     if not isinstance(node, MappingNode):

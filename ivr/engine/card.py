@@ -105,7 +105,9 @@ def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator
 
 def _age(library: Library, contact: Contact, phrases: Phrases) -> Iterator[Say]:
     """The date of the newest document that says so."""
-    dates = [library.sources[evidence.source].date for evidence in contact.evidence if evidence.source in library.sources]
+    dates = [
+        library.sources[evidence.source].date for evidence in contact.evidence if evidence.source in library.sources
+    ]
     if dates:
         yield phrases.say("card-dated", date=phrases.month(max(dates)))
 

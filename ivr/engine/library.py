@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from ivr.model import Area, Keywords, Line, Listing, Menu, Place, Source, Topic
+from ivr.model import Area, Keywords, Line, Listing, Meaning, Menu, Place, Source, Topic
 
 
 class Library(Protocol):
@@ -41,6 +41,9 @@ class Library(Protocol):
 
     def place_named(self, name: str) -> Place | None:
         """The place with this folded name, or None."""
+
+    def meanings(self, phrase: str) -> tuple[Meaning, ...]:
+        """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 
     def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""

@@ -1,7 +1,8 @@
-"""A snapshot, opened read-only: everything the engine may ask. Answers are kept in memory, for the file never changes."""
+"""A snapshot, opened read-only: everything the engine may ask. Answers stay in memory, for the file never changes."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from ivr.model import (
     Keywords,
     Line,
     Listing,
+    Meaning,
     Menu,
     Organisation,
     Place,
@@ -23,6 +25,13 @@ from ivr.model import (
 
 R = TypeVar("R", bound=Record)
 
+# Two lists as JSON, so that one text serves every question and the primary key (topic, area, service) every answer.
+_REACHING = """
+SELECT DISTINCT service FROM reach
+WHERE topic IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
+ORDER BY service
+"""
+
 
 class Snapshot:
     """Fits `ivr.engine.library.Library` by shape. Raises `NoSnapshot` when the file is gone or is not a snapshot."""
@@ -31,7 +40,9 @@ class Snapshot:
         self.id = path.stem
         try:
             # immutable alone would create a missing file; mode=ro alone would look for a journal on every read
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             self._db.execute("SELECT 1 FROM reach LIMIT 1")
         except sqlite3.Error:
             raise NoSnapshot(f"there is no snapshot {self.id}") from None
@@ -82,12 +93,17 @@ class Snapshot:
             name,
         )
 
+    def meanings(self, phrase: str) -> tuple[Meaning, ...]:
+        """What a folded word or phrase can mean."""
+        rows = self._db.execute(
+            "SELECT kind, id, language FROM words WHERE word = ? ORDER BY kind, id, language", (phrase,)
+        )
+        return tuple(Meaning(kind=kind, id=id, language=language) for kind, id, language in rows)
+
     def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
-        marks = ",".join("?" * len(areas))
-        where = ["topic = ?"] * bool(topic) + [f"area IN ({marks})"] * bool(areas)
-        query = "SELECT DISTINCT service FROM reach" + " WHERE " * bool(where) + " AND ".join(where)
-        rows = self._db.execute(f"{query} ORDER BY service", (*([topic] if topic else []), *areas))
+        topics = [topic] if topic else list(self.topics)
+        rows = self._db.execute(_REACHING, (json.dumps(topics), json.dumps(areas or list(self.areas))))
         return [self._listing(id) for (id,) in rows]
 
     def service(self, id: str) -> Listing | None:

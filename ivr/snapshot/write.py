@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlite_utils.db import Database, Table
 
-from ivr.model import Content, Organisation, Place, Record
+from ivr.model import Content, Keywords, Organisation, Place, Record
+from ivr.text import fold
 
 FORMAT = 1
 """Part of every id: a snapshot written by an older program never passes for one of ours."""
@@ -42,6 +43,7 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "templates": {"language": str, "name": str, "source": str},
     "places": {"id": int, "postcode": str, "record": str},
     "place_names": {"name": str, "weight": int, "place": int},
+    "words": {"word": str, "kind": str, "id": str, "language": str},
     "services": {"id": str, "organisation": str, "position": int},
     "reach": {"topic": str, "area": str, "service": str},
 }
@@ -53,6 +55,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "templates", _nested(content.templates, "language", "name", "source"), ("language", "name")
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
+    yield "words", _words(content.keywords), ("word", "kind", "id", "language")
     yield "services", _services(content.organisations), "id"
     yield "reach", _reach(content.organisations), ("topic", "area", "service")
 
@@ -96,6 +99,12 @@ def _place_names(places: tuple[Place, ...]) -> Iterator[Row]:
             yield {"name": name, "weight": weight, "place": id}
         for name in place.municipality:
             yield {"name": name, "weight": 2, "place": id}
+
+
+def _words(keywords: Keywords) -> Iterator[Row]:
+    rows = {(fold(word), meaning.kind, meaning.id, meaning.language) for word, meaning in keywords.meanings()}
+    for word, kind, id, language in sorted(rows):
+        yield {"word": word, "kind": kind, "id": id, "language": language}
 
 
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

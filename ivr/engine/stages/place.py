@@ -1,4 +1,4 @@
-"""Where the caller is: four digits of a postal code. Who does not know it presses # or waits, and is asked the region."""
+"""Where the caller is: four digits of a postal code. Who does not know it presses # or waits, then hears regions."""
 
 from __future__ import annotations
 

@@ -26,10 +26,13 @@ export class Call {
   }
 
   async run(at) {
-    let answer = await this.#dial(at);
-    while (answer) answer = await this.#live(answer);
-    this.underWay = false;
-    this.#stage.over();
+    try {
+      let answer = await this.#dial(at);
+      while (answer) answer = await this.#live(answer);
+    } finally {
+      this.underWay = false;
+      this.#stage.over();
+    }
   }
 
   /** Keys wait in line while the telephone rings or a request is under way. */

@@ -53,6 +53,7 @@ export class Clock {
     this.at = at;
     this.#field.value = at ? toWallTime(new Date(at)) : "";
     this.#show();
+    this.#moments.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #show() {

@@ -4,8 +4,7 @@ import { make, part, withNumbersInOrder } from "./dom.js";
 import { minutesAndSeconds } from "./time.js";
 
 const BEAT = 250; // milliseconds
-const LONG = 130; // characters
-const VERY_LONG = 230;
+const SIZES = ["large", "medium", "small"];
 
 export class Display {
   #root;
@@ -48,9 +47,10 @@ export class Display {
 
   over() {
     clearInterval(this.#beating);
+    const answered = this.#root.dataset.state === "call";
     this.waiting(null);
     this.#state("over", "Call ended");
-    this.#say("Goodbye", "Press call to dial again.");
+    this.#say(answered ? "Goodbye" : "No connection", "Press call to dial again.");
   }
 
   /** What the keys do when there is no call. */
@@ -61,10 +61,13 @@ export class Display {
   /** waiting: {timeout, digits, typed}, or null when the line is not waiting for a key. */
   waiting(waiting, secondsLeft) {
     const box = this.#root.querySelector(".waiting");
+    const appears = box.hidden === Boolean(waiting);
     box.hidden = !waiting;
-    if (!waiting) return;
-    this.#showLeft(box, secondsLeft, waiting.timeout);
-    this.#showTyped(box, waiting);
+    if (waiting) {
+      this.#showLeft(box, secondsLeft, waiting.timeout);
+      this.#showTyped(box, waiting.digits, waiting.typed ?? "");
+    }
+    if (appears) this.#fit();
   }
 
   #showLeft(box, secondsLeft, timeout) {
@@ -74,7 +77,7 @@ export class Display {
     part(box, "bar").style.transform = `scaleX(${endless ? 1 : Math.max(0, secondsLeft / timeout)})`;
   }
 
-  #showTyped(box, { digits, typed }) {
+  #showTyped(box, digits, typed) {
     const slots = part(box, "slots");
     const state = `${typed}/${digits}`;
     if (slots.dataset.state === state) return;
@@ -96,7 +99,17 @@ export class Display {
     words.replaceChildren(...withNumbersInOrder(text));
     words.dir = direction;
     words.lang = language ?? "en";
-    words.dataset.length = text.length > VERY_LONG ? "very-long" : text.length > LONG ? "long" : "short";
+    this.#fit();
+  }
+
+  /** The largest size in which the whole sentence is in view. */
+  #fit() {
+    const words = part(this.#root, "text");
+    const space = words.parentElement;
+    for (const size of SIZES) {
+      words.dataset.size = size;
+      if (space.scrollHeight <= space.clientHeight) return;
+    }
   }
 
   #beat() {

@@ -33,9 +33,17 @@ export function setDisabled(button, disabled) {
   button.setAttribute("aria-disabled", String(disabled));
 }
 
+const NEAR_END = 80; // pixels
+
 /** Scrolls to the end, unless the reader has scrolled back to read something. */
 export function followingEnd(scroller, change) {
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
   change();
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+}
+
+/** Scrolls to the end, but not past the beginning of the element. */
+export function showFromTop(scroller, element) {
+  const above = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  scroller.scrollTop = Math.min(scroller.scrollHeight - scroller.clientHeight, scroller.scrollTop + above);
 }

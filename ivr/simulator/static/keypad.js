@@ -22,6 +22,7 @@ export class Keypad {
     this.#callButton.addEventListener("click", () => actions.call());
     this.#hangUpButton.addEventListener("click", () => actions.hangUp());
     document.addEventListener("keydown", (event) => this.#typed(event));
+    document.getElementById("phone").addEventListener("click", leaveFocusAfterMouse);
   }
 
   set inCall(inCall) {
@@ -59,11 +60,16 @@ function isShortcut(event) {
   return (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState("AltGraph");
 }
 
-/** The top row counts as digits without Shift too, as it does not on Belgian and French keyboards. */
+/** Belgian keyboards write digits with Shift, number pads only with Num Lock; here their keys are digits either way. */
 function phoneKeyOf(event) {
   if (event.key.length === 1 && PHONE_KEYS.includes(event.key)) return event.key;
   const plain = !event.shiftKey && !event.getModifierState("AltGraph");
-  return plain ? (/^Digit(\d)$/.exec(event.code)?.[1] ?? null) : null;
+  return plain ? (/^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? null) : null;
+}
+
+/** After a click with the mouse, Enter and Space belong to the telephone again, not to the button. */
+function leaveFocusAfterMouse(event) {
+  if (event.detail > 0) document.activeElement.blur();
 }
 
 function flash(button) {

@@ -1,6 +1,6 @@
 // The text messages, as on a phone.
 
-import { byTestId, followingEnd, make } from "./dom.js";
+import { byTestId, make, showFromTop } from "./dom.js";
 import { post } from "./server.js";
 
 export class Messages {
@@ -65,7 +65,8 @@ export class Messages {
     again.addEventListener("click", () => { bubble.remove(); this.#input.focus(); this.#send(body); });
     bubble.classList.add("failed");
     state.textContent = `Not sent. ${reason}`;
-    followingEnd(this.#scroller, () => bubble.append(again));
+    bubble.append(again);
+    showFromTop(this.#scroller, bubble);
   }
 
   #receive({ body, language, direction }, about) {
@@ -76,7 +77,8 @@ export class Messages {
 
   #add(bubble) {
     this.#empty.hidden = true;
-    followingEnd(this.#scroller, () => this.#list.append(bubble));
+    this.#list.append(bubble);
+    showFromTop(this.#scroller, bubble);
   }
 }
 

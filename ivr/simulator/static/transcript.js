@@ -64,7 +64,7 @@ export class Transcript {
       return;
     }
     this.#keys.push(key);
-    this.#add(make("li", { class: "keys" }, make("span", { class: "unseen" }, "Pressed "), cap));
+    this.#add(make("li", { class: "keys", "data-testid": "pressed" }, make("span", { class: "unseen" }, "Pressed "), cap));
   }
 
   silence() { this.#mark("No key pressed"); }

@@ -1,0 +1,95 @@
+"""directory, find: what the line knows, and whom it would name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.engine.search import Query, best_contact
+from ivr.engine.search import find as search
+from ivr.engine.search import rank as rank_of
+from ivr.errors import InputError
+from ivr.model import Listing, Place
+from ivr.numbers import written
+from ivr.published import organisation_json, place_json, service_json
+from ivr.snapshot.read import Snapshot
+from ivr.text import fold
+
+
+@click.command()
+@at_option
+@click.option("--language", metavar="CODE", help="Language of the texts.")
+@json_option
+def directory(at: str | None, language: str | None, as_json: bool) -> None:
+    """List every organisation as published."""
+    library = open_library(settings())
+    code, moment = language_of(library, language), instant(at)
+    organisations = library.organisations()
+    if as_json:
+        print_json([organisation_json(found, library.sources, code, moment) for found in organisations])
+        return
+    for organisation in organisations:
+        click.echo(f"{organisation.id}: {organisation.name}")
+        for service in organisation.services:
+            click.echo(f"    {service.id}: {service.summary.get(code, '')}")
+
+
+@click.command()
+@click.option("--topic", metavar="TOPIC", help="What is needed, an id of data/topics.yaml.")
+@click.option("--place", metavar="CODE|NAME", help="A postal code, or the name of a place or a region.")
+@click.option("--language", metavar="CODE", help="Language the caller speaks.")
+@at_option
+@click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="How many to show.")
+@click.option("--explain", is_flag=True, help="Say why each one stands where it stands.")
+@json_option
+def find(
+    topic: str | None,
+    place: str | None,
+    language: str | None,
+    at: str | None,
+    limit: int,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Find who helps, best first, as a caller would hear it."""
+    library = open_library(settings())
+    if topic is not None and topic not in library.topics:
+        raise InputError(f"there is no topic {topic}; there are {', '.join(library.topics)}")
+    where = _place(library, place) if place else None
+    query = Query(topic, where, language_of(library, language), instant(at))
+    listings = search(library, query).listings[:limit]
+    results = [_result(listing, query, library, explain) for listing in listings]
+    if as_json:
+        shown = place_json(where, query.language) if where else None
+        print_json({"place": shown, "topic": topic, "at": query.at.isoformat(), "results": results})
+        return
+    for listing, result in zip(listings, results, strict=True):
+        _print(listing, query, result.get("rank"))
+
+
+def _place(library: Snapshot, text: str) -> Place:
+    found = library.place(text) if text.isdecimal() else library.place_named(fold(text))
+    if not found:
+        raise InputError(f"we do not know the place {text}")
+    return found
+
+
+def _result(listing: Listing, query: Query, library: Snapshot, explain: bool) -> dict[str, Any]:
+    organisation = {"id": listing.organisation.id, "name": listing.organisation.name}
+    service = service_json(listing.service, library.sources, query.language, query.at)
+    result: dict[str, Any] = {"organisation": organisation, "service": service}
+    return result | ({"rank": asdict(rank_of(listing, query))} if explain else {})
+
+
+def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
+    contact = best_contact(listing.service, query.at, query.language)
+    value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
+    click.echo(f"{listing.organisation.name}: {value}  ({listing.id})")
+    if rank:
+        click.echo("    " + ", ".join(f"{reason} {value}" for reason, value in rank.items() if reason != "id"))
+
+
+COMMANDS = (directory, find)

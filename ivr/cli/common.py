@@ -1,0 +1,66 @@
+"""What several commands share: the settings, the shelf, an instant, JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from ivr.compile import compile_content
+from ivr.config import Settings, read_settings
+from ivr.errors import InputError, NoSnapshot
+from ivr.opening import BRUSSELS
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.shelf import Shelf
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+at_option: Decorator = click.option("--at", metavar="ISO8601", help="At this instant instead of now.")
+
+
+def settings() -> Settings:
+    return read_settings(os.environ)
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    return Shelf(settings.state / "snapshots")
+
+
+def open_library(settings: Settings) -> Snapshot:
+    """The live snapshot; where nothing was ever published, the content is compiled first."""
+    shelf = shelf_of(settings)
+    try:
+        return shelf.live()
+    except NoSnapshot:
+        compile_content(settings.content, shelf, datetime.now(UTC))
+        return shelf.live()
+
+
+def instant(at: str | None) -> datetime:
+    """The instant on the command line, else now; wall time without an offset is that of Brussels."""
+    if at is None:
+        return datetime.now(UTC).astimezone(BRUSSELS)
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        raise InputError(f"{at} is not a date and time such as 2026-11-22T23:30") from None
+    return found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
+
+
+def language_of(library: Snapshot, language: str | None) -> str:
+    """The language on the command line, else the line's first one; raises `InputError` for one it does not have."""
+    offered = [known.code for known in library.line.languages]
+    if language is None:
+        return offered[0]
+    if language not in offered:
+        raise InputError(f"the line does not speak {language}; it speaks {', '.join(offered)}")
+    return language
+
+
+def print_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,103 @@
+"""call, text: try the line on a terminal, on exactly the documents that the provider would get."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.config import Settings
+from ivr.engine.scene import spoken_languages
+from ivr.errors import InputError
+from ivr.phone.call import Call, JsonEvent
+from ivr.phone.keys import play
+from ivr.phone.text import send_text
+from ivr.phone.wire import InProcess
+from ivr.web.app import create_app
+
+
+@click.command()
+@click.option("--keys", metavar="KEYS", help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent.')
+@click.option("--to", metavar="NUMBER", default="", help="The number that is dialled.")
+@click.option("--language", metavar="CODE", help="Choose this language first.")
+@at_option
+@json_option
+def call(keys: str | None, to: str, language: str | None, at: str | None, as_json: bool) -> None:
+    """Call the line. With --keys the call is played to its end; without, you press the keys."""
+    now = _dialling(settings())
+    library = open_library(now)
+    groups = keys.split() if keys is not None else []
+    if language:
+        code = language_of(library, language)
+        groups = [str(spoken_languages(library).index(code) + 1), *groups]
+    if any(c not in "0123456789*#-" for group in groups for c in group):
+        raise InputError('keys are 0 to 9, * and #; "-" keeps silent')
+    phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to)
+    for event in _told(phone, groups, interactive=keys is None):
+        if not as_json:
+            click.echo(_line(event))
+    if as_json:
+        print_json([{name: value for name, value in event.items() if name != "seconds"} for event in phone.events])
+
+
+def _dialling(settings: Settings) -> Settings:
+    """The settings with what a phone in this program needs and nobody else will ever use."""
+    public_url = settings.public_url or "http://localhost"
+    return replace(settings, public_url=public_url, twilio_auth_token=secrets.token_hex())
+
+
+def _post(settings: Settings, moment: datetime) -> InProcess:
+    app = create_app(settings, clock=lambda: moment)
+    return InProcess(app, settings.public_url, settings.twilio_auth_token)
+
+
+def _told(phone: Call, groups: list[str], *, interactive: bool) -> Iterator[JsonEvent]:
+    """The events of a call as they happen."""
+    told = 0
+    for _ in play(phone, groups if not interactive else _typed(groups)):
+        yield from phone.events[told:]
+        told = len(phone.events)
+
+
+def _typed(first: list[str]) -> Iterator[str]:
+    """Keys from whoever sits at the terminal, line by line; an empty line is silence."""
+    yield from first
+    while True:
+        yield click.prompt("key", default="-", show_default=False).strip() or "-"
+
+
+def _line(event: JsonEvent) -> str:
+    moment = f"{event['t']:6.1f}  "
+    if "heard" in event:
+        return f"{moment}{event['language']}  {event['heard']}"
+    if "pause" in event:
+        return f"{moment}..."
+    if "pressed" in event:
+        return f"{moment}[{event['pressed']}]"
+    if "silence" in event:
+        return f"{moment}(silence)"
+    return f"{moment}{event.get('ended', '')}"
+
+
+@click.command("text")
+@click.argument("words")
+@click.option("--from", "sender", metavar="NUMBER", default="", help="The number it is sent from.")
+@at_option
+@json_option
+def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
+    """Text WORDS to the line and read the answer."""
+    now = _dialling(settings())
+    open_library(now)
+    replies = send_text(_post(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
+    if as_json:
+        print_json({"replies": replies})
+        return
+    for reply in replies:
+        click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
+
+
+COMMANDS = (call, text_)

@@ -1,0 +1,72 @@
+"""serve, demo: the line on a port."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+
+import click
+
+from ivr.cli.common import at_option, instant, settings, shelf_of
+from ivr.compile import compile_content
+from ivr.config import PREFIX, read_settings, require
+from ivr.web.clock import line_clock
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
+@at_option
+def serve(host: str, port: int, workers: int, at: str | None) -> None:
+    """Serve the line to the provider."""
+    _set_clock(at)
+    now = settings()
+    require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN", "SECRET_KEY")
+    line_clock(now)
+    click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
+    _run("ivr.web.app:serve_app", host, port, workers)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@at_option
+def demo(port: int, at: str | None) -> None:
+    """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
+    _set_clock(at)
+    os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+    for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
+        os.environ[PREFIX + secret] = secrets.token_hex()
+    now = read_settings(os.environ)
+    compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC))
+    click.echo(f"Compiled {compiled.organisations} organisations, {compiled.services} services.")
+    click.echo(f"The line answers at http://127.0.0.1:{port}/  (stop with Ctrl+C)")
+    _run("ivr.web.app:demo_app", "127.0.0.1", port, workers=1)
+
+
+def _set_clock(at: str | None) -> None:
+    """Hands --at to the worker processes, which read their settings from the environment."""
+    if at is not None:
+        os.environ[PREFIX + "CLOCK"] = instant(at).isoformat()
+
+
+def _run(target: str, host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces  # 0.3 s to import; only these two commands serve
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # No access log: it would hold the addresses of those who call the web pages.
+    Server(
+        target,
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        factory=True,
+        log_level=LogLevels.warn,
+        log_access=False,
+    ).serve()
+
+
+COMMANDS = (serve, demo)

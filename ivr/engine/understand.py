@@ -1,0 +1,72 @@
+"""What a texter means: a topic, a place and a language, in any order, whatever else is in the message."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.engine.library import Library
+from ivr.model import Meaning, Place
+from ivr.text import fold
+
+# The longest names are those of places: "Sint Jans Molenbeek", "Woluwe Saint Pierre".
+_LONGEST_PHRASE = 4
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was found in a message. `understood` is false when nothing at all was."""
+
+    topic: str | None
+    place: Place | None
+    language: str
+    unknown_code: str
+    understood: bool
+
+
+def understand(library: Library, body: str, preferred: tuple[str, ...]) -> Understood:
+    """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
+    words = fold(body).split()[:_MOST_WORDS]
+    meanings: list[Meaning] = []
+    place: Place | None = None
+    unknown_code = ""
+    for phrase, found, located in _phrases(library, words):
+        meanings += found
+        if located and (not place or (located.postcode and not place.postcode)):
+            place = located
+        if not found and not located and len(phrase) == 4 and phrase.isdecimal():
+            unknown_code = phrase
+    asked = next((meaning.id for meaning in meanings if meaning.kind == "language"), None)
+    language = asked or _language(meanings, preferred)
+    topics = [meaning for meaning in meanings if meaning.kind == "topic"]
+    topic = next((m.id for m in topics if m.language == language), topics[0].id if topics else None)
+    return Understood(topic, place, language, unknown_code, bool(meanings or place or unknown_code))
+
+
+def _phrases(library: Library, words: list[str]) -> Iterator[tuple[str, tuple[Meaning, ...], Place | None]]:
+    """The message cut into the longest phrases that mean something, and single words that do not."""
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + length])
+            meanings = library.meanings(phrase)
+            place = None if meanings else _place(library, phrase)
+            if meanings or place or length == 1:
+                yield phrase, meanings, place
+                at += length
+                break
+
+
+def _place(library: Library, phrase: str) -> Place | None:
+    if phrase.isdecimal():
+        return library.place(phrase) if len(phrase) == 4 else None
+    return library.place_named(phrase)
+
+
+def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
+    """The language most of the words are in; on a tie, the preferred one."""
+    votes = Counter(meaning.language for meaning in meanings)
+    candidates = [code for code in preferred if code]
+    return max(candidates, key=lambda code: (votes[code], -candidates.index(code)), default="")

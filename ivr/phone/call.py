@@ -1,0 +1,207 @@
+"""A call: dials, hears, presses keys, keeps silent. Time is simulated; speech takes as long as it would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from ivr.errors import WireError
+from ivr.phone.twiml import Verb, read_voice
+from ivr.phone.wire import Post
+from ivr.steps import Reply, Say
+
+# Telephone voices say about 15 characters a second; a digit on its own takes about 0.4 seconds.
+_CHARACTERS_A_SECOND = 15.0
+_SECONDS_A_DIGIT = 0.4
+# Twilio ends a call that only goes from document to document; no caller has heard anything by then.
+_MOST_DOCUMENTS_WITHOUT_INPUT = 30
+
+JsonEvent = dict[str, Any]
+
+
+@dataclass
+class Call:
+    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys, if one does."""
+
+    post: Post
+    url: str
+    start: datetime
+    sid: str = "CA00000000000000000000000000000000"
+    to: str = ""
+    sender: str = ""
+    t: float = 0.0
+    typed: str = ""
+    ended: bool = False
+    waiting: Verb | None = None
+    after: tuple[Verb, ...] = ()
+    events: list[JsonEvent] = field(default_factory=list)
+
+    def dial(self) -> None:
+        """Calls the line and listens until it waits for a key or hangs up."""
+        self._request(self.url, {})
+
+    def press(self, key: str) -> None:
+        """Presses one key, also while the line speaks. After the call it does nothing."""
+        if self.ended or not self.waiting:
+            return
+        self._note(pressed=key)
+        gather = self.waiting.attributes
+        if key == gather.get("finishOnKey", "#") and key:
+            self._submit()
+            return
+        self.typed += key
+        if len(self.typed) == int(gather.get("numDigits", "0")):
+            self._submit()
+
+    def wait(self) -> None:
+        """Keeps silent until the line stops waiting: what was typed is sent, nothing typed is silence."""
+        if self.ended or not self.waiting:
+            return
+        timeout = self.waiting.attributes.get("timeout", "5")
+        self.t += float(timeout) if timeout != "auto" else 5.0
+        if self.typed:
+            self._submit()
+        else:
+            self._note(silence=True)
+            self._nothing_typed()
+
+    def hang_up(self) -> None:
+        """The caller hangs up."""
+        if not self.ended:
+            self._end("caller hung up")
+
+    def state(self) -> dict[str, Any]:
+        """Everything needed to go on with this call later, as plain data; `resume` takes it back."""
+        kept = ("url", "start", "sid", "to", "sender", "t", "typed", "ended", "waiting", "after")
+        state = {name: getattr(self, name) for name in kept}
+        waiting = asdict(self.waiting) if self.waiting else None
+        return state | {
+            "start": self.start.isoformat(),
+            "waiting": waiting,
+            "after": [asdict(v) for v in self.after],
+        }
+
+    @classmethod
+    def resume(cls, post: Post, state: Mapping[str, Any]) -> Call:
+        """The call with this state, with no events yet."""
+        waiting = _verb(state["waiting"]) if state["waiting"] else None
+        start = datetime.fromisoformat(state["start"])
+        after = tuple(_verb(verb) for verb in state["after"])
+        return cls(post, **{**state, "start": start, "waiting": waiting, "after": after})
+
+    @property
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=self.t)
+
+    def _submit(self) -> None:
+        if not self.typed:
+            self._nothing_typed()
+            return
+        digits, self.typed = self.typed, ""
+        self._to_action({"Digits": digits})
+
+    def _nothing_typed(self) -> None:
+        """An empty entry falls through to the verb after the Gather, unless the Gather wants to hear of it."""
+        if self.waiting and self.waiting.attributes.get("actionOnEmptyResult") == "true":
+            self._to_action({"Digits": ""})
+            return
+        rest, self.waiting, self.after = self.after, None, ()
+        self._run(rest, ())
+
+    def _to_action(self, form: dict[str, str]) -> None:
+        action = self.waiting.attributes.get("action", "") if self.waiting else ""
+        self.waiting, self.after = None, ()
+        self._request(urljoin(self.url, action), form)
+
+    def _request(self, url: str, form: dict[str, str]) -> None:
+        following: str | None = url
+        documents = 0
+        while following:
+            documents += 1
+            if documents > _MOST_DOCUMENTS_WITHOUT_INPUT:
+                raise WireError("the line goes from document to document without a caller")
+            following = self._fetch(following, form)
+            form = {}
+
+    def _fetch(self, url: str, form: dict[str, str]) -> str | None:
+        self.url = url
+        standard = {"CallSid": self.sid, "From": self.sender, "To": self.to, "CallStatus": "in-progress"}
+        answer = self.post(url, standard | form, self.now)
+        if answer.status != 200:
+            raise WireError(f"the line answered with status {answer.status}")
+        return self._execute(read_voice(answer.body), answer.said)
+
+    def _run(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> None:
+        if following := self._execute(verbs, said):
+            self._request(following, {})
+
+    def _execute(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> str | None:
+        """Executes verbs until one waits, ends, or leads on to the URL that is returned."""
+        sentences = (say for say in said if isinstance(say, Say))
+        for position, verb in enumerate(verbs):
+            match verb.name:
+                case "Gather":
+                    for inner in verb.children:
+                        self._hear(inner, sentences)
+                    self.waiting, self.after = verb, verbs[position + 1 :]
+                    return None
+                case "Redirect":
+                    return urljoin(self.url, verb.text)
+                case "Hangup":
+                    break
+                case _:
+                    self._hear(verb, sentences)
+        self._end("line hung up")
+        return None
+
+    def _hear(self, verb: Verb, said: Iterator[Say]) -> None:
+        if verb.name == "Pause":
+            seconds = float(verb.attributes.get("length", "1"))
+            self._note(pause=seconds)
+        else:
+            sentence = next(said, None)
+            text = verb.text if verb.name == "Say" or not sentence else sentence.text
+            locale = verb.attributes.get("language", "en-US")
+            seconds = duration(text)
+            self._note(
+                heard=text,
+                language=sentence.language if sentence else locale.partition("-")[0],
+                key=sentence.key if sentence else None,
+                clip=urljoin(self.url, verb.text) if verb.name == "Play" else None,
+                locale=locale if verb.name == "Say" else None,
+                seconds=round(seconds, 2),
+            )
+        self.t += seconds
+
+    def _end(self, reason: str) -> None:
+        self.ended, self.waiting, self.after = True, None, ()
+        self._note(ended=reason)
+
+    def _note(self, **event: Any) -> None:
+        self.events.append({"t": round(self.t, 1), **event})
+
+
+def duration(text: str) -> float:
+    """Seconds it takes to say a text on the telephone, as an estimate.
+
+    >>> duration("0 8 0 0"), duration("Neem rustig je tijd.")
+    (1.6, 1.3333333333333333)
+    """
+    digits = sum(c.isdigit() for c in text)
+    return (
+        digits * _SECONDS_A_DIGIT + (len(text) - 2 * digits + 1) / _CHARACTERS_A_SECOND
+        if digits
+        else len(text) / _CHARACTERS_A_SECOND
+    )
+
+
+def _verb(data: Mapping[str, Any]) -> Verb:
+    return Verb(
+        data["name"],
+        dict(data["attributes"]),
+        data["text"],
+        tuple(_verb(child) for child in data["children"]),
+    )

@@ -1,0 +1,103 @@
+"""TwiML read strictly: a verb, an attribute or a nesting that Twilio does not document is an error, not a shrug."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from ivr.errors import WireError
+
+MOST_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb of a document."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    children: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What Twilio documents for a verb: attributes with the form of their values, what may stand inside, and whether
+    its text must not be empty."""
+
+    attributes: dict[str, str] = field(default_factory=dict)
+    inside: frozenset[str] = frozenset()
+    text: bool = False
+
+
+_NUMBER, _URL, _METHOD = r"\d+", r"\S+", "GET|POST"
+_VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Hangup"})
+
+# https://www.twilio.com/docs/voice/twiml/say, /play, /pause, /gather, /redirect, /hangup; messaging/twiml/message
+_VOICE: dict[str, _Rule] = {
+    "Response": _Rule(inside=_VOICE_VERBS),
+    "Say": _Rule({"voice": r"[\w.-]+", "language": r"[a-z]{2,3}(-[A-Z]{2})?", "loop": _NUMBER}, text=True),
+    "Play": _Rule({"loop": _NUMBER, "digits": "[0-9*#wW]+"}, text=True),
+    "Pause": _Rule({"length": r"[1-9]\d*"}),
+    "Gather": _Rule(
+        {
+            "input": "dtmf|speech|dtmf speech",
+            "action": _URL,
+            "method": _METHOD,
+            "timeout": r"[1-9]\d*|auto",
+            "numDigits": r"[1-9]\d*",
+            "finishOnKey": r"[0-9*#]?",
+            "actionOnEmptyResult": "true|false",
+        },
+        inside=frozenset({"Say", "Play", "Pause"}),
+    ),
+    "Redirect": _Rule({"method": _METHOD}, text=True),
+    "Hangup": _Rule(),
+}
+_MESSAGING: dict[str, _Rule] = {
+    "Response": _Rule(inside=frozenset({"Message"})),
+    "Message": _Rule(text=True),
+}
+
+
+def read_voice(document: str) -> tuple[Verb, ...]:
+    """The verbs of a call's document, in order; raises `WireError` naming what Twilio would refuse."""
+    return _read(document, _VOICE)
+
+
+def read_messages(document: str) -> tuple[str, ...]:
+    """The bodies of the messages in an answer to an SMS."""
+    return tuple(verb.text for verb in _read(document, _MESSAGING))
+
+
+def _read(document: str, rules: dict[str, _Rule]) -> tuple[Verb, ...]:
+    if len(document.encode()) > MOST_BYTES:
+        raise WireError("the document is longer than 64 kB")
+    try:
+        root = ElementTree.fromstring(document)  # noqa: S314  # a document of our own line, not of a stranger
+    except ElementTree.ParseError as fault:
+        raise WireError(f"the document is not well-formed: {fault}") from None
+    if root.tag != "Response":
+        raise WireError(f"a document starts with <Response>, not <{root.tag}>")
+    return _verb(root, rules).children
+
+
+def _verb(element: ElementTree.Element, rules: dict[str, _Rule]) -> Verb:
+    name, rule = element.tag, rules.get(element.tag)
+    if rule is None:
+        raise WireError(f"<{name}> is not a verb here")
+    for attribute, value in element.attrib.items():
+        if attribute not in rule.attributes:
+            raise WireError(f"<{name}> has no attribute {attribute}")
+        if not re.fullmatch(rule.attributes[attribute], value):
+            raise WireError(f"<{name} {attribute}> cannot be {value!r}")
+    text = (element.text or "").strip()
+    if rule.text != bool(text):
+        raise WireError(f"<{name}> {'needs' if rule.text else 'takes no'} text")
+    for child in element:
+        if child.tag not in rule.inside:
+            raise WireError(f"<{child.tag}> may not stand inside <{name}>")
+        if (child.tail or "").strip():
+            raise WireError(f"there is loose text inside <{name}>")
+    return Verb(name, dict(element.attrib), text, tuple(_verb(child, rules) for child in element))

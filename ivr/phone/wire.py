@@ -1,0 +1,57 @@
+"""How a phone reaches a line: a callable that posts a form and gets the answer back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from werkzeug.test import Client
+
+from ivr.steps import Reply, Say
+from ivr.twiml.signature import Gatekeeper
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+NOW = "wegwijs.now"
+"""WSGI environment key with the instant of a request. No network request can set it: headers arrive as HTTP_*."""
+SAID = "wegwijs.said"
+"""WSGI environment key with a list that the line fills with what it says, in order, to name the keys of texts."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `said` holds, for each <Say>, <Play> and <Message> of the document, what is behind it."""
+
+    status: int
+    body: str
+    said: tuple[Say | Reply, ...] = ()
+
+
+Post = Callable[[str, Mapping[str, str], datetime], Answer]
+"""Posts a form to a URL at an instant."""
+
+
+class InProcess:
+    """Posts to a WSGI application in this program, signed as Twilio signs, over the public address."""
+
+    def __init__(self, app: WSGIApplication, public_url: str, auth_token: str) -> None:
+        self._client = Client(app)
+        self._public_url = public_url
+        self._gatekeeper = Gatekeeper(public_url, auth_token)
+
+    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        said: list[Say | Reply] = []
+        parts = urlsplit(url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        response = self._client.post(
+            path,
+            base_url=self._public_url,
+            data=dict(form),
+            headers={"X-Twilio-Signature": self._gatekeeper.sign(url, form)},
+            environ_overrides={NOW: now, SAID: said},
+        )
+        return Answer(response.status_code, response.get_data(as_text=True), tuple(said))

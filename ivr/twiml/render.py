@@ -1,0 +1,108 @@
+"""Steps into TwiML, by Twilio's own classes, holding to the part of the language that the line needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from twilio.twiml import TwiML
+from twilio.twiml.messaging_response import MessagingResponse
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from ivr.errors import WireError
+from ivr.model import Language
+from ivr.steps import Ask, End, Pause, Reply, Say, Speech, Step
+from ivr.text import clean
+
+# https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
+MOST_BYTES = 64_000
+# https://www.twilio.com/docs/messaging: a body over 1600 characters is refused (error 21617).
+MOST_CHARACTERS = 1_600
+
+# Twilio's classes let any attribute through; a typing mistake would be silent.
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "Response": frozenset(),
+    "Say": frozenset({"voice", "language"}),
+    "Play": frozenset(),
+    "Pause": frozenset({"length"}),
+    "Gather": frozenset({"input", "action", "method", "timeout", "numDigits", "finishOnKey"}),
+    "Redirect": frozenset({"method"}),
+    "Hangup": frozenset(),
+    "Message": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What a call's document points at: the URLs that get the keys and the silence, the address of the clip of a
+    sentence (None where there is none), and each language's voice."""
+
+    keys_url: str
+    silence_url: str
+    clip: Callable[[Say], str | None]
+    voices: Mapping[str, Language]
+
+
+def render_call(steps: Iterable[Step], wire: Wire) -> str:
+    """The TwiML of one turn; raises `WireError` for a document that Twilio would refuse."""
+    response = VoiceResponse()
+    for step in steps:
+        match step:
+            case Ask():
+                response.append(_gather(step, wire))
+                response.redirect(wire.silence_url, method="POST")
+            case End():
+                response.hangup()
+            case _:
+                _speak(response, step, wire)
+    return _document(response)
+
+
+def _gather(ask: Ask, wire: Wire) -> Gather:
+    gather = Gather(
+        input="dtmf",
+        action=wire.keys_url,
+        method="POST",
+        timeout=ask.timeout,
+        num_digits=ask.digits,
+        finish_on_key=ask.finish,
+    )
+    for speech in ask.speech:
+        _speak(gather, speech, wire)
+    return gather
+
+
+def _speak(parent: VoiceResponse | Gather, speech: Speech, wire: Wire) -> None:
+    match speech:
+        case Pause(seconds):
+            parent.pause(length=seconds)
+        case Say() if address := wire.clip(speech):
+            parent.play(address)
+        case Say(language, text, _):
+            voice = wire.voices[language]
+            parent.say(clean(text), voice=voice.say, language=voice.locale)
+
+
+def render_replies(replies: Iterable[Reply]) -> str:
+    """The TwiML that answers an SMS; without replies it is empty, which sends nothing."""
+    response = MessagingResponse()
+    for reply in replies:
+        response.message(clean(reply.text)[:MOST_CHARACTERS])
+    return _document(response)
+
+
+def _document(response: TwiML) -> str:
+    _hold_to_whitelist(response)
+    xml = str(response)
+    if len(xml.encode()) > MOST_BYTES:
+        raise WireError(f"the document is longer than {MOST_BYTES} bytes")
+    return xml
+
+
+def _hold_to_whitelist(verb: TwiML) -> None:
+    if isinstance(verb, TwiML):
+        unknown = verb.attrs.keys() - ATTRIBUTES.get(verb.name, frozenset())
+        if verb.name not in ATTRIBUTES or unknown:
+            raise WireError(f"<{verb.name}> may not have {', '.join(sorted(unknown)) or 'a place here'}")
+        for inner in verb.verbs:
+            _hold_to_whitelist(inner)

@@ -1,0 +1,66 @@
+"""The one place that wires everything: settings in, a Flask application out."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, Response, request
+
+from ivr.config import Settings, read_settings, require
+from ivr.phone.wire import InProcess
+from ivr.simulator import simulator
+from ivr.snapshot.shelf import Shelf
+from ivr.twiml.signature import Gatekeeper
+from ivr.web.audio import audio
+from ivr.web.clock import line_clock
+from ivr.web.failures import failures
+from ivr.web.health import health
+from ivr.web.line import Clock, LineServices, here, install
+from ivr.web.sms import sms
+from ivr.web.voice import voice
+
+# Twilio's requests are about 2 kB; a text of 1600 four-byte characters, percent-encoded, is 19 kB.
+MOST_BYTES = 64_000
+
+
+def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask:
+    """The line as a web application. Raises `SettingsError` without a public address or a secret to check with."""
+    require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
+    )
+    gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
+    shelf = Shelf(settings.state / "snapshots")
+    install(app.extensions, LineServices(settings, shelf, clock, gatekeeper))
+    app.before_request(_only_the_provider)
+    for blueprint in (voice, sms, audio, health, failures):
+        app.register_blueprint(blueprint)
+    if demo:
+        post = InProcess(app, settings.public_url, settings.twilio_auth_token)
+        app.register_blueprint(simulator(post, settings, shelf, clock))
+    return app
+
+
+def _only_the_provider() -> Response | None:
+    """Nothing under /voice and /sms reaches a view, or is even told apart, without a valid signature."""
+    if not request.path.startswith(("/voice", "/sms")):
+        return None
+    try:
+        signature = request.headers.get("X-Twilio-Signature")
+        admitted = here().gatekeeper.admits(request.environ, request.form, signature)
+    except Exception:  # a form too large, a URL that is no text: whatever cannot be checked is not let in
+        admitted = False
+    return None if admitted else Response(status=403)
+
+
+def serve_app() -> Flask:
+    """The application of `wegwijs serve`, from the environment; a server's worker calls it."""
+    settings = read_settings(os.environ)
+    return create_app(settings, line_clock(settings))
+
+
+def demo_app() -> Flask:
+    """The application of `wegwijs demo`: the same line with the browser phone."""
+    settings = read_settings(os.environ)
+    return create_app(settings, line_clock(settings), demo=True)

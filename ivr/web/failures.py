@@ -1,0 +1,78 @@
+"""What a caller hears when we fail: an apology in their language and a way on, never a stack trace, never silence."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.engine.state import State
+from ivr.errors import IvrError
+from ivr.numbers import spelled
+from ivr.web.line import LineServices, here
+from ivr.web.voice import twiml
+
+log = logging.getLogger("ivr")
+
+failures = Blueprint("failures", __name__)
+
+# Said when not even the texts can be read: the European emergency number, in the languages of Belgium and English.
+_LAST_WORDS = (
+    ("nl-BE", "Deze lijn werkt even niet. Bel later opnieuw. In gevaar? Bel 1 1 2."),
+    ("fr-BE", "Cette ligne ne marche pas pour le moment. Rappelez plus tard. En danger ? Appelez le 1 1 2."),
+    ("en-GB", "This line is not working right now. Please call later. In danger? Call 1 1 2."),
+)
+_TRIED = "tried"
+
+
+@failures.app_errorhandler(Exception)
+def failed(fault: Exception) -> Response | tuple[Response, int]:
+    """Answers a request that broke. Callers get speech with status 200, texters silence, others the status."""
+    status = getattr(fault, "code", None)
+    if isinstance(status, int) and not request.path.startswith(("/voice", "/sms")):
+        return Response(status=status), status
+    _log(fault)
+    if request.path.startswith("/sms"):
+        return twiml("<Response/>")
+    if request.path.startswith("/voice"):
+        return twiml(_apology())
+    return Response(status=500), 500
+
+
+def _log(fault: Exception) -> None:
+    """Writes down what broke and where; not the message and no locals, which may hold what a person typed."""
+    frames = traceback.extract_tb(fault.__traceback__)[-4:]
+    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    log.error("%s at %s", type(fault).__name__, where)
+
+
+def _apology() -> str:
+    """The apology and a new start at the same place; after a second failure in a row the last words, and the end."""
+    response = VoiceResponse()
+    state = State.read(request.args)
+    spoken = None if request.args.get(_TRIED) else _sentence(here(), state.language)
+    if spoken is None:
+        for locale, text in _LAST_WORDS:
+            response.say(text, language=locale)
+        response.hangup()
+        return str(response)
+    locale, voice, text = spoken
+    response.say(text, language=locale, voice=voice)
+    query = urlencode({**state.write(), _TRIED: "1"})
+    response.redirect(f"{here().settings.public_url}/voice/again?{query}", method="POST")
+    return str(response)
+
+
+def _sentence(services: LineServices, language: str) -> tuple[str, str, str] | None:
+    """Locale, voice and text of the apology in a language; None when the content cannot be read."""
+    try:
+        library = services.snapshot("")
+        spoken = library.line.language(language) or library.line.languages[0]
+        number = spelled(library.line.emergency)
+        texts = library.texts[spoken.code]
+        return spoken.locale, spoken.say, f"{texts['failure']} {texts['emergency'].format(number=number)}"
+    except (IvrError, KeyError, IndexError, OSError, ValueError):
+        return None

@@ -1,0 +1,52 @@
+"""What the views share: the shelf of snapshots, the settings, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, request
+
+from ivr.config import Settings
+from ivr.errors import NoSnapshot
+from ivr.phone.wire import NOW
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.shelf import Shelf
+from ivr.twiml.signature import Gatekeeper
+
+Clock = Callable[[], datetime]
+_KEY = "wegwijs"
+
+
+@dataclass(frozen=True)
+class LineServices:
+    """Everything a request may need; made once, in `app`."""
+
+    settings: Settings
+    shelf: Shelf
+    clock: Clock
+    gatekeeper: Gatekeeper
+
+    def now(self) -> datetime:
+        """The instant of this request: the clock's, or the one our own phone set for it."""
+        instant = request.environ.get(NOW)
+        return instant if isinstance(instant, datetime) else self.clock()
+
+    def snapshot(self, id: str) -> Snapshot:
+        """The snapshot a call began with while it is still on the shelf, else the live one."""
+        try:
+            return self.shelf.open(id) if id else self.shelf.live()
+        except NoSnapshot:
+            return self.shelf.live()
+
+
+def here() -> LineServices:
+    """The services of the application that handles this request."""
+    services = current_app.extensions[_KEY]
+    assert isinstance(services, LineServices)  # noqa: S101  # set by `app` before any request
+    return services
+
+
+def install(extensions: dict[str, object], services: LineServices) -> None:
+    extensions[_KEY] = services

@@ -1,0 +1,85 @@
+"""Two lines to test on: the house, a whole tiny one in English and Arabic, and the one that ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from ivr.compile import compile_content
+from ivr.config import Settings, read_settings
+from ivr.opening import BRUSSELS
+from ivr.phone.call import Call
+from ivr.phone.text import Reply, send_text
+from ivr.phone.wire import InProcess
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.shelf import Shelf
+from ivr.web.app import create_app
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "tests" / "house"
+TOKEN = "a token that only these tests know"
+PUBLIC_URL = "https://line.example.org"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="Rewrite what is generated: parts of README.md.")
+
+
+def moment(text: str) -> datetime:
+    """A wall time in Brussels: moment("2026-11-23 10:00"), which is a Monday."""
+    return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+
+
+MONDAY = moment("2026-11-23 10:00")
+
+
+def settings_for(content: Path, state: Path, **more: str) -> Settings:
+    names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    return read_settings({f"WEGWIJS_{name}": value for name, value in (names | more).items()})
+
+
+@dataclass
+class Line:
+    """A published line that can be dialled and texted."""
+
+    settings: Settings
+    app: Flask
+    shelf: Shelf
+    post: InProcess
+
+    def call(self, at: datetime = MONDAY) -> Call:
+        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender="+32470123456", to="+3222123000")
+
+    def text(self, words: str, at: datetime = MONDAY) -> list[Reply]:
+        return send_text(self.post, f"{PUBLIC_URL}/sms", words, at, sender="+32470123456")
+
+    @property
+    def library(self) -> Snapshot:
+        return self.shelf.live()
+
+
+def line_of(content: Path, state: Path, **more: str) -> Line:
+    settings = settings_for(content, state, **more)
+    shelf = Shelf(state / "snapshots")
+    compile_content(content, shelf, datetime.now(UTC))
+    app = create_app(settings, clock=lambda: MONDAY)
+    return Line(settings, app, shelf, InProcess(app, PUBLIC_URL, TOKEN))
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    line = line_of(HOUSE, tmp_path_factory.mktemp("house"))
+    yield line
+    line.shelf.close()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    line = line_of(ROOT, tmp_path_factory.mktemp("shipped"))
+    yield line
+    line.shelf.close()

@@ -1,0 +1,101 @@
+"""Broken content: every fault is found, on its line, and none hides another."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import HOUSE, ROOT
+from ruamel.yaml import YAML
+
+from ivr.content.checks import examine, load
+from ivr.content.codes import CODES
+from ivr.errors import ContentRefused
+
+BROKEN = ROOT / "tests" / "broken"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the house to break."""
+    return Path(shutil.copytree(HOUSE, tmp_path / "content"))
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_fault_is_found_on_its_line(code: str, content: Path) -> None:
+    expected = YAML(typ="safe").load(BROKEN / code / "expected.yaml")
+    shutil.copytree(BROKEN / code, content, dirs_exist_ok=True)
+    for file in expected.get("delete", ()):
+        (content / file).unlink()
+    _, problems = examine(content)
+    found = [{"code": problem.code, "file": problem.file, "line": problem.line} for problem in problems]
+    assert found == expected["problems"]
+    assert code in {problem.code for problem in problems}
+
+
+def test_every_folder_of_broken_content_has_a_code() -> None:
+    assert {path.name for path in BROKEN.iterdir()} == set(CODES)
+
+
+def test_the_house_has_no_fault(content: Path) -> None:
+    assert examine(content)[1] == []
+
+
+def test_five_faults_in_one_file_are_five_problems(content: Path) -> None:
+    (content / "data/organisations/five.yaml").write_text(
+        """name: Five
+websit: https://five.example
+services:
+  - id: five
+    summary: {en: Five., ar: خمسة.}
+    topics: [fod]
+    areas: [belgium]
+    contacts:
+      - kind: phone
+        value: "0470"
+        hours: "Mo-Vr 9:00"
+        evidence: [{source: list, locator: line 5}]
+      - kind: phone
+        value: "+32470123456"
+        evidence: [{source: lists, locator: line 5}]
+"""
+    )
+    _, problems = examine(content)
+    assert [(problem.line, problem.code) for problem in problems] == [
+        (2, "F105"),
+        (6, "D205"),
+        (10, "D201"),
+        (11, "D203"),
+        (15, "D207"),
+    ]
+
+
+def test_every_problem_says_what_is_wrong_and_how_to_mend_it() -> None:
+    assert all(len(code.title) > 5 and len(code.hint) > 15 for code in CODES.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "---\n", "- a\n- b\n", "a: &x [*x]\n", "a: " + "[" * 2000 + "\n", "\t\n", "? [a]: b\n", "<<: {a: b}\n", "a: !!python/x y\n"],
+    ids=range(9),
+)  # fmt: skip
+def test_a_file_that_is_no_content_is_a_problem_and_not_a_crash(text: str, content: Path) -> None:
+    (content / "data/organisations/hearth.yaml").write_text(text)
+    with pytest.raises(ContentRefused) as refusal:
+        load(content)
+    assert any(problem.file == "data/organisations/hearth.yaml" for problem in refusal.value.problems)
+
+
+def test_an_empty_folder_is_all_problems(tmp_path: Path) -> None:
+    with pytest.raises(ContentRefused) as refusal:
+        load(tmp_path)
+    assert {problem.code for problem in refusal.value.problems} == {"F101"}
+
+
+def test_scalars_stay_as_typed(content: Path) -> None:
+    file = content / "data/organisations/bread.yaml"
+    file.write_text(file.read_text().replace("A warm meal.", "0470").replace("name: Bread", "name: no"))
+    loaded, _ = load(content)
+    bread = next(organisation for organisation in loaded.organisations if organisation.id == "bread")
+    assert (bread.name, bread.services[0].summary["en"]) == ("no", "0470")

@@ -1,0 +1,161 @@
+"""Compiling: the same content gives the same bytes, and nothing that happens on the way harms what is live."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.compile import compile_content
+from ivr.content.checks import load
+from ivr.errors import ContentRefused, InputError, NoSnapshot
+from ivr.snapshot.shelf import KEPT, Shelf
+from ivr.snapshot.write import snapshot_id, write_snapshot
+from tests.conftest import HOUSE, MONDAY, ROOT
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(HOUSE, tmp_path / "content"))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "snapshots")
+
+
+def edit(content: Path, word: str) -> None:
+    file = content / "data/organisations/bread.yaml"
+    file.write_text(file.read_text().replace("A warm meal", f"A {word} meal"))
+
+
+def meal(shelf: Shelf) -> str:
+    found = shelf.live().service("bread/table")
+    assert found
+    return found.service.summary["en"]
+
+
+@pytest.mark.parametrize("root", [HOUSE, ROOT], ids=["house", "shipped"])
+def test_the_same_content_gives_the_same_bytes_and_the_same_name(root: Path, tmp_path: Path) -> None:
+    first, second = (load(root)[0] for _ in range(2))
+    assert snapshot_id(first) == snapshot_id(second)
+    for name, content in (("a", first), ("b", second)):
+        write_snapshot(content, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_an_edit_gives_another_name(content: Path, shelf: Shelf) -> None:
+    before = compile_content(content, shelf, MONDAY).snapshot
+    edit(content, "cold")
+    assert compile_content(content, shelf, MONDAY).snapshot != before
+    assert meal(shelf) == "A cold meal."
+
+
+def test_content_with_errors_leaves_the_live_snapshot(content: Path, shelf: Shelf) -> None:
+    before = compile_content(content, shelf, MONDAY).snapshot
+    (content / "data/topics.yaml").unlink()
+    with pytest.raises(ContentRefused):
+        compile_content(content, shelf, MONDAY)
+    assert shelf.live().id == before
+
+
+def test_warnings_do_not_stop_a_publication(content: Path, shelf: Shelf) -> None:
+    shutil.copytree(ROOT / "tests/broken/M309", content, dirs_exist_ok=True)
+    assert [problem.code for problem in compile_content(content, shelf, MONDAY).warnings] == ["M309"]
+
+
+def test_the_last_few_stay_and_a_rollback_goes_one_back(content: Path, shelf: Shelf) -> None:
+    published = []
+    for number in range(KEPT + 2):
+        edit_sources(content, number)
+        published.append(compile_content(content, shelf, MONDAY + timedelta(minutes=number)).snapshot)
+    assert shelf.order().ids() == published[-KEPT:]
+    assert sorted(path.stem for path in shelf.folder.glob("*.sqlite")) == sorted(published[-KEPT:])
+    assert shelf.rollback() == published[-2] == shelf.live().id
+    assert shelf.rollback() == published[-3]
+    assert shelf.rollback(published[-1]) == shelf.live().id
+    with pytest.raises(InputError):
+        shelf.rollback(published[0])
+
+
+def test_a_rollback_without_an_earlier_one_is_refused_in_words(content: Path, shelf: Shelf) -> None:
+    compile_content(content, shelf, MONDAY)
+    with pytest.raises(InputError, match="no earlier snapshot"):
+        shelf.rollback()
+
+
+def test_without_a_publication_there_is_no_snapshot_and_no_file_appears(shelf: Shelf) -> None:
+    with pytest.raises(NoSnapshot):
+        shelf.live()
+    with pytest.raises(NoSnapshot):
+        shelf.open("deadbeef")
+    assert not shelf.folder.exists()
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "noise"])
+def test_when_the_live_file_is_harmed_the_newest_good_one_answers(harm: str, content: Path, shelf: Shelf) -> None:
+    good = compile_content(content, shelf, MONDAY).snapshot
+    edit(content, "cold")
+    bad = shelf.folder / f"{compile_content(content, shelf, MONDAY).snapshot}.sqlite"
+    match harm:
+        case "gone":
+            bad.unlink()
+        case "cut":
+            bad.write_bytes(bad.read_bytes()[:100])
+        case _:
+            bad.write_bytes(b"noise" * 1000)
+    assert Shelf(shelf.folder).live().id == good
+
+
+def edit_sources(content: Path, number: int) -> None:
+    text = (HOUSE / "data/sources.yaml").read_text()
+    (content / "data/sources.yaml").write_text(text.replace("Everything", f"All {number}"))
+
+
+def publish_for_ever(content: Path, folder: Path, first: int) -> None:
+    """What the killed process does."""
+    for number in itertools.count(first):
+        edit_sources(content, number)
+        compile_content(content, Shelf(folder), MONDAY)
+
+
+def test_killing_the_compiler_at_any_moment_leaves_a_live_snapshot(content: Path, shelf: Shelf) -> None:
+    compile_content(content, shelf, MONDAY)
+    dice = random.Random(7)
+    context = multiprocessing.get_context("fork")
+    seen = set()
+    for round in range(60):
+        process = context.Process(target=publish_for_ever, args=(content, shelf.folder, round * 1000))
+        process.start()
+        time.sleep(dice.uniform(0.01, 0.25))
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        survivor = Shelf(shelf.folder)
+        assert survivor.live().id == survivor.order().live
+        assert meal(survivor) == "A warm meal."
+        assert survivor.live().place("4000")
+        seen.add(survivor.live().id)
+        survivor.close()
+    assert len(seen) > 10, "the compiler was always killed before it published"
+    edit_sources(content, 0)
+    compile_content(content, shelf, MONDAY)
+    assert not list(shelf.folder.glob("*.part*")), "what a killed compiler left is cleared away"
+
+
+def test_a_reader_keeps_its_snapshot_while_others_are_published(content: Path, shelf: Shelf) -> None:
+    compile_content(content, shelf, MONDAY)
+    reader = shelf.live()
+    for number in range(KEPT + 1):
+        edit_sources(content, number)
+        compile_content(content, Shelf(shelf.folder), MONDAY)
+    assert not (shelf.folder / f"{reader.id}.sqlite").exists()
+    assert reader.services("food") and reader.place("4000")
