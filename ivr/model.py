@@ -152,6 +152,11 @@ class Listing(Record):
     def id(self) -> str:
         return f"{self.organisation.id}/{self.service.id}"
 
+    def called(self, language: str) -> str:
+        """The organisation, and which of its services where it has several."""
+        name = self.service.name.get(language)
+        return f"{self.organisation.name}, {name}" if name else self.organisation.name
+
 
 class Topic(Record):
     """What a caller may need. `name` is said after the choice ("Health.")."""

@@ -27,7 +27,7 @@ def card(library: Library, listing: Listing, phrases: Phrases, now: datetime) ->
 
 
 def _who(listing: Listing, phrases: Phrases) -> Iterator[Say]:
-    yield Say(phrases.language, f"{listing.organisation.name}.", "organisation-name")
+    yield Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
     if summary := phrases.own("summary", listing.service.summary):
         yield summary
 

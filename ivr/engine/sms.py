@@ -90,7 +90,7 @@ def _cards(listings: tuple[Listing, ...], words: Phrases, now: datetime) -> Iter
             moments["when"] = words.short_when(status.opens, now)
         value = contact.value or listing.organisation.website or ""
         yield TextCard(
-            name=listing.organisation.name,
+            name=listing.called(words.language),
             number=written(value) if contact.dialled else value.partition("//")[2] or value,
             free=contact.cost == "free",
             status=words.text(*status_sentence(status, "sms"), **moments) if contact.dialled else "",

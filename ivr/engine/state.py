@@ -17,7 +17,7 @@ _FORMS = {
     "topic": r"[a-z0-9-]{0,40}",
     "place": r"[a-z0-9-]{0,40}",
 }
-_HIGHEST = {"card": 9_999, "tries": 99, "turns": 999, "since": 10**11}
+_HIGHEST = {"card": 9_999, "tries": 99, "turns": 999, "since": 10**8}
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,18 @@ def play(call: Call, groups: Iterable[str]) -> Iterator[None]:
     for group in groups:
         if call.ended:
             return
-        if group == SILENCE:
-            call.wait()
-        else:
-            _press(call, group)
+        press(call, group)
         yield
     while not call.ended:
         call.wait()
         yield
 
 
-def _press(call: Call, group: str) -> None:
-    """Presses the keys one by one; an entry that is shorter than the line waits for is sent by the wait."""
+def press(call: Call, group: str) -> None:
+    """Presses the keys one by one; "-", or an entry that is shorter than the line waits for, waits."""
+    if group == SILENCE:
+        call.wait()
+        return
     for key in group:
         call.press(key)
     if call.typed:

@@ -54,9 +54,7 @@ export class Display {
   }
 
   /** What the keys do when there is no call. */
-  remindToCall() {
-    if (this.#root.dataset.state !== "call") this.#say("No call yet", "Press call to dial the line.");
-  }
+  remindToCall() { this.#say("No call yet", "Press call to dial the line."); }
 
   /** waiting: {timeout, digits, typed}, or null when the line is not waiting for a key. */
   waiting(waiting, secondsLeft) {

@@ -11,6 +11,7 @@ export class Transcript {
   #copied = document.getElementById("copied");
   #replay;
   #keys = [];
+  #keysRow = null;
   #at = null;
   #ended = false;
   #latest = null;
@@ -56,15 +57,15 @@ export class Transcript {
 
   /** joins: the key goes on with the number that is being typed. */
   pressed(key, joins) {
-    const cap = make("kbd", {}, key);
-    const row = this.#list.lastElementChild;
-    if (joins && row?.matches(".keys")) {
-      this.#keys[this.#keys.length - 1] += key;
-      followingEnd(this.#scroller, () => row.append(cap));
-      return;
-    }
-    this.#keys.push(key);
-    this.#add(make("li", { class: "keys", "data-testid": "pressed" }, make("span", { class: "unseen" }, "Pressed "), cap));
+    if (!joins || !this.#keys.length) this.#beginKeys();
+    this.#keys[this.#keys.length - 1] += key;
+    followingEnd(this.#scroller, () => this.#keysRow.append(make("kbd", {}, key)));
+  }
+
+  #beginKeys() {
+    this.#keys.push("");
+    this.#keysRow = make("li", { class: "keys", "data-testid": "pressed" }, make("span", { class: "unseen" }, "Pressed "));
+    this.#add(this.#keysRow);
   }
 
   silence() { this.#mark("No key pressed"); }

@@ -74,6 +74,7 @@ export class Turn {
   }
 
   async #putThrough(dialled) {
+    this.#stage.waiting(null);
     this.#stage.dialled(dialled);
     await this.#during((signal) => sleep(2 / this.#settings.speed, signal));
   }

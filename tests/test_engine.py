@@ -1,0 +1,155 @@
+"""Decisions: is it open, who comes first, how a number and a moment are said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivr.engine.call import turn
+from ivr.engine.hours import Status, status
+from ivr.engine.phrases import Phrases
+from ivr.engine.search import Query, best_contact, find, rank
+from ivr.engine.state import State
+from ivr.model import Place
+from ivr.steps import Ask, Keys, Say, Start
+from tests.conftest import MONDAY, Line, moment
+
+WEEK = "Mo-Fr 09:00-17:00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "expected"),
+    [
+        (WEEK, "2026-11-23 09:00", Status("open", until=moment("2026-11-23 17:00"))),
+        (WEEK, "2026-11-23 08:59", Status("closed", opens=moment("2026-11-23 09:00"))),
+        (WEEK, "2026-11-23 17:00", Status("closed", opens=moment("2026-11-24 09:00"))),
+        (WEEK, "2026-11-22 12:00", Status("closed", opens=moment("2026-11-23 09:00"))),
+        # 21 July is a holiday that these hours say nothing about
+        (WEEK, "2026-07-21 10:00", Status("unknown", opens=moment("2026-07-22 09:00"), holiday=True)),
+        # the evening before a holiday: the next certain opening is the day after it
+        (WEEK, "2026-07-20 18:00", Status("closed", opens=moment("2026-07-22 09:00"))),
+        (WEEK + "; PH off", "2026-07-21 10:00", Status("closed", opens=moment("2026-07-22 09:00"))),
+        ("24/7", "2026-07-21 03:00", Status("open")),
+        ("24/7", "2026-12-25 03:00", Status("open")),
+        # an opening without an end is certain when it starts, and nobody knows for how long
+        ("Mo 09:00+", "2026-11-23 09:30", Status("unknown", opens=moment("2026-11-30 09:00"))),
+        ("Mo 09:00+", "2026-11-23 08:00", Status("closed", opens=moment("2026-11-23 09:00"))),
+        # the nights on which the clock changes
+        ("Su 02:00-04:00", "2026-03-29 03:30", Status("open", until=moment("2026-03-29 04:00"))),
+        ("Sa 22:00-06:00", "2026-10-25 05:30", Status("open", until=moment("2026-10-25 06:00"))),
+        ("2020 Jan 01 09:00-10:00", "2026-11-23 09:30", Status("closed")),
+        (None, "2026-11-23 09:30", Status("unknown")),
+    ],
+)
+def test_the_status_at_an_instant(hours: str | None, at: str, expected: Status) -> None:
+    assert status(hours, moment(at)) == expected
+
+
+def test_an_instant_of_any_time_zone_means_the_same() -> None:
+    local = moment("2026-11-23 16:59")
+    assert status(WEEK, local.astimezone(UTC)) == status(WEEK, local)
+
+
+class TestRanking:
+    def order(self, line: Line, topic: str | None, place: str | None, language: str, at: datetime) -> list[str]:
+        library = line.library
+        where = library.place_named(place) or library.place(place) if place else None
+        return [found.id for found in find(library, Query(topic, where, language, at)).listings]
+
+    def test_the_narrowest_area_comes_first_even_when_it_is_closed(self, house: Line) -> None:
+        assert self.order(house, "food", "4000", "en", MONDAY) == ["bread/table", "hearth/advice"]
+
+    def test_what_does_not_serve_the_place_is_left_out(self, house: Line) -> None:
+        assert self.order(house, "food", "9000", "en", MONDAY) == ["hearth/advice"]
+
+    def test_without_a_place_what_serves_everywhere_comes_first(self, house: Line) -> None:
+        assert self.order(house, "food", None, "en", MONDAY) == ["hearth/advice", "bread/table"]
+
+    def test_a_group_comes_after_everybody(self, house: Line) -> None:
+        assert self.order(house, "bed", "9000", "ar", MONDAY) == ["night/beds", "night/women"]
+
+    def test_a_topic_nobody_serves_there_is_looked_for_elsewhere(self, house: Line) -> None:
+        library = house.library
+        found = find(library, Query("bed", library.place("4000"), "en", MONDAY))
+        assert found.wider
+        assert [listing.id for listing in found.listings] == ["night/beds", "night/women"]
+
+    def test_the_reasons_are_told(self, house: Line) -> None:
+        listing = house.library.service("hearth/advice")
+        assert listing
+        sunday = rank(listing, Query("food", house.library.place("4000"), "en", MONDAY - timedelta(days=1)))
+        assert (sunday.distance, sunday.for_whom, sunday.reached_now, sunday.language, sunday.price) == (2, 0, 2, 0, 0)
+
+    def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:
+        listing = shipped.library.service("myria/advice")
+        assert listing
+        assert best_contact(listing.service, MONDAY, "nl").value == "+3280014912"
+        assert best_contact(listing.service, MONDAY - timedelta(days=1), "nl").value == "+3222123000"
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(("name", "postcode"), [("gent", "9000"), ("gand", "9000"), ("ledeberg", "9050")])
+    def test_a_place_is_known_by_its_names(self, name: str, postcode: str, house: Line) -> None:
+        place = house.library.place_named(name)
+        assert place and place.postcode == postcode
+
+    def test_the_areas_of_a_place_go_from_narrow_to_wide(self, house: Line) -> None:
+        place = house.library.place("4000")
+        assert place and place.areas == ("hill", "south", "belgium")
+
+    def test_a_region_is_a_place_without_a_code(self, shipped: Line) -> None:
+        place = shipped.library.place_named("brussel")
+        assert place == Place(
+            postcode=None, name={"nl": "Brussel", "fr": "Bruxelles", "en": "Brussels"}, local="Brussels",
+            areas=("brussels", "belgium"), known_as=("brussels", "brussel", "bruxelles"),
+        )  # fmt: skip
+
+
+class TestPhrases:
+    def phrases(self, line: Line, language: str) -> Phrases:
+        return Phrases(language, line.library.texts[language])
+
+    @pytest.mark.parametrize(
+        ("language", "at", "said"),
+        [
+            ("nl", "2026-11-23 12:30", "vandaag om 12 uur 30"),
+            ("nl", "2026-11-24 09:00", "morgen om 9 uur"),
+            ("fr", "2026-11-26 09:05", "jeudi à 9 heures 05"),
+            ("en", "2026-12-03 09:00", "on 3 December at 9:00"),
+        ],
+    )
+    def test_a_moment_is_said_by_how_far_it_is(self, language: str, at: str, said: str, shipped: Line) -> None:
+        assert self.phrases(shipped, language).when(moment(at), MONDAY) == said
+
+    def test_languages_are_listed_as_the_language_does(self, shipped: Line) -> None:
+        assert self.phrases(shipped, "fr").languages(["nl", "prs", "ar"]) == "néerlandais, dari et arabe"
+        assert self.phrases(shipped, "nl").languages(["en"]) == "Engels"
+
+
+class TestTurn:
+    def test_a_whole_path_can_be_typed_ahead(self, house: Line) -> None:
+        library = house.library
+        steps, state = turn(library, State(), Start(), MONDAY)
+        steps, state = turn(library, state, Keys("114000"), MONDAY)
+        assert (state.stage, state.place) == ("card", "4000")
+        assert isinstance(steps[0], Ask)
+        assert "Bread." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
+
+    def test_a_wrong_key_in_a_typed_path_stops_there(self, house: Line) -> None:
+        _, state = turn(house.library, State(), Keys("1914000"), MONDAY)
+        assert (state.stage, state.trail, state.tries) == ("menu", "main", 1)
+
+    def test_the_order_of_cards_holds_while_the_clock_goes_on(self, house: Line) -> None:
+        """At 14:00 the first card closes; "next" must still be the second one."""
+        library = house.library
+        noon = moment("2026-11-23 13:59")
+        _, state = turn(library, State(), Keys("114000"), noon)
+        steps, state = turn(library, state, Keys("2"), noon + timedelta(minutes=2))
+        assert isinstance(steps[0], Ask)
+        assert "Hearth." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
+        assert state.since == int(noon.timestamp()) // 60
+
+    def test_too_many_turns_end_with_a_number(self, house: Line) -> None:
+        steps, _ = turn(house.library, State(turns=999, language="en"), Keys("1"), MONDAY)
+        assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]

@@ -1,0 +1,117 @@
+"""Thousands of callers and texters who do anything at all: the line always answers, and a call always ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ivr.engine.call import turn
+from ivr.engine.state import State
+from ivr.phone.keys import press
+from ivr.phone.text import send_text
+from ivr.phone.twiml import read_voice
+from ivr.phone.wire import Answer
+from ivr.steps import Ask, End, Event, Keys, Pause, Say, Silence, Start
+from ivr.text import encoding, segments
+from tests.conftest import MONDAY, PUBLIC_URL, Line
+
+FIXTURE_IS_READ_ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+groups = st.one_of(
+    st.text("0123456789*#", min_size=1, max_size=6), st.sampled_from(["1", "2", "3", "1080", "4000", "-", "#", "*"])
+)
+events: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Keys, st.text("0123456789*#", max_size=60)), st.just(Silence()), st.just(Start())
+)
+states = st.builds(
+    State,
+    snapshot=st.just(""),
+    stage=st.sampled_from(["language", "menu", "place", "region", "card"]),
+    language=st.sampled_from(["", "en", "ar", "nl", "xx"]),
+    trail=st.sampled_from(["", "main", "main.more", "gone", "main.gone.more"]),
+    topic=st.sampled_from(["", "food", "bed", "law", "gone"]),
+    place=st.sampled_from(["", "1000", "9999", "north", "hill", "gone"]),
+    card=st.integers(0, 9_999),
+    tries=st.integers(0, 90),
+    turns=st.integers(0, 900),
+    since=st.integers(0, 10**8),
+)
+anything = st.text(max_size=60)
+parameters = st.dictionaries(st.one_of(anything, st.sampled_from(sorted(State().__dict__))), anything, max_size=8)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
+@given(st.lists(groups, max_size=60))
+def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, pressed: list[str]) -> None:
+    call = house.call()
+    call.dial()
+    for group in pressed:
+        call = type(call).resume(call.post, call.state())
+        press(call, group)
+    turns = 0
+    while not call.ended:
+        call.wait()
+        turns += 1
+        assert turns <= house.library.line.max_turns
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
+@given(states, events)
+def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: State, event: Event) -> None:
+    steps, following = turn(house.library, state, event, MONDAY)
+    assert [type(step) for step in steps if not isinstance(step, Say | Pause)] in ([Ask], [End])
+    assert isinstance(steps[-1], Ask | End)
+    assert following.turns == state.turns + 1
+    assert State.read(following.write()) == following
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
+@given(st.sampled_from(["/voice", "/voice/keys", "/voice/silence", "/voice/again"]), parameters, parameters)
+def test_hostile_parameters_are_only_input(
+    house: Line, path: str, query: Mapping[str, str], form: Mapping[str, str]
+) -> None:
+    answer = post(house, path, query, form)
+    assert answer.status == 200
+    assert read_voice(answer.body)
+
+
+def post(house: Line, path: str, query: Mapping[str, str], form: Mapping[str, str]) -> Answer:
+
+    address = urlencode(dict(query), errors="replace")
+    return house.post(f"{PUBLIC_URL}{path}?{address}" if address else PUBLIC_URL + path, dict(form), MONDAY)
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(st.sampled_from("food خبز bed 4000 9999 liège north arabic menu ٤٠٠٠ 🙂 \x00 '".split(" "))).map(
+            " ".join
+        ),
+        st.text("aZ9 \n", min_size=1000, max_size=10_000),
+    )
+)
+def test_every_text_gets_at_most_one_valid_answer(house: Line, words: str) -> None:
+    replies = send_text(house.post, f"{PUBLIC_URL}/sms", words, MONDAY)
+    assert len(replies) <= 1
+    for reply in replies:
+        body = str(reply["body"])
+        assert (reply["encoding"], reply["segments"]) == (encoding(body), segments(body))
+        assert 0 < len(body) <= 1600
+        assert reply["language"] in ("en", "ar")
+
+
+@settings(max_examples=500, deadline=None)
+@given(states)
+def test_a_state_comes_back_from_its_url(state: State) -> None:
+    assert State.read(state.write()) == state
+
+
+@settings(max_examples=500, deadline=None)
+@given(parameters)
+def test_any_parameters_are_some_state(query: dict[str, str]) -> None:
+    state = State.read(query)
+    assert State.read(state.write()) == state

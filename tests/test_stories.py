@@ -1,0 +1,68 @@
+"""Replays every story over the wire."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from ivr.phone.call import Call
+from ivr.phone.keys import press
+from tests.conftest import Line, moment
+
+STORIES = Path(__file__).parent / "stories"
+
+
+def stories(kind: str) -> list[Any]:
+    found = [story for path in sorted(STORIES.glob("*.yaml")) for story in YAML(typ="safe").load(path)]
+    return [pytest.param(story, id=story["story"]) for story in found if kind in story]
+
+
+def line_of(story: dict[str, Any], request: pytest.FixtureRequest) -> Line:
+    line = request.getfixturevalue(story["line"])
+    assert isinstance(line, Line)
+    return line
+
+
+def act(call: Call, deed: str) -> None:
+    match deed:
+        case "dial":
+            call.dial()
+        case "hang up":
+            call.hang_up()
+        case _:
+            press(call, deed)
+
+
+def heard(call: Call, since: int) -> str:
+    keys = [str(event["key"]) for event in call.events[since:] if "heard" in event]
+    return " ".join(key for key, _ in groupby(keys)) if call.waiting or keys else ""
+
+
+@pytest.mark.parametrize("story", stories("call"))
+def test_a_call_goes_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    line = line_of(story, request)
+    call = line.call(moment(str(story["at"])))
+    events = []
+    for step in story["call"]:
+        for deed, expected in step.items():
+            call = Call.resume(call.post, call.state())
+            act(call, deed)
+            assert heard(call, 0) == expected, deed
+            events += call.events
+    assert call.ended == story.get("ended", False)
+    texts = [event["heard"] for event in events if "heard" in event]
+    for text in story.get("says", ()):
+        assert text in texts
+
+
+@pytest.mark.parametrize("story", stories("text"))
+def test_a_text_is_answered_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    line = line_of(story, request)
+    for message in story["text"]:
+        for words, expected in message.items():
+            replies = line.text(str(words), moment(str(story["at"])))
+            assert "\n".join(str(reply["body"]) for reply in replies) == expected.strip()

@@ -1,0 +1,242 @@
+"""The wire: nobody gets in without a signature, everybody gets well-formed TwiML, and a failure is still speech."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from twilio.request_validator import RequestValidator
+from werkzeug.test import TestResponse
+
+from ivr.compile import compile_content
+from ivr.errors import WireError
+from ivr.phone.twiml import read_voice
+from ivr.steps import Ask, End, Pause, Reply, Say
+from ivr.twiml.render import Wire, render_call, render_replies
+from ivr.web.audio import clip_name
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of
+
+FORM = {"CallSid": "CA1", "From": "+32470123456", "To": "+3222123000", "Digits": "1"}
+
+
+def post(line: Line, path: str, form: dict[str, str], signature: str | None) -> TestResponse:
+    headers = {} if signature is None else {"X-Twilio-Signature": signature}
+    return line.app.test_client().post(path, base_url=PUBLIC_URL, data=form, headers=headers)
+
+
+def sign(path: str, form: dict[str, str], token: str = TOKEN) -> str:
+    """By Twilio's own library, over the address that the provider was given."""
+    return str(RequestValidator(token).compute_signature(PUBLIC_URL + path, form))
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/keys?stage=menu&language=en", "/voice/silence", "/sms"])
+def test_a_signed_request_is_answered(path: str, house: Line) -> None:
+    answer = post(house, path, FORM, sign(path, FORM))
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/xml"
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/keys?stage=menu", "/voice/silence", "/sms", "/voice/nowhere"])
+@pytest.mark.parametrize("harm", ["none", "empty", "byte", "url", "token", "form"])
+def test_any_other_request_gets_403_and_nothing(path: str, harm: str, house: Line) -> None:
+    good = sign(path, FORM)
+    signature = {
+        "none": None,
+        "empty": "",
+        "byte": ("A" if good[0] != "A" else "B") + good[1:],
+        "url": sign(path + "x", FORM),
+        "token": sign(path, FORM, "another token"),
+        "form": sign(path, {**FORM, "Digits": "2"}),
+    }[harm]
+    answer = post(house, path, FORM, signature)
+    assert (answer.status_code, answer.data) == (403, b"")
+
+
+def test_other_methods_and_huge_forms_get_403_too(house: Line) -> None:
+    client = house.app.test_client()
+    assert client.get("/voice").status_code == 403
+    assert client.put("/sms").status_code == 403
+    huge = {"Body": "x" * 300_000}
+    assert post(house, "/sms", huge, sign("/sms", huge)).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["q=caf%C3%A9", "a=1&a=2", "a=%2B+b", "a=b%20c", "%F0%9F%98%80=x"])
+def test_a_signature_covers_the_query_as_it_came(query: str, house: Line) -> None:
+    path = f"/voice/keys?{query}"
+    assert post(house, path, FORM, sign(path, FORM)).status_code == 200
+
+
+def test_a_repeated_field_and_an_odd_name_are_signed_too(house: Line) -> None:
+    form = {"Body": "food 4000 €🙂", "Ünïcode": "ja"}
+    assert post(house, "/sms", form, sign("/sms", form)).status_code == 200
+
+
+def test_a_call_finishes_on_the_snapshot_it_began_with(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+    line = line_of(content, tmp_path / "state")
+    call = line.call()
+    call.dial()
+    call.press("1")
+    file = content / "data/organisations/bread.yaml"
+    file.write_text(file.read_text().replace("name: Bread", "name: Cake"))
+    compile_content(content, line.shelf, MONDAY)
+    for key in "14000":
+        call.press(key)
+    assert "Bread." in [event.get("heard") for event in call.events]
+    assert "Cake: 04 232 02 92" in str(line.text("food 4000"))
+
+
+def test_a_call_whose_snapshot_is_gone_goes_on_with_the_live_one(house: Line) -> None:
+    path = "/voice/keys?" + urlencode({"snapshot": "0123456789ab", "stage": "menu", "language": "en", "trail": "main"})
+    answer = post(house, path, FORM, sign(path, FORM))
+    assert "postal code" in answer.text
+
+
+def test_every_gather_is_followed_by_its_silence(house: Line) -> None:
+    answer = post(house, "/voice", FORM, sign("/voice", FORM))
+    verbs = read_voice(answer.text)
+    assert [verb.name for verb in verbs] == ["Gather", "Redirect"]
+    assert verbs[1].text.startswith(f"{PUBLIC_URL}/voice/silence?")
+
+
+def test_no_number_of_the_caller_is_in_an_answer(house: Line) -> None:
+    for path in ("/voice", "/sms"):
+        text = post(house, path, FORM, sign(path, FORM)).text
+        assert "470123456" not in text and "CA1" not in text
+
+
+class TestFailures:
+    """Whatever breaks, the caller hears something useful."""
+
+    def broken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+        line = line_of(HOUSE, tmp_path)
+
+        def explode(*args: object) -> None:
+            raise RuntimeError("a secret +32470123456")
+
+        monkeypatch.setattr("ivr.web.voice.turn", explode)
+        monkeypatch.setattr("ivr.web.sms.turn", explode)
+        return line
+
+    def test_a_caller_hears_an_apology_in_their_language_and_a_way_on(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        line = self.broken(tmp_path, monkeypatch)
+        path = "/voice/keys?stage=menu&language=ar&trail=main"
+        answer = post(line, path, FORM, sign(path, FORM))
+        verbs = read_voice(answer.text)
+        assert answer.status_code == 200
+        assert [verb.name for verb in verbs] == ["Say", "Redirect"]
+        assert verbs[0].text.startswith("حدث خطأ عندنا.")
+        assert "language=ar" in verbs[1].text
+        assert "RuntimeError" in caplog.text
+        assert "470123456" not in caplog.text and "secret" not in caplog.text
+
+    def test_a_second_failure_in_a_row_ends_with_the_emergency_number(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        line = self.broken(tmp_path, monkeypatch)
+        call = line.call()
+        call.dial()
+        assert call.ended
+        assert "Call 1 1 2" in str(call.events)
+
+    def test_a_texter_is_not_sent_a_broken_answer(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        line = self.broken(tmp_path, monkeypatch)
+        assert line.text("food") == []
+
+    def test_without_any_snapshot_the_last_words_are_said(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path)
+        shutil.rmtree(line.shelf.folder)
+        line.shelf.close()
+        call = line.call()
+        call.dial()
+        assert call.ended
+        assert "1 1 2" in str(call.events)
+        assert line.app.test_client().get("/readyz").status_code == 503
+        assert line.app.test_client().get("/healthz").status_code == 200
+
+    def test_other_pages_get_their_status(self, house: Line) -> None:
+        assert house.app.test_client().get("/nowhere").status_code == 404
+
+
+class TestClips:
+    """Speech as clips where there are any, in the same language, else as <Say>."""
+
+    def verbs_of_menu(self, tmp_path: Path, speech: str) -> list[tuple[str, str]]:
+        content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+        folder = content / "audio" / "en"
+        folder.mkdir(parents=True)
+        (folder / clip_name("For food, press 1.")).write_bytes(b"RIFF sound")
+        line = line_of(content, tmp_path / "state", SPEECH=speech)
+        path = "/voice/keys?stage=language"
+        answer = post(line, path, FORM, sign(path, FORM))
+        spoken = read_voice(answer.text)[0].children
+        for verb in spoken:
+            if verb.name == "Play":
+                with line.app.test_client().get(verb.text.removeprefix(PUBLIC_URL)) as clip:
+                    assert (clip.status_code, clip.mimetype, clip.data) == (200, "audio/wav", b"RIFF sound")
+                    assert "immutable" in clip.headers["Cache-Control"]
+        return [(verb.name, verb.text) for verb in spoken]
+
+    def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
+        verbs = self.verbs_of_menu(tmp_path, "clips")
+        assert [name for name, _ in verbs] == ["Say", "Play", "Say"]
+
+    def test_with_say_nothing_is_played(self, tmp_path: Path) -> None:
+        assert [name for name, _ in self.verbs_of_menu(tmp_path, "say")] == ["Say", "Say", "Say"]
+
+    @pytest.mark.parametrize("path", ["/audio/en/../../x.wav", "/audio/en/none.wav", "/audio/%2e%2e/a.wav"])
+    def test_nothing_but_clips_is_served(self, path: str, house: Line) -> None:
+        assert house.app.test_client().get(path).status_code == 404
+
+
+class TestRenderer:
+    def wire(self, house: Line) -> Wire:
+        voices = {language.code: language for language in house.library.line.languages}
+        return Wire("https://x/keys", "https://x/silence", lambda say: None, voices)
+
+    def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
+        document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))
+        assert [verb.text for verb in read_voice(document)] == ["a<b> &  c", ""]
+
+    def test_steps_come_out_as_the_phone_reads_them(self, house: Line) -> None:
+        steps = [Ask((Say("ar", "مرحبا", "key"), Pause(2)), digits=4, timeout=6, finish="#")]
+        gather, redirect = read_voice(render_call(steps, self.wire(house)))
+        assert gather.attributes == {
+            "input": "dtmf", "action": "https://x/keys", "method": "POST",
+            "timeout": "6", "numDigits": "4", "finishOnKey": "#",
+        }  # fmt: skip
+        assert [(verb.name, verb.attributes) for verb in gather.children] == [
+            ("Say", {"language": "ar-XA", "voice": "Polly.Zeina"}),
+            ("Pause", {"length": "2"}),
+        ]
+        assert redirect.text == "https://x/silence"
+
+    def test_a_document_over_64_kb_is_never_sent(self, house: Line) -> None:
+        with pytest.raises(WireError):
+            render_call([Say("en", "x" * 70_000, "key"), End()], self.wire(house))
+
+    def test_a_reply_is_cut_to_what_the_provider_takes(self) -> None:
+        assert len(render_replies([Reply("en", "x" * 5000)])) < 1800
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<Response><Dance/></Response>",
+        "<Response><Say loud='yes'>a</Say></Response>",
+        "<Response><Say></Say></Response>",
+        "<Response><Pause length='0'/></Response>",
+        "<Response><Gather><Redirect>x</Redirect></Gather></Response>",
+        "<Response><Gather timeout='soon'/></Response>",
+        "<Response><Say>a",
+        "<Answer/>",
+        "<Response><Message>no</Message></Response>",
+    ],
+)
+def test_the_phone_refuses_what_the_provider_would_refuse(document: str) -> None:
+    with pytest.raises(WireError):
+        read_voice(document)
