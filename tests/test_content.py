@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import HOUSE, ROOT
 from ruamel.yaml import YAML
 
 from ivr.content.checks import examine, load
 from ivr.content.codes import CODES
 from ivr.errors import ContentRefused
+from tests.conftest import HOUSE, ROOT
 
 BROKEN = ROOT / "tests" / "broken"
 
@@ -77,9 +77,19 @@ def test_every_problem_says_what_is_wrong_and_how_to_mend_it() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "---\n", "- a\n- b\n", "a: &x [*x]\n", "a: " + "[" * 2000 + "\n", "\t\n", "? [a]: b\n", "<<: {a: b}\n", "a: !!python/x y\n"],
+    [
+        "",
+        "---\n",
+        "- a\n- b\n",
+        "a: &x [*x]\n",
+        "a: " + "[" * 2000 + "\n",
+        "\t\n",
+        "? [a]: b\n",
+        "<<: {a: b}\n",
+        "a: !!python/x y\n",
+    ],
     ids=range(9),
-)  # fmt: skip
+)
 def test_a_file_that_is_no_content_is_a_problem_and_not_a_crash(text: str, content: Path) -> None:
     (content / "data/organisations/hearth.yaml").write_text(text)
     with pytest.raises(ContentRefused) as refusal:

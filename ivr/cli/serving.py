@@ -63,6 +63,7 @@ def _run(target: str, host: str, port: int, workers: int) -> None:
         port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=8,
         factory=True,
         log_level=LogLevels.warn,
         log_access=False,

@@ -35,8 +35,13 @@ def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], 
     return views
 
 
+class LostCall(InputError):
+    """The browser goes on with a call that is not one of ours, or that began before a restart."""
+
+
 def refused(fault: IvrError) -> tuple[Response, int]:
-    return jsonify(error=str(fault)), 400
+    """410 tells the page that the call is over, 400 that only this request was no good."""
+    return jsonify(error=str(fault)), 410 if isinstance(fault, LostCall) else 400
 
 
 class BrowserPhone:
@@ -89,7 +94,7 @@ class BrowserPhone:
         try:
             return Call.resume(self._post, self._seal.loads(_field("call")))
         except BadSignature:
-            raise InputError("this call is not one of ours; please dial again") from None
+            raise LostCall("this call is over; please dial again") from None
 
     def _turn(self, call: Call) -> Response:
         locales = {language.code: language.locale for language in self._shelf.live().line.languages}
