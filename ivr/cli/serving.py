@@ -63,7 +63,7 @@ def _run(target: str, host: str, port: int, workers: int) -> None:
         port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=max(2, os.cpu_count() or 1),
         factory=True,
         log_level=LogLevels.warn,
         log_access=False,

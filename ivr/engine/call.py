@@ -55,12 +55,9 @@ def fit(library: Library, state: State) -> State:
     state = replace(state, trail=".".join(menus) or library.line.start)
     if state.stage in ("place", "region", "card") and state.topic not in library.topics:
         state = replace(state, stage="menu", topic="")
-    if state.stage == "card" and not Scene(library, state, _ANY_TIME).found().listings:
+    if state.stage == "card" and not library.services(state.topic):
         state = replace(state, stage="menu", card=0)
     return state
-
-
-_ANY_TIME = datetime.fromisoformat("2026-01-01T12:00:00+01:00")
 
 
 def _press(scene: Scene, keys: str) -> Move:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from opening_hours import State as HoursState
@@ -40,7 +41,12 @@ def status(hours: str | None, now: datetime) -> Status:
     """
     if not hours:
         return Status("unknown")
-    local = now.astimezone(BRUSSELS)
+    return _status(hours, now.astimezone(BRUSSELS).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=16_384)
+def _status(hours: str, local: datetime) -> Status:
+    """Hours change on whole minutes, so all who ask within one minute share an answer."""
     spans = iter(parse(hours).intervals(local, local + _HORIZON))
     _, end, found, _ = next(spans)
     opens = next((start for start, _, state, _ in spans if _certain(hours, start, state)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
@@ -34,6 +35,7 @@ class Scene:
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)
 
+    @cached_property
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them."""
         at = datetime.fromtimestamp(self.state.since * 60, UTC) if self.state.since else self.now

@@ -32,7 +32,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
     shelf = Shelf(settings.state / "snapshots")
-    install(app.extensions, LineServices(settings, shelf, clock, gatekeeper))
+    install(app.extensions, LineServices(settings, shelf, clock, gatekeeper, (settings.content / "audio").resolve()))
     app.before_request(_only_the_provider)
     for blueprint in (voice, sms, audio, health, failures):
         app.register_blueprint(blueprint)

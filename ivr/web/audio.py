@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import os
 
 from flask import Blueprint, Response, abort, send_from_directory
 
@@ -22,10 +22,11 @@ def clip_name(text: str) -> str:
 
 def clip_url(say: Say) -> str | None:
     """The address of the clip of this sentence; None where there is none, or where clips are switched off."""
-    settings = here().settings
-    if settings.speech == "say" or not (_folder() / say.language / clip_name(say.text)).is_file():
+    line = here()
+    name = f"{say.language}/{clip_name(say.text)}"
+    if line.settings.speech == "say" or not os.path.isfile(f"{line.clips}/{name}"):
         return None
-    return f"{settings.public_url}/audio/{say.language}/{clip_name(say.text)}"
+    return f"{line.settings.public_url}/audio/{name}"
 
 
 @audio.get("/<language>/<name>.wav")
@@ -33,11 +34,7 @@ def clip(language: str, name: str) -> Response:
     """A clip for the provider or a browser. Its name changes with its text, so it may be kept for ever."""
     if not (language.isalnum() and name.isalnum()):
         abort(404)
-    response = send_from_directory(_folder() / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
+    response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
     response.cache_control.public = True
     response.cache_control.immutable = True
     return response
-
-
-def _folder() -> Path:
-    return (here().settings.content / "audio").resolve()

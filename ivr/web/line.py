@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from flask import current_app, request
 
@@ -27,6 +28,7 @@ class LineServices:
     shelf: Shelf
     clock: Clock
     gatekeeper: Gatekeeper
+    clips: Path
 
     def now(self) -> datetime:
         """The instant of this request: the clock's, or the one our own phone set for it."""

@@ -22,7 +22,7 @@ def prompt(scene: Scene) -> list[Speech]:
 
 def choices(scene: Scene) -> list[Speech]:
     """What can be done with the card; "next" only where there is one, always on the same key."""
-    last = scene.state.card >= len(scene.found().listings) - 1
+    last = scene.state.card >= len(scene.found.listings) - 1
     return [
         *(
             scene.phrases.say(f"option-{option}", key=str(key))
@@ -35,7 +35,7 @@ def choices(scene: Scene) -> list[Speech]:
 
 
 def _shown(scene: Scene) -> Listing:
-    listings = scene.found().listings
+    listings = scene.found.listings
     return listings[min(scene.state.card, len(listings) - 1)]
 
 
@@ -43,7 +43,7 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
     match keys[0]:
         case "1":
             move = Move(scene.go())
-        case "2" if scene.state.card >= len(scene.found().listings) - 1:
+        case "2" if scene.state.card >= len(scene.found.listings) - 1:
             move = Move(scene.go(), (scene.phrases.say("card-last"),), brief=True)
         case "2":
             move = Move(scene.go(card=scene.state.card + 1))

@@ -41,7 +41,7 @@ def _not_a_code(scene: Scene, code: str) -> Move:
 def arrive(scene: Scene, place: str, lead: tuple[Say, ...]) -> Move:
     """On to the cards for this place: a postal code, an area, or "" for the whole country."""
     there = scene.go(stage="card", place=place, card=0, since=_minute(scene.now))
-    found = there.found()
+    found = there.found
     if not found.listings:
         return Move(there.go(stage="menu"), (*lead, there.phrases.say("nothing-at-all")))
     here = there.place()

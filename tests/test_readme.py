@@ -1,0 +1,79 @@
+"""The README cannot go stale: what can be generated is, and `make readme` writes it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from ivr.cli import main
+from ivr.config import PREFIX, SETTINGS
+from ivr.content.codes import CODES
+from tests.test_house import RANKS, ROOT
+
+README = ROOT / "README.md"
+
+
+def problems() -> str:
+    rows = [f"| {code} | {entry.level} | {entry.title} | {entry.hint} |" for code, entry in CODES.items()]
+    return "\n".join(["| code | level | problem | how to mend it |", "|---|---|---|---|", *rows])
+
+
+def settings() -> str:
+    rows = [
+        f"| `{PREFIX}{setting.name}`{' (secret)' if setting.secret else ''} | {setting.help} | "
+        f"{f'`{setting.default}`' if setting.default else ''} |"
+        for setting in SETTINGS
+    ]
+    return "\n".join(["| setting | meaning | default |", "|---|---|---|", *rows])
+
+
+def commands() -> str:
+    pages = [f"```\n{_help(command, name)}\n```" for name, command in sorted(main.commands.items())]
+    return "\n\n".join(pages)
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=f"wegwijs {name}", max_content_width=100, terminal_width=100)
+    return command.get_help(context).rstrip()
+
+
+def house() -> str:
+    rows = [f"{rank}  {' '.join(sorted(rooms))}" for rank, rooms in enumerate(RANKS)]
+    return "\n".join(["```", "rank", *rows, "```"])
+
+
+PARTS = {"problems": problems, "settings": settings, "commands": commands, "house": house}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_generated_part_is_up_to_date(part: str, request: pytest.FixtureRequest) -> None:
+    text = README.read_text()
+    marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
+    fresh = marked.sub(lambda found: f"{found[1]}{PARTS[part]()}\n{found[2]}", text)
+    assert marked.search(text), f"README.md has no part {part}"
+    if request.config.getoption("--update"):
+        README.write_text(fresh)
+    else:
+        assert fresh == text, "run `make readme`"
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for page in [README, *ROOT.glob("*/README.md"), *ROOT.glob("tests/*/README.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_every_command_has_help_and_is_in_the_readme() -> None:
+    for name, command in main.commands.items():
+        assert command.help
+        assert f"wegwijs {name}" in README.read_text()
+        assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_no_page_names_a_file_of_this_machine() -> None:
+    for page in ROOT.glob("**/*.md"):
+        if ".venv" not in Path(page).parts:
+            assert str(ROOT) not in page.read_text()

@@ -1,0 +1,80 @@
+"""The line that ships: every topic can be reached by keys and by words, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ivr.engine.search import Query, best_contact, find
+from ivr.numbers import kind
+from ivr.snapshot.read import Snapshot
+from tests.conftest import MONDAY, Line
+
+PLACES = ("1080", "4000", "2060", "9000", "5000", "3000", "#4")
+
+
+def ways(library: Snapshot, menu: str, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every topic with the keys that lead to it."""
+    for choice in library.menus[menu].choices:
+        if choice.topic:
+            yield choice.topic, before + choice.key
+        elif choice.goto:
+            yield from ways(library, choice.goto, before + choice.key)
+
+
+def test_every_topic_is_in_the_menus_at_most_three_keys_away(shipped: Line) -> None:
+    library = shipped.library
+    found = dict(ways(library, library.line.start))
+    assert set(found) == set(library.topics)
+    assert max(len(keys) for keys in found.values()) <= 3
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_every_topic_reaches_a_card_by_keys(language: str, place: str, shipped: Line) -> None:
+    library = shipped.library
+    offered = [known.code for known in library.line.languages if known.voice]
+    for topic, keys in ways(library, library.line.start):
+        call = shipped.call()
+        call.dial()
+        for key in f"{offered.index(language) + 1}{keys}{place}":
+            call.press(key)
+        heard = [event for event in call.events if "heard" in event]
+        assert "organisation-name" in [event["key"] for event in heard], topic
+        assert {event["language"] for event in heard[2 * len(offered) :]} == {language}, topic
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_every_topic_is_answered_by_sms_with_a_number_or_an_address(language: str, shipped: Line) -> None:
+    for topic, words in shipped.library.keywords.topics.items():
+        for word in words[language]:
+            [reply] = shipped.text(f"{language} {word} 1080")
+            assert reply["language"] == language, (topic, word)
+            assert reply["encoding"] == "GSM-7", (topic, word)
+            assert int(reply["segments"]) <= 3, (topic, word)
+
+
+def test_nobody_is_sent_to_a_premium_number(shipped: Line) -> None:
+    for listing in shipped.library.services():
+        for contact in listing.service.contacts:
+            if contact.dialled:
+                assert contact.value
+                assert kind(contact.value) in ("free", "mobile", "fixed", "short"), listing.id
+
+
+def test_every_service_is_found_by_its_topic_somewhere(shipped: Line) -> None:
+    library = shipped.library
+    for listing in library.services():
+        for topic in listing.service.topics:
+            found = find(library, Query(topic, None, "nl", MONDAY))
+            assert listing.id in [other.id for other in found.listings]
+        assert best_contact(listing.service, MONDAY, "nl")
+
+
+def test_the_general_services_can_be_called(shipped: Line) -> None:
+    library = shipped.library
+    for id in library.line.general:
+        listing = library.service(id)
+        assert listing
+        assert best_contact(listing.service, MONDAY, "nl").dialled
