@@ -36,7 +36,8 @@ def commands() -> str:
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=f"wegwijs {name}", max_content_width=100, terminal_width=100)
+    parent = click.Context(main, info_name="wegwijs", terminal_width=100, **main.context_settings)
+    context = click.Context(command, info_name=name, parent=parent)
     return command.get_help(context).rstrip()
 
 
