@@ -29,7 +29,7 @@ class Compiled:
 
 def compile_content(root: Path, shelf: Shelf, now: datetime) -> Compiled:
     """Publishes the content below `root`; raises `ContentRefused` and leaves the live snapshot when it has errors."""
-    content, warnings = load(root)
+    content, warnings = load(root, now.date())
     id = snapshot_id(content)
     shelf.publish(id, lambda path: write_snapshot(content, path), now)
     return _compiled(id, content, warnings)

@@ -18,6 +18,7 @@ Localised = dict[LanguageCode, Sentence]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 ContactKind = Literal["phone", "whatsapp", "telegram", "email", "visit", "chat", "form", "website"]
@@ -127,14 +128,24 @@ class Service(Record):
     disputes: tuple[Dispute, ...] = ()
 
 
+class Closure(Record):
+    """Days on which nobody is there, both included: a holiday of the house, a strike."""
+
+    first: Day
+    last: Day
+
+
 class OrganisationFile(Record):
-    """The shape of `data/organisations/<id>.yaml`; the file's name is the id."""
+    """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `short_name` is what a text message says
+    instead of the name where that is long, or would tell on a shared phone why somebody asked."""
 
     name: Sentence
+    short_name: Sentence | None = None
     also_known_as: tuple[Sentence, ...] = ()
     summary: Localised = {}
     website: Website | None = None
     emails: tuple[Email, ...] = ()
+    closures: tuple[Closure, ...] = ()
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
 
 
@@ -185,6 +196,8 @@ class Place(Record):
     areas: tuple[Slug, ...]
     known_as: tuple[str, ...]
     municipality: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees, of the locality; good to about a kilometre."""
 
     def called(self, language: str) -> str:
         return self.name.get(language, self.local)

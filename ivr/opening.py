@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,16 @@ def _column(message: str) -> int:
     _, _, position = message.partition("--> 1:")
     digits = position.split("\n")[0].strip()
     return int(digits) - 1 if digits.isdigit() else 0
+
+
+def with_closures(hours: str, closures: Iterable[tuple[date, date]]) -> str:
+    """The hours with closed days, both ends included, laid over them.
+
+    >>> with_closures("Mo-Fr 09:00-17:00", [(date(2026, 12, 24), date(2027, 1, 1))])
+    'Mo-Fr 09:00-17:00; 2026 Dec 24-2027 Jan 01 off'
+    """
+    spans = [f"{first:%Y %b %d}" + (f"-{last:%Y %b %d}" if last != first else "") for first, last in closures]
+    return "; ".join([hours, *(f"{span} off" for span in spans)])
 
 
 def hidden_rules(hours: str) -> list[str]:

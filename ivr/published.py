@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.engine.search import contact_status
+from ivr.freshness import newest
 from ivr.model import Contact, Evidence, Organisation, Place, Service, Source
 from ivr.opening import BRUSSELS
 
@@ -41,7 +42,7 @@ def service_json(service: Service, sources: Mapping[str, Source], language: str,
         "languages": list(service.languages),
         "interpreter": service.interpreter,
         "contacts": [contact_json(contact, language, at) for contact in service.contacts],
-        "checked": _checked(service, evidence, sources),
+        "checked": newest(service.contacts, sources),
         "evidence": _evidence(evidence, sources),
         "disputes": [dispute.model_dump() for dispute in service.disputes],
     }
@@ -76,12 +77,6 @@ def place_json(place: Place, language: str) -> Json:
 
 def _iso(instant: datetime | None) -> str | None:
     return instant.astimezone(BRUSSELS).isoformat() if instant else None
-
-
-def _checked(service: Service, evidence: list[Evidence], sources: Mapping[str, Source]) -> str | None:
-    """When somebody last made sure; where nobody has, the date of the newest document that says it."""
-    checks = [contact.checked.date for contact in service.contacts if contact.checked]
-    return max(checks or [sources[found.source].date for found in evidence if found.source in sources], default=None)
 
 
 def _evidence(evidence: list[Evidence], sources: Mapping[str, Source]) -> list[Json]:

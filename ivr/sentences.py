@@ -49,12 +49,17 @@ CALL_SENTENCES = _slots(
     card_interpreter="",
     card_address="street postcode city",
     card_no_address="",
+    card_label="label",
+    card_hours="timetable",
+    card_others="",
     card_dated="date",
+    card_old="",
     card_last="",
     # choices on a card
     option_again="key",
     option_next="key",
     option_address="key",
+    option_others="key",
     option_back="",
     option_main="",
     # never stuck
@@ -69,6 +74,12 @@ CALL_SENTENCES = _slots(
 CLOCK_SENTENCES = _slots(
     time_hour="hour",
     time_hour_minute="hour minute",
+    timetable="days times",
+    days_every="",
+    days_range="first last",
+    days_one="day",
+    times_span="start end",
+    times_from="start",
     when_today="time",
     when_tomorrow="time",
     when_weekday="weekday time",
@@ -88,6 +99,12 @@ TEXT_SENTENCES = _slots(
 )
 
 SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES
+
+# A language that counts to twelve says the part of the day with it.
+TWELVE_HOURS = {
+    "time-hour": frozenset({"hour12", "part"}),
+    "time-hour-minute": frozenset({"hour12", "minute", "part"}),
+}
 
 CHOICE_SLOTS = frozenset({"key"})
 

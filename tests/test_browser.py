@@ -113,7 +113,7 @@ def test_a_newcomer_dials_and_hears_a_number(page: Page) -> None:
     press(page, "4000")
     show(page, "transcript")
     expect(said(page, "Bread.")).to_have_count(1, timeout=20_000)
-    expect(said(page, "Open now, until 14:00.")).to_have_count(1)
+    expect(said(page, "Open now, until 2 in the afternoon.")).to_have_count(1)
     expect(page.locator("[data-testid=line][data-key=number]").first).to_have_text("0 4", timeout=20_000)
 
 

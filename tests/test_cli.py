@@ -50,9 +50,8 @@ class TestContent:
         shutil.copytree(ROOT / "tests/broken/D201", content, dirs_exist_ok=True)
         result = run("check", "--json")
         assert result.exit_code == 1
-        assert [set(problem) for problem in json.loads(result.stdout)] == [
-            {"code", "level", "file", "line", "message", "hint"}
-        ]
+        errors = [problem for problem in json.loads(result.stdout) if problem["level"] == "error"]
+        assert [set(problem) for problem in errors] == [{"code", "level", "file", "line", "message", "hint"}]
         assert "data/organisations/bread.yaml:9: D201 error" in run("check").stdout
 
     def test_compile_counts_and_a_refusal_is_one_line(self, content: Path) -> None:
@@ -115,7 +114,7 @@ class TestFind:
 
     def test_explain_says_why(self) -> None:
         [result] = ask("find", "--topic", "legal", "--limit", "1", "--explain")["results"]
-        assert set(result["rank"]) == {"distance", "for_whom", "reached_now", "language", "price", "id"}
+        assert {"area", "for_whom", "reached_now", "language", "price", "id"} < set(result["rank"])
 
     @pytest.mark.parametrize(
         "words", [["--topic", "x"], ["--place", "9999"], ["--place", "Atlantis"], ["--at", "soon"]]

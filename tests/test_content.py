@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ivr.content.checks import examine, load
 from ivr.content.codes import CODES
 from ivr.errors import ContentRefused
-from tests.conftest import HOUSE, ROOT
+from tests.conftest import HOUSE, MONDAY, ROOT
 
 BROKEN = ROOT / "tests" / "broken"
 
@@ -28,7 +28,7 @@ def test_a_fault_is_found_on_its_line(code: str, content: Path) -> None:
     shutil.copytree(BROKEN / code, content, dirs_exist_ok=True)
     for file in expected.get("delete", ()):
         (content / file).unlink()
-    _, problems = examine(content)
+    _, problems = examine(content, MONDAY.date())
     found = [{"code": problem.code, "file": problem.file, "line": problem.line} for problem in problems]
     assert found == expected["problems"]
     assert code in {problem.code for problem in problems}
@@ -39,7 +39,7 @@ def test_every_folder_of_broken_content_has_a_code() -> None:
 
 
 def test_the_house_has_no_fault(content: Path) -> None:
-    assert examine(content)[1] == []
+    assert examine(content, MONDAY.date())[1] == []
 
 
 def test_five_faults_in_one_file_are_five_problems(content: Path) -> None:
@@ -61,7 +61,7 @@ services:
         evidence: [{source: lists, locator: line 5}]
 """
     )
-    _, problems = examine(content)
+    _, problems = examine(content, MONDAY.date())
     assert [(problem.line, problem.code) for problem in problems] == [
         (2, "F105"),
         (6, "D205"),
@@ -93,19 +93,19 @@ def test_every_problem_says_what_is_wrong_and_how_to_mend_it() -> None:
 def test_a_file_that_is_no_content_is_a_problem_and_not_a_crash(text: str, content: Path) -> None:
     (content / "data/organisations/hearth.yaml").write_text(text)
     with pytest.raises(ContentRefused) as refusal:
-        load(content)
+        load(content, MONDAY.date())
     assert any(problem.file == "data/organisations/hearth.yaml" for problem in refusal.value.problems)
 
 
 def test_an_empty_folder_is_all_problems(tmp_path: Path) -> None:
     with pytest.raises(ContentRefused) as refusal:
-        load(tmp_path)
+        load(tmp_path, MONDAY.date())
     assert {problem.code for problem in refusal.value.problems} == {"F101"}
 
 
 def test_scalars_stay_as_typed(content: Path) -> None:
     file = content / "data/organisations/bread.yaml"
     file.write_text(file.read_text().replace("A warm meal.", "0470").replace("name: Bread", "name: no"))
-    loaded, _ = load(content)
+    loaded, _ = load(content, MONDAY.date())
     bread = next(organisation for organisation in loaded.organisations if organisation.id == "bread")
     assert (bread.name, bread.services[0].summary["en"]) == ("no", "0470")

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 RANKS = (
     {"errors", "text", "numbers", "opening"},
     {"model", "steps", "config", "sentences", "messages"},
+    {"freshness"},
     {"content", "snapshot", "engine", "twiml"},
     {"compile", "phone", "published"},
     {"simulator"},

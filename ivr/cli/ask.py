@@ -81,7 +81,7 @@ def _result(listing: Listing, query: Query, library: Snapshot, explain: bool) ->
     organisation = {"id": listing.organisation.id, "name": listing.organisation.name}
     service = service_json(listing.service, library.sources, query.language, query.at)
     result: dict[str, Any] = {"organisation": organisation, "service": service}
-    return result | ({"rank": asdict(rank_of(listing, query))} if explain else {})
+    return result | ({"rank": asdict(rank_of(library, listing, query))} if explain else {})
 
 
 def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -11,18 +12,23 @@ import click
 from ivr.cli.common import json_option, print_json, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.content.checks import examine
+from ivr.content.codes import CODES
 from ivr.errors import ContentRefused, Problem
+
+# Of these there may be one for each contact; they would hide what else is wrong.
+_MANY = ("D216", "D217")
 
 
 @click.command()
+@click.option("--all", "every", is_flag=True, help="List old facts and disputes too, one by one.")
 @json_option
-def check(as_json: bool) -> None:
+def check(every: bool, as_json: bool) -> None:
     """Say everything that is wrong with the content, with file, line and how to mend it."""
-    _, problems = examine(settings().content)
+    _, problems = examine(settings().content, datetime.now(UTC).date())
     if as_json:
         print_json([asdict(problem) for problem in problems])
     else:
-        _print(problems)
+        _print(problems, every=every)
         click.echo(_summary(problems))
     sys.exit(any(problem.level == "error" for problem in problems))
 
@@ -70,14 +76,20 @@ def rollback(id: str | None) -> None:
     click.echo(f"{shelf_of(settings()).rollback(id)} is live.")
 
 
-def _print(problems: list[Problem] | tuple[Problem, ...]) -> None:
+def _print(problems: Sequence[Problem], *, every: bool = False) -> None:
+    """Every problem; of the codes that come in great numbers only how many there are, unless all are wanted."""
     for problem in problems:
-        click.echo(str(problem))
+        if every or problem.code not in _MANY:
+            click.echo(str(problem))
+    for code in _MANY if not every else ():
+        if count := sum(problem.code == code for problem in problems):
+            click.echo(f"{code}: {CODES[code].title} ({count}); `wegwijs check --all` lists them")
 
 
-def _summary(problems: list[Problem]) -> str:
-    errors = sum(problem.level == "error" for problem in problems)
-    return f"{errors} errors, {len(problems) - errors} warnings." if problems else "No problem."
+def _summary(problems: Sequence[Problem]) -> str:
+    serious = [problem for problem in problems if problem.code not in _MANY]
+    errors = sum(problem.level == "error" for problem in serious)
+    return f"{errors} errors, {len(serious) - errors} warnings." if serious else "No problem."
 
 
 COMMANDS = (check, compile_, snapshots, rollback)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from ivr.content.dates import check_dates
 from ivr.content.directory import check_directory
 from ivr.content.files import Files, read_files
 from ivr.content.menus import check_menus
@@ -12,21 +15,23 @@ from ivr.content.shape import check_shapes
 from ivr.content.sms import check_sms
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
+from ivr.opening import with_closures
 
 CHECKS = (check_shapes, check_directory, check_menus, check_sms, check_places)
 
 
-def examine(root: Path) -> tuple[Files, list[Problem]]:
-    """The content below a folder and all that is wrong with it, sorted by file and line."""
+def examine(root: Path, today: date) -> tuple[Files, list[Problem]]:
+    """The content below a folder and all that is wrong with it on this day, sorted by file and line."""
     files, problems = read_files(root)
     for check in CHECKS:
         problems += check(files)
+    problems += check_dates(files, today)
     return files, sorted(set(problems))
 
 
-def load(root: Path) -> tuple[Content, list[Problem]]:
+def load(root: Path, today: date) -> tuple[Content, list[Problem]]:
     """The content below a folder with its warnings; raises `ContentRefused` with everything that stands against it."""
-    files, problems = examine(root)
+    files, problems = examine(root, today)
     if any(problem.level == "error" for problem in problems):
         raise ContentRefused(problems)
     return build(files), problems
@@ -43,12 +48,28 @@ def build(files: Files) -> Content:
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
-            "organisations": [{"id": id, **document.data} for id, document in files.organisations.items()],
+            "organisations": [_organisation(id, document.data) for id, document in files.organisations.items()],
             "keywords": files.keywords.data,
             "templates": _by_language(files.templates),
         }
     )
     return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas))})
+
+
+def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The organisation with its closures laid over the hours of all its contacts."""
+    days = [
+        tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
+    ]
+    services = [
+        {**service, "contacts": [_closed(contact, days) for contact in service["contacts"]]}
+        for service in data["services"]
+    ]
+    return {"id": id, **data, "services": services}
+
+
+def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
+    return {**contact, "hours": with_closures(contact["hours"], days)} if days and "hours" in contact else contact
 
 
 def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:

@@ -46,6 +46,9 @@ CODES = {
     "D212": Code("a language code is unknown", "Use the two or three letters of ISO 639: nl, fr, ar, prs."),
     "D213": Code("a cost and a number disagree", "0800 and 116 numbers are free: write `cost: free`."),
     "D214": Code("a text is too long to listen to", "Say it in one or two short sentences; a caller hears about fifteen letters a second."),
+    "D215": Code("a closure makes no sense", 'Write first and last as days that exist, the first one first: {first: 2026-12-24, last: 2027-01-01}.'),
+    "D216": Code("facts are older than a year", "Call them or look at their website, correct what changed, and add `checked: {date: …, how: called}`.", "warning"),
+    "D217": Code("documents disagree", "Ask the organisation, correct the value, and take the dispute out.", "notice"),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

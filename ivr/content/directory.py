@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from babel import Locale
@@ -28,6 +29,7 @@ def check_directory(files: Files) -> Iterator[Problem]:
         yield from _check_references(document, files)
         yield from _check_languages(document)
         yield from _check_contacts(document)
+        yield from _check_closures(document)
         for loc, postcode in document.find("services", "*", "contacts", "*", "address", "postcode"):
             if postcode not in postcodes:
                 yield document.problem("D211", loc, f"there is no postal code {postcode}")
@@ -40,6 +42,17 @@ def _check_ids(document: Document) -> Iterator[Problem]:
         if str(service) in seen:
             yield document.problem("D210", loc, f"there are two services {service}")
         seen.add(str(service))
+
+
+def _check_closures(document: Document) -> Iterator[Problem]:
+    for loc, closure in document.find("closures", "*"):
+        try:
+            first, last = (date.fromisoformat(str(closure[end])) for end in ("first", "last"))
+        except (KeyError, TypeError, ValueError):
+            yield document.problem("D215", loc, "a closure needs a first and a last day that exist")
+            continue
+        if last < first:
+            yield document.problem("D215", loc, f"{last} is before {first}")
 
 
 def _check_references(document: Document, files: Files) -> Iterator[Problem]:

@@ -23,7 +23,8 @@ def check_places(files: Files) -> Iterator[Problem]:
         yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
         return
     for line, row in enumerate(files.postcodes, start=2):
-        if None in row.values() or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"]:
+        whole = None not in row.values() and None not in row
+        if not whole or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"] or not _located(row):
             yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
     held = {row.get(column) for row in files.postcodes for column in ("province", "region", "postal_code")}
     for area in files.areas.data:
@@ -34,6 +35,11 @@ def check_places(files: Files) -> Iterator[Problem]:
         for loc, within in files.areas.find(area, "within"):
             if within not in files.areas.data:
                 yield files.areas.problem("D206", loc, f"there is no area {within}")
+
+
+def _located(row: dict[str, str]) -> bool:
+    """Whether the coordinates are two numbers, or both left out."""
+    return all(re.fullmatch(r"(\d+(\.\d+)?)?", row[column]) for column in ("lat", "lon"))
 
 
 def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place]:
@@ -48,6 +54,7 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place
             areas=_areas_of(row, areas),
             known_as=_folded(*names.values(), *aliases),
             municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
+            point=(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None,
         )
     for id, area in areas.items():
         known_as = _folded(id.replace("-", " "), *area.name.values())

@@ -111,4 +111,4 @@ def _general(scene: Scene, language: str) -> Listing | None:
     query = Query(None, None, language, scene.now)
     listings = [scene.library.service(id) for id in scene.library.line.general]
     known = [listing for listing in listings if listing]
-    return min(known, key=lambda listing: rank(listing, query).reached_now, default=None)
+    return min(known, key=lambda listing: rank(scene.library, listing, query).reached_now, default=None)

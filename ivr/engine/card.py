@@ -9,20 +9,23 @@ from ivr.engine.hours import Status
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
 from ivr.engine.search import best_contact, contact_status
+from ivr.engine.timetable import spoken
+from ivr.freshness import STALE_MONTHS, months_old, newest
 from ivr.model import Contact, Listing
 from ivr.numbers import groups, spelled
 from ivr.steps import Pause, Say, Speech
 
 
 def card(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
-    """Who it is, what it does, whether it is open, its number twice, its languages and how old this is."""
+    """Who it is, what it does, whether it is open, its number twice, what to know before calling, how old this is."""
     contact = best_contact(listing.service, now, phrases.language)
     return [
         *_who(listing, phrases),
         *_status(contact, phrases, now),
         *_number(contact, phrases, listing),
+        *_before_calling(contact, phrases),
         *_languages(listing, contact, phrases),
-        *_age(library, contact, phrases),
+        *_age(library, contact, phrases, now),
     ]
 
 
@@ -34,26 +37,23 @@ def _who(listing: Listing, phrases: Phrases) -> Iterator[Say]:
 
 def _status(contact: Contact, phrases: Phrases, now: datetime) -> Iterator[Say]:
     """Whether it can be reached now. A contact that never said its hours is not called closed."""
-    if not contact.dialled:
-        return
-    yield phrases.say(*status_sentence(contact_status(contact, now), "card"), **_moments(contact, phrases, now))
-    if not contact.hours and (words := phrases.own("hours-text", contact.hours_text)):
-        yield words
+    if contact.dialled:
+        status = contact_status(contact, now)
+        yield phrases.say(status_sentence(status, "card"), **_moments(status, phrases, now))
 
 
-def status_sentence(status: Status, family: str) -> tuple[str]:
+def status_sentence(status: Status, family: str) -> str:
     """The key of the sentence for a status: of the `card` or of the `sms` family."""
     if status.holiday:
-        return (f"{family}-holiday",)
+        return f"{family}-holiday"
     if status.openness == "open":
-        return (f"{family}-open-until" if status.until else f"{family}-open-always",)
+        return f"{family}-open-until" if status.until else f"{family}-open-always"
     if status.openness == "closed":
-        return (f"{family}-closed-opens" if status.opens else f"{family}-closed",)
-    return (f"{family}-hours-unknown",)
+        return f"{family}-closed-opens" if status.opens else f"{family}-closed"
+    return f"{family}-hours-unknown"
 
 
-def _moments(contact: Contact, phrases: Phrases, now: datetime) -> dict[str, str]:
-    status = contact_status(contact, now)
+def _moments(status: Status, phrases: Phrases, now: datetime) -> dict[str, str]:
     moments = {}
     if status.until:
         moments["time"] = phrases.time(status.until)
@@ -67,16 +67,33 @@ def _number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Sp
     if not contact.dialled or not contact.value:
         yield from _no_number(contact, phrases, listing)
         return
+    yield from _label(contact, phrases)
     if contact.kind != "phone":
         yield phrases.say("card-whatsapp")
     yield phrases.say("card-free-number" if contact.cost == "free" else "card-number")
     yield from _groups(contact.value, phrases)
     yield phrases.say("card-number-again")
     yield from _groups(contact.value, phrases)
+
+
+def _label(contact: Contact, phrases: Phrases) -> Iterator[Say]:
+    """Which of several numbers or doors this is."""
+    if label := phrases.own("label", contact.label):
+        text = label.text.rstrip(".")
+        yield phrases.say("card-label", label=text[:1].upper() + text[1:])
+
+
+def _before_calling(contact: Contact, phrases: Phrases) -> Iterator[Say]:
+    """What to press there, when somebody is there in a week, and what else to know first."""
     if contact.keys:
         yield phrases.say("card-keys", keys=spelled(contact.keys))
     if contact.appointment == "required":
         yield phrases.say("card-appointment")
+    if contact.hours and (timetable := spoken(contact.hours, phrases)):
+        yield phrases.say("card-hours", timetable=timetable)
+    for words in (phrases.own("hours-text", contact.hours_text), phrases.own("note", contact.note)):
+        if words:
+            yield words
 
 
 def _groups(number: str, phrases: Phrases) -> Iterator[Speech]:
@@ -93,7 +110,7 @@ def _no_number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator
     elif contact.kind == "visit":
         yield from address(listing, phrases)
     elif website := contact.value or listing.organisation.website:
-        yield phrases.say("card-online", website=website.partition("//")[2])
+        yield phrases.say("card-online", website=_plain(website))
 
 
 def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator[Say]:
@@ -103,39 +120,51 @@ def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator
         yield phrases.say("card-interpreter")
 
 
-def _age(library: Library, contact: Contact, phrases: Phrases) -> Iterator[Say]:
-    """The date of the newest document that says so."""
-    dates = [
-        library.sources[evidence.source].date for evidence in contact.evidence if evidence.source in library.sources
-    ]
-    if dates:
-        yield phrases.say("card-dated", date=phrases.month(max(dates)))
+def _age(library: Library, contact: Contact, phrases: Phrases, now: datetime) -> Iterator[Say]:
+    """The date of the newest document or check, and a warning where that is long ago."""
+    if date := newest([contact], library.sources):
+        yield phrases.say("card-dated", date=phrases.month(date))
+        if months_old(date, now) > STALE_MONTHS:
+            yield phrases.say("card-old")
 
 
 def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
     """Where to go, with what there is to know before going; an honest sentence where no address is known."""
     visits = [contact for contact in listing.service.contacts if contact.kind == "visit"]
-    told = False
     for visit in visits:
-        if label := phrases.own("label", visit.label):
-            yield Say(label.language, f"{label.text.rstrip('.')}.", "label")
+        yield from _label(visit, phrases)
         if visit.address:
-            yield phrases.say("card-address", **_address_slots(visit))
+            yield phrases.say("card-address", **visit.address.model_dump())
         elif visit.value:
             yield Say(phrases.language, f"{visit.value}.", "street")
-        for words in (phrases.own("hours-text", visit.hours_text), phrases.own("note", visit.note)):
-            if words:
-                yield words
-        if visit.appointment == "required":
-            yield phrases.say("card-appointment")
+        yield from _before_calling(visit, phrases)
         yield Pause()
-        told = True
-    if not told:
+    if not visits:
         yield phrases.say("card-no-address")
 
 
-def _address_slots(visit: Contact) -> dict[str, str]:
-    where = visit.address
-    if where is None:
-        return {}
-    return {"street": where.street, "postcode": where.postcode, "city": where.city}
+def others(listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
+    """Every other way to reach the service by phone or e-mail, each number once."""
+    yield phrases.say("card-others")
+    for contact in other_contacts(listing, phrases, now):
+        yield from _label(contact, phrases)
+        if contact.dialled and contact.value:
+            if contact.kind != "phone":
+                yield phrases.say("card-whatsapp")
+            yield from _groups(contact.value, phrases)
+            yield from _before_calling(contact, phrases)
+        elif contact.kind == "email" and contact.value:
+            yield phrases.say("card-email", email=contact.value)
+        elif contact.value:
+            yield phrases.say("card-online", website=_plain(contact.value))
+        yield Pause()
+
+
+def other_contacts(listing: Listing, phrases: Phrases, now: datetime) -> list[Contact]:
+    """The contacts that a card does not give by itself and that are no doors."""
+    best = best_contact(listing.service, now, phrases.language)
+    return [contact for contact in listing.service.contacts if contact is not best and contact.kind != "visit"]
+
+
+def _plain(website: str) -> str:
+    return website.partition("//")[2].removeprefix("www.").rstrip("/")

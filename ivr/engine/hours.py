@@ -67,4 +67,4 @@ def _certain(hours: str, instant: datetime, state: HoursState) -> bool:
 
 def _unruled_holiday(hours: str, instant: datetime) -> bool:
     """Whether the instant is on a public holiday and the hours neither name holidays nor run day and night."""
-    return "PH" not in hours and hours != "24/7" and parse("PH").is_open(instant)
+    return "PH" not in hours and not hours.startswith("24/7") and parse("PH").is_open(instant)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as TimeOfDay
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 
 from ivr.opening import BRUSSELS
@@ -43,11 +44,18 @@ class Phrases:
         return Say(self.language, text[self.language], key) if self.language in text else None
 
     def time(self, at: datetime) -> str:
-        """A time of day for the ear."""
-        local = at.astimezone(BRUSSELS)
-        if local.minute == 0:
-            return self.text("time-hour", hour=str(local.hour))
-        return self.text("time-hour-minute", hour=str(local.hour), minute=f"{local.minute:02}")
+        """The time of day of an instant, for the ear."""
+        return self.clock(at.astimezone(BRUSSELS).time())
+
+    def clock(self, at: TimeOfDay) -> str:
+        """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask for it."""
+        slots = {
+            "hour": str(at.hour),
+            "hour12": str((at.hour - 1) % 12 + 1),
+            "minute": f"{at.minute:02}",
+            "part": str(format_time(TimeOfDay(at.hour, 30), "BBBB", locale=locale(self.language))),
+        }
+        return self.text("time-hour-minute" if at.minute else "time-hour", **slots)
 
     def when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
@@ -57,7 +65,7 @@ class Phrases:
         if days == 1:
             return self.text("when-tomorrow", time=time)
         if days < 7:
-            return self.text("when-weekday", weekday=self._weekday(day), time=time)
+            return self.text("when-weekday", weekday=self.weekday(day.weekday()), time=time)
         return self.text("when-date", date=format_date(day, "d MMMM", locale(self.language)), time=time)
 
     def short_when(self, at: datetime, now: datetime) -> str:
@@ -76,22 +84,27 @@ class Phrases:
         names = locale(self.language).languages
         known = {"prs": "fa_AF", **{code: code for code in names}}
         found = [names[known[code]] for code in codes if known.get(code) in names]
-        return format_list(found, locale=locale(self.language))
+        return self.listed(found)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Things one after the other with the word for "and" where the language has it."""
+        return str(format_list(items, locale=locale(self.language)))
 
     def month(self, partial: str) -> str:
-        """A date as exact as it is known, for the ear: "2025-04" is April 2025.
+        """The month of a date, or its year where no more is known, for the ear.
 
         >>> Phrases("en", {}).month("2025-04"), Phrases("nl", {}).month("2025")
         ('April 2025', '2025')
         """
         year, *rest = (int(part) for part in partial.split("-"))
-        if not rest:
-            return str(year)
-        pattern = "MMMM y" if len(rest) == 1 else "d MMMM y"
-        return format_date(date(year, rest[0], rest[1] if len(rest) > 1 else 1), pattern, locale(self.language))
+        return format_date(date(year, rest[0], 1), "MMMM y", locale(self.language)) if rest else str(year)
 
-    def _weekday(self, day: date) -> str:
-        return str(locale(self.language).days["format"]["wide"][day.weekday()])
+    def weekday(self, day: int) -> str:
+        """The name of a day; 0 is Monday."""
+        return str(locale(self.language).days["format"]["wide"][day])
+
+    def short_weekday(self, day: int) -> str:
+        return str(locale(self.language).days["format"]["abbreviated"][day]).rstrip(".")
 
 
 def _days_between(now: datetime, at: datetime) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, hypot, radians
 
 from ivr.engine.hours import Status, status
 from ivr.engine.library import Library
+from ivr.freshness import months_old, newest
 from ivr.model import Contact, Listing, Place, Service
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
@@ -23,25 +25,32 @@ class Query:
     at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Rank:
-    """Why a service stands where it stands; compared field by field, smaller is better."""
+    """Why a service stands where it stands; compared field by field from the top, smaller is better."""
 
-    distance: int
-    """0: serves the narrowest area around the place; one more for each wider one; far away: it does not serve it."""
+    elsewhere: bool
+    """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
+    online_only: bool
+    """Has neither a telephone nor a door: no help to who has no internet."""
+    fit: int
+    """0: the topic is what the service is there for (the first of its topics); 1: it helps with it too."""
     for_whom: int
     """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+    area: int
+    """0: serves the narrowest area around the place; one more for each wider one."""
     reached_now: int
     """0: can be called and is open; 1: can be called, nobody knows whether it is open; 2: closed; 3: no telephone."""
     language: int
-    """0: speaks the caller's language; 1: an interpreter can be had; 2: not known; 3: other languages."""
+    """0: speaks the caller's language; 1: an interpreter can be had; 2: other languages, or nobody wrote it down."""
     price: int
     """0: free to call; 1: an ordinary call."""
+    kilometres: int
+    """From the place to the door, in steps of two kilometres; without a place or a door 0."""
+    months_old: int
+    """Since its facts were last written down or checked."""
     id: str
     """Keeps equals in the same order for ever."""
-
-    def key(self) -> tuple[int | str, ...]:
-        return (self.distance, self.for_whom, self.reached_now, self.language, self.price, self.id)
 
 
 @dataclass(frozen=True)
@@ -57,34 +66,54 @@ def find(library: Library, query: Query) -> Found:
     areas = query.place.areas if query.place else ()
     near = library.services(query.topic, areas) if areas else []
     listings = near or library.services(query.topic)
-    ranked = sorted(listings, key=lambda listing: rank(listing, query).key())
+    ranked = sorted(listings, key=lambda listing: rank(library, listing, query))
     return Found(tuple(ranked), wider=bool(areas) and not near)
 
 
-def rank(listing: Listing, query: Query) -> Rank:
+def rank(library: Library, listing: Listing, query: Query) -> Rank:
     """The place of one service in the order, with its reasons."""
     service = listing.service
     best = best_contact(service, query.at, query.language)
+    areas = query.place.areas if query.place else ("belgium",)
+    kinds = {contact.kind for contact in service.contacts}
     return Rank(
-        distance=_distance(service, query.place.areas if query.place else ("belgium",)),
+        elsewhere=not set(areas) & set(service.areas),
+        online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
+        fit=0 if query.topic in (None, service.topics[0]) else 1,
         for_whom=2 if "professionals" in service.audience else int(bool(service.audience)),
+        area=min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
         reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
         language=_language(service, query.language),
         price=0 if best.cost == "free" else 1,
+        kilometres=_kilometres(library, service, query.place),
+        months_old=months_old(newest(service.contacts, library.sources), query.at),
         id=listing.id,
     )
-
-
-def _distance(service: Service, areas: tuple[str, ...]) -> int:
-    return min((areas.index(area) for area in service.areas if area in areas), default=len(areas))
 
 
 def _language(service: Service, language: str) -> int:
     if language in service.languages:
         return 0
-    if service.interpreter in ("yes", "on-request"):
-        return 1
-    return 3 if service.languages else 2
+    return 1 if service.interpreter in ("yes", "on-request") else 2
+
+
+def _kilometres(library: Library, service: Service, place: Place | None) -> int:
+    """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
+    doors = [contact.address.postcode for contact in service.contacts if contact.address]
+    there = [found.point for door in doors if (found := library.place(door)) and found.point]
+    here = place.point if place else None
+    return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
+
+
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """The distance of two points (latitude, longitude), on a flat map of Belgium: within 1 % of the great circle.
+
+    >>> round(kilometres((50.8504, 4.3488), (50.6337, 5.5675)))
+    89
+    """
+    north = (there[0] - here[0]) * 111.2
+    east = (there[1] - here[1]) * 111.2 * cos(radians((here[0] + there[0]) / 2))
+    return hypot(north, east)
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:

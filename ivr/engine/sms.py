@@ -93,7 +93,7 @@ def _cards(listings: tuple[Listing, ...], words: Phrases, now: datetime) -> Iter
             name=listing.called(words.language),
             number=written(value) if contact.dialled else value.partition("//")[2] or value,
             free=contact.cost == "free",
-            status=words.text(*status_sentence(status, "sms"), **moments) if contact.dialled else "",
+            status=words.text(status_sentence(status, "sms"), **moments) if contact.dialled else "",
         )
 
 

@@ -48,6 +48,7 @@ class Snapshot:
             raise NoSnapshot(f"there is no snapshot {self.id}") from None
         self._listings: dict[str, Listing] = {}
         self._organisations: dict[str, Organisation] = {}
+        self._places: dict[str, Place] = {}
 
     @cached_property
     def line(self) -> Line:
@@ -83,7 +84,12 @@ class Snapshot:
 
     def place(self, postcode: str) -> Place | None:
         """The place of a postal code, under the name of its main locality; None when there is no such code."""
-        return self._place("SELECT record FROM places WHERE postcode = ? ORDER BY id LIMIT 1", postcode)
+        if postcode not in self._places:
+            query = "SELECT record FROM places WHERE postcode = ? ORDER BY id LIMIT 1"
+            if not (place := self._place(query, postcode)):
+                return None  # not kept: a flood of made-up codes would fill the memory
+            self._places[postcode] = place
+        return self._places[postcode]
 
     def place_named(self, name: str) -> Place | None:
         """The place with this folded name: an area before a locality before a municipality."""

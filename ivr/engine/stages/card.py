@@ -11,8 +11,6 @@ from ivr.steps import Pause, Speech
 DIGITS = 1
 FINISH = ""
 
-OPTIONS = ("again", "next", "address")
-
 wrong, silent = menu.wrong, menu.silent
 
 
@@ -21,17 +19,23 @@ def prompt(scene: Scene) -> list[Speech]:
 
 
 def choices(scene: Scene) -> list[Speech]:
-    """What can be done with the card; "next" only where there is one, always on the same key."""
-    last = scene.state.card >= len(scene.found.listings) - 1
+    """What can be done with the card: only what makes sense, and always on the same key."""
     return [
-        *(
-            scene.phrases.say(f"option-{option}", key=str(key))
-            for key, option in enumerate(OPTIONS, start=1)
-            if not (option == "next" and last)
-        ),
+        *(scene.phrases.say(f"option-{option}", key=key) for key, option in _options(scene).items()),
         scene.phrases.say("option-back"),
         scene.phrases.say("option-main"),
     ]
+
+
+def _options(scene: Scene) -> dict[str, str]:
+    """What each key does on this card."""
+    listing, options = _shown(scene), {"1": "again"}
+    if scene.state.card < len(scene.found.listings) - 1:
+        options["2"] = "next"
+    options["3"] = "address"
+    if spoken.other_contacts(listing, scene.phrases, scene.now):
+        options["4"] = "others"
+    return options
 
 
 def _shown(scene: Scene) -> Listing:
@@ -40,15 +44,17 @@ def _shown(scene: Scene) -> Listing:
 
 
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
-    match keys[0]:
-        case "1":
+    match _options(scene).get(keys[0]):
+        case "again":
             move = Move(scene.go())
-        case "2" if scene.state.card >= len(scene.found.listings) - 1:
-            move = Move(scene.go(), (scene.phrases.say("card-last"),), brief=True)
-        case "2":
+        case "next":
             move = Move(scene.go(card=scene.state.card + 1))
-        case "3":
+        case "address":
             move = Move(scene.go(), tuple(spoken.address(_shown(scene), scene.phrases)), brief=True)
+        case "others":
+            move = Move(scene.go(), tuple(spoken.others(_shown(scene), scene.phrases, scene.now)), brief=True)
+        case None if keys[0] == "2":
+            move = Move(scene.go(), (scene.phrases.say("card-last"),), brief=True)
         case _:
             move = wrong(scene)
     return move, keys[1:]

@@ -1,0 +1,47 @@
+"""What time does to a directory: facts grow old, and documents disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ivr.content.files import Files
+from ivr.content.source import Document, Loc
+from ivr.errors import Problem
+from ivr.freshness import STALE_MONTHS, months_old
+
+
+def check_dates(files: Files, today: date) -> Iterator[Problem]:
+    """A warning for every contact that nobody made sure of for a year, a notice for every dispute."""
+    for document in files.organisations.values():
+        for loc, contact in document.find("services", "*", "contacts", "*"):
+            newest = _newest(document, loc, contact, files)
+            if newest and months_old(newest, today) > STALE_MONTHS:
+                what = contact.get("value") or contact.get("kind")
+                yield document.problem("D216", loc, f"{what}: the newest word on this is of {newest}")
+        for loc, dispute in document.find("services", "*", "disputes", "*"):
+            if isinstance(dispute, dict):
+                yield document.problem("D217", loc, _told(dispute))
+
+
+def _newest(document: Document, loc: Loc, contact: object, files: Files) -> str | None:
+    if not isinstance(contact, dict):
+        return None
+    path = [str(part) if not isinstance(part, int) else "*" for part in loc]
+    sources = [str(source) for at, source in document.find(*path, "evidence", "*", "source") if at[: len(loc)] == loc]
+    dates = [str(found) for source in sources for _, found in files.sources.find(source, "date")]
+    checked = contact.get("checked")
+    if isinstance(checked, dict) and "date" in checked:
+        dates.append(str(checked["date"]))
+    return max((found for found in dates if _is_date(found)), default=None)
+
+
+def _is_date(text: str) -> bool:
+    return all(part.isdecimal() for part in text.split("-"))
+
+
+def _told(dispute: dict[str, object]) -> str:
+    values = dispute.get("values")
+    pairs = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+    said = ", ".join(f"{pair.get('value')} ({pair.get('source')})" for pair in pairs)
+    return f"{dispute.get('field')}: {said}; used: {dispute.get('used')}"

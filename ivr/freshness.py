@@ -1,0 +1,32 @@
+"""How old a fact is: by when somebody last made sure, else by the date of the newest document that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from ivr.model import Contact, Source
+
+STALE_MONTHS = 12
+"""Information lines of the 211 kind check every entry once a year; after that a caller is told to make sure."""
+
+
+def newest(contacts: Iterable[Contact], sources: Mapping[str, Source]) -> str | None:
+    """The newest date of these contacts as "2025", "2025-04" or "2025-04-08"; None where nothing is dated."""
+    several = list(contacts)
+    checks = [contact.checked.date for contact in several if contact.checked]
+    evidence = [evidence for contact in several for evidence in contact.evidence]
+    return max([*checks, *(sources[found.source].date for found in evidence if found.source in sources)], default=None)
+
+
+def months_old(partial: str | None, at: date) -> int:
+    """Whole months between a partial date and a day; a year alone counts from its January, no date as ages ago.
+
+    >>> at = date(2026, 11, 23)
+    >>> months_old("2025-04", at), months_old("2026", at), months_old(None, at)
+    (19, 10, 999)
+    """
+    if partial is None:
+        return 999
+    year, month = (*(int(part) for part in partial.split("-")), 1)[:2]
+    return (at.year - year) * 12 + at.month - month
