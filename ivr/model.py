@@ -188,7 +188,8 @@ class Area(Record):
 
 class Place(Record):
     """A postal code with one of its localities, or (without a code) an area. `local` is its name in the language of
-    its region; `areas` holds what it lies in, narrowest first; `known_as` and `municipality` are folded names."""
+    its region; `areas` holds what it lies in, narrowest first; `known_as`, `municipality` and `usual`
+    (what most people mean by a name) are folded names."""
 
     postcode: Postcode | None
     name: Localised
@@ -196,6 +197,7 @@ class Place(Record):
     areas: tuple[Slug, ...]
     known_as: tuple[str, ...]
     municipality: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees, of the locality; good to about a kilometre."""
 

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     >>> fold("Où? ١٠٨٠")
     'ou 1080'
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
     marks_gone = (c for c in plain if not unicodedata.combining(c))
     return " ".join("".join(_letter_or_space(c) for c in marks_gone).split())
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.engine.places import resolve
 from ivr.engine.search import Query, best_contact
 from ivr.engine.search import find as search
 from ivr.engine.search import rank as rank_of
@@ -16,7 +17,6 @@ from ivr.model import Listing, Place
 from ivr.numbers import written
 from ivr.published import organisation_json, place_json, service_json
 from ivr.snapshot.read import Snapshot
-from ivr.text import fold
 
 
 @click.command()
@@ -71,7 +71,7 @@ def find(
 
 
 def _place(library: Snapshot, text: str) -> Place:
-    found = library.place(text) if text.isdecimal() else library.place_named(fold(text))
+    found = resolve(library, text)
     if not found:
         raise InputError(f"we do not know the place {text}")
     return found

@@ -53,7 +53,7 @@ def build(files: Files) -> Content:
             "templates": _by_language(files.templates),
         }
     )
-    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas))})
+    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
 
 
 def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -77,5 +77,6 @@ CODES = {
     "S605": Code("a topic has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
+    "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),
     "P702": Code("an area holds no place", "Write region and province exactly as in data/postcodes.csv."),
 }  # fmt: skip

@@ -25,6 +25,7 @@ class Files:
     areas: Document
     sources: Document
     keywords: Document
+    place_names: Document
     organisations: dict[str, Document] = field(default_factory=dict)
     menus: dict[str, Document] = field(default_factory=dict)
     texts: dict[str, Document] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Files:
         return [code for _, code in self.line.find("languages", "*", "code") if isinstance(code, str)]
 
     def documents(self) -> Iterator[Document]:
-        yield from (self.line, self.topics, self.areas, self.sources, self.keywords)
+        yield from (self.line, self.topics, self.areas, self.sources, self.keywords, self.place_names)
         for several in (self.organisations, self.menus, self.texts):
             yield from several.values()
 
@@ -80,6 +81,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         areas=reader.yaml("data/areas.yaml"),
         sources=reader.yaml("data/sources.yaml"),
         keywords=reader.yaml("sms_templates/keywords.yaml"),
+        place_names=reader.yaml("data/place_names.yaml"),
         organisations=reader.folder("data/organisations"),
         menus=reader.folder("menus", leave=["line.yaml"]),
     )

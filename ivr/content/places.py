@@ -26,6 +26,7 @@ def check_places(files: Files) -> Iterator[Problem]:
         whole = None not in row.values() and None not in row
         if not whole or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"] or not _located(row):
             yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
+    yield from _check_names(files)
     held = {row.get(column) for row in files.postcodes for column in ("province", "region", "postal_code")}
     for area in files.areas.data:
         for path in ((area, "region"), (area, "province"), (area, "postcodes", "*")):
@@ -37,13 +38,24 @@ def check_places(files: Files) -> Iterator[Problem]:
                 yield files.areas.problem("D206", loc, f"there is no area {within}")
 
 
+def _check_names(files: Files) -> Iterator[Problem]:
+    known = {row.get("postal_code") for row in files.postcodes} | files.areas.data.keys()
+    for name, target in files.place_names.data.items():
+        if target not in known:
+            yield files.place_names.problem("P703", (name,), f"there is no postal code or area {target}")
+
+
 def _located(row: dict[str, str]) -> bool:
     """Whether the coordinates are two numbers, or both left out."""
     return all(re.fullmatch(r"(\d+(\.\d+)?)?", row[column]) for column in ("lat", "lon"))
 
 
-def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place]:
-    """A place for each row of the table, in its order, then one for each area that has a name of its own."""
+def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, str]) -> Iterator[Place]:
+    """A place for each row of the table, in its order, then one for each area. `usual` maps what people say to a postal
+    code or an area; of a code it means the first row."""
+    names_of: dict[str, list[str]] = {}
+    for name, target in usual.items():
+        names_of.setdefault(target, []).append(name)
     for row in rows:
         names = {"nl": row["name_nl"], "fr": row["name_fr"], "de": row["name_de"]}
         aliases = [alias for alias in row["aliases"].split("|") if alias]
@@ -54,6 +66,7 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place
             areas=_areas_of(row, areas),
             known_as=_folded(*names.values(), *aliases),
             municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
+            usual=_folded(*names_of.pop(row["postal_code"], ())),
             point=(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None,
         )
     for id, area in areas.items():
@@ -64,6 +77,7 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area]) -> Iterator[Place
             local=area.name[min(area.name)],
             areas=_upwards(id, areas),
             known_as=known_as,
+            usual=_folded(*names_of.pop(id, ())),
         )
 
 

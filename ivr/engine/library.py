@@ -39,8 +39,12 @@ class Library(Protocol):
     def place(self, postcode: str) -> Place | None:
         """The place of a postal code, or None."""
 
-    def place_named(self, name: str) -> Place | None:
-        """The place with this folded name, or None."""
+    @property
+    def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of all places without spaces: of municipalities and areas, and of everything else."""
+
+    def place_named(self, key: str) -> Place | None:
+        """The place with this folded name, written without spaces, or None."""
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""

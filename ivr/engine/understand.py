@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ivr.engine.library import Library
+from ivr.engine.places import alike, named
 from ivr.model import Meaning, Place
 from ivr.text import fold
 
 # The longest names are those of places: "Sint Jans Molenbeek", "Woluwe Saint Pierre".
 _LONGEST_PHRASE = 4
 _MOST_WORDS = 60
+_MOST_GUESSES = 8
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,15 @@ def understand(library: Library, body: str, preferred: tuple[str, ...]) -> Under
     meanings: list[Meaning] = []
     place: Place | None = None
     unknown_code = ""
+    unknown: list[str] = []
     for phrase, found, located in _phrases(library, words):
         meanings += found
+        unknown += [] if found or located else [phrase]
         if located and (not place or (located.postcode and not place.postcode)):
             place = located
         if not found and not located and len(phrase) == 4 and phrase.isdecimal():
             unknown_code = phrase
+    place = place or _misspelt(library, unknown)
     asked = next((meaning.id for meaning in meanings if meaning.kind == "language"), None)
     language = asked or _language(meanings, preferred)
     topics = [meaning for meaning in meanings if meaning.kind == "topic"]
@@ -62,7 +67,13 @@ def _phrases(library: Library, words: list[str]) -> Iterator[tuple[str, tuple[Me
 def _place(library: Library, phrase: str) -> Place | None:
     if phrase.isdecimal():
         return library.place(phrase) if len(phrase) == 4 else None
-    return library.place_named(phrase)
+    return named(library, phrase)
+
+
+def _misspelt(library: Library, unknown: list[str]) -> Place | None:
+    """A place with a typing mistake among the words that mean nothing; the first few, for each costs about a
+    millisecond."""
+    return next((place for word in unknown[:_MOST_GUESSES] if (place := alike(library, word))), None)
 
 
 def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:

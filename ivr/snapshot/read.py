@@ -23,6 +23,9 @@ from ivr.model import (
     Topic,
 )
 
+# See `ivr.snapshot.write`: a region or a municipality by its own name.
+OWN_NAME = 1
+
 R = TypeVar("R", bound=Record)
 
 # Two lists as JSON, so that one text serves every question and the primary key (topic, area, service) every answer.
@@ -91,13 +94,20 @@ class Snapshot:
             self._places[postcode] = place
         return self._places[postcode]
 
-    def place_named(self, name: str) -> Place | None:
-        """The place with this folded name: an area before a locality before a municipality."""
+    def place_named(self, key: str) -> Place | None:
+        """The place with this folded name without spaces; where several have it, the one most people mean."""
         return self._place(
             "SELECT record FROM place_names JOIN places ON places.id = place"
             " WHERE name = ? ORDER BY weight, place LIMIT 1",
-            name,
+            key,
         )
+
+    @cached_property
+    def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of all places without spaces: of municipalities and areas, and of everything else."""
+        rows = self._db.execute("SELECT name, min(weight) FROM place_names GROUP BY name ORDER BY name").fetchall()
+        great = tuple(name for name, weight in rows if weight <= OWN_NAME)
+        return great, tuple(name for name, weight in rows if weight > OWN_NAME)
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""

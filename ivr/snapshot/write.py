@@ -91,14 +91,34 @@ def _places(places: tuple[Place, ...]) -> Iterator[Row]:
 
 
 def _place_names(places: tuple[Place, ...]) -> Iterator[Row]:
-    """What people may call a place. Weight 0 is a region ("Brussel" is the region before it is a postal code), 1 a
-    locality of that name, 2 a locality in a municipality of that name, 3 a province; then the table's order decides."""
+    """What people may call a place, without spaces. Where several have a name, the smallest weight is meant:
+
+    0 a region ("Brussel" is the region before it is a postal code), and what operators wrote down; 1 a municipality by
+    its own name; 2 a locality in the language of its region; 3 by another name; 4 a locality of the municipality of
+    that name; 5 a province. Then the order of the table decides.
+    """
     for id, place in enumerate(places):
-        weight = 1 if place.postcode else 0 if len(place.areas) <= 2 else 3
+        weights: dict[str, int] = {}
         for name in place.known_as:
-            yield {"name": name, "weight": weight, "place": id}
+            weights[_key(name)] = _weight(place, name)
         for name in place.municipality:
-            yield {"name": name, "weight": 2, "place": id}
+            weights.setdefault(_key(name), 4)
+        for name in place.usual:
+            weights[_key(name)] = 0
+        for name, weight in weights.items():
+            yield {"name": name, "weight": weight, "place": id}
+
+
+def _key(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def _weight(place: Place, name: str) -> int:
+    if not place.postcode:
+        return 0 if len(place.areas) <= 2 else 5
+    if set(place.known_as) & set(place.municipality):
+        return 1
+    return 2 if name == fold(place.local) else 3
 
 
 def _words(keywords: Keywords) -> Iterator[Row]:
