@@ -60,6 +60,8 @@ class Source(Record):
     date: PartialDate
     dated_by: Sentence
     used: Sentence
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """Of the document's text, which is not part of the line: `wegwijs sources verify` knows it by this."""
 
 
 class Address(Record):

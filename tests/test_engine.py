@@ -107,7 +107,7 @@ class TestPlaces:
         place = shipped.library.place_named("brussel")
         assert place == Place(
             postcode=None, name={"nl": "Brussel", "fr": "Bruxelles", "en": "Brussels"}, local="Brussels",
-            areas=("brussels", "belgium"), known_as=("brussels", "brussel", "bruxelles"),
+            areas=("brussels", "belgium"), known_as=("brussels", "brussel", "bruxelles"), usual=("bxl",),
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -31,14 +32,21 @@ def settings() -> str:
 
 
 def commands() -> str:
-    pages = [f"```\n{_help(command, name)}\n```" for name, command in sorted(main.commands.items())]
-    return "\n\n".join(pages)
+    return "\n\n".join(f"```\n{page}\n```" for page in _pages(click.Context(main, info_name="wegwijs", **SHAPE)))
 
 
-def _help(command: click.Command, name: str) -> str:
-    parent = click.Context(main, info_name="wegwijs", terminal_width=100, **main.context_settings)
-    context = click.Context(command, info_name=name, parent=parent)
-    return command.get_help(context).rstrip()
+SHAPE = {"terminal_width": 100, **main.context_settings}
+
+
+def _pages(parent: click.Context) -> Iterator[str]:
+    """The help of every command, and of the commands of a group in its place."""
+    assert isinstance(parent.command, click.Group)
+    for name, command in sorted(parent.command.commands.items()):
+        context = click.Context(command, info_name=name, parent=parent)
+        if isinstance(command, click.Group):
+            yield from _pages(context)
+        else:
+            yield command.get_help(context).rstrip()
 
 
 def house() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ivr.content.dates import check_dates
 from ivr.content.directory import check_directory
+from ivr.content.evidence import check_evidence
 from ivr.content.files import Files, read_files
 from ivr.content.menus import check_menus
 from ivr.content.places import check_places, places
@@ -17,7 +18,7 @@ from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
 from ivr.opening import with_closures
 
-CHECKS = (check_shapes, check_directory, check_menus, check_sms, check_places)
+CHECKS = (check_shapes, check_directory, check_evidence, check_menus, check_sms, check_places)
 
 
 def examine(root: Path, today: date) -> tuple[Files, list[Problem]]:

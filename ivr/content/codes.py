@@ -49,6 +49,8 @@ CODES = {
     "D215": Code("a closure makes no sense", 'Write first and last as days that exist, the first one first: {first: 2026-12-24, last: 2027-01-01}.'),
     "D216": Code("facts are older than a year", "Call them or look at their website, correct what changed, and add `checked: {date: …, how: called}`.", "warning"),
     "D217": Code("documents disagree", "Ask the organisation, correct the value, and take the dispute out.", "notice"),
+    "D218": Code("a number is not what its document prints", "Compare the digits with `value` of the evidence, which is copied to the letter."),
+    "D219": Code("opening hours are not what their document prints", "Compare the times with `hours` of the evidence, which is copied to the letter."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

@@ -11,6 +11,7 @@ from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases
 from ivr.engine.search import Query, best_contact, contact_status, find
+from ivr.engine.timetable import short
 from ivr.engine.understand import Understood, understand
 from ivr.messages import render
 from ivr.model import Listing
@@ -36,6 +37,7 @@ class TextCard:
     number: str
     free: bool
     status: str
+    hours: str
 
 
 def turn(library: Library, state: Conversation, event: Text, now: datetime) -> tuple[list[Reply], Conversation]:
@@ -80,21 +82,30 @@ def _answer(library: Library, meant: Understood, words: Phrases, now: datetime) 
 def _cards(listings: tuple[Listing, ...], words: Phrases, now: datetime) -> Iterator[TextCard]:
     """The first services that have a number; those without one only where no other is left."""
     dialled = [listing for listing in listings if best_contact(listing.service, now, words.language).dialled]
-    for listing in (dialled or list(listings))[:CARDS]:
-        contact = best_contact(listing.service, now, words.language)
-        status = contact_status(contact, now)
-        moments = {}
-        if status.until:
-            moments["time"] = words.short_time(status.until)
-        if status.opens:
-            moments["when"] = words.short_when(status.opens, now)
-        value = contact.value or listing.organisation.website or ""
-        yield TextCard(
-            name=listing.called(words.language),
-            number=written(value) if contact.dialled else value.partition("//")[2] or value,
-            free=contact.cost == "free",
-            status=words.text(status_sentence(status, "sms"), **moments) if contact.dialled else "",
-        )
+    chosen = (dialled or list(listings))[:CARDS]
+    several = len({listing.organisation.id for listing in chosen}) < len(chosen)
+    for listing in chosen:
+        yield _card(listing, words, now, with_service=several)
+
+
+def _card(listing: Listing, words: Phrases, now: datetime, *, with_service: bool) -> TextCard:
+    """A service for a template; its own name is told only where the organisation is there twice."""
+    contact = best_contact(listing.service, now, words.language)
+    status = contact_status(contact, now)
+    moments = {}
+    if status.until:
+        moments["time"] = words.short_time(status.until)
+    if status.opens:
+        moments["when"] = words.short_when(status.opens, now)
+    value = contact.value or listing.organisation.website or ""
+    service = listing.service.name.get(words.language, "") if with_service else ""
+    return TextCard(
+        name=", ".join(filter(None, (listing.organisation.short_name or listing.organisation.name, service))),
+        number=written(value) if contact.dialled else value.partition("//")[2] or value,
+        free=contact.cost == "free",
+        status=words.text(status_sentence(status, "sms"), **moments) if contact.dialled else "",
+        hours=short(contact.hours, words) if contact.hours else "",
+    )
 
 
 def _example_words(library: Library, language: str) -> str:

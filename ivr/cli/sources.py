@@ -1,0 +1,46 @@
+"""sources verify: is every fact really in the document that it names?"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ivr.cli.common import json_option, print_json, settings
+from ivr.content.checks import examine
+from ivr.content.sources import verify as verify_sources
+
+
+@click.group()
+def sources() -> None:
+    """Work with the documents that the facts come from."""
+
+
+@sources.command()
+@click.option(
+    "--texts",
+    required=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with the texts of the documents.",
+)
+@json_option
+def verify(texts: Path, as_json: bool) -> None:
+    """Find every printed value, hour and quote of the evidence in the texts themselves."""
+    files, _ = examine(settings().content, datetime.now(UTC).date())
+    result = verify_sources(files, texts)
+    if as_json:
+        print_json(asdict(result))
+    else:
+        for quote in result.missing:
+            click.echo(f"{quote.file}:{quote.line}: {quote.source} does not print: {quote.text}")
+        for source in result.without_text:
+            click.echo(f"{source}: its text is not in {texts}")
+        click.echo(f"{result.found} found, {len(result.missing)} not found, {len(result.without_text)} without text.")
+    sys.exit(bool(result.missing or result.without_text))
+
+
+COMMANDS = (sources,)

@@ -1,0 +1,95 @@
+"""The shipped facts against what their documents print, so that nobody can mistype a digit or an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ivr.content.checks import examine
+from ivr.content.evidence import days_printed, number_printed, times_printed
+from ivr.content.sources import verify
+from ivr.engine.timetable import week
+from ivr.model import Contact, Listing
+from tests.conftest import HOUSE, MONDAY, Line
+
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+
+
+def contacts(line: Line) -> list[tuple[Listing, Contact]]:
+    return [(listing, contact) for listing in line.library.services() for contact in listing.service.contacts]
+
+
+def test_every_contact_names_a_source_and_a_place_in_it(shipped: Line) -> None:
+    sources = shipped.library.sources
+    for listing, contact in contacts(shipped):
+        for evidence in contact.evidence:
+            assert evidence.source in sources, listing.id
+            assert evidence.value or evidence.quote or evidence.hours, listing.id
+
+
+def test_every_number_follows_from_what_is_printed(shipped: Line) -> None:
+    numbers = set()
+    for listing, contact in contacts(shipped):
+        if contact.dialled:
+            derived = {number_printed(evidence.value) for evidence in contact.evidence if evidence.value}
+            assert derived == {contact.value} or listing.service.disputes, listing.id
+            assert contact.value in derived, listing.id
+            numbers.add(contact.value)
+    assert len(numbers) >= 74
+
+
+def test_every_opening_hour_has_the_times_and_days_that_are_printed(shipped: Line) -> None:
+    compared = 0
+    for listing, contact in contacts(shipped):
+        prints = [evidence.hours for evidence in contact.evidence if evidence.hours]
+        disputed = any("hours" in dispute.field for dispute in listing.service.disputes)
+        if not contact.hours or not prints or disputed or not (groups := week(contact.hours)):
+            continue
+        printed_times = {time for text in prints for time in times_printed(text)}
+        assert set(re.findall(r"\d\d:\d\d", contact.hours)) == printed_times, (listing.id, contact.hours, prints)
+        printed_days = {day for text in prints for day in days_printed(text)}
+        assert {DAYS[day] for group in groups for day in group.days} == printed_days, (
+            listing.id,
+            contact.hours,
+            prints,
+        )
+        compared += 1
+    assert compared >= 39
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_changed_digit_does_not_follow_any_more(digit: int, shipped: Line) -> None:
+    for _, contact in contacts(shipped)[:60]:
+        if contact.dialled and contact.value and contact.value.startswith("+"):
+            wrong = contact.value[:-1] + str(digit)
+            derived = {number_printed(evidence.value) for evidence in contact.evidence if evidence.value}
+            assert (wrong in derived) == (wrong == contact.value)
+
+
+class TestVerify:
+    """`wegwijs sources verify`, on a text made from the evidence of the house."""
+
+    def content(self, folder: Path, text: str) -> Path:
+        content = Path(shutil.copytree(HOUSE, folder / "content"))
+        (folder / "texts").mkdir()
+        (folder / "texts" / "any name").write_text(text)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        sources = content / "data/sources.yaml"
+        sources.write_text(sources.read_text() + f"  sha256: {digest}\n")
+        return content
+
+    def test_what_stands_there_is_found_and_what_does_not_is_named(self, tmp_path: Path) -> None:
+        text = "0800 14 912 Market\n 1 04 232 02 92 02 212 30 00 window.example"
+        files, _ = examine(self.content(tmp_path, text), MONDAY.date())
+        result = verify(files, tmp_path / "texts")
+        assert result.found == 5
+        assert [(quote.text, quote.line) for quote in result.missing] == [("0800 13 500", 29)]
+        assert result.without_text == ()
+
+    def test_a_source_without_a_text_is_named(self, tmp_path: Path) -> None:
+        files, _ = examine(HOUSE, MONDAY.date())
+        assert verify(files, tmp_path).without_text == ("list",)
