@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import webhooks
+from bench import lookups, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
-MEASUREMENTS: dict[str, Callable[[], Any]] = {"webhooks": webhooks.measure}
+MEASUREMENTS: dict[str, Callable[[], Any]] = {"webhooks": webhooks.measure, "lookups": lookups.measure}
 
 
 def main() -> None:

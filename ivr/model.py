@@ -7,7 +7,7 @@ A `Localised` text maps a language code to a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -115,6 +115,17 @@ class Dispute(Record):
     why: Sentence
 
 
+class Standing(NamedTuple):
+    """What speaks for a service before anybody asks; smaller is better."""
+
+    online_only: bool
+    """Has neither a telephone nor a door: no help to who has no internet."""
+    fit: int
+    """0: the topic is what the service is there for (the first of its topics); 1: it helps with it too."""
+    for_whom: int
+    """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+
+
 class Service(Record):
     """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
 
@@ -128,6 +139,15 @@ class Service(Record):
     interpreter: Interpreter = "unknown"
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
     disputes: tuple[Dispute, ...] = ()
+
+    def standing(self, topic: str | None) -> Standing:
+        """Where the service stands for a topic, whoever asks and whenever."""
+        kinds = {contact.kind for contact in self.contacts}
+        return Standing(
+            online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
+            fit=0 if topic in (None, self.topics[0]) else 1,
+            for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
+        )
 
 
 class Closure(Record):

@@ -11,7 +11,7 @@ from ivr.engine.hours import Status, status
 from ivr.engine.phrases import Phrases
 from ivr.engine.search import Query, Rank, best_contact, find, rank
 from ivr.engine.state import State
-from ivr.model import Place
+from ivr.model import Place, Standing
 from ivr.steps import Ask, Keys, Say, Start
 from tests.conftest import MONDAY, Line, moment
 
@@ -82,8 +82,8 @@ class TestRanking:
             house.library, listing, Query("food", house.library.place("4000"), "en", MONDAY - timedelta(days=1))
         )
         assert sunday == Rank(
-            elsewhere=False, online_only=False, fit=1, for_whom=0, area=2, reached_now=2, language=0, price=0,
-            kilometres=88, months_old=6, id="hearth/advice",
+            elsewhere=False, standing=Standing(online_only=False, fit=1, for_whom=0), area=2, reached_now=2,
+            language=0, price=0, kilometres=88, months_old=6, id="hearth/advice",
         )  # fmt: skip
 
     def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:

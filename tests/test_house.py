@@ -15,7 +15,7 @@ RANKS = (
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness"},
     {"content", "snapshot", "engine", "twiml"},
-    {"compile", "phone", "published"},
+    {"compile", "phone", "published", "statistics"},
     {"simulator"},
     {"web"},
     {"cli"},

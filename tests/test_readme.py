@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +12,8 @@ import pytest
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
+from ivr.statistics import rows, table
+from tests.conftest import Line
 from tests.test_house import RANKS, ROOT
 
 README = ROOT / "README.md"
@@ -54,14 +56,24 @@ def house() -> str:
     return "\n".join(["```", "rank", *rows, "```"])
 
 
-PARTS = {"problems": problems, "settings": settings, "commands": commands, "house": house}
+def statistics(line: Line) -> str:
+    return table(rows(line.library))
+
+
+PARTS: dict[str, Callable[[Line], str]] = {
+    "statistics": statistics,
+    "problems": lambda _: problems(),
+    "settings": lambda _: settings(),
+    "commands": lambda _: commands(),
+    "house": lambda _: house(),
+}
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_generated_part_is_up_to_date(part: str, request: pytest.FixtureRequest) -> None:
+def test_a_generated_part_is_up_to_date(part: str, shipped: Line, request: pytest.FixtureRequest) -> None:
     text = README.read_text()
     marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
-    fresh = marked.sub(lambda found: f"{found[1]}{PARTS[part]()}\n{found[2]}", text)
+    fresh = marked.sub(lambda found: f"{found[1]}{PARTS[part](shipped)}\n{found[2]}", text)
     assert marked.search(text), f"README.md has no part {part}"
     if request.config.getoption("--update"):
         README.write_text(fresh)

@@ -1,4 +1,4 @@
-"""directory, find: what the line knows, and whom it would name."""
+"""directory, find, statistics: what the line knows, and whom it would name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.engine.places import resolve
-from ivr.engine.search import Query, best_contact
+from ivr.engine.search import Query, Rank, best_contact
 from ivr.engine.search import find as search
 from ivr.engine.search import rank as rank_of
 from ivr.errors import InputError
@@ -17,6 +17,7 @@ from ivr.model import Listing, Place
 from ivr.numbers import written
 from ivr.published import organisation_json, place_json, service_json
 from ivr.snapshot.read import Snapshot
+from ivr.statistics import rows, table
 
 
 @click.command()
@@ -81,7 +82,14 @@ def _result(listing: Listing, query: Query, library: Snapshot, explain: bool) ->
     organisation = {"id": listing.organisation.id, "name": listing.organisation.name}
     service = service_json(listing.service, library.sources, query.language, query.at)
     result: dict[str, Any] = {"organisation": organisation, "service": service}
-    return result | ({"rank": asdict(rank_of(library, listing, query))} if explain else {})
+    return result | ({"rank": _reasons(rank_of(library, listing, query))} if explain else {})
+
+
+def _reasons(rank: Rank) -> dict[str, Any]:
+    """The reasons of a rank by name, in the order in which they count."""
+    reasons = asdict(rank)
+    standing = reasons.pop("standing")
+    return {"elsewhere": reasons.pop("elsewhere"), **standing._asdict(), **reasons}
 
 
 def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
@@ -92,4 +100,15 @@ def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
         click.echo("    " + ", ".join(f"{reason} {value}" for reason, value in rank.items() if reason != "id"))
 
 
-COMMANDS = (directory, find)
+@click.command()
+@json_option
+def statistics(as_json: bool) -> None:
+    """Count organisations, services, contacts, numbers and disputes by topic and region."""
+    counted = rows(open_library(settings()))
+    if as_json:
+        print_json([asdict(row) for row in counted])
+    else:
+        click.echo(table(counted))
+
+
+COMMANDS = (directory, find, statistics)

@@ -52,5 +52,8 @@ class Library(Protocol):
     def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
 
+    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
+        """Of the same services, in each area at most so many: those of the best `Standing`."""
+
     def service(self, id: str) -> Listing | None:
         """The service `organisation/service`, or None."""

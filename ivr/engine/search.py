@@ -9,9 +9,10 @@ from math import cos, hypot, radians
 from ivr.engine.hours import Status, status
 from ivr.engine.library import Library
 from ivr.freshness import months_old, newest
-from ivr.model import Contact, Listing, Place, Service
+from ivr.model import Contact, Listing, Place, Service, Standing
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
+MOST = 100
 _VOICE_KINDS = ("phone", "whatsapp", "telegram", "chat", "email", "form", "visit", "website")
 
 
@@ -31,12 +32,8 @@ class Rank:
 
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
-    online_only: bool
-    """Has neither a telephone nor a door: no help to who has no internet."""
-    fit: int
-    """0: the topic is what the service is there for (the first of its topics); 1: it helps with it too."""
-    for_whom: int
-    """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+    standing: Standing
+    """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     area: int
     """0: serves the narrowest area around the place; one more for each wider one."""
     reached_now: int
@@ -62,10 +59,11 @@ class Found:
 
 
 def find(library: Library, query: Query) -> Found:
-    """The services for a topic around a place; where none serves it, those of the whole country."""
+    """The services for a topic around a place; where none serves it, those of the whole country. Of very many, the
+    `MOST` that stand best are looked at: nobody listens to more."""
     areas = query.place.areas if query.place else ()
-    near = library.services(query.topic, areas) if areas else []
-    listings = near or library.services(query.topic)
+    near = library.best_services(query.topic, areas, MOST) if areas else []
+    listings = near or library.best_services(query.topic, (), MOST)
     ranked = sorted(listings, key=lambda listing: rank(library, listing, query))
     return Found(tuple(ranked), wider=bool(areas) and not near)
 
@@ -75,12 +73,9 @@ def rank(library: Library, listing: Listing, query: Query) -> Rank:
     service = listing.service
     best = best_contact(service, query.at, query.language)
     areas = query.place.areas if query.place else ("belgium",)
-    kinds = {contact.kind for contact in service.contacts}
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
-        online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
-        fit=0 if query.topic in (None, service.topics[0]) else 1,
-        for_whom=2 if "professionals" in service.audience else int(bool(service.audience)),
+        standing=service.standing(query.topic),
         area=min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
         reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
         language=_language(service, query.language),

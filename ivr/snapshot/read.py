@@ -35,6 +35,11 @@ WHERE topic IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM j
 ORDER BY service
 """
 
+# Answered from the index `best` alone, in its order.
+_BEST = """
+SELECT service FROM reach WHERE topic = ? AND area = ? ORDER BY online_only, fit, for_whom, service LIMIT ?
+"""
+
 
 class Snapshot:
     """Fits `ivr.engine.library.Library` by shape. Raises `NoSnapshot` when the file is gone or is not a snapshot."""
@@ -121,6 +126,13 @@ class Snapshot:
         topics = [topic] if topic else list(self.topics)
         rows = self._db.execute(_REACHING, (json.dumps(topics), json.dumps(areas or list(self.areas))))
         return [self._listing(id) for (id,) in rows]
+
+    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
+        """Of the same services, in each area at most so many: those of the best standing for the topic."""
+        if topic is None:
+            return self.services(topic, areas)
+        found = [row for area in areas or self.areas for row in self._db.execute(_BEST, (topic, area, most))]
+        return [self._listing(id) for (id,) in dict.fromkeys(found)]
 
     def service(self, id: str) -> Listing | None:
         """The service `organisation/service`, or None."""

@@ -11,7 +11,7 @@ from sqlite_utils.db import Database, Table
 from ivr.model import Content, Keywords, Organisation, Place, Record
 from ivr.text import fold
 
-FORMAT = 1
+FORMAT = 2
 """Part of every id: a snapshot written by an older program never passes for one of ours."""
 
 Row = dict[str, object]
@@ -32,6 +32,8 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "reach").create_index(["area", "service"])
+        best = ["topic", "area", "online_only", "fit", "for_whom", "service"]
+        Table(db, "reach").create_index(best, index_name="best")
         db.execute("VACUUM")
     finally:
         db.conn.close()
@@ -45,7 +47,7 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "place_names": {"name": str, "weight": int, "place": int},
     "words": {"word": str, "kind": str, "id": str, "language": str},
     "services": {"id": str, "organisation": str, "position": int},
-    "reach": {"topic": str, "area": str, "service": str},
+    "reach": {"topic": str, "area": str, "service": str, "online_only": int, "fit": int, "for_whom": int},
 }
 
 
@@ -139,5 +141,6 @@ def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
         for service in organisation.services:
             for topic in service.topics:
+                standing = service.standing(topic)._asdict()
                 for area in service.areas:
-                    yield {"topic": topic, "area": area, "service": f"{organisation.id}/{service.id}"}
+                    yield {"topic": topic, "area": area, "service": f"{organisation.id}/{service.id}", **standing}
