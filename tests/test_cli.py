@@ -160,6 +160,12 @@ class TestPhones:
         assert 1 <= reply["segments"] <= 2
         assert any(character.isdigit() for character in reply["body"])
 
+    def test_a_walk_goes_every_way_with_at_most_four_keys_and_a_postal_code(self) -> None:
+        ways = ask("walk", "--at", MONDAY)
+        assert len(ways) == 3 * len(ask("statistics")[:-1])
+        assert max(len(way["keys"].replace(" ", "")) for way in ways) <= 8
+        assert all(0 < way["experienced"] < way["first_time"] < 120 for way in ways)
+
     def test_keys_that_no_phone_has_are_refused(self) -> None:
         assert run("call", "--keys", "1 a").exit_code == 1
 

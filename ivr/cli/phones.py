@@ -1,11 +1,12 @@
-"""call, text: try the line on a terminal, on exactly the documents that the provider would get."""
+"""call, text, walk: try the line on a terminal, on exactly the documents that the provider would get."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
+from statistics import median
 
 import click
 
@@ -16,6 +17,7 @@ from ivr.errors import InputError
 from ivr.phone.call import Call, JsonEvent
 from ivr.phone.keys import play
 from ivr.phone.text import send_text
+from ivr.phone.walk import walk as walk_all
 from ivr.phone.wire import InProcess
 from ivr.web.app import create_app
 
@@ -100,4 +102,24 @@ def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
         click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
 
 
-COMMANDS = (call, text_)
+@click.command()
+@click.option("--place", metavar="CODE", default="1080", show_default=True, help="The postal code to key in.")
+@at_option
+@json_option
+def walk(place: str, at: str | None, as_json: bool) -> None:
+    """Go every way through the menus: keys and seconds until the first number, for who listens and who knows."""
+    now = _dialling(settings())
+    library, post = open_library(now), _post(now, instant(at))
+    ways = list(walk_all(library, lambda: Call(post, f"{now.public_url}/voice", instant(at)), place))
+    if as_json:
+        print_json([asdict(way) for way in ways])
+        return
+    click.echo(f"{'language':<10}{'topic':<18}{'keys':<14}{'first time':>12}{'experienced':>13}")
+    for way in ways:
+        click.echo(f"{way.language:<10}{way.topic:<18}{way.keys:<14}{way.first_time:>10} s{way.experienced:>11} s")
+    for name in ("first_time", "experienced"):
+        times = [getattr(way, name) for way in ways]
+        click.echo(f"{name.replace('_', ' ')}: median {median(times):.0f} s, worst {max(times):.0f} s")
+
+
+COMMANDS = (call, text_, walk)

@@ -24,7 +24,8 @@ JsonEvent = dict[str, Any]
 
 @dataclass
 class Call:
-    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys, if one does."""
+    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys, if one does;
+    `last_document` is when the line last answered."""
 
     post: Post
     url: str
@@ -38,6 +39,7 @@ class Call:
     waiting: Verb | None = None
     after: tuple[Verb, ...] = ()
     events: list[JsonEvent] = field(default_factory=list)
+    last_document: float = 0.0
 
     def dial(self) -> None:
         """Calls the line and listens until it waits for a key or hangs up."""
@@ -127,7 +129,7 @@ class Call:
             form = {}
 
     def _fetch(self, url: str, form: dict[str, str]) -> str | None:
-        self.url = url
+        self.url, self.last_document = url, self.t
         standard = {"CallSid": self.sid, "From": self.sender, "To": self.to, "CallStatus": "in-progress"}
         answer = self.post(url, standard | form, self.now)
         if answer.status != 200:
