@@ -37,7 +37,7 @@ lock: .venv/.tested                      ## after a change of dependencies in py
 	  --extra test pyproject.toml -o requirements-test.lock
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv var tests/oracle/node_modules
 
 # Some systems ship python3 without venv or pip: then the package python3-venv is fetched, where that is possible.
 .venv/bin/pip:
@@ -50,7 +50,13 @@ clean:
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-.venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages
+.venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.lock
-	.ci/system-packages chromium
+	.ci/system-packages chromium nodejs npm
+	@touch $@
+
+# A second opinion on opening hours, for tests only: it is LGPL and no part of Wegwijs.
+tests/oracle/node_modules/.installed: tests/oracle/package.json
+	.ci/system-packages nodejs npm
+	npm install --prefix tests/oracle --no-package-lock --no-audit --no-fund --silent
 	@touch $@

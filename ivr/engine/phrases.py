@@ -53,7 +53,7 @@ class Phrases:
             "hour": str(at.hour),
             "hour12": str((at.hour - 1) % 12 + 1),
             "minute": f"{at.minute:02}",
-            "part": str(format_time(TimeOfDay(at.hour, 30), "BBBB", locale=locale(self.language))),
+            "part": str(format_time(at, "BBBB", locale=locale(self.language))),
         }
         return self.text("time-hour-minute" if at.minute else "time-hour", **slots)
 

@@ -1,0 +1,84 @@
+"""The week in words: in each language's own way for the ear, and in few letters for an SMS."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.engine.phrases import Phrases
+from ivr.engine.timetable import short, spoken, week
+from tests.conftest import Line
+
+WEEKS = [
+    (
+        "Mo-Th 09:30-12:30",
+        "maandag tot donderdag van 9 uur 30 tot 12 uur 30",
+        "du lundi au jeudi de 9 heures 30 à 12 heures 30",
+        "Monday to Thursday from 9:30 in the morning to 12:30 in the afternoon",
+        "Mon-Thu 9:30-12:30",
+    ),
+    (
+        "Mo,Th 09:30-12:30",
+        "maandag en donderdag van 9 uur 30 tot 12 uur 30",
+        "le lundi et le jeudi de 9 heures 30 à 12 heures 30",
+        "Monday and Thursday from 9:30 in the morning to 12:30 in the afternoon",
+        "Mon,Thu 9:30-12:30",
+    ),
+    (
+        "Mo-Fr 09:00-12:00,13:00-17:00; PH off",
+        "maandag tot vrijdag van 9 uur tot 12 uur en van 13 uur tot 17 uur",
+        "du lundi au vendredi de 9 heures à 12 heures et de 13 heures à 17 heures",
+        "Monday to Friday from 9 in the morning to 12 noon and from 1 in the afternoon to 5 in the afternoon",
+        "Mon-Fri 9-12,13-17",
+    ),
+    (
+        "Mo-Su 11:30-17:00",
+        "elke dag van 11 uur 30 tot 17 uur",
+        "tous les jours de 11 heures 30 à 17 heures",
+        "every day from 11:30 in the morning to 5 in the afternoon",
+        "Mon-Sun 11:30-17",
+    ),
+    (
+        "Tu 13:30+",
+        "dinsdag vanaf 13 uur 30",
+        "le mardi à partir de 13 heures 30",
+        "Tuesday from 1:30 in the afternoon",
+        "Tue 13:30+",
+    ),
+    (
+        "Mo 13:30-16:00; Th 09:00-12:00; 2026 Dec 24-2027 Jan 01 off",
+        "maandag van 13 uur 30 tot 16 uur; donderdag van 9 uur tot 12 uur",
+        "le lundi de 13 heures 30 à 16 heures; le jeudi de 9 heures à 12 heures",
+        "Monday from 1:30 in the afternoon to 4 in the afternoon; Thursday from 9 in the morning to 12 noon",
+        "Mon 13:30-16; Thu 9-12",
+    ),
+]
+
+
+@pytest.mark.parametrize(("hours", "nl", "fr", "en", "sms"), WEEKS, ids=[row[0] for row in WEEKS])
+def test_a_week_is_said_in_each_language(hours: str, nl: str, fr: str, en: str, sms: str, shipped: Line) -> None:
+    texts = shipped.library.texts
+    assert [spoken(hours, Phrases(code, texts[code])) for code in ("nl", "fr", "en")] == [nl, fr, en]
+    assert short(hours, Phrases("en", texts["en"])) == sms
+
+
+@pytest.mark.parametrize("hours", ["24/7", "Mo[1] 10:00-12:00", "week 01-53/2 Mo 09:00-12:00", "Dec Mo-Fr 09:00-12:00"])
+def test_what_is_not_the_same_every_week_is_not_made_into_one(hours: str, shipped: Line) -> None:
+    assert week(hours) == ()
+    assert spoken(hours, Phrases("nl", shipped.library.texts["nl"])) == ""
+
+
+def test_an_opening_over_midnight_belongs_to_its_evening() -> None:
+    [days] = week("Fr-Sa 22:00-02:00")
+    assert days.days == (4, 5)
+
+
+def test_every_shipped_week_can_be_said_in_every_language(shipped: Line) -> None:
+    library = shipped.library
+    for listing in library.services():
+        for contact in listing.service.contacts:
+            if contact.hours and week(contact.hours):
+                for language in library.texts:
+                    phrases = Phrases(language, library.texts[language])
+                    assert "{" not in spoken(contact.hours, phrases)
+                    assert len(spoken(contact.hours, phrases)) < 320, contact.hours
+                    assert len(short(contact.hours, phrases)) < 90, contact.hours
