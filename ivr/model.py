@@ -239,6 +239,16 @@ class Language(Record):
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
+class PutThrough(Record):
+    """Whether and how the line connects a caller: `ring` seconds, at most `limit` minutes. Whether free numbers and
+    short codes can be reached depends on the provider and the country."""
+
+    ring: Annotated[int, Field(ge=5, le=120)]
+    limit: Annotated[int, Field(ge=1, le=120)]
+    free_numbers: bool
+    short_codes: bool
+
+
 class Line(Record):
     """`menus/line.yaml`: what the line is and how it treats a caller. Seconds are whole seconds."""
 
@@ -251,6 +261,7 @@ class Line(Record):
     tries: Annotated[int, Field(ge=1, le=5)]
     timeout: Annotated[int, Field(ge=2, le=20)]
     max_turns: Annotated[int, Field(ge=10, le=200)]
+    put_through: PutThrough | None = None
 
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -57,6 +58,32 @@ def hidden_rules(hours: str) -> list[str]:
     times = [rule for rule in rules if rule and not rule.startswith("PH") and not rule.endswith(("off", "closed"))]
     whole = parse("; ".join(times)) if times else parse("off")
     return [rule for rule in times if any(whole.is_closed(start) for start in _openings(rule))]
+
+
+# Each was read otherwise by opening_hours_py 2.1.4 than whoever writes it means; tests/test_oracle.py shows it.
+_TRAPS = (
+    (r"\bSH\b", "school holidays (SH) are not known to the line"),
+    (r"\bPH [A-Z][a-z]", "PH before days means holidays and all of these days; write PH alone"),
+    (r"[A-Z][a-z]{2} \d\d?, [A-Z][a-z]{2} \d\d?", "two dates need a comma without a space: Dec 24,Dec 31 off"),
+    (r"-\d\d:\d\d\+", "an end with a + is not understood; leave the + out"),
+    (r"\|\|", "|| does not do what it promises; use hours_text for what no machine can decide"),
+    (
+        r'(?<!open )(?<!unknown )(?<!off )(?<!closed )"',
+        'words in quotes go after "unknown" or "off"; else use hours_text',
+    ),
+)
+
+
+def traps(hours: str) -> list[str]:
+    """What in these hours would be read otherwise than it was meant.
+
+    >>> traps("Mo-Fr 09:00-17:00; PH Mo-Fr off")
+    ['PH before days means holidays and all of these days; write PH alone']
+    >>> traps('Mo-Fr 09:00-17:00; Sa unknown "ask"; PH off')
+    []
+    """
+    opening_quotes = re.sub(r'"([^"]*)"', '"', hours)
+    return [reason for pattern, reason in _TRAPS if re.search(pattern, opening_quotes)]
 
 
 def _openings(rule: str) -> Iterator[datetime]:

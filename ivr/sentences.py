@@ -60,8 +60,15 @@ CALL_SENTENCES = _slots(
     option_next="key",
     option_address="key",
     option_others="key",
+    option_through="key",
     option_back="",
     option_main="",
+    # put through
+    through_wait="",
+    through_answered="",
+    through_busy="",
+    through_no_answer="",
+    through_failed="",
     # never stuck
     silence="",
     wrong_key="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Dial:
+    """Puts the caller through. `caller_id` is the line's own number, never the caller's; `ring` and `limit` are how
+    many seconds it may ring, and last."""
+
+    number: str
+    caller_id: str
+    ring: int
+    limit: int
+
+
+@dataclass(frozen=True)
 class End:
     """Hang up."""
 
@@ -50,13 +62,15 @@ class Reply:
     text: str
 
 
-Step = Say | Pause | Ask | End
-"""A call's turn is some speech, then exactly one `Ask` or `End`."""
+Step = Say | Pause | Ask | Dial | End
+"""A call's turn is some speech, then exactly one `Ask`, `Dial` or `End`."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """Somebody calls."""
+    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells."""
+
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,16 @@ class Silence:
     """The wait ended and no key came."""
 
 
+Outcome = Literal["answered", "busy", "no-answer", "failed"]
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """The caller is back from being put through."""
+
+    outcome: Outcome
+
+
 @dataclass(frozen=True)
 class Text:
     """An SMS came in. Who sent it is not said: the engine has no use for it."""
@@ -78,4 +102,4 @@ class Text:
     body: str
 
 
-Event = Start | Keys | Silence
+Event = Start | Keys | Silence | Dialled

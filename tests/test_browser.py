@@ -144,6 +144,24 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_test_id("transcript")).to_contain_text(re.compile("hung up", re.IGNORECASE))
 
 
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [("busy", "The number is busy."), ("answered", "That call has ended."), ("no-answer", "Nobody answers now.")],
+)
+def test_a_caller_is_put_through_and_comes_back(outcome: str, sentence: str, page: Page) -> None:
+    page.get_by_test_id("call").click()
+    for keys in ("1", "1", "4000"):
+        page.wait_for_timeout(500)
+        press(page, keys)
+    page.wait_for_timeout(500)
+    press(page, "5")
+    page.get_by_test_id(f"outcome-{outcome}").click(timeout=20_000)
+    expect(page.get_by_test_id("transcript")).to_contain_text("Put through to +3242320292")
+    expect(page.get_by_test_id("transcript")).to_contain_text("+3223000000")
+    show(page, "transcript")
+    expect(said(page, sentence)).to_have_count(1, timeout=20_000)
+
+
 def test_silence_ends_in_a_goodbye_with_a_number(page: Page) -> None:
     page.get_by_test_id("call").click()
     show(page, "transcript")

@@ -14,7 +14,7 @@ from ivr.phone.keys import press
 from ivr.phone.text import send_text
 from ivr.phone.twiml import read_voice
 from ivr.phone.wire import Answer
-from ivr.steps import Ask, End, Event, Keys, Pause, Say, Silence, Start
+from ivr.steps import Ask, Dial, Dialled, End, Event, Keys, Pause, Say, Silence, Start
 from ivr.text import encoding, segments
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 
@@ -24,7 +24,10 @@ groups = st.one_of(
     st.text("0123456789*#", min_size=1, max_size=6), st.sampled_from(["1", "2", "3", "1080", "4000", "-", "#", "*"])
 )
 events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Keys, st.text("0123456789*#", max_size=60)), st.just(Silence()), st.just(Start())
+    st.builds(Keys, st.text("0123456789*#", max_size=60)),
+    st.just(Silence()),
+    st.builds(Start, st.sampled_from(["", "+3222123000", "+3280014912"])),
+    st.builds(Dialled, st.sampled_from(["answered", "busy", "no-answer", "failed"])),
 )
 states = st.builds(
     State,
@@ -38,6 +41,7 @@ states = st.builds(
     tries=st.integers(0, 90),
     turns=st.integers(0, 900),
     since=st.integers(0, 10**8),
+    called=st.sampled_from(["", "+3222123000", "+3280014912"]),
 )
 anything = st.text(max_size=60)
 parameters = st.dictionaries(st.one_of(anything, st.sampled_from(sorted(State().__dict__))), anything, max_size=8)
@@ -53,7 +57,7 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
         press(call, group)
     turns = 0
     while not call.ended:
-        call.wait()
+        press(call, "-")
         turns += 1
         assert turns <= house.library.line.max_turns
 
@@ -62,14 +66,18 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
 @given(states, events)
 def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: State, event: Event) -> None:
     steps, following = turn(house.library, state, event, MONDAY)
-    assert [type(step) for step in steps if not isinstance(step, Say | Pause)] in ([Ask], [End])
-    assert isinstance(steps[-1], Ask | End)
+    assert [type(step) for step in steps if not isinstance(step, Say | Pause)] in ([Ask], [Dial], [End])
+    assert isinstance(steps[-1], Ask | Dial | End)
     assert following.turns == state.turns + 1
     assert State.read(following.write()) == following
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
-@given(st.sampled_from(["/voice", "/voice/keys", "/voice/silence", "/voice/again"]), parameters, parameters)
+@given(
+    st.sampled_from(["/voice", "/voice/keys", "/voice/silence", "/voice/dialled", "/voice/again"]),
+    parameters,
+    parameters,
+)
 def test_hostile_parameters_are_only_input(
     house: Line, path: str, query: Mapping[str, str], form: Mapping[str, str]
 ) -> None:

@@ -16,7 +16,7 @@ from ivr.phone.twiml import read_voice
 from ivr.steps import Ask, End, Pause, Reply, Say
 from ivr.twiml.render import Wire, render_call, render_replies
 from ivr.web.audio import clip_name
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment
 
 FORM = {"CallSid": "CA1", "From": "+32470123456", "To": "+3222123000", "Digits": "1"}
 
@@ -196,7 +196,7 @@ class TestClips:
 class TestRenderer:
     def wire(self, house: Line) -> Wire:
         voices = {language.code: language for language in house.library.line.languages}
-        return Wire("https://x/keys", "https://x/silence", lambda say: None, voices)
+        return Wire("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: None, voices)
 
     def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
         document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))
@@ -240,3 +240,38 @@ class TestRenderer:
 def test_the_phone_refuses_what_the_provider_would_refuse(document: str) -> None:
     with pytest.raises(WireError):
         read_voice(document)
+
+
+class TestPutThrough:
+    """Whoever is called sees the line's own number, never the caller's."""
+
+    def dialled(self, house: Line, to: str) -> list[dict[str, str]]:
+        call = house.call(moment("2026-11-23 12:30"))
+        call.to = to
+        call.dial()
+        for key in "1140005":
+            call.press(key)
+        return [event["dialled"] for event in call.events if "dialled" in event]
+
+    def test_the_number_that_is_shown_is_the_one_that_was_dialled(self, house: Line) -> None:
+        assert self.dialled(house, "+3222123000") == [{"number": "+3242320292", "caller_id": "+3222123000"}]
+
+    @pytest.mark.parametrize("to", ["", "sip:line@example.org", "+3280014912", "1712", "+32x"])
+    def test_without_a_number_that_may_be_shown_nobody_is_put_through(self, to: str, house: Line) -> None:
+        assert self.dialled(house, to) == []
+
+    def test_the_provider_gets_a_limit_and_a_way_back(self, house: Line) -> None:
+        query = urlencode({"stage": "card", "language": "en", "trail": "main", "topic": "food", "place": "4000",
+                           "called": "+3222123000", "since": "29923830"})  # fmt: skip
+        path = f"/voice/keys?{query}"
+        form = FORM | {"Digits": "5"}
+        answer = house.post(f"{PUBLIC_URL}{path}", form, moment("2026-11-23 12:30"))
+        [_, dial] = read_voice(answer.body)
+        assert (dial.name, dial.text) == ("Dial", "+3242320292")
+        assert dial.attributes.pop("action").startswith(f"{PUBLIC_URL}/voice/dialled?")
+        assert dial.attributes == {"callerId": "+3222123000", "method": "POST", "timeLimit": "1800", "timeout": "25"}
+
+    def test_an_outcome_nobody_knows_is_a_failure(self, house: Line) -> None:
+        path = "/voice/dialled?stage=card&language=en&trail=main&topic=food&place=4000"
+        answer = house.post(f"{PUBLIC_URL}{path}", {"DialCallStatus": "eaten by a dog"}, MONDAY)
+        assert "You can call the number yourself." in answer.body

@@ -14,8 +14,8 @@ from ivr.cli.common import at_option, instant, json_option, language_of, open_li
 from ivr.config import Settings
 from ivr.engine.scene import spoken_languages
 from ivr.errors import InputError
-from ivr.phone.call import Call, JsonEvent
-from ivr.phone.keys import play
+from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
+from ivr.phone.keys import OUTCOMES, play
 from ivr.phone.text import send_text
 from ivr.phone.walk import walk as walk_all
 from ivr.phone.wire import InProcess
@@ -24,7 +24,7 @@ from ivr.web.app import create_app
 
 @click.command()
 @click.option("--keys", metavar="KEYS", help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent.')
-@click.option("--to", metavar="NUMBER", default="", help="The number that is dialled.")
+@click.option("--to", metavar="NUMBER", default=OWN_NUMBER, show_default=True, help="The number that is dialled.")
 @click.option("--language", metavar="CODE", help="Choose this language first.")
 @at_option
 @json_option
@@ -36,8 +36,8 @@ def call(keys: str | None, to: str, language: str | None, at: str | None, as_jso
     if language:
         code = language_of(library, language)
         groups = [str(spoken_languages(library).index(code) + 1), *groups]
-    if any(c not in "0123456789*#-" for group in groups for c in group):
-        raise InputError('keys are 0 to 9, * and #; "-" keeps silent')
+    if any(group not in OUTCOMES and set(group) - set("0123456789*#-") for group in groups):
+        raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
     phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
@@ -82,7 +82,9 @@ def _line(event: JsonEvent) -> str:
         return f"{moment}[{event['pressed']}]"
     if "silence" in event:
         return f"{moment}(silence)"
-    return f"{moment}{event.get('ended', '')}"
+    if "dialled" in event:
+        return f"{moment}-> {event['dialled']['number']} (they see {event['dialled']['caller_id']})"
+    return f"{moment}{event.get('back') or event.get('ended', '')}"
 
 
 @click.command("text")

@@ -51,6 +51,7 @@ CODES = {
     "D217": Code("documents disagree", "Ask the organisation, correct the value, and take the dispute out.", "notice"),
     "D218": Code("a number is not what its document prints", "Compare the digits with `value` of the evidence, which is copied to the letter."),
     "D219": Code("opening hours are not what their document prints", "Compare the times with `hours` of the evidence, which is copied to the letter."),
+    "D220": Code("opening hours say something else than they seem to", "Write them as the README of this folder shows, or in words with hours_text."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

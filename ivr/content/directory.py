@@ -13,7 +13,7 @@ from ivr.content.files import Files
 from ivr.content.source import Document, Loc, near
 from ivr.errors import Problem
 from ivr.numbers import is_free, kind
-from ivr.opening import hidden_rules, parse
+from ivr.opening import hidden_rules, parse, traps
 
 _DIALLED = ("phone", "whatsapp", "telegram")
 LONGEST_TEXT = 300
@@ -115,9 +115,8 @@ def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
     except ValueError as fault:
         yield problem("hours", "D203", f"{hours!r}: {fault}")
         return
-    if re.search(r"\bSH\b", hours):
-        yield problem("hours", "D203", "SH (school holidays) is not known to the line")
-        return
+    for reason in traps(hours):
+        yield problem("hours", "D220", f"{hours!r}: {reason}")
     for rule in hidden_rules(hours):
         yield problem("hours", "D204", f"{rule} is switched off by what comes after it")
 

@@ -14,7 +14,7 @@ from ivr.engine.stages import card as card_stage
 from ivr.engine.stages import language, menu, place, region
 from ivr.engine.state import State
 from ivr.model import Listing
-from ivr.steps import Ask, End, Event, Keys, Silence, Speech, Start, Step
+from ivr.steps import Ask, Dialled, End, Event, Keys, Silence, Speech, Start, Step
 
 STAGES: dict[str, ModuleType] = {
     "language": language,
@@ -29,14 +29,16 @@ MOST_KEYS = 40
 
 
 def turn(library: Library, state: State, event: Event, now: datetime) -> tuple[list[Step], State]:
-    """One turn. Whatever comes in, the steps end in exactly one `Ask` or `End`, and a call ends within
+    """One turn. Whatever comes in, the steps end in exactly one `Ask`, `Dial` or `End`, and a call ends within
     `line.max_turns` turns."""
     scene = Scene(library, fit(library, replace(state, turns=state.turns + 1)), now)
     if scene.state.turns > library.line.max_turns:
         return _farewell(scene, "goodbye-turns")
     match event:
-        case Start():
-            move = Move(scene)
+        case Start(called):
+            move = Move(scene.go(called=called or scene.state.called, tries=scene.state.tries))
+        case Dialled(outcome):
+            move = Move(scene, (scene.phrases.say(f"through-{outcome}"),) if scene.state.language else (), brief=True)
         case Silence():
             move = _struck(STAGES[scene.state.stage].silent(scene))
         case Keys(pressed):
@@ -50,7 +52,7 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        return State(state.snapshot, turns=state.turns, tries=state.tries)
+        return State(state.snapshot, turns=state.turns, tries=state.tries, called=state.called)
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
     if state.stage in ("place", "region", "card") and state.topic not in library.topics:
@@ -89,6 +91,8 @@ def _struck(move: Move) -> Move:
 
 def _ask(move: Move) -> tuple[list[Step], State]:
     scene = move.scene
+    if move.dial:
+        return [*move.lead, move.dial], scene.state
     stage = STAGES[scene.state.stage]
     speech = stage.choices(scene) if move.brief else stage.prompt(scene)
     ask = Ask((*move.lead, *speech), stage.DIGITS, scene.library.line.timeout, stage.FINISH)

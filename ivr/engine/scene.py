@@ -11,7 +11,7 @@ from ivr.engine.phrases import Phrases
 from ivr.engine.search import Found, Query, find
 from ivr.engine.state import State
 from ivr.model import Place
-from ivr.steps import Speech
+from ivr.steps import Dial, Speech
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,13 @@ class Scene:
 @dataclass(frozen=True)
 class Move:
     """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
-    only its choices (`brief`) because the caller has heard the rest."""
+    only its choices (`brief`) because the caller has heard the rest; or whom the caller is put through to (`dial`)."""
 
     scene: Scene
     lead: tuple[Speech, ...] = ()
     brief: bool = False
     strike: bool = False
+    dial: Dial | None = None
 
 
 def spoken_languages(library: Library) -> list[str]:

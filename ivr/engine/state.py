@@ -16,14 +16,16 @@ _FORMS = {
     "trail": r"([a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,5})?",
     "topic": r"[a-z0-9-]{0,40}",
     "place": r"[a-z0-9-]{0,40}",
+    "called": r"(\+[0-9]{8,15})?",
 }
 _HIGHEST = {"card": 9_999, "tries": 99, "turns": 999, "since": 10**8}
 
 
 @dataclass(frozen=True)
 class State:
-    """`trail` is the way of menu ids to where the caller is, joined by dots; `place` a postal code or an area;
-    `since` the minute (of the Unix clock) in which the cards were put in order, so that "next" never skips one."""
+    """`trail` is the way of menu ids to where the caller is, joined by dots; `place` a postal code or an area; `called`
+    the line's own number; `since` the minute (of the Unix clock) in which the cards were put in order, so that "next"
+    never skips one."""
 
     snapshot: str = ""
     stage: Stage = "language"
@@ -35,6 +37,7 @@ class State:
     tries: int = 0
     turns: int = 0
     since: int = 0
+    called: str = ""
 
     @property
     def menu(self) -> str:

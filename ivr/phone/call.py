@@ -19,12 +19,16 @@ _SECONDS_A_DIGIT = 0.4
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
+# Stands for the line's own number where a line is only tried; nothing ever dials it.
+OWN_NUMBER = "+3223000000"
+
 JsonEvent = dict[str, Any]
 
 
 @dataclass
 class Call:
-    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys, if one does;
+    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys,
+    and `dialling` the Dial that the caller is put through by, if there is one;
     `last_document` is when the line last answered."""
 
     post: Post
@@ -37,6 +41,7 @@ class Call:
     typed: str = ""
     ended: bool = False
     waiting: Verb | None = None
+    dialling: Verb | None = None
     after: tuple[Verb, ...] = ()
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
@@ -70,6 +75,18 @@ class Call:
             self._note(silence=True)
             self._nothing_typed()
 
+    def come_back(self, status: str) -> None:
+        """The call that the caller was put through to is over: "completed", "busy", "no-answer" or "failed"."""
+        if not self.dialling:
+            return
+        action = self.dialling.attributes.get("action")
+        rest, self.dialling, self.after = self.after, None, ()
+        self._note(back=status)
+        if action:
+            self._request(urljoin(self.url, action), {"DialCallStatus": status})
+        else:
+            self._run(rest, ())
+
     def hang_up(self) -> None:
         """The caller hangs up."""
         if not self.ended:
@@ -77,22 +94,18 @@ class Call:
 
     def state(self) -> dict[str, Any]:
         """Everything needed to go on with this call later, as plain data; `resume` takes it back."""
-        kept = ("url", "start", "sid", "to", "sender", "t", "typed", "ended", "waiting", "after")
-        state = {name: getattr(self, name) for name in kept}
-        waiting = asdict(self.waiting) if self.waiting else None
-        return state | {
-            "start": self.start.isoformat(),
-            "waiting": waiting,
-            "after": [asdict(v) for v in self.after],
-        }
+        kept = ("url", "sid", "to", "sender", "t", "typed", "ended")
+        verbs = {name: asdict(verb) if (verb := getattr(self, name)) else None for name in ("waiting", "dialling")}
+        after = [asdict(verb) for verb in self.after]
+        return {name: getattr(self, name) for name in kept} | verbs | {"after": after, "start": self.start.isoformat()}
 
     @classmethod
     def resume(cls, post: Post, state: Mapping[str, Any]) -> Call:
         """The call with this state, with no events yet."""
-        waiting = _verb(state["waiting"]) if state["waiting"] else None
+        verbs = {name: _verb(state[name]) if state[name] else None for name in ("waiting", "dialling")}
         start = datetime.fromisoformat(state["start"])
         after = tuple(_verb(verb) for verb in state["after"])
-        return cls(post, **{**state, "start": start, "waiting": waiting, "after": after})
+        return cls(post, **{**state, **verbs, "start": start, "after": after})
 
     @property
     def now(self) -> datetime:
@@ -150,6 +163,11 @@ class Call:
                         self._hear(inner, sentences)
                     self.waiting, self.after = verb, verbs[position + 1 :]
                     return None
+                case "Dial":
+                    shown = verb.attributes.get("callerId") or self.sender  # Twilio's default is the caller's own
+                    self._note(dialled={"number": verb.text, "caller_id": shown})
+                    self.dialling, self.after = verb, verbs[position + 1 :]
+                    return None
                 case "Redirect":
                     return urljoin(self.url, verb.text)
                 case "Hangup":
@@ -179,7 +197,7 @@ class Call:
         self.t += seconds
 
     def _end(self, reason: str) -> None:
-        self.ended, self.waiting, self.after = True, None, ()
+        self.ended, self.waiting, self.dialling, self.after = True, None, None, ()
         self._note(ended=reason)
 
     def _note(self, **event: Any) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from ivr.phone.call import Call
 
 SILENCE = "-"
+OUTCOMES = {"answered": "completed", "busy": "busy", "no-answer": "no-answer", "failed": "failed"}
+"""What can become of a call that was put through, and what the provider calls it."""
 
 
 def play(call: Call, groups: Iterable[str]) -> Iterator[None]:
@@ -20,12 +22,16 @@ def play(call: Call, groups: Iterable[str]) -> Iterator[None]:
         press(call, group)
         yield
     while not call.ended:
-        call.wait()
+        press(call, SILENCE)
         yield
 
 
 def press(call: Call, group: str) -> None:
-    """Presses the keys one by one; "-", or an entry that is shorter than the line waits for, waits."""
+    """Presses the keys one by one; "-", or an entry that is shorter than the line waits for, waits. While
+    the caller is put through, a word of `OUTCOMES` says how that ends, and anything else that it was answered."""
+    if call.dialling:
+        call.come_back(OUTCOMES.get(group, "completed"))
+        return
     if group == SILENCE:
         call.wait()
         return

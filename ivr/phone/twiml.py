@@ -32,9 +32,9 @@ class _Rule:
 
 
 _NUMBER, _URL, _METHOD = r"\d+", r"\S+", "GET|POST"
-_VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Hangup"})
+_VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Dial", "Redirect", "Hangup"})
 
-# https://www.twilio.com/docs/voice/twiml/say, /play, /pause, /gather, /redirect, /hangup; messaging/twiml/message
+# https://www.twilio.com/docs/voice/twiml: say, play, pause, gather, dial, redirect, hangup; messaging/twiml: message
 _VOICE: dict[str, _Rule] = {
     "Response": _Rule(inside=_VOICE_VERBS),
     "Say": _Rule({"voice": r"[\w.-]+", "language": r"[a-z]{2,3}(-[A-Z]{2})?", "loop": _NUMBER}, text=True),
@@ -51,6 +51,16 @@ _VOICE: dict[str, _Rule] = {
             "actionOnEmptyResult": "true|false",
         },
         inside=frozenset({"Say", "Play", "Pause"}),
+    ),
+    "Dial": _Rule(
+        {
+            "action": _URL,
+            "method": _METHOD,
+            "callerId": r"\+[0-9]{8,15}",
+            "timeout": r"[1-9]\d*",
+            "timeLimit": r"[1-9]\d*",
+        },
+        text=True,
     ),
     "Redirect": _Rule({"method": _METHOD}, text=True),
     "Hangup": _Rule(),

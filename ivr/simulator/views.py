@@ -13,7 +13,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ivr.config import Settings
 from ivr.errors import InputError, IvrError
 from ivr.opening import BRUSSELS, parse
-from ivr.phone.call import Call, JsonEvent
+from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
+from ivr.phone.keys import OUTCOMES
 from ivr.phone.text import send_text
 from ivr.phone.wire import Post
 from ivr.snapshot.shelf import Shelf
@@ -29,7 +30,7 @@ def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], 
     )
     views.add_url_rule("/", view_func=phone.page)
     views.add_url_rule("/phone/line", view_func=phone.line)
-    for view in (phone.dial, phone.press, phone.silence, phone.hangup, phone.text):
+    for view in (phone.dial, phone.press, phone.silence, phone.outcome, phone.hangup, phone.text):
         views.add_url_rule(f"/phone/{view.__name__}", view_func=view, methods=["POST"])
     views.register_error_handler(IvrError, refused)
     return views
@@ -67,7 +68,7 @@ class BrowserPhone:
         return jsonify(name=about.name, number=None, now=now.isoformat(), languages=languages, moments=moments)
 
     def dial(self) -> Response:
-        call = Call(self._post, f"{self._address}/voice", _instant(self._clock))
+        call = Call(self._post, f"{self._address}/voice", _instant(self._clock), to=OWN_NUMBER)
         call.dial()
         return self._turn(call)
 
@@ -79,6 +80,11 @@ class BrowserPhone:
     def silence(self) -> Response:
         call = self._going_on()
         call.wait()
+        return self._turn(call)
+
+    def outcome(self) -> Response:
+        call = self._going_on()
+        call.come_back(OUTCOMES.get(_field("outcome"), "failed"))
         return self._turn(call)
 
     def hangup(self) -> Response:
@@ -100,7 +106,7 @@ class BrowserPhone:
         locales = {language.code: language.locale for language in self._shelf.live().line.languages}
         events = [_shown(event, locales) for event in call.events]
         state, now = self._seal.dumps(call.state()), call.now.isoformat()
-        return jsonify(call=state, now=now, events=events, waiting=_waiting(call))
+        return jsonify(call=state, now=now, events=events, waiting=_waiting(call), dialling=bool(call.dialling))
 
 
 def _field(name: str) -> str:

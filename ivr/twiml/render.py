@@ -11,7 +11,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.errors import WireError
 from ivr.model import Language
-from ivr.steps import Ask, End, Pause, Reply, Say, Speech, Step
+from ivr.steps import Ask, Dial, End, Pause, Reply, Say, Speech, Step
 from ivr.text import clean
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
@@ -27,6 +27,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Pause": frozenset({"length"}),
     "Gather": frozenset({"input", "action", "method", "timeout", "numDigits", "finishOnKey"}),
     "Redirect": frozenset({"method"}),
+    "Dial": frozenset({"action", "method", "callerId", "timeout", "timeLimit"}),
     "Hangup": frozenset(),
     "Message": frozenset(),
 }
@@ -34,11 +35,12 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Wire:
-    """What a call's document points at: the URLs that get the keys and the silence, the address of the clip of a
-    sentence (None where there is none), and each language's voice."""
+    """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
+    through; the address of the clip of a sentence (None where there is none), and each language's voice."""
 
     keys_url: str
     silence_url: str
+    dialled_url: str
     clip: Callable[[Say], str | None]
     voices: Mapping[str, Language]
 
@@ -51,6 +53,15 @@ def render_call(steps: Iterable[Step], wire: Wire) -> str:
             case Ask():
                 response.append(_gather(step, wire))
                 response.redirect(wire.silence_url, method="POST")
+            case Dial(number, caller_id, ring, limit):
+                response.dial(
+                    number,
+                    caller_id=caller_id,  # without it, Twilio would show the caller's own number
+                    timeout=ring,
+                    time_limit=limit,
+                    action=wire.dialled_url,
+                    method="POST",
+                )
             case End():
                 response.hangup()
             case _:

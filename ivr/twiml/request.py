@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ivr.steps import Keys, Silence, Text
+from ivr.steps import Dialled, Keys, Outcome, Silence, Start, Text
 from ivr.text import clean
 
 # Twilio splits nothing over 1600 characters; whatever is longer did not come from a phone.
@@ -17,6 +17,25 @@ def keys_event(form: Mapping[str, str]) -> Keys | Silence:
     """The keys of a Gather; none at all is silence."""
     pressed = re.sub(r"[^0-9*#]", "", form.get("Digits", "")[:_MOST_KEYS])
     return Keys(pressed) if pressed else Silence()
+
+
+_OUTCOMES: Mapping[str, Outcome] = {
+    "completed": "answered",
+    "answered": "answered",
+    "busy": "busy",
+    "no-answer": "no-answer",
+}
+
+
+def start_event(form: Mapping[str, str]) -> Start:
+    """The beginning of a call, with the line's number that was dialled where the provider gives one."""
+    called = form.get("To", "")
+    return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "")
+
+
+def dialled_event(form: Mapping[str, str]) -> Dialled:
+    """How putting through ended; whatever is not known counts as failed."""
+    return Dialled(_OUTCOMES.get(form.get("DialCallStatus", ""), "failed"))
 
 
 def text_event(form: Mapping[str, str]) -> Text:

@@ -1,4 +1,4 @@
-"""A call over the wire: /voice begins it, /voice/keys and /voice/silence go on with it. The state is in the URL."""
+"""A call over the wire: /voice begins it, the others go on with it. The state is in the URL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
 from ivr.steps import Ask, Event, Say, Silence, Start, Step
 from ivr.twiml.render import Wire, render_call
-from ivr.twiml.request import keys_event
+from ivr.twiml.request import dialled_event, keys_event, start_event
 from ivr.web.audio import clip_url
 from ivr.web.line import here
 
@@ -22,7 +22,7 @@ voice = Blueprint("voice", __name__, url_prefix="/voice")
 
 @voice.post("")
 def start() -> Response:
-    return answer(State(), Start())
+    return answer(State(), start_event(request.form))
 
 
 @voice.post("/keys")
@@ -33,6 +33,11 @@ def keys() -> Response:
 @voice.post("/silence")
 def silence() -> Response:
     return answer(State.read(request.args), Silence())
+
+
+@voice.post("/dialled")
+def dialled() -> Response:
+    return answer(State.read(request.args), dialled_event(request.form))
 
 
 @voice.post("/again")
@@ -56,6 +61,7 @@ def _wire(library: Snapshot, state: State) -> Wire:
     return Wire(
         keys_url=f"{address}/voice/keys?{query}",
         silence_url=f"{address}/voice/silence?{query}",
+        dialled_url=f"{address}/voice/dialled?{query}",
         clip=clip_url,
         voices={language.code: language for language in library.line.languages},
     )

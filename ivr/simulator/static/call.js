@@ -82,7 +82,8 @@ export class Call {
     if (outcome === "ended") return null;
     if (outcome === "left") return this.#sayGoodbye();
     if (outcome === "silence") return this.#ask("/phone/silence");
-    return this.#sendKey(this.#keys.shift());
+    if (outcome === "key") return this.#sendKey(this.#keys.shift());
+    return this.#ask("/phone/outcome", { outcome });
   }
 
   async #sendKey(key) {

@@ -1,5 +1,6 @@
 // One answer of the line, lived through as a caller does: its events in order, then the wait for a key.
 
+import { chooseOutcome } from "./through.js";
 import { sleep } from "./time.js";
 
 const isSound = (event) => "heard" in event || "pause" in event;
@@ -22,10 +23,11 @@ export class Turn {
     this.#stage = stage;
   }
 
-  /** Resolves to what comes next: "key", "silence", "left" or "ended". */
+  /** Resolves to what comes next: "key", "silence", "left", "ended", or what became of a call put through. */
   async play() {
     for (const event of this.#answer.events) await this.#happen(event);
     if (this.#left) return "left";
+    if (this.#answer.dialling) return (await this.#outcome()) ?? "left";
     if (!this.#answer.waiting) return "ended";
     await this.#during((signal) => this.#countDown(signal));
     if (this.#left) return "left";
@@ -77,6 +79,11 @@ export class Turn {
     this.#stage.waiting(null);
     this.#stage.dialled(dialled);
     await this.#during((signal) => sleep(2 / this.#settings.speed, signal));
+  }
+
+  async #outcome() {
+    this.#step = new AbortController();
+    return chooseOutcome(this.#step.signal);
   }
 
   async #countDown(signal) {
