@@ -48,7 +48,7 @@ class ContentRefused(IvrError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         errors = sum(problem.level == "error" for problem in problems)
-        super().__init__(f"{errors} problem{'s' if errors != 1 else ''} in the content; nothing was published")
+        super().__init__(f"{errors} problem{'s' if errors != 1 else ''} in the content; `wegwijs check` lists them")
 
 
 class SettingsError(IvrError):

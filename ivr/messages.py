@@ -44,6 +44,26 @@ def _template(source: str) -> Template:
     return _ENVIRONMENT.from_string(source)
 
 
+SAMPLE = {
+    "cards": [{"name": "Name", "number": "0800 14 912", "free": True, "status": "open", "hours": "Mon 9-12"}],
+    "place": "Place",
+    "unknown_code": "9999",
+    "line": "Line",
+    "emergency": "112",
+    "words": "WORD, WORD",
+}
+"""Something for every variable, to try a template on."""
+
+
+def broken(name: str, source: str) -> str | None:
+    """What goes wrong when the template with this name is filled in, or None."""
+    try:
+        render(source, **{variable: SAMPLE[variable] for variable in VARIABLES[name]})
+    except ValueError as found:
+        return str(found)
+    return None
+
+
 def render(source: str, **values: object) -> str:
     """The message, without blank lines; raises `ValueError` when the template asks for something that is not there."""
     try:

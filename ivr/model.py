@@ -7,11 +7,20 @@ A `Localised` text maps a language code to a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+def _in_calendar(partial: str) -> str:
+    """The same date, a year, a month or a day; raises `ValueError` for one that no calendar has."""
+    date.fromisoformat(f"{partial}-01-01"[:10])
+    return partial
+
+
+# A state in a URL holds ids of up to 40 characters.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Localised = dict[LanguageCode, Sentence]
@@ -19,7 +28,7 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$"
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_calendar)]
 
 ContactKind = Literal["phone", "whatsapp", "telegram", "email", "visit", "chat", "form", "website"]
 Cost = Literal["free", "normal", "premium"]

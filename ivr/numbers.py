@@ -16,7 +16,8 @@ _KINDS: dict[int, Kind] = {
     PhoneNumberType.PREMIUM_RATE: "premium",
     PhoneNumberType.MOBILE: "mobile",
 }
-# 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); the four emergency numbers are too.
+# 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); emergency numbers and those of the
+# Belgian help lines (101 to 108) are too.
 _FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
 
 
@@ -26,12 +27,17 @@ def kind(value: str) -> Kind | None:
 
     >>> kind("+3280014912"), kind("+32489133355"), kind("+3222120000"), kind("1712"), kind("+3290010020")
     ('free', 'mobile', 'fixed', 'short', 'premium')
+    >>> kind("1307")
+    'premium'
     >>> kind("02 212 30 00"), kind("+321"), kind("99")
     (None, None, None)
     """
     if re.fullmatch(r"\d{3,6}", value):
         number = phonenumbers.parse(value, "BE")
-        return "short" if phonenumbers.is_valid_short_number_for_region(number, "BE") else None
+        if not phonenumbers.is_valid_short_number_for_region(number, "BE"):
+            return None
+        cost = phonenumbers.expected_cost_for_region(number, "BE")
+        return "premium" if cost == phonenumbers.ShortNumberCost.PREMIUM_RATE else "short"
     if not re.fullmatch(r"\+\d{8,15}", value):
         return None
     number = phonenumbers.parse(value)
@@ -46,7 +52,7 @@ def is_free(value: str) -> bool:
     >>> is_free("+3280014912"), is_free("116000"), is_free("1712")
     (True, True, False)
     """
-    return kind(value) == "free" or bool(_FREE_SHORT.fullmatch(value))
+    return (kind(value) == "free" and value.startswith("+32")) or bool(_FREE_SHORT.fullmatch(value))
 
 
 @lru_cache(maxsize=4096)

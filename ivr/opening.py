@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,23 @@ def _column(message: str) -> int:
     _, _, position = message.partition("--> 1:")
     digits = position.split("\n")[0].strip()
     return int(digits) - 1 if digits.isdigit() else 0
+
+
+_ENDLESS = re.compile(r"(?<!-)\b(\d\d:\d\d)\+")
+_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
+
+
+def endless(hours: str, at: time) -> bool:
+    """Whether an opening that holds at this time of day may be one that only says when it starts: such a start lies
+    before it, and no span with an end covers it.
+
+    >>> hours = "Mo 09:00-12:00; Tu 13:00+"
+    >>> endless(hours, time(10)), endless(hours, time(14)), endless("Mo-Fr 09:00-17:00", time(10))
+    (False, True, False)
+    """
+    clock = f"{at:%H:%M}"
+    covered = any(start <= clock < end for start, end in _SPAN.findall(hours))
+    return not covered and any(start <= clock for start in _ENDLESS.findall(hours))
 
 
 def with_closures(hours: str, closures: Iterable[tuple[date, date]]) -> str:

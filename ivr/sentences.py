@@ -121,10 +121,13 @@ def slots_of(text: str) -> frozenset[str] | None:
 
     >>> sorted(slots_of("{region}: press {key}."))
     ['key', 'region']
-    >>> slots_of("press {key") is None
-    True
+    >>> slots_of("press {key"), slots_of("press {key:d}"), slots_of("press {}")
+    (None, None, None)
     """
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        fields = [(name, form, conversion) for _, name, form, conversion in Formatter().parse(text) if name is not None]
     except ValueError:
         return None
+    if any(form or conversion or not name.isidentifier() for name, form, conversion in fields):
+        return None
+    return frozenset(name for name, _, _ in fields)

@@ -65,7 +65,8 @@ def plainer(text: str) -> str:
     >>> plainer("متى") == "متى"
     True
     """
-    typed = "".join(_gsm_letter(c) for c in text.translate(_TYPOGRAPHY))
+    whole = unicodedata.normalize("NFC", text)
+    typed = "".join(_gsm_letter(c) for c in whole.translate(_TYPOGRAPHY))
     return typed if encoding(typed) == "GSM-7" else text
 
 

@@ -61,7 +61,7 @@ class TestContent:
         shutil.copytree(ROOT / "tests/broken/F109", content, dirs_exist_ok=True)
         result = run("compile")
         assert result.exit_code == 1
-        assert result.stderr.strip() == "1 problem in the content; nothing was published"
+        assert result.stderr.strip() == "1 problem in the content; `wegwijs check` lists them"
         assert [row["id"] for row in ask("snapshots")] == [compiled["snapshot"]]
 
     def test_rollback(self, content: Path) -> None:

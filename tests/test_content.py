@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -55,10 +58,10 @@ services:
       - kind: phone
         value: "0470"
         hours: "Mo-Vr 9:00"
-        evidence: [{source: list, locator: line 5}]
+        evidence: [{source: list, locator: line 5, hours: "ma-vr"}]
       - kind: phone
         value: "+32470123456"
-        evidence: [{source: lists, locator: line 5}]
+        evidence: [{source: lists, locator: line 5, value: "0470 12 34 56"}]
 """
     )
     _, problems = examine(content, MONDAY.date())
@@ -109,3 +112,46 @@ def test_scalars_stay_as_typed(content: Path) -> None:
     loaded, _ = load(content, MONDAY.date())
     bread = next(organisation for organisation in loaded.organisations if organisation.id == "bread")
     assert (bread.name, bread.services[0].summary["en"]) == ("no", "0470")
+
+
+def mutations(value: Any) -> Iterator[tuple[Any, ...]]:
+    """The way to every value in a tree of dictionaries and lists."""
+    items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for key, inner in items:
+        yield (key,)
+        yield from ((key, *way) for way in mutations(inner))
+
+
+@pytest.mark.parametrize(
+    "wrong", [["x"], {"x": "y"}, "", "x", "0" * 50], ids=["list", "mapping", "empty", "word", "long"]
+)
+def test_any_value_can_be_replaced_by_anything_and_check_still_reports(wrong: Any, content: Path) -> None:
+    yaml, dice = YAML(typ="safe", pure=True), random.Random(len(str(wrong)))
+    for file in sorted(content.rglob("*.yaml")):
+        text = file.read_text()
+        ways = list(mutations(YAML(typ="base", pure=True).load(text)))
+        for way in dice.sample(ways, min(len(ways), 12)):
+            data = YAML(typ="base", pure=True).load(text)
+            inner = data
+            for part in way[:-1]:
+                inner = inner[part]
+            inner[way[-1]] = wrong
+            with file.open("w") as out:
+                yaml.dump(data, out)
+            _, problems = examine(content, MONDAY.date())
+            if not any(problem.level == "error" for problem in problems):
+                load(content, MONDAY.date())
+        file.write_text(text)
+
+
+def test_a_stray_quote_in_the_postal_codes_is_only_text(content: Path) -> None:
+    table = content / "data/postcodes.csv"
+    table.write_text(table.read_text().replace("Gent,Gand", '"Gent,Gand', 1))
+    assert [problem.code for problem in examine(content, MONDAY.date())[1]] == []
+
+
+@pytest.mark.parametrize("date", ["2026-13", "2026-31-03", "2026-02-30"])
+def test_a_date_that_no_calendar_has_is_a_problem(date: str, content: Path) -> None:
+    sources = content / "data/sources.yaml"
+    sources.write_text(sources.read_text().replace("2026-05", date))
+    assert [problem.code for problem in examine(content, MONDAY.date())[1]] == ["F110"]

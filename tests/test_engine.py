@@ -158,3 +158,26 @@ class TestTurn:
     def test_too_many_turns_end_with_a_number(self, house: Line) -> None:
         steps, _ = turn(house.library, State(turns=999, language="en"), Keys("1"), MONDAY)
         assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]
+
+
+@pytest.mark.parametrize("hours", ["24/7", WEEK, "Su 02:30+", "Mo-Su 22:00-06:00", "Mo 09:00-12:00; Tu 09:00+"])
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_every_half_hour_of_a_year_has_a_status(hours: str, year: int) -> None:
+    """Also sixty days before the spring night, when the clock goes from 02:00 to 03:00."""
+    instant = datetime(year, 1, 1, tzinfo=UTC)
+    while instant.year == year:
+        assert status(hours, instant).openness in ("open", "closed", "unknown")
+        instant += timedelta(minutes=30 if instant.month in (1, 3, 10) else 600)
+
+
+def test_an_end_that_is_not_said_makes_only_its_own_opening_uncertain() -> None:
+    hours = "Mo 09:00-12:00; Tu 13:00+"
+    assert status(hours, moment("2026-11-23 10:00")) == Status("open", until=moment("2026-11-23 12:00"))
+    assert status(hours, moment("2026-11-24 14:00")).openness == "unknown"
+
+
+def test_an_area_is_found_by_its_id_and_not_by_a_village_of_that_name(shipped: Line) -> None:
+    library = shipped.library
+    for area in library.areas:
+        place = library.area_place(area)
+        assert place and place.areas[0] == area

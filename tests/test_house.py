@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "text", "numbers", "opening"},
+    {"errors", "text", "numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness"},
     {"content", "snapshot", "engine", "twiml"},

@@ -8,7 +8,9 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -159,3 +161,34 @@ def test_a_reader_keeps_its_snapshot_while_others_are_published(content: Path, s
         compile_content(content, Shelf(shelf.folder), MONDAY)
     assert not (shelf.folder / f"{reader.id}.sqlite").exists()
     assert reader.services("food") and reader.place("4000")
+
+
+@pytest.mark.parametrize("where", ["head", "middle", "tail"])
+def test_publishing_again_heals_a_damaged_snapshot(where: str, content: Path, shelf: Shelf) -> None:
+    compiled = compile_content(content, shelf, MONDAY).snapshot
+    path = shelf.folder / f"{compiled}.sqlite"
+    data = path.read_bytes()
+    at = {"head": 0, "middle": len(data) // 2, "tail": len(data) - 4096}[where]
+    path.write_bytes(data[:at] + b"\xff" * 4096 + data[at + 4096 :])
+    with pytest.raises(NoSnapshot):
+        Shelf(shelf.folder).live()
+    compile_content(content, shelf, MONDAY)
+    assert meal(Shelf(shelf.folder)) == "A warm meal."
+
+
+def test_a_snapshot_of_another_program_is_not_opened(content: Path, shelf: Shelf) -> None:
+    compiled = compile_content(content, shelf, MONDAY).snapshot
+    with closing(sqlite3.connect(shelf.folder / f"{compiled}.sqlite")) as db:
+        db.execute("PRAGMA user_version = 1")
+    with pytest.raises(NoSnapshot):
+        Shelf(shelf.folder).live()
+
+
+def test_a_long_lived_reader_lets_go_of_what_left_the_shelf(content: Path, shelf: Shelf) -> None:
+    compile_content(content, shelf, MONDAY)
+    reader = Shelf(shelf.folder)
+    for number in range(KEPT * 2):
+        edit_sources(content, number)
+        compile_content(content, shelf, MONDAY)
+        reader.live()
+    assert len(reader._open) <= KEPT

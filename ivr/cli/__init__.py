@@ -21,7 +21,7 @@ class _Wegwijs(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except IvrError as fault:
+        except (IvrError, OSError) as fault:
             click.echo(str(fault), err=True)
             sys.exit(1)
 

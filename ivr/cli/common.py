@@ -49,7 +49,10 @@ def instant(at: str | None) -> datetime:
         found = datetime.fromisoformat(at)
     except ValueError:
         raise InputError(f"{at} is not a date and time such as 2026-11-22T23:30") from None
-    return found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
+    if not 2000 <= found.year <= 2100:
+        raise InputError(f"{at} is not in this century")
+    local = found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
+    return local.astimezone(UTC).astimezone(BRUSSELS)  # 02:30 of the spring night is not on any clock
 
 
 def language_of(library: Snapshot, language: str | None) -> str:

@@ -15,7 +15,7 @@ from ivr.config import Settings
 from ivr.engine.scene import spoken_languages
 from ivr.errors import InputError
 from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
-from ivr.phone.keys import OUTCOMES, play
+from ivr.phone.keys import OUTCOMES, SILENCE, play
 from ivr.phone.text import send_text
 from ivr.phone.walk import walk as walk_all
 from ivr.phone.wire import InProcess
@@ -35,15 +35,18 @@ def call(keys: str | None, to: str, language: str | None, at: str | None, as_jso
     groups = keys.split() if keys is not None else []
     if language:
         code = language_of(library, language)
-        groups = [str(spoken_languages(library).index(code) + 1), *groups]
-    if any(group not in OUTCOMES and set(group) - set("0123456789*#-") for group in groups):
+        if code not in (voices := spoken_languages(library)):
+            raise InputError(f"the line does not speak {code} on the telephone; it speaks {', '.join(voices)}")
+        groups = [str(voices.index(code) + 1), *groups]
+    if any(group not in (*OUTCOMES, SILENCE) and set(group) - set("0123456789*#") for group in groups):
         raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
     phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
             click.echo(_line(event))
     if as_json:
-        print_json([{name: value for name, value in event.items() if name != "seconds"} for event in phone.events])
+        heard = [event for event in phone.events if "pause" not in event]
+        print_json([{name: value for name, value in event.items() if name != "seconds"} for event in heard])
 
 
 def _dialling(settings: Settings) -> Settings:
@@ -69,7 +72,7 @@ def _typed(first: list[str]) -> Iterator[str]:
     """Keys from whoever sits at the terminal, line by line; an empty line is silence."""
     yield from first
     while True:
-        yield click.prompt("key", default="-", show_default=False).strip() or "-"
+        yield click.prompt("key", default=SILENCE, show_default=False, err=True).strip() or SILENCE
 
 
 def _line(event: JsonEvent) -> str:

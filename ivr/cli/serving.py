@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from datetime import UTC, datetime
 
 import click
@@ -13,11 +14,13 @@ from ivr.compile import compile_content
 from ivr.config import PREFIX, read_settings, require
 from ivr.web.clock import line_clock
 
+PORT = click.IntRange(1, 65_535)
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @at_option
 def serve(host: str, port: int, workers: int, at: str | None) -> None:
     """Serve the line to the provider."""
@@ -30,7 +33,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to listen on.")
 @at_option
 def demo(port: int, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
@@ -52,6 +55,8 @@ def _set_clock(at: str | None) -> None:
 
 
 def _run(target: str, host: str, port: int, workers: int) -> None:
+    with socket.create_server((host, port)):
+        pass  # a port in use, or a host that is none, is one clear line here and a page of them later
     from granian.constants import Interfaces  # 0.3 s to import; only these two commands serve
     from granian.log import LogLevels
     from granian.server import Server

@@ -12,6 +12,7 @@ import click
 from ivr.cli.common import json_option, print_json, settings
 from ivr.content.checks import examine
 from ivr.content.sources import verify as verify_sources
+from ivr.errors import ContentRefused
 
 
 @click.group()
@@ -30,7 +31,9 @@ def sources() -> None:
 @json_option
 def verify(texts: Path, as_json: bool) -> None:
     """Find every printed value, hour and quote of the evidence in the texts themselves."""
-    files, _ = examine(settings().content, datetime.now(UTC).date())
+    files, problems = examine(settings().content, datetime.now(UTC).date())
+    if any(problem.level == "error" for problem in problems):
+        raise ContentRefused(problems)
     result = verify_sources(files, texts)
     if as_json:
         print_json(asdict(result))

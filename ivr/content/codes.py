@@ -30,7 +30,7 @@ CODES = {
     "F108": Code("a control character", "Retype the line; an invisible character came along when it was pasted."),
     "F109": Code("a field is missing", "Add the field; the README of this folder has an example."),
     "F110": Code("a value has the wrong form", "Write it the way the README of this folder shows."),
-    "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, and the ending .yaml: red-cross.yaml."),
+    "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, at most 40, and the ending .yaml: red-cross.yaml."),
     # D2: the directory of organisations
     "D201": Code("a telephone number is not valid", 'Write it as "+32…" without the first 0, or as a short code such as "1712".'),
     "D202": Code("a number may cost the caller extra", "Find an ordinary number: the line never sends anybody to a premium number."),
@@ -52,6 +52,7 @@ CODES = {
     "D218": Code("a number is not what its document prints", "Compare the digits with `value` of the evidence, which is copied to the letter."),
     "D219": Code("opening hours are not what their document prints", "Compare the times with `hours` of the evidence, which is copied to the letter."),
     "D220": Code("opening hours say something else than they seem to", "Write them as the README of this folder shows, or in words with hours_text."),
+    "D221": Code("a fact without its print", "Copy into the evidence what the document prints: `value` for a number, `hours` for opening hours."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
@@ -72,14 +73,17 @@ CODES = {
     "L501": Code("a general service does not exist", "Write organisation/service with ids that are in data/organisations."),
     "L502": Code("no language is offered", "Set voice: yes for at least one language."),
     "L503": Code("a language is listed twice", "Keep one of the two."),
+    "L504": Code("a language cannot be offered", "Use a code that has names of days (ISO 639: nl, fr, ar, prs), and at most nine languages by voice: each has one key."),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
     "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),
     "S603": Code("a template is missing", "Add the file: every SMS language needs all templates."),
     "S604": Code("a template is broken", "Check the {{ names }} and {% tags %} against sms_templates/README.md."),
+    "S606": Code("a word can never be matched", "Use one to four words with letters or digits in them."),
     "S605": Code("a topic has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),
+    "P704": Code("areas lie in a circle", "Follow `within` from area to area; it must end at the widest one."),
     "P702": Code("an area holds no place", "Write region and province exactly as in data/postcodes.csv."),
 }  # fmt: skip

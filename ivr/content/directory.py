@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from babel import Locale
-
 from ivr.content.files import Files
 from ivr.content.source import Document, Loc, near
 from ivr.errors import Problem
+from ivr.locales import LANGUAGE_CODES
 from ivr.numbers import is_free, kind
 from ivr.opening import hidden_rules, parse, traps
 
 _DIALLED = ("phone", "whatsapp", "telegram")
 LONGEST_TEXT = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
-# CLDR has no locale of its own for Dari; it is Persian as spoken in Afghanistan.
-LANGUAGE_CODES = frozenset(Locale("en").languages) | {"prs"}
 
 
 def check_directory(files: Files) -> Iterator[Problem]:
@@ -30,7 +27,7 @@ def check_directory(files: Files) -> Iterator[Problem]:
         yield from _check_languages(document)
         yield from _check_contacts(document)
         yield from _check_closures(document)
-        for loc, postcode in document.find("services", "*", "contacts", "*", "address", "postcode"):
+        for loc, postcode in document.texts("services", "*", "contacts", "*", "address", "postcode"):
             if postcode not in postcodes:
                 yield document.problem("D211", loc, f"there is no postal code {postcode}")
     yield from check_translations(files)

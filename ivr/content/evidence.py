@@ -44,6 +44,8 @@ def number_printed(printed: str) -> str | None:
     ('116000', '1712')
     """
     digits = re.sub(r"\D", "", printed.replace("(0)", ""))
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
     if "+" in printed:
         return f"+{digits}"
     if digits.startswith("0"):
@@ -110,12 +112,16 @@ def _check_number(document: Document, loc: Loc, contact: dict[str, object]) -> I
     value, prints = str(contact.get("value", "")), printed(contact, "value")
     if kind(value) in (None, "premium"):
         return  # that is a problem of its own
-    if prints and value not in [number_printed(text) for text in prints]:
+    if not prints:
+        yield document.problem("D221", (*loc, "evidence"), f"no evidence prints {value}")
+    elif value not in [number_printed(text) for text in prints]:
         yield document.problem("D218", (*loc, "value"), f"{value} does not follow from {' or '.join(prints)}")
 
 
 def _check_hours(document: Document, loc: Loc, contact: dict[str, object]) -> Iterator[Problem]:
     hours, prints = str(contact.get("hours", "")), printed(contact, "hours")
+    if hours and not prints:
+        yield document.problem("D221", (*loc, "evidence"), f"no evidence prints the hours {hours}")
     times = frozenset(time for text in prints for time in times_printed(text))
     foreign = set(_OSM_TIME.findall(hours)) - times
     if times and foreign:

@@ -13,6 +13,7 @@ from ivr.content.source import Document, problem, read_text, read_yaml
 from ivr.errors import Problem
 
 TEMPLATES = ("card", "help", "nothing", "unknown")
+_LONGEST_ID = 40
 _SLUG_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 
@@ -66,7 +67,7 @@ class Reader:
             file = f"{folder}/{path.name}"
             if path.name in leave:
                 continue
-            if not _SLUG_FILE.fullmatch(path.name):
+            if not _SLUG_FILE.fullmatch(path.name) or len(path.stem) > _LONGEST_ID:
                 self.problems.append(problem("F111", file, 0, f"{path.name} is not a good name for a file"))
             found[path.stem] = self.yaml(file)
         return found
@@ -110,4 +111,4 @@ def _missing_template(found: Problem) -> Problem:
 
 def _rows(text: str | None) -> list[dict[str, str]]:
     """The rows of a CSV by column; one with too many or too few columns holds a None, for the check to find."""
-    return list(csv.DictReader(io.StringIO(text or "")))
+    return list(csv.DictReader(io.StringIO(text or ""), quoting=csv.QUOTE_NONE))

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from ivr.content.files import Files
 from ivr.content.source import Document, near
 from ivr.errors import Problem
+from ivr.locales import has_days
 from ivr.sentences import CHOICE_SLOTS, SENTENCES, TWELVE_HOURS, slots_of
 
 MOST_CHOICES = 6
 DEEPEST = 3
+MOST_VOICES = 9
 LONGEST_SENTENCE = 300
 
 
@@ -27,24 +29,28 @@ def check_menus(files: Files) -> Iterator[Problem]:
 def _check_line(files: Files) -> Iterator[Problem]:
     line = files.line
     seen = set()
-    for loc, code in line.find("languages", "*", "code"):
-        if str(code) in seen:
+    for loc, code in line.texts("languages", "*", "code"):
+        if code in seen:
             yield line.problem("L503", loc, f"{code} is listed twice")
-        seen.add(str(code))
-    voices = [voice for _, voice in line.find("languages", "*", "voice")]
-    if voices and "yes" not in voices:
+        if not has_days(code):
+            yield line.problem("L504", loc, f"there are no names of days and months for {code}")
+        seen.add(code)
+    voices = [loc for loc, voice in line.texts("languages", "*", "voice") if voice == "yes"]
+    if len(voices) > MOST_VOICES:
+        yield line.problem("L504", voices[MOST_VOICES], f"{len(voices)} languages by voice have no keys")
+    if line.data.get("languages") and not voices:
         yield line.problem("L502", ("languages",), "no language has voice: yes")
-    for loc, area in line.find("regions", "*"):
+    for loc, area in line.texts("regions", "*"):
         if area not in files.areas.data:
-            yield line.problem("D206", loc, f"there is no area {area}{near(str(area), files.areas.data)}")
+            yield line.problem("D206", loc, f"there is no area {area}{near(area, files.areas.data)}")
     services = {
         f"{organisation}/{service}"
         for organisation, document in files.organisations.items()
         for _, service in document.find("services", "*", "id")
     }
-    for loc, service in line.find("general", "*"):
+    for loc, service in line.texts("general", "*"):
         if service not in services:
-            yield line.problem("L501", loc, f"there is no service {service}{near(str(service), services)}")
+            yield line.problem("L501", loc, f"there is no service {service}{near(service, services)}")
 
 
 def _choices(document: Document, menu: str) -> list[tuple[int, dict[str, str]]]:
@@ -66,8 +72,8 @@ def _check_choices(document: Document, menu: str, files: Files) -> Iterator[Prob
         used.add(key)
         if ("goto" in choice) == ("topic" in choice):
             yield document.problem("M307", loc, f"key {key} of {menu} needs either goto or topic")
-        if "topic" in choice and choice["topic"] not in files.topics.data:
-            hint = near(choice["topic"], files.topics.data)
+        if "topic" in choice and str(choice["topic"]) not in files.topics.data:
+            hint = near(str(choice["topic"]), files.topics.data)
             yield document.problem("D205", (*loc, "topic"), f"there is no topic {choice['topic']}{hint}")
 
 
@@ -105,7 +111,7 @@ def _walk(
     for at, choice in _choices(document, menu):
         loc, goto = (menu, "choices", at, "goto"), choice.get("goto")
         topics.add(str(choice.get("topic")))
-        if not goto:
+        if not isinstance(goto, str) or not goto:
             continue
         if goto not in homes:
             yield document.problem("M304", loc, f"there is no menu {goto}{near(goto, homes)}")
@@ -135,6 +141,6 @@ def _check_texts(document: Document, choice_texts: set[str]) -> Iterator[Problem
             yield document.problem("F110", (key,), f"{key}: this should be a single text")
         elif len(text) > LONGEST_SENTENCE:
             yield document.problem("T404", (key,), f"{key} has {len(text)} letters")
-        elif slots_of(text) not in (wanted[key], TWELVE_HOURS.get(key)):
+        elif slots_of(text) not in (wanted[key], TWELVE_HOURS.get(key, wanted[key])):
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted[key])) or "no slots"
             yield document.problem("T403", (key,), f"{key} should hold {names}")

@@ -27,22 +27,36 @@ def check_places(files: Files) -> Iterator[Problem]:
         if not whole or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"] or not _located(row):
             yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
     yield from _check_names(files)
+    yield from _check_areas(files)
+
+
+def _check_areas(files: Files) -> Iterator[Problem]:
     held = {row.get(column) for row in files.postcodes for column in ("province", "region", "postal_code")}
-    for area in files.areas.data:
-        for path in ((area, "region"), (area, "province"), (area, "postcodes", "*")):
-            for loc, value in files.areas.find(*path):
-                if value not in held:
-                    yield files.areas.problem("P702", loc, f"no place has {loc[1]} {value}")
-        for loc, within in files.areas.find(area, "within"):
-            if within not in files.areas.data:
-                yield files.areas.problem("D206", loc, f"there is no area {within}")
+    for path in (("*", "region"), ("*", "province"), ("*", "postcodes", "*")):
+        for loc, value in files.areas.texts(*path):
+            if value not in held:
+                yield files.areas.problem("P702", loc, f"no place has {loc[1]} {value}")
+    for loc, within in files.areas.texts("*", "within"):
+        if within not in files.areas.data:
+            yield files.areas.problem("D206", loc, f"there is no area {within}")
+        elif _circular(str(loc[0]), files):
+            yield files.areas.problem("P704", loc, f"{loc[0]} lies within itself")
 
 
 def _check_names(files: Files) -> Iterator[Problem]:
     known = {row.get("postal_code") for row in files.postcodes} | files.areas.data.keys()
-    for name, target in files.place_names.data.items():
-        if target not in known:
+    for (name,), target in files.place_names.find("*"):
+        if not isinstance(target, str) or target not in known:
             yield files.place_names.problem("P703", (name,), f"there is no postal code or area {target}")
+
+
+def _circular(area: str, files: Files) -> bool:
+    """Whether the way up from an area comes back to it."""
+    parents = {str(loc[0]): parent for loc, parent in files.areas.texts("*", "within")}
+    way = [area]
+    while (parent := parents.get(way[-1])) and parent not in way:
+        way.append(parent)
+    return parents.get(way[-1]) == area
 
 
 def _located(row: dict[str, str]) -> bool:

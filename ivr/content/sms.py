@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from ivr.content.files import Files
 from ivr.content.source import Loc, near, problem
 from ivr.errors import Problem
-from ivr.messages import VARIABLES, TemplateFault, variables
+from ivr.messages import VARIABLES, TemplateFault, broken, variables
 from ivr.text import fold
 
 # Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 # and the CTIA messaging principles. They never arrive here, or they mean something else to a carrier.
+MOST_WORDS = 4
 RESERVED = frozenset(
     "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
 )  # fmt: skip
@@ -28,12 +29,10 @@ def check_sms(files: Files) -> Iterator[Problem]:
             yield problem("S604", file, fault.line, str(fault))
             continue
         for variable in sorted(unknown):
-            yield problem(
-                "S604",
-                file,
-                0,
-                f"{{{{ {variable} }}}} is not known here{near(variable, set(VARIABLES[name]))}",
-            )
+            hint = near(variable, set(VARIABLES[name]))
+            yield problem("S604", file, 0, f"{{{{ {variable} }}}} is not known here{hint}")
+        if not unknown and (reason := broken(name, source)):
+            yield problem("S604", file, 0, reason)
 
 
 def _check_words(files: Files) -> Iterator[Problem]:
@@ -43,7 +42,12 @@ def _check_words(files: Files) -> Iterator[Problem]:
         if fold(word) in RESERVED:
             yield document.problem("S601", loc, f"{word} is a word of the carriers")
             continue
+        if not 1 <= len(fold(word).split()) <= MOST_WORDS:
+            yield document.problem("S606", loc, f"{word!r} is no word, or too many")
+            continue
         meaning, language = "/".join(map(str, loc[:-2])), str(loc[-2])
+        if meaning == "languages":  # "english" asks for English, whatever the language of the rest
+            meaning = f"languages/{language}"
         earlier = meanings.setdefault((language, fold(word)), meaning)
         if earlier != meaning:
             yield document.problem("S602", loc, f"{word} already means {earlier}")
@@ -53,10 +57,8 @@ def _check_words(files: Files) -> Iterator[Problem]:
 
 
 def _words(files: Files) -> Iterator[tuple[Loc, str]]:
-    for pattern in (("topics", "*", "*", "*"), ("help", "*", "*")):
-        for loc, word in files.keywords.find(*pattern):
-            if isinstance(word, str):
-                yield loc, word
+    for pattern in (("topics", "*", "*", "*"), ("help", "*", "*"), ("languages", "*", "*")):
+        yield from files.keywords.texts(*pattern)
 
 
 def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:

@@ -47,6 +47,10 @@ class Document:
         """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
         yield from _find(self.data, pattern, ())
 
+    def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
+        """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
+        yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
 
 def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
     if not pattern:

@@ -114,8 +114,8 @@ def _no_number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator
 
 
 def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator[Say]:
-    if codes := contact.languages or listing.service.languages:
-        yield phrases.say("card-languages", languages=phrases.languages(codes))
+    if names := phrases.languages(contact.languages or listing.service.languages):
+        yield phrases.say("card-languages", languages=names)
     if listing.service.interpreter in ("yes", "on-request"):
         yield phrases.say("card-interpreter")
 

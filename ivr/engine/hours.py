@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from opening_hours import State as HoursState
 
-from ivr.opening import BRUSSELS, parse
+from ivr.opening import BRUSSELS, endless, parse
 
 Openness = Literal["open", "closed", "unknown"]
 
@@ -41,20 +41,21 @@ def status(hours: str | None, now: datetime) -> Status:
     """
     if not hours:
         return Status("unknown")
-    return _status(hours, now.astimezone(BRUSSELS).replace(second=0, microsecond=0))
+    return _status(hours, now.astimezone(UTC).replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=16_384)
-def _status(hours: str, local: datetime) -> Status:
+def _status(hours: str, minute: datetime) -> Status:
     """Hours change on whole minutes, so all who ask within one minute share an answer."""
-    spans = iter(parse(hours).intervals(local, local + _HORIZON))
+    local, horizon = minute.astimezone(BRUSSELS), later(minute, _HORIZON)
+    spans = iter(parse(hours).intervals(local, horizon))
     _, end, found, _ = next(spans)
     opens = next((start for start, _, state, _ in spans if _certain(hours, start, state)), None)
     if found == HoursState.CLOSED:
         return Status("closed", opens=opens)
     if not _certain(hours, local, found):
         return Status("unknown", opens=opens, holiday=_unruled_holiday(hours, local))
-    whole_horizon = end is None or end >= local + _HORIZON
+    whole_horizon = end is None or end >= horizon
     return Status("open", until=None if whole_horizon else end, opens=None)
 
 
@@ -62,7 +63,12 @@ def _certain(hours: str, instant: datetime, state: HoursState) -> bool:
     """Whether it is surely open. Hours that only say when it starts ("09:00+") are certain at that moment alone."""
     if state != HoursState.OPEN or _unruled_holiday(hours, instant):
         return False
-    return "+" not in hours or parse(hours).is_closed(instant - timedelta(minutes=1))
+    return not endless(hours, instant.time()) or parse(hours).is_closed(later(instant, -timedelta(minutes=1)))
+
+
+def later(instant: datetime, gap: timedelta) -> datetime:
+    """The instant after a gap, in Brussels. Wall-clock arithmetic would land on times that the spring night skips."""
+    return (instant.astimezone(UTC) + gap).astimezone(BRUSSELS)
 
 
 def _unruled_holiday(hours: str, instant: datetime) -> bool:

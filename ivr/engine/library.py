@@ -43,6 +43,9 @@ class Library(Protocol):
     def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of all places without spaces: of municipalities and areas, and of everything else."""
 
+    def area_place(self, area: str) -> Place | None:
+        """An area, by its id, as a place without a postal code; or None."""
+
     def place_named(self, key: str) -> Place | None:
         """The place with this folded name, written without spaces, or None."""
 

@@ -6,22 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as TimeOfDay
-from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 
+from ivr.locales import locale, name_in
 from ivr.opening import BRUSSELS
 from ivr.steps import Say
-
-# CLDR has no Dari of its own; Persian as spoken in Afghanistan is it.
-_LOCALES = {"prs": "fa_AF"}
-
-
-@lru_cache(maxsize=64)
-def locale(language: str) -> Locale:
-    return Locale.parse(_LOCALES.get(language, language))
 
 
 @dataclass(frozen=True)
@@ -81,10 +72,7 @@ class Phrases:
 
     def languages(self, codes: Iterable[str]) -> str:
         """A list of languages by name: "Dutch, French and English"; codes without a name are left out."""
-        names = locale(self.language).languages
-        known = {"prs": "fa_AF", **{code: code for code in names}}
-        found = [names[known[code]] for code in codes if known.get(code) in names]
-        return self.listed(found)
+        return self.listed([name for code in codes if (name := name_in(self.language, code))])
 
     def listed(self, items: Sequence[str]) -> str:
         """Things one after the other with the word for "and" where the language has it."""

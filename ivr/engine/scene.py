@@ -68,4 +68,4 @@ def phrases(library: Library, language: str) -> Phrases:
 
 def place_of(library: Library, place: str) -> Place | None:
     """A postal code or an area id as a place."""
-    return library.place(place) if place.isdecimal() else library.place_named(place.replace("-", ""))
+    return library.place(place) if place.isdecimal() else library.area_place(place)

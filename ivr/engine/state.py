@@ -55,8 +55,8 @@ class State:
     def read(cls, parameters: Mapping[str, str]) -> State:
         """The state in URL parameters; whatever does not have its form is taken to be absent.
 
-        >>> State.read({"stage": "card", "card": "2", "language": "<script>"})
-        State(snapshot='', stage='card', language='', trail='', topic='', place='', card=2, tries=0, turns=0, since=0)
+        >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
+        {'stage': 'card', 'card': '2'}
         """
         found: dict[str, str | int] = {}
         for name, form in _FORMS.items():

@@ -12,7 +12,7 @@ from itertools import groupby
 from opening_hours import State
 
 from ivr.engine.phrases import Phrases
-from ivr.opening import BRUSSELS, parse
+from ivr.opening import BRUSSELS, endless, parse
 
 # A plain week: from Monday 1 June 2026, without a public holiday and without a change of the clock.
 _MONDAY = datetime(2026, 6, 1, tzinfo=BRUSSELS)
@@ -47,7 +47,7 @@ def week(hours: str) -> tuple[Days, ...]:
     ((), ())
     """
     plain = _CLOSURE.sub("", hours)
-    if plain.startswith("24/7") or not _WEEKLY.fullmatch(plain):
+    if plain.startswith("24/7") or not _WEEKLY.fullmatch(plain) or _lasts_a_day(plain):
         return ()
     by_day: dict[int, list[Span]] = {}
     for day, span in _spans(plain):
@@ -58,13 +58,18 @@ def week(hours: str) -> tuple[Days, ...]:
     return tuple(Days(tuple(days), spans) for spans, days in same.items())
 
 
+def _lasts_a_day(hours: str) -> bool:
+    """Whether some opening goes on for 24 hours or more: no day has an opening and a closing time then."""
+    spans = parse(hours).intervals(_MONDAY, _MONDAY + timedelta(days=8))
+    return any(state == State.OPEN and end - start >= timedelta(days=1) for start, end, state, _ in spans)
+
+
 def _spans(hours: str) -> Iterator[tuple[int, Span]]:
     """Each opening of the plain week with its day; an opening over midnight belongs to the day it starts on."""
-    open_ended = set(re.findall(r"(\d\d:\d\d)\+", hours))
     for start, end, state, _ in parse(hours).intervals(_MONDAY - timedelta(days=1), _MONDAY + timedelta(days=8)):
         if state == State.OPEN and timedelta(0) <= start - _MONDAY < timedelta(days=7):
-            endless = f"{start:%H:%M}" in open_ended
-            yield start.weekday(), Span(start.time(), None if endless else end.time())
+            unknown_end = end.time() == time(0) and endless(hours, start.time())
+            yield start.weekday(), Span(start.time(), None if unknown_end else end.time())
 
 
 def spoken(hours: str, phrases: Phrases) -> str:

@@ -35,21 +35,25 @@ Post = Callable[[str, Mapping[str, str], datetime], Answer]
 """Posts a form to a URL at an instant."""
 
 
+def _split(address: str) -> tuple[str, str]:
+    """An address as its origin and its path: a proxy takes the path off before the application sees a request."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}", parts.path
+
+
 class InProcess:
     """Posts to a WSGI application in this program, signed as Twilio signs, over the public address."""
 
     def __init__(self, app: WSGIApplication, public_url: str, auth_token: str) -> None:
         self._client = Client(app)
-        self._public_url = public_url
+        self._origin, self._prefix = _split(public_url)
         self._gatekeeper = Gatekeeper(public_url, auth_token)
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []
-        parts = urlsplit(url)
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         response = self._client.post(
-            path,
-            base_url=self._public_url,
+            url.removeprefix(self._origin).removeprefix(self._prefix),
+            base_url=self._origin,
             data=dict(form),
             headers={"X-Twilio-Signature": self._gatekeeper.sign(url, form)},
             environ_overrides={NOW: now, SAID: said},

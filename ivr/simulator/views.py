@@ -6,20 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from babel import Locale
 from flask import Blueprint, Response, jsonify, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from ivr.config import Settings
 from ivr.errors import InputError, IvrError
+from ivr.locales import direction
 from ivr.opening import BRUSSELS, parse
 from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
 from ivr.phone.keys import OUTCOMES
 from ivr.phone.text import send_text
 from ivr.phone.wire import Post
 from ivr.snapshot.shelf import Shelf
-
-_RTL = {"prs": "rtl"}  # CLDR has no Dari of its own
 
 
 def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime]) -> Blueprint:
@@ -145,15 +143,6 @@ def _waiting(call: Call) -> dict[str, Any] | None:
     gather = call.waiting.attributes
     digits = int(gather.get("numDigits", "0"))
     return {"timeout": int(gather.get("timeout", "5")), "digits": digits or None, "typed": call.typed}
-
-
-def direction(language: str) -> str:
-    """Which way a language is written: "ltr" or "rtl".
-
-    >>> direction("nl"), direction("ar"), direction("prs")
-    ('ltr', 'rtl', 'rtl')
-    """
-    return _RTL.get(language) or str(Locale.parse(language).text_direction)
 
 
 def telling_moments(now: datetime) -> list[tuple[str, datetime]]:

@@ -22,13 +22,11 @@ from ivr.model import (
     Source,
     Topic,
 )
-
-# See `ivr.snapshot.write`: a region or a municipality by its own name.
-OWN_NAME = 1
+from ivr.snapshot.layout import FORMAT, OWN_NAME
 
 R = TypeVar("R", bound=Record)
 
-# Two lists as JSON, so that one text serves every question and the primary key (topic, area, service) every answer.
+# Two lists as JSON, so that one text serves every question.
 _REACHING = """
 SELECT DISTINCT service FROM reach
 WHERE topic IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
@@ -51,9 +49,12 @@ class Snapshot:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-            self._db.execute("SELECT 1 FROM reach LIMIT 1")
+            (form,) = self._db.execute("PRAGMA user_version").fetchone()
+            whole = form == FORMAT and self._db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         except sqlite3.Error:
-            raise NoSnapshot(f"there is no snapshot {self.id}") from None
+            whole = False
+        if not whole:
+            raise NoSnapshot(f"there is no snapshot {self.id} that this program can read")
         self._listings: dict[str, Listing] = {}
         self._organisations: dict[str, Organisation] = {}
         self._places: dict[str, Place] = {}
@@ -98,6 +99,12 @@ class Snapshot:
                 return None  # not kept: a flood of made-up codes would fill the memory
             self._places[postcode] = place
         return self._places[postcode]
+
+    def area_place(self, area: str) -> Place | None:
+        """An area, by its id, as a place without a postal code; or None."""
+        if area not in self.areas:
+            return None
+        return self._place("SELECT record FROM places WHERE area = ?", area)
 
     def place_named(self, key: str) -> Place | None:
         """The place with this folded name without spaces; where several have it, the one most people mean."""

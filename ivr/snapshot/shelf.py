@@ -58,12 +58,10 @@ class Shelf:
     def publish(self, id: str, write: Callable[[Path], None], now: datetime) -> None:
         """Lets `write` make the snapshot `id`, and makes it the live one; all or nothing."""
         with self._locked():
-            final = self._path(id)
-            if not final.exists():
-                part = self.folder / f"{id}.part"
-                write(part)
-                _to_disk(part)
-                os.replace(part, final)
+            part = self.folder / f"{id}.part"
+            write(part)
+            _to_disk(part)
+            os.replace(part, self._path(id))  # also over a file of that name: it may have been damaged
             others = [entry for entry in self.order().entries if entry.id != id]
             self._commit(Order(id, (*others, Entry(id, now.isoformat(timespec="seconds")))[-KEPT:]))
 
@@ -82,12 +80,15 @@ class Shelf:
                 id = ids[position - 1]
             if id not in ids:
                 raise InputError(f"there is no snapshot {id}; `wegwijs snapshots` lists them")
+            Snapshot(self._path(id)).close()  # raises where it is damaged: better now than in a call
             self._commit(Order(id, order.entries))
             return id
 
     def live(self) -> Snapshot:
         """The live snapshot; the newest readable one where it is gone. Raises `NoSnapshot` when there is none."""
         order = self.order()
+        for gone in self._open.keys() - {order.live, *order.ids()}:
+            self._open.pop(gone, None)  # not closed: a call in another thread may still read it
         for id in (order.live, *reversed(order.ids())):
             try:
                 return self.open(id)
@@ -117,8 +118,8 @@ class Shelf:
         _to_disk(part)
         os.replace(part, self.folder / "shelf.json")
         _to_disk(self.folder)
-        kept = {f"{id}.sqlite" for id in (*order.ids(), order.live)} | {"shelf.json", "lock"}
-        for path in self.folder.iterdir():
+        kept = {f"{id}.sqlite" for id in (*order.ids(), order.live)}
+        for path in (*self.folder.glob("*.sqlite"), *self.folder.glob("*.part*")):
             if path.name not in kept:
                 path.unlink(missing_ok=True)
 

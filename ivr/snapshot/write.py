@@ -9,10 +9,8 @@ from pathlib import Path
 from sqlite_utils.db import Database, Table
 
 from ivr.model import Content, Keywords, Organisation, Place, Record
+from ivr.snapshot.layout import FORMAT
 from ivr.text import fold
-
-FORMAT = 2
-"""Part of every id: a snapshot written by an older program never passes for one of ours."""
 
 Row = dict[str, object]
 
@@ -31,9 +29,10 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.create(_COLUMNS[name], pk=key)
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
-        Table(db, "reach").create_index(["area", "service"])
+        Table(db, "places").create_index(["area"])
         best = ["topic", "area", "online_only", "fit", "for_whom", "service"]
         Table(db, "reach").create_index(best, index_name="best")
+        db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("VACUUM")
     finally:
         db.conn.close()
@@ -43,10 +42,10 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "records": {"kind": str, "id": str, "position": int, "record": str},
     "texts": {"language": str, "key": str, "text": str},
     "templates": {"language": str, "name": str, "source": str},
-    "places": {"id": int, "postcode": str, "record": str},
+    "places": {"id": int, "postcode": str, "area": str, "record": str},
     "place_names": {"name": str, "weight": int, "place": int},
     "words": {"word": str, "kind": str, "id": str, "language": str},
-    "services": {"id": str, "organisation": str, "position": int},
+    "services": {"id": str},
     "reach": {"topic": str, "area": str, "service": str, "online_only": int, "fit": int, "for_whom": int},
 }
 
@@ -89,7 +88,8 @@ def _nested(texts: dict[str, dict[str, str]], outer: str, inner: str, value: str
 
 def _places(places: tuple[Place, ...]) -> Iterator[Row]:
     for id, place in enumerate(places):
-        yield {"id": id, "postcode": place.postcode, "record": _json(place)}
+        area = None if place.postcode else place.areas[0]
+        yield {"id": id, "postcode": place.postcode, "area": area, "record": _json(place)}
 
 
 def _place_names(places: tuple[Place, ...]) -> Iterator[Row]:
@@ -131,9 +131,8 @@ def _words(keywords: Keywords) -> Iterator[Row]:
 
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
-        for position, service in enumerate(organisation.services):
-            id = f"{organisation.id}/{service.id}"
-            yield {"id": id, "organisation": organisation.id, "position": position}
+        for service in organisation.services:
+            yield {"id": f"{organisation.id}/{service.id}"}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

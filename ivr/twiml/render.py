@@ -89,7 +89,7 @@ def _speak(parent: VoiceResponse | Gather, speech: Speech, wire: Wire) -> None:
             parent.pause(length=seconds)
         case Say() if address := wire.clip(speech):
             parent.play(address)
-        case Say(language, text, _):
+        case Say(language, text, _) if clean(text).strip():  # an empty <Say> is no TwiML
             voice = wire.voices[language]
             parent.say(clean(text), voice=voice.say, language=voice.locale)
 

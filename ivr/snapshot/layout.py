@@ -1,0 +1,16 @@
+"""What a snapshot's writer and its reader have to agree on."""
+
+from __future__ import annotations
+
+import zlib
+
+from ivr.sentences import SENTENCES
+
+_TABLES = 3
+"""Goes up with every change of the tables or of the records in them."""
+
+FORMAT = zlib.crc32(repr((_TABLES, sorted(SENTENCES))).encode()) & 0x7FFFFFFF
+"""Stands in every file and in every id: a snapshot of a program with other tables or other sentences is not opened."""
+
+OWN_NAME = 1
+"""The greatest weight in `place_names` of a region or a municipality under its own name."""
