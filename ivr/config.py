@@ -1,4 +1,4 @@
-"""The settings: one table of WEGWIJS_* variables, read once at the edge (`cli.py`, `web/app.py`)."""
+"""The settings: one table of WEGWIJS_* variables, read once at the edge (`ivr.cli`, `ivr.web.app`)."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
-    Setting("TWILIO_ACCOUNT_SID", "account at Twilio"),
+    Setting("TWILIO_ACCOUNT_SID", "account at Twilio; nothing uses it yet"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
-    Setting("TWILIO_API", "base address of Twilio's REST API", "https://api.twilio.com", reader=_url),
+    Setting("TWILIO_API", "base address of Twilio's REST API; nothing uses it yet", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
-    Setting("STORE", "shared short-lived state: sqlite, or the address of a Redis", "sqlite", reader=_store),
+    Setting("STORE", "shared short-lived state, sqlite or a redis:// address; nothing uses it yet", "sqlite", reader=_store),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.engine.places import resolve
 from ivr.engine.search import Query, Rank, best_contact
 from ivr.engine.search import find as search

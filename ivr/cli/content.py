@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.common import json_option, print_json, settings, shelf_of
+from ivr.cli.terminal import json_option, print_json, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.content.checks import examine
 from ivr.content.codes import CODES

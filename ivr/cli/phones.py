@@ -10,7 +10,7 @@ from statistics import median
 
 import click
 
-from ivr.cli.common import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.config import Settings
 from ivr.engine.scene import spoken_languages
 from ivr.errors import InputError

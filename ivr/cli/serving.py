@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.common import at_option, instant, settings, shelf_of
+from ivr.cli.terminal import at_option, instant, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.config import PREFIX, read_settings, require
 from ivr.web.clock import line_clock
@@ -26,7 +26,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
     """Serve the line to the provider."""
     _set_clock(at)
     now = settings()
-    require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN", "SECRET_KEY")
+    require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
     click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
     _run("ivr.web.app:serve_app", host, port, workers)

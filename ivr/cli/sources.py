@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.common import json_option, print_json, settings
+from ivr.cli.terminal import json_option, print_json, settings
 from ivr.content.checks import examine
 from ivr.content.sources import verify as verify_sources
 from ivr.errors import ContentRefused
