@@ -56,11 +56,11 @@ SETTINGS = (
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio; nothing uses it yet"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
-    Setting("TWILIO_API", "base address of Twilio's REST API; nothing uses it yet", "https://api.twilio.com", reader=_url),
+    Setting("TWILIO_API", "base of Twilio's REST API; nothing uses it yet", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
-    Setting("STORE", "shared short-lived state, sqlite or a redis:// address; nothing uses it yet", "sqlite", reader=_store),
+    Setting("STORE", "shared state, sqlite or redis://…; nothing uses it yet", "sqlite", reader=_store),
 )  # fmt: skip
 
 
