@@ -15,7 +15,7 @@ VARIABLES = {
     "card": frozenset({"cards", "place", "unknown_code"}),
     "nothing": frozenset({"cards", "place"}),
     "help": frozenset({"line", "emergency", "words"}),
-    "unknown": frozenset({"line", "words", "cards"}),
+    "unknown": frozenset({"line", "emergency", "words", "cards"}),
 }
 
 
@@ -53,6 +53,11 @@ SAMPLE = {
     "words": "WORD, WORD",
 }
 """Something for every variable, to try a template on."""
+
+
+def holds_number(source: str) -> bool:
+    """Whether the message of a template tells the number of a card."""
+    return "0800 14 912" in render(source, **SAMPLE)
 
 
 def broken(name: str, source: str) -> str | None:

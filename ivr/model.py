@@ -297,12 +297,15 @@ class Keywords(Record):
     topics: dict[Slug, dict[LanguageCode, tuple[Sentence, ...]]]
     languages: dict[LanguageCode, tuple[Sentence, ...]]
     help: dict[LanguageCode, tuple[Sentence, ...]]
+    weak: dict[LanguageCode, tuple[Sentence, ...]] = {}
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""
         for topic, by_language in self.topics.items():
             for language, words in by_language.items():
-                yield from ((word, Meaning(kind="topic", id=topic, language=language)) for word in words)
+                for word in words:
+                    weak = word in self.weak.get(language, ())
+                    yield word, Meaning(kind="topic", id=topic, language=language, weak=weak)
         for code, names in self.languages.items():
             yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
         for language, words in self.help.items():
@@ -315,6 +318,8 @@ class Meaning(Record):
     kind: Literal["topic", "language", "help"]
     id: str
     language: LanguageCode
+    weak: bool = False
+    """Counts only where nothing else in the message names a topic."""
 
 
 class Content(Record):

@@ -79,6 +79,7 @@ def hidden_rules(hours: str) -> list[str]:
 
 # Each was read otherwise by opening_hours_py 2.1.4 than whoever writes it means; tests/test_oracle.py shows it.
 _TRAPS = (
+    (r"^(?!24/7)(?!.*\d:\d)(?!.*\b(off|closed)\b)", "days without times mean day and night; write the times"),
     (r"\bSH\b", "school holidays (SH) are not known to the line"),
     (r"\bPH [A-Z][a-z]", "PH before days means holidays and all of these days; write PH alone"),
     (r"[A-Z][a-z]{2} \d\d?, [A-Z][a-z]{2} \d\d?", "two dates need a comma without a space: Dec 24,Dec 31 off"),

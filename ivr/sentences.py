@@ -48,7 +48,6 @@ CALL_SENTENCES = _slots(
     card_languages="languages",
     card_interpreter="",
     card_address="street postcode city",
-    card_no_address="",
     card_label="label",
     card_hours="timetable",
     card_others="",

@@ -63,9 +63,9 @@ class Reader:
     def folder(self, folder: str, leave: Iterable[str] = ()) -> dict[str, Document]:
         """Every YAML file of a folder by its id; a file with a name that is no id is a problem."""
         found = {}
-        for path in sorted((self.root / folder).glob("*.y*ml")):
+        for path in sorted((self.root / folder).glob("*.*")):
             file = f"{folder}/{path.name}"
-            if path.name in leave:
+            if path.name in (*leave, "README.md") or path.name.startswith("."):
                 continue
             if not _SLUG_FILE.fullmatch(path.name) or len(path.stem) > _LONGEST_ID:
                 self.problems.append(problem("F111", file, 0, f"{path.name} is not a good name for a file"))

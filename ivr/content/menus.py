@@ -21,6 +21,8 @@ def check_menus(files: Files) -> Iterator[Problem]:
     for document in files.menus.values():
         for menu in document.data:
             yield from _check_choices(document, menu, files)
+    if not all(document.data for document in files.menus.values()):
+        return  # one file cannot be read: what it holds would seem to be missing everywhere else
     yield from _check_tree(files)
     for document in files.texts.values():
         yield from _check_texts(document, _choice_texts(files))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.content.files import Files
 from ivr.content.source import Loc, near, problem
 from ivr.errors import Problem
-from ivr.messages import VARIABLES, TemplateFault, broken, variables
+from ivr.messages import VARIABLES, TemplateFault, broken, holds_number, variables
 from ivr.text import fold
 
 # Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
@@ -33,6 +33,8 @@ def check_sms(files: Files) -> Iterator[Problem]:
             yield problem("S604", file, 0, f"{{{{ {variable} }}}} is not known here{hint}")
         if not unknown and (reason := broken(name, source)):
             yield problem("S604", file, 0, reason)
+        elif "cards" in VARIABLES[name] and not holds_number(source):
+            yield problem("S604", file, 0, "{{ card.number }} is missing: the answer would hold no number")
 
 
 def _check_words(files: Files) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from ivr.engine.stages import card as card_stage
 from ivr.engine.stages import language, menu, place, region
 from ivr.engine.state import State
 from ivr.model import Listing
+from ivr.numbers import spelled
 from ivr.steps import Ask, Dialled, End, Event, Keys, Silence, Speech, Start, Step
 
 STAGES: dict[str, ModuleType] = {
@@ -104,10 +105,16 @@ def _farewell(scene: Scene, reason: str) -> tuple[list[Step], State]:
     speech: list[Speech] = []
     for phrases in scene.every_language():
         speech.append(phrases.say(reason))
-        if listing := _general(scene, phrases.language):
+        if listing := _heard(scene) or _general(scene, phrases.language):
             speech += card(scene.library, listing, phrases, scene.now)
+        speech.append(phrases.say("emergency", number=spelled(scene.library.line.emergency)))
         speech.append(phrases.say("goodbye"))
     return [*speech, End()], scene.state
+
+
+def _heard(scene: Scene) -> Listing | None:
+    """The first card of the topic, for who was already listening to its cards."""
+    return scene.found.listings[0] if scene.state.stage == "card" and scene.found.listings else None
 
 
 def _general(scene: Scene, language: str) -> Listing | None:

@@ -129,9 +129,8 @@ def _age(library: Library, contact: Contact, phrases: Phrases, now: datetime) ->
 
 
 def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
-    """Where to go, with what there is to know before going; an honest sentence where no address is known."""
-    visits = [contact for contact in listing.service.contacts if contact.kind == "visit"]
-    for visit in visits:
+    """Where to go, with what there is to know before going."""
+    for visit in (contact for contact in listing.service.contacts if contact.kind == "visit"):
         yield from _label(visit, phrases)
         if visit.address:
             yield phrases.say("card-address", **visit.address.model_dump())
@@ -139,8 +138,6 @@ def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
             yield Say(phrases.language, f"{visit.value}.", "street")
         yield from _before_calling(visit, phrases)
         yield Pause()
-    if not visits:
-        yield phrases.say("card-no-address")
 
 
 def others(listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:

@@ -74,6 +74,7 @@ def _answer(library: Library, meant: Understood, words: Phrases, now: datetime) 
     return render(
         templates["unknown"],
         line=library.line.name,
+        emergency=library.line.emergency,
         words=_example_words(library, words.language),
         cards=list(_cards(tuple(general), words, now))[:1],
     )

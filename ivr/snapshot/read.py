@@ -33,6 +33,8 @@ WHERE topic IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM j
 ORDER BY service
 """
 
+_MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
+
 # Answered from the index `best` alone, in its order.
 _BEST = """
 SELECT service FROM reach WHERE topic = ? AND area = ? ORDER BY online_only, fit, for_whom, service LIMIT ?
@@ -123,10 +125,8 @@ class Snapshot:
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""
-        rows = self._db.execute(
-            "SELECT kind, id, language FROM words WHERE word = ? ORDER BY kind, id, language", (phrase,)
-        )
-        return tuple(Meaning(kind=kind, id=id, language=language) for kind, id, language in rows)
+        rows = self._db.execute(_MEANINGS, (phrase,))
+        return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
 
     def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""

@@ -44,7 +44,7 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "templates": {"language": str, "name": str, "source": str},
     "places": {"id": int, "postcode": str, "area": str, "record": str},
     "place_names": {"name": str, "weight": int, "place": int},
-    "words": {"word": str, "kind": str, "id": str, "language": str},
+    "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
     "services": {"id": str},
     "reach": {"topic": str, "area": str, "service": str, "online_only": int, "fit": int, "for_whom": int},
 }
@@ -124,9 +124,9 @@ def _weight(place: Place, name: str) -> int:
 
 
 def _words(keywords: Keywords) -> Iterator[Row]:
-    rows = {(fold(word), meaning.kind, meaning.id, meaning.language) for word, meaning in keywords.meanings()}
-    for word, kind, id, language in sorted(rows):
-        yield {"word": word, "kind": kind, "id": id, "language": language}
+    found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in keywords.meanings()}
+    for (word, kind, id, language), weak in sorted(found.items()):
+        yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
 
 
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

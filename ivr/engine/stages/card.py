@@ -34,7 +34,8 @@ def _options(scene: Scene) -> dict[str, str]:
     listing, options = _shown(scene), {"1": "again"}
     if scene.state.card < len(scene.found.listings) - 1:
         options["2"] = "next"
-    options["3"] = "address"
+    if any(contact.kind == "visit" for contact in listing.service.contacts):
+        options["3"] = "address"
     if spoken.other_contacts(listing, scene.phrases, scene.now):
         options["4"] = "others"
     if through(scene):
