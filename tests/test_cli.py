@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,16 @@ class TestServing:
         result = run("serve", "--at", SUNDAY)
         assert result.exit_code == 1
         assert "real time" in result.stderr
+
+    @pytest.mark.parametrize("words", [["demo", "--port", "99999"], ["serve", "--workers", "0"]])
+    def test_ports_and_workers_that_cannot_be_are_wrong_usage(self, words: list[str]) -> None:
+        assert run(*words).exit_code == 2
+
+    def test_a_port_in_use_is_one_clear_line(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            result = run("demo", "--port", str(taken.getsockname()[1]))
+        assert result.exit_code == 1
+        assert result.stderr.startswith("cannot listen on 127.0.0.1, port ")
 
     def test_an_unknown_setting_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("WEGWIJS_COLOUR", "blue")

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ivr.engine.search import Query, best_contact, find
 from ivr.numbers import kind
-from ivr.snapshot.read import Snapshot
+from ivr.phone.walk import topics
 from tests.conftest import MONDAY, Line
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
 PLACES = ("1080", "4000", "2060", "9000", "5000", "3000", "#4")
 
 
-def ways(library: Snapshot, menu: str, before: str = "") -> Iterator[tuple[str, str]]:
-    """Every topic with the keys that lead to it."""
-    for choice in library.menus[menu].choices:
-        if choice.topic:
-            yield choice.topic, before + choice.key
-        elif choice.goto:
-            yield from ways(library, choice.goto, before + choice.key)
-
-
 def test_every_topic_is_in_the_menus_at_most_three_keys_away(shipped: Line) -> None:
     library = shipped.library
-    found = dict(ways(library, library.line.start))
+    found = dict(topics(library, library.line.start))
     assert set(found) == set(library.topics)
     assert max(len(keys) for keys in found.values()) <= 3
 
@@ -36,7 +25,7 @@ def test_every_topic_is_in_the_menus_at_most_three_keys_away(shipped: Line) -> N
 def test_every_topic_reaches_a_card_by_keys(language: str, place: str, shipped: Line) -> None:
     library = shipped.library
     offered = [known.code for known in library.line.languages if known.voice]
-    for topic, keys in ways(library, library.line.start):
+    for topic, keys in topics(library, library.line.start):
         call = shipped.call()
         call.dial()
         for key in f"{offered.index(language) + 1}{keys}{place}":

@@ -95,6 +95,8 @@ def _reasons(rank: Rank) -> dict[str, Any]:
 def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
     contact = best_contact(listing.service, query.at, query.language)
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
+    if contact.address:
+        value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"
     click.echo(f"{listing.organisation.name}: {value}  ({listing.id})")
     if rank:
         click.echo("    " + ", ".join(f"{reason} {value}" for reason, value in rank.items() if reason != "id"))

@@ -12,6 +12,7 @@ import click
 from ivr.cli.terminal import at_option, instant, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.config import PREFIX, read_settings, require
+from ivr.errors import InputError
 from ivr.web.clock import line_clock
 
 PORT = click.IntRange(1, 65_535)
@@ -28,6 +29,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
     now = settings()
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
+    _try_port(host, port)
     click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
     _run("ivr.web.app:serve_app", host, port, workers)
 
@@ -38,6 +40,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
 def demo(port: int, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
     _set_clock(at)
+    _try_port("127.0.0.1", port)
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
         os.environ[PREFIX + secret] = secrets.token_hex()
@@ -54,9 +57,15 @@ def _set_clock(at: str | None) -> None:
         os.environ[PREFIX + "CLOCK"] = instant(at).isoformat()
 
 
+def _try_port(host: str, port: int) -> None:
+    """A port in use, or a host that is none, is one clear line here and a page of them from the server."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as fault:
+        raise InputError(f"cannot listen on {host}, port {port}: {fault.strerror}") from None
+
+
 def _run(target: str, host: str, port: int, workers: int) -> None:
-    with socket.create_server((host, port)):
-        pass  # a port in use, or a host that is none, is one clear line here and a page of them later
     from granian.constants import Interfaces  # 0.3 s to import; only these two commands serve
     from granian.log import LogLevels
     from granian.server import Server

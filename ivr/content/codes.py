@@ -20,7 +20,7 @@ class Code:
 
 CODES = {
     # F1: files
-    "F101": Code("a file is missing", "Put the file back, or take away what asks for it."),
+    "F101": Code("a file is missing", "Put the file back, take away what asks for it, or say with WEGWIJS_CONTENT where the content is."),
     "F102": Code("a file is not UTF-8", "Save the file again with the encoding UTF-8."),
     "F103": Code("a file is not YAML", "Check the spaces at the start of the line, the colon with a space after it, and the quotes."),
     "F104": Code("a name is used twice", "Keep one of the two; nobody can know which one was meant."),

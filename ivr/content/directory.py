@@ -49,7 +49,7 @@ def _check_closures(document: Document) -> Iterator[Problem]:
             yield document.problem("D215", loc, "a closure needs a first and a last day that exist")
             continue
         if last < first:
-            yield document.problem("D215", loc, f"{last} is before {first}")
+            yield document.problem("D215", loc, f"its last day, {last}, is before its first, {first}")
 
 
 def _check_references(document: Document, files: Files) -> Iterator[Problem]:
