@@ -24,9 +24,20 @@ def organisation_json(organisation: Organisation, sources: Mapping[str, Source],
         "name": organisation.name,
         "also_known_as": list(organisation.also_known_as),
         "website": organisation.website,
-        "emails": list(organisation.emails),
+        "emails": _emails(organisation),
         "services": [service_json(service, sources, language, at) for service in organisation.services],
     }
+
+
+def _emails(organisation: Organisation) -> list[str]:
+    """The addresses of the organisation itself, then those of its services, each once."""
+    of_services = [
+        contact.value
+        for service in organisation.services
+        for contact in service.contacts
+        if contact.kind == "email" and contact.value
+    ]
+    return list(dict.fromkeys([*organisation.emails, *of_services]))
 
 
 def service_json(service: Service, sources: Mapping[str, Source], language: str, at: datetime) -> Json:

@@ -18,10 +18,11 @@ import pytest
 
 from ivr.compile import compile_content
 from ivr.content.checks import load
+from ivr.engine.hours import status
 from ivr.errors import ContentRefused, InputError, NoSnapshot
 from ivr.snapshot.shelf import KEPT, Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
-from tests.conftest import HOUSE, MONDAY, ROOT
+from tests.conftest import HOUSE, MONDAY, ROOT, moment
 
 
 @pytest.fixture
@@ -192,3 +193,17 @@ def test_a_long_lived_reader_lets_go_of_what_left_the_shelf(content: Path, shelf
         compile_content(content, shelf, MONDAY)
         reader.live()
     assert len(reader._open) <= KEPT
+
+
+def test_a_closure_lies_over_the_hours_of_all_contacts(content: Path, shelf: Shelf) -> None:
+    file = content / "data/organisations/bread.yaml"
+    file.write_text(
+        file.read_text().replace("services:", "closures: [{first: 2026-11-20, last: 2026-11-23}]\nservices:")
+    )
+    compile_content(content, shelf, MONDAY)
+    found = shelf.live().service("bread/table")
+    assert found
+    [contact] = found.service.contacts
+    at_noon = status(contact.hours, moment("2026-11-23 12:30"))
+    assert (at_noon.openness, at_noon.opens) == ("closed", moment("2026-11-24 12:00"))
+    assert status(contact.hours, moment("2026-11-24 12:30")).openness == "open"
