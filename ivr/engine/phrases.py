@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as TimeOfDay
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
@@ -40,13 +41,11 @@ class Phrases:
 
     def clock(self, at: TimeOfDay) -> str:
         """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask for it."""
-        slots = {
-            "hour": str(at.hour),
-            "hour12": str((at.hour - 1) % 12 + 1),
-            "minute": f"{at.minute:02}",
-            "part": str(format_time(at, "BBBB", locale=locale(self.language))),
-        }
-        return self.text("time-hour-minute" if at.minute else "time-hour", **slots)
+        key = "time-hour-minute" if at.minute else "time-hour"
+        slots = {"hour": str(at.hour), "hour12": str((at.hour - 1) % 12 + 1), "minute": f"{at.minute:02}"}
+        if "{part}" in self.texts.get(key, ""):
+            slots["part"] = _part_of_day(self.language, at)
+        return self.text(key, **slots)
 
     def when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
@@ -93,6 +92,12 @@ class Phrases:
 
     def short_weekday(self, day: int) -> str:
         return str(locale(self.language).days["format"]["abbreviated"][day]).rstrip(".")
+
+
+@lru_cache(maxsize=4096)
+def _part_of_day(language: str, at: TimeOfDay) -> str:
+    """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
+    return str(format_time(at, "BBBB", locale=locale(language)))
 
 
 def _days_between(now: datetime, at: datetime) -> int:
