@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
@@ -16,11 +15,12 @@ from ivr.steps import Dial, Speech
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment of a call."""
+    """One moment of a call. `finds` keeps what was looked up, for all states this moment goes through."""
 
     library: Library
     state: State
     now: datetime
+    finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
 
     @property
     def phrases(self) -> Phrases:
@@ -35,11 +35,15 @@ class Scene:
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)
 
-    @cached_property
+    @property
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them."""
-        at = datetime.fromtimestamp(self.state.since * 60, UTC) if self.state.since else self.now
-        return find(self.library, Query(self.state.topic, self.place(), self.state.language, at))
+        state = self.state
+        asked = (state.topic, state.place, state.language, state.since)
+        if asked not in self.finds:
+            at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
+            self.finds[asked] = find(self.library, Query(state.topic, self.place(), state.language, at))
+        return self.finds[asked]
 
     def go(self, **changes: object) -> Scene:
         """The same moment in another state; going on wipes the tries."""
