@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
@@ -19,6 +20,10 @@ from ivr.phone.wire import InProcess
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.web.app import create_app
+
+# The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "tests" / "house"
