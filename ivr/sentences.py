@@ -99,7 +99,6 @@ TEXT_SENTENCES = _slots(
     sms_closed_opens="when",
     sms_holiday="",
     sms_hours_unknown="",
-    sms_free="",
     sms_today="time",
     sms_day="day time",
 )
