@@ -54,13 +54,14 @@ SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
-    Setting("TWILIO_ACCOUNT_SID", "account at Twilio; nothing uses it yet"),
+    Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
-    Setting("TWILIO_API", "base of Twilio's REST API; nothing uses it yet", "https://api.twilio.com", reader=_url),
+    Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
+    Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
-    Setting("STORE", "shared state, sqlite or redis://…; nothing uses it yet", "sqlite", reader=_store),
+    Setting("STORE", "state that servers share: sqlite, or redis://… for several machines", "sqlite", reader=_store),
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ class Settings:
     public_url: str
     twilio_account_sid: str
     twilio_auth_token: str
+    twilio_messaging_service: str
     twilio_api: str
     secret_key: str
     speech: Speech
@@ -96,6 +98,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=values["PUBLIC_URL"],
         twilio_account_sid=values["TWILIO_ACCOUNT_SID"],
         twilio_auth_token=values["TWILIO_AUTH_TOKEN"],
+        twilio_messaging_service=values["TWILIO_MESSAGING_SERVICE"],
         twilio_api=values["TWILIO_API"],
         secret_key=values["SECRET_KEY"],
         speech=cast(Speech, values["SPEECH"]),

@@ -8,11 +8,13 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Say:
-    """A sentence in one language. `key` names the text it was made from, for recordings and traces."""
+    """A sentence in one language. `key` names the text it was made from, for recordings and traces; `slow` asks for it
+    to be said slowly."""
 
     language: str
     text: str
     key: str
+    slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,27 @@ class Dial:
 
 
 @dataclass(frozen=True)
+class Send:
+    """An SMS to whoever calls, from the line's `sender`; the call then goes on with `Sent`."""
+
+    language: str
+    text: str
+    sender: str
+
+
+Complaint = Literal["no-answer", "wrong-number", "closed", "no-help"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A caller says that the number of a service did not work, and why. Nothing about the caller goes with it."""
+
+    service: str
+    number: str
+    why: Complaint
+
+
+@dataclass(frozen=True)
 class End:
     """Hang up."""
 
@@ -62,15 +85,17 @@ class Reply:
     text: str
 
 
-Step = Say | Pause | Ask | Dial | End
-"""A call's turn is some speech, then exactly one `Ask`, `Dial` or `End`."""
+Step = Say | Pause | Report | Ask | Dial | Send | End
+"""A call's turn is some speech or a report, then exactly one `Ask`, `Dial`, `Send` or `End`."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells."""
+    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells; `texts` is
+    whether an SMS can reach them: they call from a mobile phone and show its number."""
 
     called: str = ""
+    texts: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,10 +121,17 @@ class Dialled:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """The provider took the SMS, or did not."""
+
+    taken: bool
+
+
+@dataclass(frozen=True)
 class Text:
     """An SMS came in. Who sent it is not said: the engine has no use for it."""
 
     body: str
 
 
-Event = Start | Keys | Silence | Dialled
+Event = Start | Keys | Silence | Dialled | Sent

@@ -36,6 +36,15 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def leading_digits(text: str) -> str:
+    """The digits with which a text begins.
+
+    >>> leading_digits("1080#1"), leading_digits("*")
+    ('1080', '')
+    """
+    return text[: len(text) - len(text.lstrip("0123456789"))]
+
+
 def fold(text: str) -> str:
     """The text as words to compare: no accents, no case, anything but letters and digits is one space.
 

@@ -14,7 +14,7 @@ from hypothesis import settings
 from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
 from ivr.opening import BRUSSELS
-from ivr.phone.call import Call
+from ivr.phone.call import MOBILE, OWN_NUMBER, Call
 from ivr.phone.text import Reply, send_text
 from ivr.phone.wire import InProcess
 from ivr.snapshot.read import Snapshot
@@ -57,8 +57,8 @@ class Line:
     shelf: Shelf
     post: InProcess
 
-    def call(self, at: datetime = MONDAY) -> Call:
-        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender="+32470123456", to="+3222123000")
+    def call(self, at: datetime = MONDAY, sender: str = MOBILE, to: str = OWN_NUMBER) -> Call:
+        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to)
 
     def text(self, words: str, at: datetime = MONDAY) -> list[Reply]:
         return send_text(self.post, f"{PUBLIC_URL}/sms", words, at, sender="+32470123456")

@@ -6,6 +6,7 @@ import json
 import shutil
 import socket
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ class TestContent:
         assert result.exit_code == 1
         errors = [problem for problem in json.loads(result.stdout) if problem["level"] == "error"]
         assert [set(problem) for problem in errors] == [{"code", "level", "file", "line", "message", "hint"}]
-        assert "data/organisations/bread.yaml:9: D201 error" in run("check").stdout
+        assert "data/organisations/bread.yaml:10: D201 error" in run("check").stdout
 
     def test_compile_counts_and_a_refusal_is_one_line(self, content: Path) -> None:
         compiled = ask("compile")
@@ -132,7 +133,7 @@ class TestFind:
 
 class TestPhones:
     def test_a_call_is_a_list_of_events_in_order(self) -> None:
-        events = ask("call", "--keys", "1 3 1 1080 2", "--at", MONDAY)
+        events = ask("call", "--keys", "1 3 2 1080 3", "--at", MONDAY)
         times = [event["t"] for event in events]
         assert times == sorted(times)
         assert events[-1]["ended"] == "line hung up"
@@ -161,11 +162,23 @@ class TestPhones:
         assert 1 <= reply["segments"] <= 2
         assert any(character.isdigit() for character in reply["body"])
 
-    def test_a_walk_goes_every_way_with_at_most_four_keys_and_a_postal_code(self) -> None:
-        ways = ask("walk", "--at", MONDAY)
-        assert len(ways) == 3 * len(ask("statistics")[:-1])
-        assert max(len(way["keys"].replace(" ", "")) for way in ways) <= 8
-        assert all(0 < way["experienced"] < way["first_time"] < 120 for way in ways)
+    def test_an_sms_goes_to_who_calls_from_a_mobile_phone(self) -> None:
+        events = ask("call", "--keys", "3 2 1080 2", "--at", MONDAY)
+        [sms] = [event["sms"] for event in events if "sms" in event]
+        assert sms["to_caller"] is True
+        assert "02 346 66 60" in sms["body"]
+        assert not [event for event in ask("call", "--keys", "3 2 1080 2", "--from", "anonymous") if "sms" in event]
+
+    @pytest.mark.parametrize("at", [MONDAY, SUNDAY, HOLIDAY])
+    def test_a_walk_is_as_quick_as_a_caller_needs_and_reaches_every_service(self, at: str) -> None:
+        walked = ask("walk", "--at", at)
+        first_time = [way["first_time"] for way in walked["ways"]]
+        assert {way["topic"] for way in walked["ways"]} == {row["topic"] for row in ask("statistics")[:-1]}
+        assert max(len(way["keys"]) for way in walked["ways"]) <= 3
+        assert median(first_time) <= 60
+        assert max(first_time) <= 90
+        assert max(way["experienced"] for way in walked["ways"]) <= 20.5
+        assert walked["missed"] == {"nl": [], "fr": [], "en": []}
 
     def test_keys_that_no_phone_has_are_refused(self) -> None:
         assert run("call", "--keys", "1 a").exit_code == 1

@@ -48,6 +48,7 @@ def test_the_house_has_no_fault(content: Path) -> None:
 def test_five_faults_in_one_file_are_five_problems(content: Path) -> None:
     (content / "data/organisations/five.yaml").write_text(
         """name: Five
+code: "799"
 websit: https://five.example
 services:
   - id: five
@@ -66,11 +67,11 @@ services:
     )
     _, problems = examine(content, MONDAY.date())
     assert [(problem.line, problem.code) for problem in problems] == [
-        (2, "F105"),
-        (6, "D205"),
-        (10, "D201"),
-        (11, "D203"),
-        (15, "D207"),
+        (3, "F105"),
+        (7, "D205"),
+        (11, "D201"),
+        (12, "D203"),
+        (16, "D207"),
     ]
 
 

@@ -86,6 +86,11 @@ class TestRanking:
             language=0, price=0, kilometres=88, months_old=6, id="hearth/advice",
         )  # fmt: skip
 
+    def test_on_a_quiet_topic_who_answers_now_comes_before_who_is_near(self, shipped: Line) -> None:
+        midnight = moment("2026-11-22 23:30")
+        first = self.order(shipped, "violence", "1080", "nl", midnight)[0]
+        assert first == "cpvcf/helpline"  # the whole country, day and night
+
     def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:
         listing = shipped.library.service("myria/advice")
         assert listing
@@ -141,7 +146,7 @@ class TestTurn:
         assert "Bread." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
 
     def test_a_wrong_key_in_a_typed_path_stops_there(self, house: Line) -> None:
-        _, state = turn(house.library, State(), Keys("1914000"), MONDAY)
+        _, state = turn(house.library, State(), Keys("1514000"), MONDAY)
         assert (state.stage, state.trail, state.tries) == ("menu", "main", 1)
 
     def test_the_order_of_cards_holds_while_the_clock_goes_on(self, house: Line) -> None:
@@ -149,7 +154,7 @@ class TestTurn:
         library = house.library
         noon = moment("2026-11-23 13:59")
         _, state = turn(library, State(), Keys("114000"), noon)
-        steps, state = turn(library, state, Keys("2"), noon + timedelta(minutes=2))
+        steps, state = turn(library, state, Keys("3"), noon + timedelta(minutes=2))
         assert isinstance(steps[0], Ask)
         assert "Hearth." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
         assert state.since == int(noon.timestamp()) // 60

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 RANKS = (
     {"errors", "text", "numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
-    {"freshness"},
-    {"content", "snapshot", "engine", "twiml"},
+    {"freshness", "pace", "reports"},
+    {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
     {"compile", "phone", "published", "statistics"},
     {"simulator"},
     {"web"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.phone.call import Call
+from ivr.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
 from ivr.phone.keys import press
 from tests.conftest import Line, moment
 
@@ -37,24 +37,30 @@ def act(call: Call, deed: str) -> None:
             press(call, deed)
 
 
-def heard(call: Call, since: int) -> str:
-    keys = [str(event["key"]) for event in call.events[since:] if "heard" in event]
-    return " ".join(key for key, _ in groupby(keys)) if call.waiting or keys else ""
+CALLERS = {"mobile": MOBILE, "landline": LANDLINE, "withheld": WITHHELD, "full mobile": FULL_MOBILE}
+
+
+def heard(call: Call) -> str:
+    """The keys of what was heard, and SMS for a message that came in."""
+    keys = ["SMS" if "sms" in event else str(event["key"]) for event in call.events if event.keys() & {"heard", "sms"}]
+    return " ".join(key for key, _ in groupby(keys))
 
 
 @pytest.mark.parametrize("story", stories("call"))
 def test_a_call_goes_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
     line = line_of(story, request)
-    call = line.call(moment(str(story["at"])))
+    caller = CALLERS[story.get("caller", "mobile")]
+    call = line.call(moment(str(story["at"])), caller, story.get("to", OWN_NUMBER))
     events = []
     for step in story["call"]:
         for deed, expected in step.items():
             call = Call.resume(call.post, call.state())
             act(call, deed)
-            assert heard(call, 0) == expected, deed
+            assert heard(call) == expected, deed
             events += call.events
     assert call.ended == story.get("ended", False)
     texts = [event["heard"] for event in events if "heard" in event]
+    texts += [event["sms"]["body"] for event in events if "sms" in event]
     for text in story.get("says", ()):
         assert text in texts
 

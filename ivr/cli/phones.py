@@ -14,21 +14,24 @@ from ivr.cli.terminal import at_option, instant, json_option, language_of, open_
 from ivr.config import Settings
 from ivr.engine.scene import spoken_languages
 from ivr.errors import InputError
-from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
+from ivr.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
 from ivr.phone.keys import OUTCOMES, SILENCE, play
 from ivr.phone.text import send_text
+from ivr.phone.walk import Way
 from ivr.phone.walk import walk as walk_all
 from ivr.phone.wire import InProcess
+from ivr.snapshot.read import Snapshot
 from ivr.web.app import create_app
 
 
 @click.command()
 @click.option("--keys", metavar="KEYS", help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent.')
 @click.option("--to", metavar="NUMBER", default=OWN_NUMBER, show_default=True, help="The number that is dialled.")
+@click.option("--from", "sender", metavar="NUMBER", default=MOBILE, show_default=True, help="The number of the caller.")
 @click.option("--language", metavar="CODE", help="Choose this language first.")
 @at_option
 @json_option
-def call(keys: str | None, to: str, language: str | None, at: str | None, as_json: bool) -> None:
+def call(keys: str | None, to: str, sender: str, language: str | None, at: str | None, as_json: bool) -> None:
     """Call the line. With --keys the call is played to its end; without, you press the keys."""
     now = _dialling(settings())
     library = open_library(now)
@@ -40,7 +43,7 @@ def call(keys: str | None, to: str, language: str | None, at: str | None, as_jso
         groups = [str(voices.index(code) + 1), *groups]
     if any(group not in (*OUTCOMES, SILENCE) and set(group) - set("0123456789*#") for group in groups):
         raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
-    phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to)
+    phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
             click.echo(_line(event))
@@ -87,6 +90,8 @@ def _line(event: JsonEvent) -> str:
         return f"{moment}(silence)"
     if "dialled" in event:
         return f"{moment}-> {event['dialled']['number']} (they see {event['dialled']['caller_id']})"
+    if "sms" in event:
+        return f"{moment}SMS: {event['sms']['body']}"
     return f"{moment}{event.get('back') or event.get('ended', '')}"
 
 
@@ -112,19 +117,45 @@ def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
 @at_option
 @json_option
 def walk(place: str, at: str | None, as_json: bool) -> None:
-    """Go every way through the menus: keys and seconds until the first number, for who listens and who knows."""
+    """Go every way through the menus: seconds until the first number, and whether every service is reached."""
     now = _dialling(settings())
     library, post = open_library(now), _post(now, instant(at))
     ways = list(walk_all(library, lambda: Call(post, f"{now.public_url}/voice", instant(at)), place))
+    missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
     if as_json:
-        print_json([asdict(way) for way in ways])
-        return
-    click.echo(f"{'language':<10}{'topic':<18}{'keys':<14}{'first time':>12}{'experienced':>13}")
+        print_json({"ways": [asdict(way) for way in ways], "missed": missed})
+    else:
+        for line in (*_tree(library, ways), *_summary(library, ways, missed)):
+            click.echo(line)
+    if any(missed.values()):
+        raise InputError("some services cannot be reached by keys")
+
+
+def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:
+    """The services that no way reaches in a language, by name."""
+    reached = {name for way in ways if way.language == language for name in way.services}
+    names = {f"{listing.called(language)}." for listing in library.services()}
+    return sorted(names - reached)
+
+
+def _tree(library: Snapshot, ways: list[Way]) -> Iterator[str]:
+    """The tree in each language: keys, topic, seconds for who listens and who knows, services."""
     for way in ways:
-        click.echo(f"{way.language:<10}{way.topic:<18}{way.keys:<14}{way.first_time:>10} s{way.experienced:>11} s")
-    for name in ("first_time", "experienced"):
-        times = [getattr(way, name) for way in ways]
-        click.echo(f"{name.replace('_', ' ')}: median {median(times):.0f} s, worst {max(times):.0f} s")
+        name = library.topics[way.topic].name[way.language]
+        keys = " ".join(way.keys)
+        times = f"{way.first_time:>6} s{way.experienced:>7} s"
+        yield f"{way.language:<4}{keys:<8}{name:<52}{times}{len(way.services):>5} services"
+
+
+def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -> Iterator[str]:
+    for what, times in (
+        ("first time", [way.first_time for way in ways]),
+        ("experienced", [way.experienced for way in ways]),
+    ):
+        yield f"{what}: median {median(times):.0f} s, worst {max(times):.0f} s"
+    every = len(library.services())
+    for language, names in missed.items():
+        yield f"{language}: {every - len(names)} of {every} services reached" + "".join(f"; not {n}" for n in names)
 
 
 COMMANDS = (call, text_, walk)

@@ -10,15 +10,26 @@ from ivr.content.dates import check_dates
 from ivr.content.directory import check_directory
 from ivr.content.evidence import check_evidence
 from ivr.content.files import Files, read_files
+from ivr.content.manners import check_manners
 from ivr.content.menus import check_menus
 from ivr.content.places import check_places, places
 from ivr.content.shape import check_shapes
+from ivr.content.shortcodes import check_codes
 from ivr.content.sms import check_sms
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
 from ivr.opening import with_closures
 
-CHECKS = (check_shapes, check_directory, check_evidence, check_menus, check_sms, check_places)
+CHECKS = (
+    check_shapes,
+    check_directory,
+    check_codes,
+    check_evidence,
+    check_menus,
+    check_manners,
+    check_sms,
+    check_places,
+)
 
 
 def examine(root: Path, today: date) -> tuple[Files, list[Problem]]:

@@ -53,6 +53,8 @@ CODES = {
     "D219": Code("opening hours are not what their document prints", "Compare the times with `hours` of the evidence, which is copied to the letter."),
     "D220": Code("opening hours say something else than they seem to", "Write them as the README of this folder shows, or in words with hours_text."),
     "D221": Code("a fact without its print", "Copy into the evidence what the document prints: `value` for a number, `hours` for opening hours."),
+    "D222": Code("a short code leads to two things", "Give one of them another code, or callers with an old poster hear the wrong one."),
+    "D223": Code("there is no short code", "Add `code`, so that a poster can lead straight to it.", "notice"),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
@@ -64,16 +66,21 @@ CODES = {
     "M308": Code("a menu leads back into itself", "A caller would go round in circles; the key * already goes back."),
     "M309": Code("a topic cannot be reached by phone", "Add a choice for it to a menu.", "warning"),
     "M310": Code("a menu id is used twice", "Menu ids are shared by all files in menus/; rename one."),
+    "M311": Code("a menu takes too long to listen to", "Say each choice shorter, or put some in a menu of their own: at most 20 seconds.", "warning"),
+    "M312": Code("a topic leads to nobody", "Add a service with this topic, or take the topic out of the menus.", "warning"),
     # T4: texts
     "T401": Code("a sentence is missing", "Add the sentence to this file: every language needs all of them."),
     "T402": Code("a sentence is not used", "Check the spelling of its name, or take the line out."),
     "T403": Code("a slot is wrong", "Keep exactly the names in {braces}; the line fills them in."),
     "T404": Code("a sentence is too long to listen to", "Keep it under 300 letters, twenty seconds; split it or leave something out."),
+    "T405": Code("a key comes before what it is for", 'Say what it is for first and the key last: "For a doctor, press {key}."', "warning"),
     # L5: the line
     "L501": Code("a general service does not exist", "Write organisation/service with ids that are in data/organisations."),
     "L502": Code("no language is offered", "Set voice: yes for at least one language."),
     "L503": Code("a language is listed twice", "Keep one of the two."),
-    "L504": Code("a language cannot be offered", "Use a code that has names of days (ISO 639: nl, fr, ar, prs), and at most nine languages by voice: each has one key."),
+    "L504": Code("a language cannot be offered", "Use a code that has names of days (ISO 639: nl, fr, ar, prs), and at most seventeen languages by voice: they have two pages of keys."),
+    "L505": Code("a number of the line is set up wrong", "Give the number as +32…, and only a language, a region and a menu that this line has."),
+    "L506": Code("offering the languages takes too long", "Let each language say its name and its key, nothing else.", "warning"),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
     "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),

@@ -131,6 +131,7 @@ def check_translations(files: Files) -> Iterator[Problem]:
             yield from _untranslated(document, offered, *path)
     for document in (files.topics, files.areas):
         yield from _untranslated(document, offered, "*", "name")
+    yield from _untranslated(files.topics, offered, "*", "advice")
 
 
 def _untranslated(document: Document, offered: list[str], *path: str) -> Iterator[Problem]:

@@ -8,11 +8,15 @@ from ivr.content.files import Files
 from ivr.content.source import Document, near
 from ivr.errors import Problem
 from ivr.locales import has_days
+from ivr.numbers import kind
 from ivr.sentences import CHOICE_SLOTS, SENTENCES, TWELVE_HOURS, slots_of
 
 MOST_CHOICES = 6
 DEEPEST = 3
-MOST_VOICES = 9
+# A shorter one has the wrong form, which is a problem of its own.
+_SHORTEST_NUMBER = 8
+MOST_VOICES = 17
+"""Eight on the first page, nine on the second."""
 LONGEST_SENTENCE = 300
 
 
@@ -45,6 +49,7 @@ def _check_line(files: Files) -> Iterator[Problem]:
     for loc, area in line.texts("regions", "*"):
         if area not in files.areas.data:
             yield line.problem("D206", loc, f"there is no area {area}{near(area, files.areas.data)}")
+    yield from _check_numbers(files)
     services = {
         f"{organisation}/{service}"
         for organisation, document in files.organisations.items()
@@ -53,6 +58,24 @@ def _check_line(files: Files) -> Iterator[Problem]:
     for loc, service in line.texts("general", "*"):
         if service not in services:
             yield line.problem("L501", loc, f"there is no service {service}{near(service, services)}")
+
+
+def _check_numbers(files: Files) -> Iterator[Problem]:
+    line = files.line
+    menus = {menu for document in files.menus.values() for menu in document.data}
+    voices = {code for _, code in line.texts("languages", "*", "code")}
+    for field, what, known in (
+        ("language", "language", voices),
+        ("region", "area", set(files.areas.data)),
+        ("start", "menu", menus),
+    ):
+        for loc, value in line.texts("numbers", "*", field):
+            if value not in known:
+                yield line.problem("L505", loc, f"there is no {what} {value}{near(value, known)}")
+    for field in ("number", "sender"):
+        for loc, value in line.texts("numbers", "*", field):
+            if value.startswith("+") and len(value) > _SHORTEST_NUMBER and kind(value) is None:
+                yield line.problem("L505", loc, f"{value} is no telephone number")
 
 
 def _choices(document: Document, menu: str) -> list[tuple[int, dict[str, str]]]:

@@ -13,12 +13,14 @@ from ivr.content.files import Files
 from ivr.content.source import Document, Loc, near
 from ivr.errors import Problem
 
-_FIELDS = {
-    name
-    for record in vars(model).values()
-    if isinstance(record, type) and issubclass(record, BaseModel)
-    for name in record.model_fields
-}
+
+def _records(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield record
+    for kind in record.__subclasses__():
+        yield from _records(kind)
+
+
+_FIELDS = {name for record in _records(model.Record) for name in record.model_fields}
 
 
 def check_shapes(files: Files) -> Iterator[Problem]:

@@ -6,61 +6,99 @@ from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 
-from ivr.engine.card import card
+from ivr.engine.card import short_card
 from ivr.engine.library import Library
 from ivr.engine.scene import Move, Scene, spoken_languages
 from ivr.engine.search import Query, rank
 from ivr.engine.stages import card as card_stage
-from ivr.engine.stages import language, menu, place, region
+from ivr.engine.stages import code, language, menu, place, region, report
 from ivr.engine.state import State
+from ivr.engine.ways import minute
 from ivr.model import Listing
-from ivr.numbers import spelled
-from ivr.steps import Ask, Dialled, End, Event, Keys, Silence, Speech, Start, Step
+from ivr.steps import Ask, Dialled, End, Event, Keys, Sent, Silence, Speech, Start, Step
 
 STAGES: dict[str, ModuleType] = {
     "language": language,
     "menu": menu,
+    "code": code,
     "place": place,
     "region": region,
     "card": card_stage,
+    "report": report,
 }
 
 # Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
 MOST_KEYS = 40
+# Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
+MOST_FAREWELLS = 3
+
+_CODES_BEGIN_AT = ("menu", "region", "card")
+_DIGITS_ONLY = ("place", "code")
 
 
-def turn(library: Library, state: State, event: Event, now: datetime) -> tuple[list[Step], State]:
-    """One turn. Whatever comes in, the steps end in exactly one `Ask`, `Dial` or `End`, and a call ends within
-    `line.max_turns` turns."""
-    scene = Scene(library, fit(library, replace(state, turns=state.turns + 1)), now)
-    if scene.state.turns > library.line.max_turns:
+def turn(
+    library: Library, state: State, event: Event, now: datetime, doubtful: frozenset[str] = frozenset()
+) -> tuple[list[Step], State]:
+    """One turn. Whatever comes in, the steps end in exactly one `Ask`, `Dial`, `Send` or `End`, and a call ends within
+    `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
+    scene = Scene(library, fit(library, replace(state, turns=state.turns + 1)), now, doubtful)
+    if _too_long(scene, event):
         return _farewell(scene, "goodbye-turns")
     match event:
-        case Start(called):
-            move = Move(scene.go(called=called or scene.state.called, tries=scene.state.tries))
+        case Start():
+            move = _begin(scene, event)
         case Dialled(outcome):
-            move = Move(scene, (scene.phrases.say(f"through-{outcome}"),) if scene.state.language else (), brief=True)
+            move = _back_on_the_line(scene.go(began=minute(now)), f"through-{outcome}")
+        case Sent(taken):
+            move = _back_on_the_line(scene.go(), "text-sent" if taken else "text-failed")
         case Silence():
             move = _struck(STAGES[scene.state.stage].silent(scene))
         case Keys(pressed):
             move = _press(scene, pressed[:MOST_KEYS])
     if move.strike and move.scene.state.tries >= library.line.tries:
         return _farewell(move.scene, "goodbye-tries")
-    return _ask(move)
+    return _steps(move)
 
 
 def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        return State(state.snapshot, turns=state.turns, tries=state.tries, called=state.called)
+        return State(
+            state.snapshot, card=state.card if state.stage == "language" else 0, tries=state.tries, turns=state.turns,
+            began=state.began, texts=state.texts, called=state.called,
+        )  # fmt: skip
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
-    if state.stage in ("place", "region", "card") and state.topic not in library.topics:
-        state = replace(state, stage="menu", topic="")
-    if state.stage == "card" and not library.services(state.topic):
-        state = replace(state, stage="menu", card=0)
+    organisation = state.organisation if library.services_of(state.organisation) else ""
+    topic = state.topic if state.topic in library.topics else ""
+    state = replace(state, organisation=organisation, topic=topic)
+    if state.stage in ("place", "region") and not topic:
+        return replace(state, stage="menu")
+    if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
+        return replace(state, stage="menu", card=0)
     return state
+
+
+def _too_long(scene: Scene, event: Event) -> bool:
+    """Who comes back from being put through has not been on the line all that time."""
+    began, line = scene.state.began, scene.library.line
+    minutes = minute(scene.now) - began if began and not isinstance(event, Dialled) else 0
+    return scene.state.turns > line.max_turns or minutes > line.max_minutes
+
+
+def _begin(scene: Scene, event: Start) -> Move:
+    """A call comes in, or goes on after a fault of ours. Who dialled a number of one language is not asked for it."""
+    state = scene.state
+    known = {"called": event.called or state.called, "texts": int(event.texts) or state.texts, "tries": state.tries}
+    scene = scene.go(**known, began=state.began or minute(scene.now), typed=state.typed)
+    if not state.language and scene.number and scene.number.language in spoken_languages(scene.library):
+        return language.enter(scene, scene.number.language)
+    return Move(scene)
+
+
+def _back_on_the_line(scene: Scene, sentence: str) -> Move:
+    return Move(scene, (scene.phrases.say(sentence),) if scene.state.language else (), brief=True)
 
 
 def _press(scene: Scene, keys: str) -> Move:
@@ -70,51 +108,70 @@ def _press(scene: Scene, keys: str) -> Move:
         move, keys = _press_once(move.scene, keys)
         if move.strike:
             return _struck(move)
+        if move.leave or move.dial or move.send or move.report:
+            return move
     return move
 
 
 def _press_once(scene: Scene, keys: str) -> tuple[Move, str]:
-    stage = STAGES[scene.state.stage]
-    if keys[0] == "*":
-        return stage.back(scene), keys[1:]
-    if keys[0] == "0" and scene.state.language:
-        return Move(scene.go(stage="menu", trail=scene.library.line.start, topic="", place="", card=0)), keys[1:]
-    if keys[0] == "#" and stage.FINISH != "#":
-        return Move(scene.go()), keys[1:]
-    move, rest = stage.press(scene, keys)
-    return move, rest
+    """What a key does everywhere, then what it does at this stage."""
+    stage, key, rest = STAGES[scene.state.stage], keys[0], keys[1:]
+    if key == "*":
+        return stage.back(scene), rest
+    if key == "#" and stage.FINISH != "#":
+        return Move(scene.go()), rest
+    if scene.state.language and scene.state.stage not in _DIGITS_ONLY:
+        if key == "0":
+            return Move(scene.go_home()), rest
+        if key == place.LEAVE:
+            return Move(scene, leave=True), rest
+        if key in code.FIRST and scene.state.stage in _CODES_BEGIN_AT:
+            return code.begin(scene, keys)
+    if key == "0" and scene.state.stage in _DIGITS_ONLY and not scene.state.typed:
+        return Move(scene.go_home()), rest
+    move, left = stage.press(scene, keys)
+    return move, left
 
 
 def _struck(move: Move) -> Move:
     tries = move.scene.state.tries + 1
-    return replace(move, scene=replace(move.scene, state=replace(move.scene.state, tries=tries)))
+    return replace(move, strike=True, scene=replace(move.scene, state=replace(move.scene.state, tries=tries)))
 
 
-def _ask(move: Move) -> tuple[list[Step], State]:
-    scene = move.scene
+def _steps(move: Move) -> tuple[list[Step], State]:
+    scene, noted = move.scene, [move.report] if move.report else []
+    if move.leave:
+        return [scene.phrases.say("leave-words"), End()], scene.state
     if move.dial:
         return [*move.lead, move.dial], scene.state
-    stage = STAGES[scene.state.stage]
+    if move.send:
+        return [*move.lead, move.send], scene.state
+    return [*noted, _ask(move)], scene.state
+
+
+def _ask(move: Move) -> Ask:
+    scene, stage = move.scene, STAGES[move.scene.state.stage]
     speech = stage.choices(scene) if move.brief else stage.prompt(scene)
-    ask = Ask((*move.lead, *speech), stage.DIGITS, scene.library.line.timeout, stage.FINISH)
-    return [ask], scene.state
+    digits = stage.DIGITS - len(scene.state.typed)
+    patience = scene.library.line.typing if stage.DIGITS > 1 else scene.library.line.timeout
+    return Ask((*move.lead, *speech), digits, patience, stage.FINISH)
 
 
 def _farewell(scene: Scene, reason: str) -> tuple[list[Step], State]:
     """Why the line ends the call, the best general number, and goodbye: nobody is left with nothing."""
     speech: list[Speech] = []
-    for phrases in scene.every_language():
+    for phrases in scene.every_language()[:MOST_FAREWELLS]:
         speech.append(phrases.say(reason))
+        speech.append(scene.emergency(phrases))
         if listing := _heard(scene) or _general(scene, phrases.language):
-            speech += card(scene.library, listing, phrases, scene.now)
-        speech.append(phrases.say("emergency", number=spelled(scene.library.line.emergency)))
+            speech += short_card(listing, phrases, scene.now)
         speech.append(phrases.say("goodbye"))
     return [*speech, End()], scene.state
 
 
 def _heard(scene: Scene) -> Listing | None:
-    """The first card of the topic, for who was already listening to its cards."""
-    return scene.found.listings[0] if scene.state.stage == "card" and scene.found.listings else None
+    """The first card, for who was already listening to cards."""
+    return scene.found.listings[0] if scene.state.stage in ("card", "report") and scene.found.listings else None
 
 
 def _general(scene: Scene, language: str) -> Listing | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ivr.engine.hours import Status
@@ -16,21 +17,41 @@ from ivr.numbers import groups, spelled
 from ivr.steps import Pause, Say, Speech
 
 
-def card(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
-    """Who it is, what it does, whether it is open, its number twice, what to know before calling, how old this is."""
+def card(
+    library: Library, listing: Listing, phrases: Phrases, now: datetime, *, doubtful: bool = False, advice: str = ""
+) -> list[Speech]:
+    """Who it is, whether it is open, its number twice; then what it does, what to know before calling, how old this is.
+
+    The number comes early: it is what a caller with little credit waits for. `doubtful` is what callers reported;
+    `advice` is the topic's own."""
     contact = best_contact(listing.service, now, phrases.language)
     return [
-        *_who(listing, phrases),
-        *_status(contact, phrases, now),
-        *_number(contact, phrases, listing),
+        *short_card(listing, phrases, now),
+        *([phrases.say("card-unverified")] if doubtful else []),
+        *([Say(phrases.language, advice, "advice")] if advice else []),
+        *_what(listing, phrases),
         *_before_calling(contact, phrases),
         *_languages(listing, contact, phrases),
         *_age(library, contact, phrases, now),
     ]
 
 
-def _who(listing: Listing, phrases: Phrases) -> Iterator[Say]:
-    yield Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
+def short_card(listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
+    """Who it is, whether it is open, and its number twice."""
+    contact = best_contact(listing.service, now, phrases.language)
+    name = Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
+    return [name, *_status(contact, phrases, now), *_number(contact, phrases, listing)]
+
+
+def slowly(speech: Iterable[Speech]) -> list[Speech]:
+    """The same speech for who could not follow: slower, with a pause after each sentence."""
+    slow: list[Speech] = []
+    for part in speech:
+        slow += [replace(part, slow=True), Pause()] if isinstance(part, Say) else [part]
+    return slow
+
+
+def _what(listing: Listing, phrases: Phrases) -> Iterator[Say]:
     if summary := phrases.own("summary", listing.service.summary):
         yield summary
 
@@ -67,7 +88,7 @@ def _number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Sp
     if not contact.dialled or not contact.value:
         yield from _no_number(contact, phrases, listing)
         return
-    yield from _label(contact, phrases)
+    yield from _label(contact, phrases, listing)
     if contact.kind != "phone":
         yield phrases.say("card-whatsapp")
     yield phrases.say("card-free-number" if contact.cost == "free" else "card-number")
@@ -76,9 +97,10 @@ def _number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Sp
     yield from _groups(contact.value, phrases)
 
 
-def _label(contact: Contact, phrases: Phrases) -> Iterator[Say]:
-    """Which of several numbers or doors this is."""
-    if label := phrases.own("label", contact.label):
+def _label(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Say]:
+    """Which of several numbers or doors this is; not where the name of the service has just said so."""
+    label = phrases.own("label", contact.label)
+    if label and label.text.rstrip(".") != listing.service.name.get(phrases.language):
         text = label.text.rstrip(".")
         yield phrases.say("card-label", label=text[:1].upper() + text[1:])
 
@@ -98,9 +120,8 @@ def _before_calling(contact: Contact, phrases: Phrases) -> Iterator[Say]:
 
 def _groups(number: str, phrases: Phrases) -> Iterator[Speech]:
     for group in groups(number):
-        yield Pause()
         yield Say(phrases.language, spelled(group), "number")
-    yield Pause()
+        yield Pause()
 
 
 def _no_number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
@@ -131,7 +152,7 @@ def _age(library: Library, contact: Contact, phrases: Phrases, now: datetime) ->
 def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
     """Where to go, with what there is to know before going."""
     for visit in (contact for contact in listing.service.contacts if contact.kind == "visit"):
-        yield from _label(visit, phrases)
+        yield from _label(visit, phrases, listing)
         if visit.address:
             yield phrases.say("card-address", **visit.address.model_dump())
         elif visit.value:
@@ -140,24 +161,37 @@ def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
         yield Pause()
 
 
-def others(listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
-    """Every other way to reach the service by phone or e-mail, each number once."""
-    yield phrases.say("card-others")
-    for contact in other_contacts(listing, phrases, now):
-        yield from _label(contact, phrases)
-        if contact.dialled and contact.value:
-            if contact.kind != "phone":
-                yield phrases.say("card-whatsapp")
-            yield from _groups(contact.value, phrases)
-            yield from _before_calling(contact, phrases)
-        elif contact.kind == "email" and contact.value:
-            yield phrases.say("card-email", email=contact.value)
-        elif contact.value:
-            yield phrases.say("card-online", website=_plain(contact.value))
+def more(listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
+    """Where to go, then every other way to reach the service, each number once."""
+    yield from address(listing, phrases)
+    others = _others(listing, phrases, now)
+    if others:
+        yield phrases.say("card-others")
+    for contact in others:
+        yield from _other(contact, phrases, listing)
         yield Pause()
 
 
-def other_contacts(listing: Listing, phrases: Phrases, now: datetime) -> list[Contact]:
+def _other(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
+    yield from _label(contact, phrases, listing)
+    if contact.dialled and contact.value:
+        if contact.kind != "phone":
+            yield phrases.say("card-whatsapp")
+        yield from _groups(contact.value, phrases)
+        yield from _before_calling(contact, phrases)
+    elif contact.kind == "email" and contact.value:
+        yield phrases.say("card-email", email=contact.value)
+    elif contact.value:
+        yield phrases.say("card-online", website=_plain(contact.value))
+
+
+def has_more(listing: Listing, phrases: Phrases, now: datetime) -> bool:
+    """Whether there is an address, or another way to reach the service."""
+    doors = any(contact.kind == "visit" for contact in listing.service.contacts)
+    return doors or bool(_others(listing, phrases, now))
+
+
+def _others(listing: Listing, phrases: Phrases, now: datetime) -> list[Contact]:
     """The contacts that a card does not give by itself and that are no doors."""
     best = best_contact(listing.service, now, phrases.language)
     return [contact for contact in listing.service.contacts if contact is not best and contact.kind != "visit"]

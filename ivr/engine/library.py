@@ -60,3 +60,9 @@ class Library(Protocol):
 
     def service(self, id: str) -> Listing | None:
         """The service `organisation/service`, or None."""
+
+    def services_of(self, organisation: str) -> list[Listing]:
+        """The services of one organisation, in its order; none where there is no such organisation."""
+
+    def coded(self, code: str) -> tuple[str, str] | None:
+        """What a short code stands for: ("topic" or "organisation", its id), or None."""

@@ -7,30 +7,44 @@ from datetime import UTC, datetime
 
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
-from ivr.engine.search import Found, Query, find
+from ivr.engine.search import Found, Query, find, rank
 from ivr.engine.state import State
-from ivr.model import Place
-from ivr.steps import Dial, Speech
+from ivr.model import Number, Place
+from ivr.numbers import spelled
+from ivr.steps import Dial, Report, Say, Send, Speech
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment of a call. `finds` keeps what was looked up, for all states this moment goes through."""
+    """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
+    `finds` keeps what was looked up, for all states this moment goes through."""
 
     library: Library
     state: State
     now: datetime
+    doubtful: frozenset[str] = frozenset()
     finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
 
     @property
     def phrases(self) -> Phrases:
         return phrases(self.library, self.state.language)
 
-    def every_language(self) -> list[Phrases]:
-        """The caller's language, or while none is chosen all that the line speaks."""
-        if self.state.language:
-            return [self.phrases]
-        return [phrases(self.library, code) for code in spoken_languages(self.library)]
+    @property
+    def number(self) -> Number | None:
+        """What the line knows of the number that was dialled."""
+        return self.library.line.number(self.state.called)
+
+    @property
+    def start(self) -> str:
+        """The menu where this call begins, and where the key 0 leads."""
+        return (self.number and self.number.start) or self.library.line.start
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody around the caller should know what this is about."""
+        services = self.library.services_of(self.state.organisation) if self.state.organisation else []
+        topics = {self.state.topic, *(listing.service.topics[0] for listing in services)} & self.library.topics.keys()
+        return any(self.library.topics[topic].quiet for topic in topics)
 
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)
@@ -39,27 +53,53 @@ class Scene:
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them."""
         state = self.state
-        asked = (state.topic, state.place, state.language, state.since)
+        asked = (state.topic, state.organisation, state.place, state.language, state.since)
         if asked not in self.finds:
             at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
-            self.finds[asked] = find(self.library, Query(state.topic, self.place(), state.language, at))
+            query = Query(state.topic or None, self.place(), state.language, at)
+            self.finds[asked] = self._of_organisation(query) if state.organisation else find(self.library, query)
         return self.finds[asked]
 
+    def _of_organisation(self, query: Query) -> Found:
+        services = self.library.services_of(self.state.organisation)
+        return Found(tuple(sorted(services, key=lambda listing: rank(self.library, listing, query))))
+
+    def every_language(self) -> list[Phrases]:
+        """The caller's language, or while none is chosen all that the line speaks."""
+        if self.state.language:
+            return [self.phrases]
+        return [phrases(self.library, code) for code in spoken_languages(self.library)]
+
+    def emergency(self, words: Phrases | None = None) -> Say:
+        """The emergency number, in the caller's language or in these words."""
+        return (words or self.phrases).say("emergency", number=spelled(self.library.line.emergency))
+
     def go(self, **changes: object) -> Scene:
-        """The same moment in another state; going on wipes the tries."""
-        return replace(self, state=self.state.change(**{"tries": 0, **changes}))
+        """The same moment in another state; going on wipes the tries, and what waited for more keys."""
+        return replace(self, state=self.state.change(**{"tries": 0, "typed": "", "asked": 0, **changes}))
+
+    def go_home(self) -> Scene:
+        """Back where the call began, with nothing chosen but the language."""
+        return self.go(stage="menu", trail=self.start, topic="", organisation="", place="", card=0, since=0)
 
 
 @dataclass(frozen=True)
 class Move:
     """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
-    only its choices (`brief`) because the caller has heard the rest; or whom the caller is put through to (`dial`)."""
+    only its choices (`brief`) because the caller has heard the rest.
+
+    `strike` counts it as a key or a silence that led nowhere. `report` is noted down. `dial`, `send` and `leave` take
+    the place of the stage's question: whom to put through, what to send, goodbye without another word.
+    """
 
     scene: Scene
     lead: tuple[Speech, ...] = ()
     brief: bool = False
     strike: bool = False
+    report: Report | None = None
     dial: Dial | None = None
+    send: Send | None = None
+    leave: bool = False
 
 
 def spoken_languages(library: Library) -> list[str]:

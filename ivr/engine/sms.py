@@ -80,6 +80,12 @@ def _answer(library: Library, meant: Understood, words: Phrases, now: datetime) 
     )
 
 
+def card_message(library: Library, listing: Listing, words: Phrases, now: datetime) -> str:
+    """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
+    card = _card(listing, words, now, with_service=False)
+    return plainer(render(library.templates[words.language]["card"], cards=[card], place="", unknown_code=""))
+
+
 def _cards(listings: tuple[Listing, ...], words: Phrases, now: datetime) -> Iterator[TextCard]:
     """The first services that have a number; those without one only where no other is left."""
     dialled = [listing for listing in listings if best_contact(listing.service, now, words.language).dialled]

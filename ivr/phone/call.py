@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -9,18 +10,21 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ivr.errors import WireError
+from ivr.pace import SLOWER, seconds_to_say
 from ivr.phone.twiml import Verb, read_voice
 from ivr.phone.wire import Post
 from ivr.steps import Reply, Say
 
-# Telephone voices say about 15 characters a second; a digit on its own takes about 0.4 seconds.
-_CHARACTERS_A_SECOND = 15.0
-_SECONDS_A_DIGIT = 0.4
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
-# Stands for the line's own number where a line is only tried; nothing ever dials it.
+# Numbers where a line is only tried: its own, and those of callers. Nothing ever dials them.
 OWN_NUMBER = "+3223000000"
+MOBILE = "+32470000000"
+LANDLINE = "+3223000001"
+WITHHELD = "anonymous"
+FULL_MOBILE = "+32470000001"
+"""A mobile phone that takes no more SMS."""
 
 JsonEvent = dict[str, Any]
 
@@ -34,7 +38,7 @@ class Call:
     post: Post
     url: str
     start: datetime
-    sid: str = "CA00000000000000000000000000000000"
+    sid: str = field(default_factory=lambda: f"CA{secrets.token_hex(16)}")
     to: str = ""
     sender: str = ""
     t: float = 0.0
@@ -147,6 +151,8 @@ class Call:
         answer = self.post(url, standard | form, self.now)
         if answer.status != 200:
             raise WireError(f"the line answered with status {answer.status}")
+        for message in answer.sent:
+            self._note(sms={"to_caller": True, "body": message.text})
         return self._execute(read_voice(answer.body), answer.said)
 
     def _run(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> None:
@@ -185,7 +191,7 @@ class Call:
             sentence = next(said, None)
             text = verb.text if verb.name == "Say" or not sentence else sentence.text
             locale = verb.attributes.get("language", "en-US")
-            seconds = duration(text)
+            seconds = seconds_to_say(text) * (SLOWER if any(inner.name == "prosody" for inner in verb.children) else 1)
             self._note(
                 heard=text,
                 language=sentence.language if sentence else locale.partition("-")[0],
@@ -202,20 +208,6 @@ class Call:
 
     def _note(self, **event: Any) -> None:
         self.events.append({"t": round(self.t, 1), **event})
-
-
-def duration(text: str) -> float:
-    """Seconds it takes to say a text on the telephone, as an estimate.
-
-    >>> duration("0 8 0 0"), duration("Neem rustig je tijd.")
-    (1.6, 1.3333333333333333)
-    """
-    digits = sum(c.isdigit() for c in text)
-    return (
-        digits * _SECONDS_A_DIGIT + (len(text) - 2 * digits + 1) / _CHARACTERS_A_SECOND
-        if digits
-        else len(text) / _CHARACTERS_A_SECOND
-    )
 
 
 def _verb(data: Mapping[str, Any]) -> Verb:

@@ -24,7 +24,7 @@ class Verb:
 @dataclass(frozen=True)
 class _Rule:
     """What Twilio documents for a verb: attributes with the form of their values, what may stand inside, and whether
-    its text must not be empty."""
+    it must hold a text, its own or that of what stands inside."""
 
     attributes: dict[str, str] = field(default_factory=dict)
     inside: frozenset[str] = frozenset()
@@ -37,7 +37,12 @@ _VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Dial", "Redirect", 
 # https://www.twilio.com/docs/voice/twiml: say, play, pause, gather, dial, redirect, hangup; messaging/twiml: message
 _VOICE: dict[str, _Rule] = {
     "Response": _Rule(inside=_VOICE_VERBS),
-    "Say": _Rule({"voice": r"[\w.-]+", "language": r"[a-z]{2,3}(-[A-Z]{2})?", "loop": _NUMBER}, text=True),
+    "Say": _Rule(
+        {"voice": r"[\w.-]+", "language": r"[a-z]{2,3}(-[A-Z]{2})?", "loop": _NUMBER},
+        inside=frozenset({"prosody"}),
+        text=True,
+    ),
+    "prosody": _Rule({"rate": "x-slow|slow|medium|fast|x-fast"}, text=True),
     "Play": _Rule({"loop": _NUMBER, "digits": "[0-9*#wW]+"}, text=True),
     "Pause": _Rule({"length": r"[1-9]\d*"}),
     "Gather": _Rule(
@@ -102,7 +107,7 @@ def _verb(element: ElementTree.Element, rules: dict[str, _Rule]) -> Verb:
             raise WireError(f"<{name}> has no attribute {attribute}")
         if not re.fullmatch(rule.attributes[attribute], value):
             raise WireError(f"<{name} {attribute}> cannot be {value!r}")
-    text = (element.text or "").strip()
+    text = ("".join(element.itertext()) if rule.text else element.text or "").strip()
     if rule.text != bool(text):
         raise WireError(f"<{name}> {'needs' if rule.text else 'takes no'} text")
     for child in element:

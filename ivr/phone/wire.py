@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
-from ivr.steps import Reply, Say
+from ivr.steps import Reply, Say, Send
 from ivr.twiml.signature import Gatekeeper
 
 if TYPE_CHECKING:
@@ -22,13 +22,19 @@ SAID = "wegwijs.said"
 """WSGI environment key with a list that the line fills with what it says, in order, to name the keys of texts."""
 
 
+SENT = "wegwijs.sent"
+"""WSGI environment key with a list that takes the SMS of a call, so that a phone of ours gets them and nobody else."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What came back. `said` holds, for each <Say>, <Play> and <Message> of the document, what is behind it."""
+    """What came back. `said` holds, for each <Say>, <Play> and <Message> of the document, what is behind it; `sent` the
+    SMS that went to the caller meanwhile."""
 
     status: int
     body: str
     said: tuple[Say | Reply, ...] = ()
+    sent: tuple[Send, ...] = ()
 
 
 Post = Callable[[str, Mapping[str, str], datetime], Answer]
@@ -51,11 +57,12 @@ class InProcess:
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []
+        sent: list[Send] = []
         response = self._client.post(
             url.removeprefix(self._origin).removeprefix(self._prefix),
             base_url=self._origin,
             data=dict(form),
             headers={"X-Twilio-Signature": self._gatekeeper.sign(url, form)},
-            environ_overrides={NOW: now, SAID: said},
+            environ_overrides={NOW: now, SAID: said, SENT: sent},
         )
-        return Answer(response.status_code, response.get_data(as_text=True), tuple(said))
+        return Answer(response.status_code, response.get_data(as_text=True), tuple(said), tuple(sent))

@@ -146,6 +146,16 @@ class Snapshot:
         found = self._db.execute("SELECT id FROM services WHERE id = ?", (id,)).fetchone()
         return self._listing(id) if found else None
 
+    def services_of(self, organisation: str) -> list[Listing]:
+        """The services of one organisation, in its order; none where there is no such organisation."""
+        query = "SELECT id FROM services WHERE id >= ? AND id < ? ORDER BY rowid"
+        return [self._listing(id) for (id,) in self._db.execute(query, (f"{organisation}/", f"{organisation}0"))]
+
+    def coded(self, code: str) -> tuple[str, str] | None:
+        """What a short code stands for: ("topic" or "organisation", its id), or None."""
+        found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
+        return (str(found[0]), str(found[1])) if found else None
+
     def organisations(self) -> list[Organisation]:
         return list(self._all("organisation", Organisation).values())
 

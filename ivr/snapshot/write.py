@@ -46,6 +46,7 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "place_names": {"name": str, "weight": int, "place": int},
     "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
     "services": {"id": str},
+    "codes": {"code": str, "kind": str, "id": str},
     "reach": {"topic": str, "area": str, "service": str, "online_only": int, "fit": int, "for_whom": int},
 }
 
@@ -58,6 +59,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
     yield "words", _words(content.keywords), ("word", "kind", "id", "language")
     yield "services", _services(content.organisations), "id"
+    yield "codes", _codes(content), "code"
     yield "reach", _reach(content.organisations), ("topic", "area", "service")
 
 
@@ -133,6 +135,16 @@ def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
         for service in organisation.services:
             yield {"id": f"{organisation.id}/{service.id}"}
+
+
+def _codes(content: Content) -> Iterator[Row]:
+    """What a caller may type to go straight to a topic or an organisation."""
+    for id, topic in content.topics.items():
+        if topic.code:
+            yield {"code": topic.code, "kind": "topic", "id": id}
+    for organisation in content.organisations:
+        if organisation.code:
+            yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

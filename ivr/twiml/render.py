@@ -11,7 +11,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.errors import WireError
 from ivr.model import Language
-from ivr.steps import Ask, Dial, End, Pause, Reply, Say, Speech, Step
+from ivr.steps import Ask, Dial, End, Pause, Reply, Report, Say, Send, Speech, Step
 from ivr.text import clean
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
@@ -29,8 +29,13 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Redirect": frozenset({"method"}),
     "Dial": frozenset({"action", "method", "callerId", "timeout", "timeLimit"}),
     "Hangup": frozenset(),
+    "prosody": frozenset({"rate"}),
     "Message": frozenset(),
 }
+
+
+# https://www.twilio.com/docs/voice/twiml/say/text-speech: only these voices take SSML.
+_SPEAK_SLOWLY = ("Polly.", "Google.")
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def render_call(steps: Iterable[Step], wire: Wire) -> str:
                 )
             case End():
                 response.hangup()
+            case Report() | Send():
+                raise WireError("what is to be done comes before what is said")
             case _:
                 _speak(response, step, wire)
     return _document(response)
@@ -89,9 +96,12 @@ def _speak(parent: VoiceResponse | Gather, speech: Speech, wire: Wire) -> None:
             parent.pause(length=seconds)
         case Say() if address := wire.clip(speech):
             parent.play(address)
-        case Say(language, text, _) if clean(text).strip():  # an empty <Say> is no TwiML
+        case Say(language, text, _, slow) if clean(text).strip():  # an empty <Say> is no TwiML
             voice = wire.voices[language]
-            parent.say(clean(text), voice=voice.say, language=voice.locale)
+            slower = slow and voice.say.startswith(_SPEAK_SLOWLY)
+            say = parent.say("" if slower else clean(text), voice=voice.say, language=voice.locale)
+            if slower:
+                say.prosody(clean(text), rate="slow")
 
 
 def render_replies(replies: Iterable[Reply]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from ivr.numbers import kind
 from ivr.steps import Dialled, Keys, Outcome, Silence, Start, Text
 from ivr.text import clean
 
@@ -27,10 +28,12 @@ _OUTCOMES: Mapping[str, Outcome] = {
 }
 
 
-def start_event(form: Mapping[str, str]) -> Start:
-    """The beginning of a call, with the line's number that was dialled where the provider gives one."""
-    called = form.get("To", "")
-    return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "")
+def start_event(form: Mapping[str, str], text_to: Iterable[str]) -> Start:
+    """The beginning of a call: the line's number that was dialled where the provider gives one, and whether the
+    caller's own begins in one of these ways and can receive an SMS. Who withholds it cannot."""
+    called, caller = form.get("To", ""), form.get("From", "")
+    texts = kind(caller) == "mobile" and caller.startswith(tuple(text_to))
+    return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "", texts)
 
 
 def dialled_event(form: Mapping[str, str]) -> Dialled:

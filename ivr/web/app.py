@@ -10,12 +10,15 @@ from ivr.config import Settings, read_settings, require
 from ivr.phone.wire import InProcess
 from ivr.simulator import simulator
 from ivr.snapshot.shelf import Shelf
+from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.audio import audio
 from ivr.web.clock import line_clock
 from ivr.web.failures import failures
 from ivr.web.health import health
 from ivr.web.line import Clock, LineServices, here, install
+from ivr.web.memory import Memory
+from ivr.web.messenger import provider
 from ivr.web.sms import sms
 from ivr.web.voice import voice
 
@@ -32,7 +35,16 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
     shelf = Shelf(settings.state / "snapshots")
-    install(app.extensions, LineServices(settings, shelf, clock, gatekeeper, (settings.content / "audio").resolve()))
+    services = LineServices(
+        settings,
+        shelf,
+        clock,
+        gatekeeper,
+        clips=(settings.content / "audio").resolve(),
+        memory=Memory(open_store(settings.store, settings.state)),
+        messenger=provider(settings),
+    )
+    install(app.extensions, services)
     app.before_request(_only_the_provider)
     for blueprint in (voice, sms, audio, health, failures):
         app.register_blueprint(blueprint)

@@ -15,8 +15,11 @@ from ivr.phone.wire import NOW
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.twiml.signature import Gatekeeper
+from ivr.web.memory import Memory
 
 Clock = Callable[[], datetime]
+Messenger = Callable[[str, str, str], bool]
+"""Sends an SMS (from, to, text); whether it was taken."""
 _KEY = "wegwijs"
 
 
@@ -29,6 +32,8 @@ class LineServices:
     clock: Clock
     gatekeeper: Gatekeeper
     clips: Path
+    memory: Memory
+    messenger: Messenger
 
     def now(self) -> datetime:
         """The instant of this request: the clock's, or the one our own phone set for it."""

@@ -11,18 +11,21 @@ from ivr.engine.call import turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Ask, Event, Say, Silence, Start, Step
+from ivr.steps import Ask, Event, Report, Say, Send, Sent, Silence, Start, Step
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, keys_event, start_event
 from ivr.web.audio import clip_url
 from ivr.web.line import here
+from ivr.web.memory import Caller
+from ivr.web.messenger import can_send, deliver
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
 
 @voice.post("")
 def start() -> Response:
-    return answer(State(), start_event(request.form))
+    text_to = here().snapshot("").line.text_to if can_send() else ()
+    return answer(State(), start_event(request.form, text_to))
 
 
 @voice.post("/keys")
@@ -46,13 +49,45 @@ def again() -> Response:
     return answer(State.read(request.args), Start())
 
 
+@voice.post("/status")
+def status() -> Response:
+    """The provider tells that a call is over. There is nothing to keep of it."""
+    return Response(status=204)
+
+
 def answer(state: State, event: Event) -> Response:
     """One turn, as TwiML."""
     library = here().snapshot(state.snapshot)
-    steps, state = turn(library, replace(state, snapshot=library.id), event, here().now())
+    steps, state = _turn(library, replace(state, snapshot=library.id), event)
+    if isinstance(steps[-1], Send):
+        taken = _send(steps[-1], state)
+        after, state = _turn(library, state, Sent(taken))
+        steps = [*steps[:-1], *after]
     if isinstance(said := request.environ.get(SAID), list):
         said.extend(_sentences(steps))
     return twiml(render_call(steps, _wire(library, state)))
+
+
+def _turn(library: Snapshot, state: State, event: Event) -> tuple[list[Step], State]:
+    """One turn; what a caller reported is noted and left out of what is said."""
+    line = here()
+    steps, state = turn(library, state, event, line.now(), line.memory.doubtful(library, line.now()))
+    for step in steps:
+        if isinstance(step, Report):
+            line.memory.note(step, _caller(), line.now())
+    return [step for step in steps if not isinstance(step, Report)], state
+
+
+def _send(message: Send, state: State) -> bool:
+    """Sends an SMS to the caller, once however often the provider asks; whether it was taken."""
+    memory, caller = here().memory, _caller()
+    return memory.once(
+        caller, urlencode(state.write()), lambda: memory.may_text(caller) and deliver(message, caller.number)
+    )
+
+
+def _caller() -> Caller:
+    return Caller(request.form.get("From", ""), request.form.get("CallSid", ""))
 
 
 def _wire(library: Snapshot, state: State) -> Wire:

@@ -1,14 +1,16 @@
-"""One organisation after the other, best first."""
+"""One organisation after the other, best first, and what can be done with it."""
 
 from __future__ import annotations
 
 from ivr.engine import card as spoken
 from ivr.engine.scene import Move, Scene
 from ivr.engine.search import best_contact, contact_status
+from ivr.engine.sms import card_message
 from ivr.engine.stages import menu
-from ivr.model import Listing
+from ivr.model import Contact, Listing
 from ivr.numbers import kind
-from ivr.steps import Dial, Pause, Speech
+from ivr.reports import contact_key
+from ivr.steps import Dial, Pause, Send, Speech
 
 DIGITS = 1
 FINISH = ""
@@ -17,7 +19,18 @@ wrong, silent = menu.wrong, menu.silent
 
 
 def prompt(scene: Scene) -> list[Speech]:
-    return [*spoken.card(scene.library, _shown(scene), scene.phrases, scene.now), Pause(), *choices(scene)]
+    listing = shown(scene)
+    doubtful = contact_key(listing.id, _contact(scene).value or "") in scene.doubtful
+    advice = _advice(scene)
+    card = spoken.card(scene.library, listing, scene.phrases, scene.now, doubtful=doubtful, advice=advice)
+    urgent = [scene.emergency()] if scene.quiet and scene.state.card == 0 else []
+    return [*urgent, *(spoken.slowly(card) if scene.state.slow else card), Pause(), *choices(scene)]
+
+
+def _advice(scene: Scene) -> str:
+    """What the topic itself has to say, with its first card."""
+    topic = scene.library.topics.get(scene.state.topic)
+    return topic.advice.get(scene.state.language, "") if topic and scene.state.card == 0 else ""
 
 
 def choices(scene: Scene) -> list[Speech]:
@@ -25,46 +38,67 @@ def choices(scene: Scene) -> list[Speech]:
     return [
         *(scene.phrases.say(f"option-{option}", key=key) for key, option in _options(scene).items()),
         scene.phrases.say("option-back"),
-        scene.phrases.say("option-main"),
     ]
 
 
 def _options(scene: Scene) -> dict[str, str]:
     """What each key does on this card."""
-    listing, options = _shown(scene), {"1": "again"}
-    if scene.state.card < len(scene.found.listings) - 1:
-        options["2"] = "next"
-    if any(contact.kind == "visit" for contact in listing.service.contacts):
-        options["3"] = "address"
-    if spoken.other_contacts(listing, scene.phrases, scene.now):
-        options["4"] = "others"
-    if through(scene):
-        options["5"] = "through"
-    return options
+    options = {
+        "1": ("through", through(scene) is not None),
+        "2": ("text", message(scene) is not None),
+        "3": ("next", scene.state.card < len(scene.found.listings) - 1),
+        "4": ("slower", True),
+        "5": ("more", spoken.has_more(shown(scene), scene.phrases, scene.now)),
+        "6": ("report", _contact(scene).dialled),
+    }
+    return {key: option for key, (option, makes_sense) in options.items() if makes_sense}
 
 
-def _shown(scene: Scene) -> Listing:
+def shown(scene: Scene) -> Listing:
+    """The service whose card is heard."""
     listings = scene.found.listings
     return listings[min(scene.state.card, len(listings) - 1)]
 
 
+def _contact(scene: Scene) -> Contact:
+    return best_contact(shown(scene).service, scene.now, scene.state.language)
+
+
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
     match _options(scene).get(keys[0]):
-        case "again":
-            move = Move(scene.go())
-        case "next":
-            move = Move(scene.go(card=scene.state.card + 1))
-        case "address":
-            move = Move(scene.go(), tuple(spoken.address(_shown(scene), scene.phrases)), brief=True)
-        case "others":
-            move = Move(scene.go(), tuple(spoken.others(_shown(scene), scene.phrases, scene.now)), brief=True)
         case "through":
             move = Move(scene.go(), (scene.phrases.say("through-wait"),), dial=through(scene))
-        case None if keys[0] == "2":
+        case "text":
+            move = _text(scene)
+        case "next":
+            move = Move(scene.go(card=scene.state.card + 1))
+        case "slower":
+            move = Move(scene.go(slow=1))
+        case "more":
+            move = Move(scene.go(), tuple(spoken.more(shown(scene), scene.phrases, scene.now)), brief=True)
+        case "report":
+            move = Move(scene.go(stage="report"))
+        case None if keys[0] == "3":
             move = Move(scene.go(), (scene.phrases.say("card-last"),), brief=True)
         case _:
             move = wrong(scene)
     return move, keys[1:]
+
+
+def _text(scene: Scene) -> Move:
+    """On a quiet topic a message is sent only to who asks for it twice: somebody else may read it."""
+    if scene.quiet and not scene.state.asked:
+        return Move(scene.go(asked=1), (scene.phrases.say("text-twice", key="2"),), brief=True)
+    return Move(scene.go(), send=message(scene))
+
+
+def message(scene: Scene) -> Send | None:
+    """The card as an SMS to the caller; None where it cannot reach them, or not in their language."""
+    library, language = scene.library, scene.state.language
+    sender = scene.number.sender if scene.number and scene.number.sender else scene.state.called
+    if not scene.state.texts or not sender or language not in library.templates:
+        return None
+    return Send(language, card_message(library, shown(scene), scene.phrases, scene.now), sender)
 
 
 def through(scene: Scene) -> Dial | None:
@@ -73,7 +107,7 @@ def through(scene: Scene) -> Dial | None:
     rule, own = scene.library.line.put_through, kind(scene.state.called)
     if rule is None or own not in ("fixed", "mobile"):
         return None
-    contact = best_contact(_shown(scene).service, scene.now, scene.state.language)
+    contact = _contact(scene)
     reachable = {"fixed": True, "mobile": True, "free": rule.free_numbers, "short": rule.short_codes}
     number = contact.value or ""
     if contact.kind != "phone" or not reachable.get(kind(number) or ""):
@@ -84,6 +118,8 @@ def through(scene: Scene) -> Dial | None:
 
 
 def back(scene: Scene) -> Move:
-    """To where the place was asked."""
+    """To where the place was asked; who came by a code or a number of a region never was, and hears the menu."""
+    if scene.state.organisation or (scene.number and scene.number.region):
+        return Move(scene.go(stage="menu", topic="", organisation="", place="", card=0, since=0))
     stage = "place" if scene.state.place.isdecimal() else "region"
     return Move(scene.go(stage=stage, place="", card=0, since=0))

@@ -1,48 +1,61 @@
-"""Each language names itself; the emergency number comes first, in every language."""
+"""Each language names itself, on its key. The emergency number comes first."""
 
 from __future__ import annotations
 
-from ivr.engine.scene import Move, Scene, spoken_languages
-from ivr.numbers import spelled
+from ivr.engine.scene import Move, Scene, phrases, spoken_languages
 from ivr.steps import Say, Speech
 
 DIGITS = 1
 FINISH = ""
 
+KEYS = 9
+"""As many languages fit on one page; where there are more, the last key leads to the next page."""
+
 
 def prompt(scene: Scene) -> list[Speech]:
-    return choices(scene)
+    """The emergency number in the first language: everybody else hears it as soon as they have chosen theirs."""
+    first = phrases(scene.library, spoken_languages(scene.library)[0])
+    return [scene.emergency(first), *choices(scene)]
 
 
 def choices(scene: Scene) -> list[Speech]:
-    """For each language: the emergency number, then its key."""
-    speech: list[Speech] = []
-    for key, phrases in enumerate(scene.go(language="").every_language(), start=1):
-        speech.append(phrases.say("emergency", number=spelled(scene.library.line.emergency)))
-        speech.append(phrases.say("language-choice", key=str(key)))
-    return speech
+    """Every language in its own words. Those of the next page share the key that leads there, so nobody has to
+    understand "more"."""
+    here, after = _pages(scene)
+    keys = [(language, str(key)) for key, language in enumerate(here, start=1)]
+    keys += [(language, str(KEYS)) for language in after]
+    return [_offer(scene, language, key) for language, key in keys]
+
+
+def _offer(scene: Scene, language: str, key: str) -> Say:
+    return phrases(scene.library, language).say("language-choice", key=key)
+
+
+def _pages(scene: Scene) -> tuple[list[str], list[str]]:
+    """The languages of this page, and those of the next ones."""
+    rest = spoken_languages(scene.library)[scene.state.card * (KEYS - 1) :]
+    return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
 
 
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
-    languages = spoken_languages(scene.library)
-    key, rest = keys[0], keys[1:]
-    if not (key.isdecimal() and 1 <= int(key) <= len(languages)):
-        return wrong(scene), rest
-    chosen = scene.go(language=languages[int(key) - 1], stage="menu", trail=scene.library.line.start)
-    return Move(chosen, (chosen.phrases.say("welcome", line=scene.library.line.name),)), rest
+    here, after = _pages(scene)
+    key, rest = int(keys[0]), keys[1:]
+    if after and key == KEYS:
+        return Move(scene.go(card=scene.state.card + 1), brief=True), rest
+    if not 1 <= key <= len(here):
+        return Move(scene, brief=True, strike=True), rest
+    return enter(scene, here[key - 1]), rest
 
 
-def wrong(scene: Scene) -> Move:
-    return Move(scene, _in_every_language(scene, "wrong-key"), brief=True, strike=True)
+def enter(scene: Scene, language: str) -> Move:
+    """On to the first menu in this language: the emergency number, who this is, and what the line does not keep."""
+    chosen = scene.go(language=language).go_home()
+    return Move(chosen, (chosen.emergency(), chosen.phrases.say("welcome", line=scene.library.line.name)))
 
 
 def silent(scene: Scene) -> Move:
-    return Move(scene, _in_every_language(scene, "silence"), brief=True, strike=True)
+    return Move(scene, strike=True)
 
 
 def back(scene: Scene) -> Move:
-    return Move(scene, brief=True)
-
-
-def _in_every_language(scene: Scene, key: str) -> tuple[Say, ...]:
-    return tuple(phrases.say(key) for phrases in scene.every_language())
+    return Move(scene.go(card=0), brief=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr.engine.scene import Move, Scene
+from ivr.engine.ways import to_topic
 from ivr.model import Choice
 from ivr.steps import Speech
 
@@ -27,7 +28,7 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
 
 def _go(scene: Scene, choice: Choice) -> Move:
     if choice.topic:
-        return Move(scene.go(stage="place", topic=choice.topic))
+        return to_topic(scene, choice.topic)
     return Move(scene.go(trail=f"{scene.state.trail}.{choice.goto}"))
 
 

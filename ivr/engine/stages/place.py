@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-
 from ivr.engine.scene import Move, Scene
+from ivr.engine.ways import to_code, to_postcode
 from ivr.numbers import spelled
-from ivr.steps import Pause, Say, Speech
+from ivr.steps import Speech
+from ivr.text import leading_digits
 
 DIGITS = 4
 FINISH = "#"
 
+LEAVE = "9"
+
 
 def prompt(scene: Scene) -> list[Speech]:
-    return [scene.phrases.say("place-ask")]
+    """On a quiet topic the emergency number once more, and the key that ends the call, before anything else."""
+    if scene.quiet:
+        return [scene.emergency(), scene.phrases.say("leave-offer", key=LEAVE), *choices(scene)]
+    return choices(scene)
 
 
 def choices(scene: Scene) -> list[Speech]:
-    return prompt(scene)
+    if scene.state.typed:
+        return [scene.phrases.say("place-rest", digits=spelled(scene.state.typed))]
+    return [scene.phrases.say("place-ask")]
 
 
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
     if keys[0] == "#":
         return Move(scene.go(stage="region")), keys[1:]
-    code, rest = keys[:4], keys[4:]
-    place = scene.library.place(code) if code.isdecimal() else None
-    if not place:
-        return _not_a_code(scene, code), rest
-    here = scene.phrases.say("place-here", place=place.called(scene.state.language))
-    return arrive(scene, code, (here,)), rest
+    new = leading_digits(keys)[: DIGITS - len(scene.state.typed)]
+    digits, rest = scene.state.typed + new, keys[len(new) :]
+    if len(digits) == DIGITS:
+        return to_postcode(scene, digits), rest
+    return _too_few(scene, digits), rest.removeprefix(FINISH)
 
 
-def _not_a_code(scene: Scene, code: str) -> Move:
-    if len(code) == 4 and code.isdecimal():
-        return Move(scene, (scene.phrases.say("place-unknown", code=spelled(code)),), brief=True, strike=True)
-    return Move(scene, (scene.phrases.say("place-short"),), brief=True, strike=True)
-
-
-def arrive(scene: Scene, place: str, lead: tuple[Say, ...]) -> Move:
-    """On to the cards for this place: a postal code, an area, or "" for the whole country."""
-    there = scene.go(stage="card", place=place, card=0, since=_minute(scene.now))
-    found = there.found
-    if not found.listings:
-        return Move(there.go(stage="menu"), (*lead, there.phrases.say("nothing-at-all")))
-    here = there.place()
-    if found.wider and here:
-        lead = (*lead, there.phrases.say("nothing-here", place=here.called(scene.state.language)))
-    return Move(there, (*lead, Pause()))
-
-
-def _minute(now: datetime) -> int:
-    return int(now.timestamp()) // 60
+def _too_few(scene: Scene, digits: str) -> Move:
+    """Who types slowly is not cut off: what is there waits for the rest. A 9 alone is a wish to leave, and a few digits
+    can be a short code."""
+    if digits == LEAVE:
+        return Move(scene, leave=True)
+    if scene.library.coded(digits):
+        return to_code(scene, digits)
+    return Move(scene.go(tries=scene.state.tries, typed=digits), brief=True)
 
 
 def silent(scene: Scene) -> Move:
@@ -61,4 +54,5 @@ def silent(scene: Scene) -> Move:
 
 
 def back(scene: Scene) -> Move:
-    return Move(replace(scene.go(stage="menu", topic="")))
+    """First what was typed is gone, then the question."""
+    return Move(scene.go(), brief=True) if scene.state.typed else Move(scene.go(stage="menu", topic=""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.engine.scene import Move, Scene
 from ivr.engine.stages import menu
-from ivr.engine.stages.place import arrive
+from ivr.engine.ways import to_place
 from ivr.steps import Speech
 
 DIGITS = 1
@@ -31,11 +31,11 @@ def choices(scene: Scene) -> list[Speech]:
 
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
     places = (*scene.library.line.regions, "")
-    key = int(keys[0]) if keys[0].isdecimal() else 0
+    key = int(keys[0])
     if not 1 <= key <= len(places):
         return wrong(scene), keys[1:]
-    return arrive(scene, places[key - 1], ()), keys[1:]
+    return to_place(scene, places[key - 1]), keys[1:]
 
 
 def back(scene: Scene) -> Move:
-    return Move(scene.go(stage="place"))
+    return Move(scene.go(stage="place", place=""))

@@ -1,0 +1,34 @@
+"""The words of the content: frozen records, the same in the YAML files, in the snapshot and in the engine.
+
+Every record refuses a field it does not know, so a mistyped key is a problem with a line and never a silent loss.
+A `Localised` text maps a language code to a sentence.
+"""
+
+from __future__ import annotations
+
+from ivr.model.base import Record
+from ivr.model.directory import Contact, Evidence, Listing, Organisation, OrganisationFile, Service, Source, Standing
+from ivr.model.line import Choice, Keywords, Language, Line, Meaning, Menu, Number, Reports
+from ivr.model.places import Area, Place, Topic
+
+
+class Content(Record):
+    """Everything an operator wrote, read and whole: what a snapshot is made from."""
+
+    line: Line
+    menus: dict[str, Menu]
+    texts: dict[str, dict[str, str]]
+    topics: dict[str, Topic]
+    areas: dict[str, Area]
+    sources: dict[str, Source]
+    places: tuple[Place, ...]
+    organisations: tuple[Organisation, ...]
+    keywords: Keywords
+    templates: dict[str, dict[str, str]]
+
+
+__all__ = [
+    "Area", "Choice", "Contact", "Content", "Evidence", "Keywords", "Language", "Line", "Listing", "Meaning", "Menu",
+    "Number", "Organisation", "OrganisationFile", "Place", "Record", "Reports", "Service", "Source", "Standing",
+    "Topic",
+]  # fmt: skip

@@ -1,0 +1,33 @@
+"""What all records are made of: the forms of ids, dates and texts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+
+def _in_calendar(partial: str) -> str:
+    """The same date, a year, a month or a day; raises `ValueError` for one that no calendar has."""
+    date.fromisoformat(f"{partial}-01-01"[:10])
+    return partial
+
+
+# A state in a URL holds ids of up to 40 characters.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Localised = dict[LanguageCode, Sentence]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
+Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
+# Menus use the keys 1 to 6 and 9 ends a call, so a key 7 or 8 can only begin a code.
+Code = Annotated[str, StringConstraints(pattern=r"^[78][0-9]{1,2}$")]
+E164 = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{8,15}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_calendar)]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

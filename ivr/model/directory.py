@@ -1,0 +1,188 @@
+"""Who helps: organisations, their services, how to reach them, and where each fact was read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from ivr.model.base import (
+    Code,
+    Day,
+    Email,
+    LanguageCode,
+    Localised,
+    PartialDate,
+    Postcode,
+    Record,
+    Sentence,
+    Slug,
+    Website,
+)
+
+ContactKind = Literal["phone", "whatsapp", "telegram", "email", "visit", "chat", "form", "website"]
+Cost = Literal["free", "normal", "premium"]
+Audience = Literal[
+    "women", "minors", "young-people", "families", "lgbtqi", "workers", "detained", "asylum-seekers", "refugees",
+    "ukrainians", "volunteers", "professionals",
+]  # fmt: skip
+Interpreter = Literal["yes", "on-request", "no", "unknown"]
+Review = Literal["draft", "reviewed"]
+
+
+def _short_quote(quote: str) -> str:
+    if len(quote.split()) > 12:
+        raise ValueError("a quote has at most twelve words")
+    return quote
+
+
+class Evidence(Record):
+    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter."""
+
+    source: Slug
+    locator: Sentence
+    value: Sentence | None = None
+    hours: Sentence | None = None
+    quote: Annotated[str, AfterValidator(_short_quote)] | None = None
+
+
+class Source(Record):
+    """A document the facts come from. `date` is as exact as the document shows; `dated_by` says what shows it."""
+
+    title: Sentence
+    publisher: Sentence | None = None
+    language: LanguageCode
+    date: PartialDate
+    dated_by: Sentence
+    used: Sentence
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """Of the document's text, which is not part of the line: `wegwijs sources verify` knows it by this."""
+
+
+class Address(Record):
+    street: Sentence
+    postcode: Postcode
+    city: Sentence
+
+
+class Checked(Record):
+    """When somebody last made sure of a fact, and how."""
+
+    date: PartialDate
+    how: Literal["called", "visited", "website", "asked"]
+
+
+class Contact(Record):
+    """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
+    can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers."""
+
+    kind: ContactKind
+    value: Sentence | None = None
+    label: Localised = {}
+    cost: Cost = "normal"
+    keys: Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")] | None = None
+    hours: Sentence | None = None
+    hours_text: Localised = {}
+    appointment: Literal["required", "possible", "not-needed"] | None = None
+    address: Address | None = None
+    languages: tuple[LanguageCode, ...] = ()
+    note: Localised = {}
+    checked: Checked | None = None
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+
+    @property
+    def dialled(self) -> bool:
+        """Whether a caller dials `value` on a telephone."""
+        return self.kind in ("phone", "whatsapp", "telegram")
+
+
+class DisputedValue(Record):
+    value: Sentence
+    source: Slug
+
+
+class Dispute(Record):
+    """Values on which sources disagree, the one that is used, and why."""
+
+    field: Sentence
+    values: Annotated[tuple[DisputedValue, ...], Field(min_length=1)]
+    used: Sentence
+    why: Sentence
+
+
+class Standing(NamedTuple):
+    """What speaks for a service before anybody asks; smaller is better."""
+
+    online_only: bool
+    """Has neither a telephone nor a door: no help to who has no internet."""
+    fit: int
+    """0: the topic is what the service is there for (the first of its topics); 1: it helps with it too."""
+    for_whom: int
+    """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+
+
+class Service(Record):
+    """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
+
+    id: Slug
+    name: Localised = {}
+    summary: Localised
+    topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    audience: tuple[Audience, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
+    interpreter: Interpreter = "unknown"
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    disputes: tuple[Dispute, ...] = ()
+
+    def standing(self, topic: str | None) -> Standing:
+        """Where the service stands for a topic, whoever asks and whenever."""
+        kinds = {contact.kind for contact in self.contacts}
+        return Standing(
+            online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
+            fit=0 if topic in (None, self.topics[0]) else 1,
+            for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
+        )
+
+
+class Closure(Record):
+    """Days on which nobody is there, both included: a holiday of the house, a strike."""
+
+    first: Day
+    last: Day
+
+
+class OrganisationFile(Record):
+    """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `code` is what a caller types to hear it
+    at once. `short_name` is what a text message says instead of the name where that is long, or would tell on a shared
+    phone why somebody asked."""
+
+    name: Sentence
+    code: Code | None = None
+    short_name: Sentence | None = None
+    also_known_as: tuple[Sentence, ...] = ()
+    summary: Localised = {}
+    website: Website | None = None
+    emails: tuple[Email, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+
+
+class Organisation(OrganisationFile):
+    id: Slug
+
+
+class Listing(Record):
+    """A service with the organisation it belongs to: what the engine finds and a caller hears."""
+
+    organisation: Organisation
+    service: Service
+
+    @property
+    def id(self) -> str:
+        return f"{self.organisation.id}/{self.service.id}"
+
+    def called(self, language: str) -> str:
+        """The organisation, and which of its services where it has several."""
+        name = self.service.name.get(language)
+        return f"{self.organisation.name}, {name}" if name else self.organisation.name

@@ -1,0 +1,128 @@
+"""The line itself: its languages and numbers, its menus, the words people text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from ivr.model.base import E164, LanguageCode, Record, Sentence, Slug
+
+Review = Literal["draft", "reviewed"]
+
+
+class Language(Record):
+    """A language the line offers. `say` is the provider's voice and `locale` the BCP 47 tag that goes with it."""
+
+    code: LanguageCode
+    name: Sentence
+    voice: bool
+    sms: bool
+    review: Review
+    say: Sentence
+    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class PutThrough(Record):
+    """Whether and how the line connects a caller: `ring` seconds, at most `limit` minutes. Whether free numbers and
+    short codes can be reached depends on the provider and the country."""
+
+    ring: Annotated[int, Field(ge=5, le=120)]
+    limit: Annotated[int, Field(ge=1, le=120)]
+    free_numbers: bool
+    short_codes: bool
+
+
+class Number(Record):
+    """One of the line's own numbers. A call to it is in `language`, for `region` (an area), and begins at the menu
+    `start`, as far as these are given. `sender` is the number its messages are sent from, where it cannot send any."""
+
+    number: E164
+    language: LanguageCode | None = None
+    region: Slug | None = None
+    start: Slug | None = None
+    sender: E164 | None = None
+
+
+class Reports(Record):
+    """When callers' reports make a number doubtful: `enough` of them within `days`."""
+
+    enough: Annotated[int, Field(ge=1, le=100)] = 3
+    days: Annotated[int, Field(ge=1, le=365)] = 60
+
+
+class Line(Record):
+    """`menus/line.yaml`: what the line is and how it treats a caller. Seconds are whole seconds."""
+
+    name: Sentence
+    emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    start: Slug
+    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
+    general: Annotated[tuple[str, ...], Field(min_length=1)]
+    numbers: tuple[Number, ...] = ()
+    tries: Annotated[int, Field(ge=1, le=5)]
+    timeout: Annotated[int, Field(ge=2, le=20)]
+    typing: Annotated[int, Field(ge=2, le=30)]
+    """How long the line waits for a key of a postal code or a short code."""
+    max_turns: Annotated[int, Field(ge=10, le=200)]
+    max_minutes: Annotated[int, Field(ge=5, le=120)]
+    """How long a call may last; the time after being put through counts anew."""
+    put_through: PutThrough | None = None
+    text_to: tuple[Annotated[str, StringConstraints(pattern=r"^\+[0-9]{1,6}$")], ...] = ()
+    """How the numbers begin to which a caller may have a card sent."""
+    reports: Reports = Reports()
+
+    def language(self, code: str) -> Language | None:
+        return next((language for language in self.languages if language.code == code), None)
+
+    def number(self, called: str) -> Number | None:
+        """What the line knows of one of its own numbers."""
+        return next((number for number in self.numbers if number.number == called), None)
+
+
+class Choice(Record):
+    """One key of a menu: it leads to another menu, or chooses a topic."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
+    say: Slug
+    goto: Slug | None = None
+    topic: Slug | None = None
+
+
+class Menu(Record):
+    """A node of the tree: the keys it offers, in the order they are said."""
+
+    choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
+
+
+class Keywords(Record):
+    """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language."""
+
+    topics: dict[Slug, dict[LanguageCode, tuple[Sentence, ...]]]
+    languages: dict[LanguageCode, tuple[Sentence, ...]]
+    help: dict[LanguageCode, tuple[Sentence, ...]]
+    weak: dict[LanguageCode, tuple[Sentence, ...]] = {}
+
+    def meanings(self) -> Iterator[tuple[str, Meaning]]:
+        """Every word with what it means."""
+        for topic, by_language in self.topics.items():
+            for language, words in by_language.items():
+                for word in words:
+                    weak = word in self.weak.get(language, ())
+                    yield word, Meaning(kind="topic", id=topic, language=language, weak=weak)
+        for code, names in self.languages.items():
+            yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
+        for language, words in self.help.items():
+            yield from ((word, Meaning(kind="help", id="help", language=language)) for word in words)
+
+
+class Meaning(Record):
+    """One thing a folded word or phrase can mean, and the language in which it means that."""
+
+    kind: Literal["topic", "language", "help"]
+    id: str
+    language: LanguageCode
+    weak: bool = False
+    """Counts only where nothing else in the message names a topic."""

@@ -1,0 +1,50 @@
+"""What is asked for and where: topics, areas, places."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ivr.model.base import Code, Localised, Postcode, Record, Sentence, Slug
+
+
+class Topic(Record):
+    """What a caller may need. `code` is what they type to go there at once; `advice` is said with the first card.
+
+    `quiet` is for what nobody around the caller should know of: the emergency number comes first, a message is sent
+    only when it is asked for twice, and the caller hears the key that ends the call with a harmless sentence.
+    """
+
+    name: Localised
+    code: Code | None = None
+    quiet: bool = False
+    advice: Localised = {}
+
+
+class Area(Record):
+    """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which
+    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place."""
+
+    name: Localised
+    within: Slug | None = None
+    region: Literal["Brussels", "Flanders", "Wallonia"] | None = None
+    province: Sentence | None = None
+    postcodes: tuple[Postcode, ...] = ()
+
+
+class Place(Record):
+    """A postal code with one of its localities, or (without a code) an area. `local` is its name in the language of
+    its region; `areas` holds what it lies in, narrowest first; `known_as`, `municipality` and `usual`
+    (what most people mean by a name) are folded names."""
+
+    postcode: Postcode | None
+    name: Localised
+    local: Sentence
+    areas: tuple[Slug, ...]
+    known_as: tuple[str, ...]
+    municipality: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees, of the locality; good to about a kilometre."""
+
+    def called(self, language: str) -> str:
+        return self.name.get(language, self.local)

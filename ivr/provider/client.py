@@ -1,0 +1,107 @@
+"""The way to the provider: Twilio's own client, without its log, its memory and its patience."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ivr.config import Settings, require
+from ivr.errors import IvrError
+from ivr.provider.patience import within
+
+if TYPE_CHECKING:
+    from twilio.rest import Client
+
+# Seconds for one request, all of it. Twilio gives a webhook 15, and a caller hears nothing meanwhile.
+LONGEST = 5.0
+
+# Twilio's library logs the query of every request, which may hold a number; here it has nobody to tell.
+_SILENT = logging.Logger("silent", level=logging.CRITICAL + 1)
+
+
+class ProviderError(IvrError):
+    """The provider refused or gave no answer; `code` is its error number, else the HTTP status, else 0."""
+
+    def __init__(self, code: int = 0) -> None:
+        self.code = code
+        super().__init__(_words(code))
+
+
+def _words(code: int) -> str:
+    """One line for a person; without what the provider wrote, which may quote a number.
+
+    >>> _words(20003)
+    'Twilio refuses: error 20003, see https://www.twilio.com/docs/errors/20003'
+    >>> _words(502), _words(0)
+    ('Twilio answers with status 502', 'Twilio gives no answer that can be read')
+    """
+    if code >= 10_000:
+        return f"Twilio refuses: error {code}, see https://www.twilio.com/docs/errors/{code}"
+    return f"Twilio answers with status {code}" if code else "Twilio gives no answer that can be read"
+
+
+def open_client(settings: Settings, longest: float = LONGEST) -> Client:
+    """Twilio's client for the account in the settings; no request takes longer than `longest` seconds.
+
+    Raises `SettingsError` without an account: the library would look for one in the variables of other programs.
+    """
+    require(settings, "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
+    from twilio.rest import Client  # 0.3 s to import, and most commands never ask the provider anything
+
+    client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=Transport(longest))
+    client.edge = client.region = ""  # the library reads them from TWILIO_*; our settings are WEGWIJS_*
+    client.api.base_url = settings.twilio_api
+    # Messaging services have a host of their own beside api.twilio.com, in each region; a double is one host.
+    client.messaging.base_url = settings.twilio_api.replace("://api.", "://messaging.", 1)
+    return client
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Goes around every use of the client: whatever goes wrong inside is a `ProviderError`."""
+    try:
+        yield
+    except ProviderError:
+        raise
+    except Exception:  # no connection, too late, an answer that the library cannot read: all the same to us
+        raise ProviderError from None
+
+
+class Transport:
+    """Carries the requests of Twilio's library: nothing logged, nothing kept, nothing asked twice."""
+
+    def __init__(self, longest: float) -> None:
+        self._longest = longest
+
+    def request(self, method: str, url: str, **parts: Any) -> Any:
+        """The answer, a `twilio.http.response.Response`. Raises `ProviderError` for any status but 2xx."""
+        answer = within(self._longest, lambda: self._carry(method, url, parts))
+        if not 200 <= answer.status_code < 300:
+            raise ProviderError(_code(answer.status_code, answer.text))
+        return answer
+
+    def _carry(self, method: str, url: str, parts: dict[str, Any]) -> Any:
+        from twilio.http.http_client import TwilioHttpClient
+
+        # One for each request: it remembers the last one it sent, with the number and the text.
+        carrier = TwilioHttpClient(timeout=0.8 * self._longest, max_retries=0, logger=_SILENT)
+        try:
+            return carrier.request(method, url, **parts)
+        finally:
+            carrier.session.close()
+
+
+def _code(status: int, body: str) -> int:
+    """The provider's error number in the body of a refusal; the HTTP status where there is none.
+
+    >>> _code(400, '{"code": 21610}'), _code(500, "<html>"), _code(400, '{"code": "32470123456"}')
+    (21610, 500, 400)
+    """
+    try:
+        code = json.loads(body)["code"]
+    except (ValueError, TypeError, KeyError):
+        return status
+    return code if isinstance(code, int) and 10_000 <= code < 1_000_000 else status

@@ -1,0 +1,5 @@
+"""Short-lived state that several server processes share: pages of SMS answers, limits, counters, reports.
+
+`api` says what a store can do, `sqlite` keeps it in one file for one machine, `redis` on a server for several machines,
+`open` chooses between them, and `caller` turns a telephone number into a key that means nothing a day later.
+"""

@@ -1,0 +1,74 @@
+"""What a store can do, whichever one it is, and the one way in which it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ivr.errors import IvrError
+
+DAY = 24 * 60 * 60
+"""Seconds. The rules of privacy let nothing about a caller live longer; a store holds everything but tallies to it."""
+
+
+class StoreDown(IvrError):
+    """The store cannot be reached, is locked for too long or is damaged; never names a key or a value."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the store cannot be used now: {why}")
+
+
+@dataclass(frozen=True, order=True)
+class Tally:
+    """How often something happened on a day; `day` is an ISO date."""
+
+    key: str
+    day: str
+    count: int
+
+
+class Store(Protocol):
+    """Shared by threads and processes. Every method answers or raises `StoreDown` within about half a second.
+
+    Keys and values are any text. `get`, `put` and `once` share their keys; those of `first` and `count` are apart.
+    `seconds` is taken as at least 1 and at most `DAY`, and what is older is forgotten.
+    """
+
+    def get(self, key: str) -> str | None:
+        """The value, or None when there is none or its time is over."""
+
+    def put(self, key: str, value: str, seconds: int) -> None:
+        """Keeps a value for so many seconds, in place of an earlier one."""
+
+    def once(self, key: str, value: str, seconds: int) -> str:
+        """The value that is there; only where there is none, keeps this one and returns it."""
+
+    def first(self, key: str, seconds: int) -> bool:
+        """True for exactly one of all who ask within so many seconds, False for the others."""
+
+    def count(self, key: str, seconds: int) -> int:
+        """Adds one; returns how many there were since the first, so many seconds ago at most."""
+
+    def tally(self, table: str, key: str, day: str) -> None:
+        """Adds one to a counter that stays until `forget`; `day` is an ISO date."""
+
+    def tallies(self, table: str, since: str) -> list[Tally]:
+        """The counters of a table on this ISO date and later, by key and day."""
+
+    def forget(self, table: str, before: str) -> None:
+        """Drops the counters of a table on days before this ISO date."""
+
+    def ping(self) -> None:
+        """Makes sure that the store can be written, and lets it clear away what is over."""
+
+    def close(self) -> None:
+        """Gives connections back; the next use opens new ones."""
+
+
+def lifetime(seconds: int) -> int:
+    """The seconds that a store keeps something when asked for so many.
+
+    >>> lifetime(600), lifetime(0), lifetime(30 * DAY) == DAY
+    (600, 1, True)
+    """
+    return min(max(seconds, 1), DAY)
