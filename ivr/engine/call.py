@@ -157,6 +157,11 @@ def _ask(move: Move) -> Ask:
     return Ask((*move.lead, *speech), digits, patience, stage.FINISH)
 
 
+def last_words(library: Library, now: datetime) -> list[Step]:
+    """What somebody hears of whom nothing is known, when nothing else works: the numbers that matter, and goodbye."""
+    return _farewell(Scene(library, State(), now), "goodbye-tries")[0]
+
+
 def _farewell(scene: Scene, reason: str) -> tuple[list[Step], State]:
     """Why the line ends the call, the best general number, and goodbye: nobody is left with nothing."""
     speech: list[Speech] = []

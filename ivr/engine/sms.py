@@ -70,9 +70,20 @@ def _answer(library: Library, meant: Understood, words: Phrases, now: datetime) 
             emergency=library.line.emergency,
             words=_example_words(library, words.language),
         )
+    return _unknown(library, words, now)
+
+
+def last_words(library: Library, now: datetime) -> list[Reply]:
+    """What a texter gets when nothing else works: the best general number, in the line's first language."""
+    words = phrases(library, next(language.code for language in library.line.languages if language.sms))
+    return [Reply(words.language, plainer(_unknown(library, words, now)))]
+
+
+def _unknown(library: Library, words: Phrases, now: datetime) -> str:
+    """How to use the line, and a number for everybody."""
     general = [listing for id in library.line.general if (listing := library.service(id))]
     return render(
-        templates["unknown"],
+        library.templates[words.language]["unknown"],
         line=library.line.name,
         emergency=library.line.emergency,
         words=_example_words(library, words.language),

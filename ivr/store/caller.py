@@ -30,4 +30,4 @@ def caller_key(store: Store, number: str) -> str:
     if not digits or digits in _WITHHELD:
         return ""
     salt = store.once("salt of the callers", secrets.token_hex(32), DAY)
-    return hmac.digest(salt.encode(), number.encode(errors="replace"), "sha256").hex()[:32]
+    return hmac.digest(salt.encode(errors="replace"), number.encode(errors="replace"), "sha256").hex()[:32]

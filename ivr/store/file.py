@@ -37,7 +37,8 @@ def is_damage(fault: Exception) -> bool:
 def open_file(path: Path, wait: float) -> sqlite3.Connection:
     """A connection to a sound file, which from then on waits up to `wait` seconds for others.
 
-    Threads may hand it on to each other. A damaged file becomes `<name>.damaged` and a new one is begun. Raises `sqlite3.Error` and `OSError`.
+    Threads may hand it on to each other. A damaged file becomes `<name>.damaged` and a new one is begun.
+    Raises `sqlite3.Error` and `OSError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path):

@@ -5,7 +5,7 @@ Everything but tallies has an expiry. What such a server writes to its own disk 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +20,7 @@ from ivr.store.api import StoreDown, Tally, lifetime
 
 T = TypeVar("T")
 
-# Seconds for connecting and for each answer. Looking up the server's name comes on top: an address needs none.
+# Seconds for connecting and for each answer. Looking up a name comes on top; an IP address needs none.
 _WAIT = 0.25
 _PREFIX = "wegwijs:"
 
@@ -56,9 +56,8 @@ class RedisStore:
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]
-        hashes = self._together(lambda pipe: [pipe.hgetall(_tally(table, day)) for day in days])
-        counted = zip(days, hashes, strict=True)
-        return sorted(Tally(key, day, int(count)) for day, counts in counted for key, count in counts.items())
+        counters = self._together(lambda pipe: [pipe.hgetall(_tally(table, day)) for day in days])
+        return self._ask(lambda: sorted(_read(days, counters)))
 
     def forget(self, table: str, before: str) -> None:
         days = [day for day in self._days(table) if day < before]
@@ -120,3 +119,10 @@ def _name(kind: str, key: str) -> str:
 
 def _tally(table: str, day: str) -> str:
     return _name("tally", f"{day}:{table}")
+
+
+def _read(days: Iterable[str], counters: Iterable[Mapping[str, str]]) -> Iterator[Tally]:
+    """The tallies in the hash of each day; raises `ValueError` where a count is no number."""
+    for day, counts in zip(days, counters, strict=True):
+        for key, count in counts.items():
+            yield Tally(key, day, int(count))

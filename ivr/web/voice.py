@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.call import turn
+from ivr.engine.call import last_words, turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
@@ -47,6 +47,13 @@ def dialled() -> Response:
 def again() -> Response:
     """Where a call goes on after a failure of ours: the same state, said anew."""
     return answer(State.read(request.args), Start())
+
+
+@voice.post("/fallback")
+def fallback() -> Response:
+    """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
+    library = here().snapshot("")
+    return twiml(render_call(last_words(library, here().now()), _wire(library, State())))
 
 
 @voice.post("/status")

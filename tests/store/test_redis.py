@@ -68,6 +68,11 @@ def test_something_else_under_its_keys_is_a_store_that_is_down(redis: Place, ser
         all_of_it.lpush("wegwijs:count:hidden", "x")
         all_of_it.set("wegwijs:days:words", "x")
     assert_all_down(redis.store, ["get", "once", "count", "tally", "tallies", "forget"])
+    with Redis(port=server.port) as all_of_it:
+        all_of_it.flushall()
+        all_of_it.sadd("wegwijs:days:words", "2026-11-23")
+        all_of_it.hset("wegwijs:tally:2026-11-23:words", "rent", "many")
+    assert_all_down(redis.store, ["tallies"])
 
 
 @pytest.mark.parametrize(
