@@ -11,7 +11,11 @@ Three kinds, never mixed:
     ├── SettingsError       a WEGWIJS_* variable is missing, unknown or makes no sense
     ├── InputError          the person at the terminal asked for something that is not there
     ├── NoSnapshot          nothing is published yet, or the named snapshot is gone
-    └── WireError           the phone got TwiML that the provider would refuse
+    ├── WireError           the phone got TwiML that the provider would refuse
+    ├── StoreDown           shared state cannot be reached (ivr.store.api)
+    ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.client)
+    ├── Refused             a recording that cannot be used (ivr.speech.files)
+    └── EngineFault         a voice could not say a text (ivr.speech.engines)
 """
 
 from __future__ import annotations

@@ -17,9 +17,11 @@ def up() -> Response:
 
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """200 when a snapshot is open, 503 when a caller would only hear the last words."""
+    """200 when a snapshot is open, 503 when a caller would only hear the last words. Without the store the line answers
+    too, and only forgets."""
     try:
-        return jsonify(status="ready", snapshot=here().shelf.live().id), 200
+        store = "up" if here().memory.is_up() else "down"
+        return jsonify(status="ready", snapshot=here().shelf.live().id, store=store), 200
     except (IvrError, OSError, ValueError):
         return jsonify(status="no snapshot"), 503
 

@@ -44,6 +44,14 @@ class Memory:
         self._doubtful: frozenset[str] = frozenset()
         self._looked = -_FRESH
 
+    def is_up(self) -> bool:
+        """Whether the store can be used; asking also clears what is over."""
+        try:
+            self._store.ping()
+        except StoreDown:
+            return False
+        return True
+
     def note(self, report: Report, caller: Caller, now: datetime) -> None:
         """Counts a report; of one caller about one number, only the first of a day."""
         try:

@@ -1,0 +1,82 @@
+"""Where one clip is made: from a recipe to a checked sound in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ivr.speech import sound
+from ivr.speech.cache import Cache
+from ivr.speech.disk import publish
+from ivr.speech.files import Refused
+from ivr.speech.length import plausible
+from ivr.speech.manifest import Clip, Manifest, digest
+from ivr.speech.recipe import Recipe, Wanted
+
+CACHE = "cache"
+
+Say = Callable[[Recipe], bytes]
+
+
+class Workshop:
+    """The clips below one folder; `now` is when those of this run are made. `make` may be called from any thread."""
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        self._manifest = Manifest(folder)
+        self._cache = Cache(folder / CACHE)
+        self._made = now.isoformat(timespec="seconds")
+
+    def is_good(self, wanted: Wanted, recipes: Sequence[Recipe]) -> bool:
+        """Whether there is a clip that may stay: made by the best recipe that works, or put there by somebody."""
+        name = digest(wanted.text.encode())
+        if not _size(self._manifest.path(wanted.language, name)):
+            return False
+        clip = self._manifest.get(wanted.language, name)
+        if clip is None:
+            return True
+        best = next((recipe.id for recipe in recipes if recipe.id not in clip.refused), None)
+        return best == clip.recipe or not self._manifest.is_its_sound(clip)
+
+    def make(self, wanted: Wanted, recipe: Recipe, refused: tuple[str, ...], say: Say) -> None:
+        """Makes the clip. Raises `Refused` where the sound cannot be right, and what `say` raises."""
+        data, seconds = self._sound(recipe, say)
+        language, text = wanted.language, digest(wanted.text.encode())
+        path = self._manifest.path(language, text)
+        path.parent.mkdir(exist_ok=True)
+        how = (recipe.engine.name, recipe.voice, recipe.rate, recipe.id, refused)
+        self._manifest.add(Clip(language, text, *how, digest(data), seconds, self._made))
+        publish(path, data)
+
+    def close(self, cache_bytes: int) -> None:
+        """Ends the run: writes the table of clips, and lets go of the oldest sounds in the cache."""
+        self._manifest.save()
+        self._cache.shrink(cache_bytes)
+
+    def _sound(self, recipe: Recipe, say: Say) -> tuple[bytes, float]:
+        """The telephone sound of a recipe and its seconds."""
+        if data := self._cache.get(recipe.id):
+            with suppress(Refused):  # a file that was damaged since
+                return data, _checked(data, recipe.spoken)
+        data = sound.encode(sound.finish(sound.decode(say(recipe))))
+        seconds = _checked(data, recipe.spoken)
+        self._cache.put(recipe.id, data)
+        return data, seconds
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _checked(data: bytes, text: str) -> float:
+    """The seconds of a finished sound, read back; raises `Refused` where it is silent or cannot be this text."""
+    seconds = sound.seconds(sound.trim(sound.decode(data)))
+    least, most = plausible(text)
+    if not least <= seconds <= most:
+        raise Refused(f"The sound lasts {seconds:.1f} seconds; it cannot be this text.")
+    return round(seconds, 2)
