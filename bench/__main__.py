@@ -9,10 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import lookups, webhooks
+from bench import callers, lookups, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
-MEASUREMENTS: dict[str, Callable[[], Any]] = {"webhooks": webhooks.measure, "lookups": lookups.measure}
+MEASUREMENTS: dict[str, Callable[[], Any]] = {
+    "webhooks": webhooks.measure,
+    "lookups": lookups.measure,
+    "callers": callers.measure,
+}
 
 
 def main() -> None:

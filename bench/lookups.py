@@ -49,7 +49,7 @@ def _grown(content: Content, size: int) -> Content:
     number = 0
     while services < size:
         original = content.organisations[number % len(content.organisations)]
-        organisations.append(original.model_copy(update={"id": f"made-up-{number}"}))
+        organisations.append(original.model_copy(update={"id": f"made-up-{number}", "code": None}))
         services += len(original.services)
         number += 1
     return content.model_copy(update={"organisations": tuple(organisations)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,11 +27,17 @@ FULL_MOBILE = "+32470000001"
 """A mobile phone that takes no more SMS."""
 
 JsonEvent = dict[str, Any]
+Length = Callable[[str, str], float]
+"""Seconds it takes to say a text: (language, text)."""
+
+
+def _estimated(language: str, text: str) -> float:
+    return seconds_to_say(text)
 
 
 @dataclass
 class Call:
-    """One call over `post`. `events` grows as it goes; `waiting` is the Gather that waits for keys,
+    """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the Gather that waits for keys,
     and `dialling` the Dial that the caller is put through by, if there is one;
     `last_document` is when the line last answered."""
 
@@ -49,6 +55,7 @@ class Call:
     after: tuple[Verb, ...] = ()
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
+    length: Length = _estimated
 
     def dial(self) -> None:
         """Calls the line and listens until it waits for a key or hangs up."""
@@ -191,10 +198,12 @@ class Call:
             sentence = next(said, None)
             text = verb.text if verb.name == "Say" or not sentence else sentence.text
             locale = verb.attributes.get("language", "en-US")
-            seconds = seconds_to_say(text) * (SLOWER if any(inner.name == "prosody" for inner in verb.children) else 1)
+            language = sentence.language if sentence else locale.partition("-")[0]
+            slower = SLOWER if any(inner.name == "prosody" for inner in verb.children) else 1
+            seconds = self.length(language, text) * slower
             self._note(
                 heard=text,
-                language=sentence.language if sentence else locale.partition("-")[0],
+                language=language,
                 key=sentence.key if sentence else None,
                 clip=urljoin(self.url, verb.text) if verb.name == "Play" else None,
                 locale=locale if verb.name == "Say" else None,
