@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,29 @@ from ivr.config import Settings
 from ivr.errors import InputError, IvrError
 from ivr.locales import direction
 from ivr.opening import BRUSSELS, parse
-from ivr.phone.call import OWN_NUMBER, Call, JsonEvent
+from ivr.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call, JsonEvent
 from ivr.phone.keys import OUTCOMES
 from ivr.phone.text import send_text
 from ivr.phone.wire import Post
 from ivr.snapshot.shelf import Shelf
+from ivr.text import encoding, segments
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone to call from: what the page says it is, and the number that the line sees. Nobody has that number."""
+
+    label: str
+    number: str
+
+
+PHONES = {
+    "mobile": Phone("a mobile phone", MOBILE),
+    "landline": Phone("a landline", LANDLINE),
+    "withheld": Phone("a withheld number", WITHHELD),
+    "full": Phone("a mobile without SMS", FULL_MOBILE),
+}
+"""The telephones the page can be, by the word it sends; the first one where it sends none."""
 
 
 def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime]) -> Blueprint:
@@ -54,7 +73,7 @@ class BrowserPhone:
         self._seal = URLSafeSerializer(settings.secret_key or settings.twilio_auth_token, salt="browser-phone")
 
     def page(self) -> str:
-        return render_template("phone.html", line_name=self._shelf.live().line.name)
+        return render_template("phone.html", line_name=self._shelf.live().line.name, phones=PHONES)
 
     def line(self) -> Response:
         now, about = self._clock().astimezone(BRUSSELS), self._shelf.live().line
@@ -66,7 +85,8 @@ class BrowserPhone:
         return jsonify(name=about.name, number=None, now=now.isoformat(), languages=languages, moments=moments)
 
     def dial(self) -> Response:
-        call = Call(self._post, f"{self._address}/voice", _instant(self._clock), to=OWN_NUMBER)
+        start = _instant(self._clock)
+        call = Call(self._post, f"{self._address}/voice", start, to=OWN_NUMBER, sender=_sender())
         call.dial()
         return self._turn(call)
 
@@ -91,7 +111,7 @@ class BrowserPhone:
         return self._turn(call)
 
     def text(self) -> Response:
-        replies = send_text(self._post, f"{self._address}/sms", _field("body"), _instant(self._clock))
+        replies = send_text(self._post, f"{self._address}/sms", _field("body"), _instant(self._clock), MOBILE)
         return jsonify(replies=[{**reply, "direction": direction(str(reply["language"]))} for reply in replies])
 
     def _going_on(self) -> Call:
@@ -102,7 +122,7 @@ class BrowserPhone:
 
     def _turn(self, call: Call) -> Response:
         locales = {language.code: language.locale for language in self._shelf.live().line.languages}
-        events = [_shown(event, locales) for event in call.events]
+        events = [_shown(position, call.events, locales) for position in range(len(call.events))]
         state, now = self._seal.dumps(call.state()), call.now.isoformat()
         return jsonify(call=state, now=now, events=events, waiting=_waiting(call), dialling=bool(call.dialling))
 
@@ -126,15 +146,31 @@ def _instant(clock: Callable[[], datetime]) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=BRUSSELS)
 
 
-def _shown(event: JsonEvent, locales: dict[str, str]) -> JsonEvent:
-    if "heard" not in event:
-        return event
-    language = str(event["language"])
-    return {
-        **event,
-        "locale": event["locale"] or locales.get(language, language),
-        "direction": direction(language),
-    }
+def _sender() -> str:
+    """The number that the chosen telephone calls from. Raises `InputError` for a word that is none of `PHONES`."""
+    word = _field("phone") or next(iter(PHONES))
+    if word not in PHONES:
+        raise InputError("this is not a telephone to call from")
+    return PHONES[word].number
+
+
+def _shown(position: int, events: list[JsonEvent], locales: dict[str, str]) -> JsonEvent:
+    """An event with what the page needs to show it. An SMS has the language of the sentence that tells of it."""
+    event = events[position]
+    if "heard" in event:
+        language = str(event["language"])
+        locale = event["locale"] or locales.get(language, language)
+        return {**event, "locale": locale, "direction": direction(language)}
+    if "sms" in event:
+        after = [str(later["language"]) for later in events[position:] if "heard" in later]
+        return {**event, "sms": _message(str(event["sms"]["body"]), [*after, *locales][0])}
+    return event
+
+
+def _message(body: str, language: str) -> dict[str, str | int]:
+    """An SMS of a call, as `send_text` gives those that answer a text, and the way it is written."""
+    size: dict[str, str | int] = {"encoding": encoding(body), "segments": segments(body)}
+    return {"body": body, "language": language, "direction": direction(language), **size}
 
 
 def _waiting(call: Call) -> dict[str, Any] | None:

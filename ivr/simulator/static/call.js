@@ -25,9 +25,10 @@ export class Call {
     this.#stage = tools.stage;
   }
 
-  async run(at) {
+  /** how: {at, phone}; the instant the call begins, or null for now, and the kind of telephone. */
+  async run(how) {
     try {
-      let answer = await this.#dial(at);
+      let answer = await this.#dial(how);
       while (answer) answer = await this.#live(answer);
     } finally {
       this.underWay = false;
@@ -51,9 +52,9 @@ export class Call {
   /** Lets the present sentence or wait begin again, after `hold`. */
   restart(hold) { this.#turn?.restart(hold); }
 
-  async #dial(at) {
+  async #dial(how) {
     this.#stage.ringing();
-    const asking = this.#ask("/phone/dial", { at });
+    const asking = this.#ask("/phone/dial", how);
     await this.#ring(this.#request.signal);
     const answer = await asking;
     if (answer) this.#stage.answered();
@@ -83,7 +84,13 @@ export class Call {
     if (outcome === "left") return this.#sayGoodbye();
     if (outcome === "silence") return this.#ask("/phone/silence");
     if (outcome === "key") return this.#sendKey(this.#keys.shift());
-    return this.#ask("/phone/outcome", { outcome });
+    return this.#comeBack(outcome);
+  }
+
+  async #comeBack(outcome) {
+    const answer = await this.#ask("/phone/outcome", { outcome });
+    if (answer && answer !== this.#answer) this.#stage.cameBack(outcome);
+    return answer;
   }
 
   async #sendKey(key) {

@@ -1,6 +1,6 @@
 // The display of the handset.
 
-import { make, part, withNumbersInOrder } from "./dom.js";
+import { icon, make, part, withNumbersInOrder } from "./dom.js";
 import { minutesAndSeconds } from "./time.js";
 
 const BEAT = 250; // milliseconds
@@ -25,6 +25,7 @@ export class Display {
   get seconds() { return this.#seconds; }
 
   ringing(lineName) {
+    this.noticed();
     this.#state("ringing", "Ringing");
     this.#seconds = 0;
     part(this.#root, "duration").textContent = "";
@@ -43,6 +44,17 @@ export class Display {
 
   dialled({ number, caller_id: callerId }) {
     this.#say("Put through to", callerId ? `${number}, which sees ${callerId}` : number);
+  }
+
+  /** An SMS has come in; that stays in sight until the next key or call. */
+  smsReceived() {
+    part(this.#root, "arrived").replaceChildren(icon("envelope"), "SMS received");
+    this.#fit();
+  }
+
+  noticed() {
+    part(this.#root, "arrived").replaceChildren();
+    this.#fit();
   }
 
   over() {

@@ -4,8 +4,8 @@ import { byTestId, setDisabled } from "./dom.js";
 import { keyTone } from "./tones.js";
 
 const PHONE_KEYS = "0123456789*#";
-const WRITING = "input, textarea, select, [contenteditable]";
-const ACTING = "a, button, summary";
+const WRITING = "input, textarea, [contenteditable]";
+const ACTING = "a, button, select";
 
 export class Keypad {
   #settings;
@@ -69,7 +69,7 @@ function phoneKeyOf(event) {
 
 /** After a click with the mouse, Enter and Space belong to the telephone again, not to the button. */
 function leaveFocusAfterMouse(event) {
-  if (event.detail > 0) document.activeElement.blur();
+  if (event.detail > 0 && !event.target.closest("label")) document.activeElement.blur();
 }
 
 function flash(button) {

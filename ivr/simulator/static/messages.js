@@ -22,9 +22,7 @@ export class Messages {
   }
 
   /** A message that the line sends during a call. */
-  fromCall(body, language) {
-    this.#receive({ body, language, direction: "auto" }, "During the call");
-  }
+  fromCall(message) { this.#receive(message, `During the call · ${sizeOf(message)}`); }
 
   #sendOnEnter(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -10,6 +10,7 @@ import { Messages } from "./messages.js";
 import { followSections, markUnread } from "./sections.js";
 import { fetchLine } from "./server.js";
 import { Settings } from "./settings.js";
+import { messageTone } from "./tones.js";
 import { Transcript } from "./transcript.js";
 
 const line = { name: document.querySelector("h1").textContent, languages: [] };
@@ -17,7 +18,6 @@ const notice = document.getElementById("notice");
 const told = new Set();
 let call = null;
 let replaying = new AbortController();
-let lastLanguage = null;
 
 const settings = new Settings(() => call?.restart());
 const display = new Display(byTestId("display"), settings);
@@ -31,7 +31,6 @@ const stage = {
   ringing() { display.ringing(line.name); },
   answered() { display.answered(); },
   heard(sentence) {
-    lastLanguage = sentence.language;
     const name = nameOf(sentence.language);
     display.heard(sentence, name);
     transcript.heard(sentence, display.seconds, name);
@@ -39,12 +38,18 @@ const stage = {
   hearing() { transcript.hearing(); },
   hushed() { transcript.hushed(); },
   waiting(waiting, secondsLeft) { display.waiting(waiting, secondsLeft); },
-  pressed(key, joins) { transcript.pressed(key, joins); },
+  pressed(key, joins) { display.noticed(); transcript.pressed(key, joins); },
   silence() { transcript.silence(); },
   dialled(to) { display.dialled(to); transcript.dialled(to); },
-  sms({ body }) { transcript.message(); messages.fromCall(body, lastLanguage); },
+  cameBack(outcome) { transcript.cameBack(outcome); },
+  sms(message) {
+    if (settings.sound) messageTone();
+    display.smsReceived();
+    transcript.smsReceived();
+    messages.fromCall(message);
+  },
   ended(reason) { transcript.ended(reason); },
-  over() { display.over(); transcript.over(); keypad.inCall = false; },
+  over() { display.over(); transcript.over(); inCall(false); },
   trouble(text) { notice.replaceChildren(text, closeButton()); },
   calm() { notice.replaceChildren(); },
 };
@@ -52,10 +57,15 @@ const stage = {
 function dial() {
   if (call?.underWay) return;
   replaying.abort();
-  transcript.begin(clock.at);
-  keypad.inCall = true;
+  transcript.begin(clock.at, settings.phone);
+  inCall(true);
   call = new Call({ ear, settings, stage });
-  call.run(clock.at);
+  call.run({ at: clock.at, phone: settings.phone.kind });
+}
+
+function inCall(going) {
+  keypad.inCall = going;
+  settings.inCall = going;
 }
 
 function press(key) {
@@ -124,6 +134,6 @@ function showLine() {
   languages.hidden = !names.length;
 }
 
-keypad.inCall = false;
+inCall(false);
 followSections();
 loadLine();

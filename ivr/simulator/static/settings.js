@@ -1,42 +1,67 @@
-// Sound and speed: two switches, remembered by the browser.
+// Sound, speed and the kind of telephone, remembered by the browser.
 
 import { byTestId } from "./dom.js";
 
 const NORMAL = 1;
 const FAST = 8;
 
-/** A switch of the page; what it is set to outlives a reload where the browser allows it. */
+const storageKey = (name) => `wegwijs.phone.${name}`;
+
+/** What outlives a reload, where the browser allows it. */
+function remember(name, value) {
+  try { localStorage.setItem(storageKey(name), value); } catch { /* storage is refused */ }
+}
+
+function remembered(name) {
+  try { return localStorage.getItem(storageKey(name)); } catch { return null; }
+}
+
+/** A switch of the page. */
 class Switch {
   constructor(name, onByDefault, changed) {
+    this.name = name;
     this.button = byTestId(name);
-    this.storageKey = `wegwijs.phone.${name}`;
-    this.show(this.remembered() ?? onByDefault);
+    const kept = remembered(name);
+    this.show(kept === null ? onByDefault : kept === "on");
     this.button.addEventListener("click", () => { this.turn(!this.on); changed(); });
   }
 
   turn(on) {
     this.show(on);
-    try { localStorage.setItem(this.storageKey, on ? "on" : "off"); } catch { /* storage is refused */ }
+    remember(this.name, on ? "on" : "off");
   }
 
   show(on) {
     this.on = on;
     this.button.setAttribute("aria-checked", String(on));
   }
+}
 
-  remembered() {
-    try {
-      const kept = localStorage.getItem(this.storageKey);
-      return kept === null ? null : kept === "on";
-    } catch {
-      return null;
-    }
+/** One of a few words of the page; the first one to begin with. */
+class Choice {
+  byMouse = false;
+
+  constructor(name) {
+    this.list = byTestId(name);
+    const kept = [...this.list.options].findIndex(({ value }) => value === remembered(name));
+    this.list.selectedIndex = Math.max(0, kept);
+    this.list.addEventListener("change", () => { remember(name, this.list.value); this.#leaveAfterMouse(); });
+    this.list.addEventListener("pointerdown", () => { this.byMouse = true; });
+    this.list.addEventListener("keydown", () => { this.byMouse = false; });
+  }
+
+  get chosen() { return this.list.selectedOptions[0]; }
+
+  /** As with the buttons of the telephone: after the mouse, Enter belongs to the telephone again. */
+  #leaveAfterMouse() {
+    if (this.byMouse) this.list.blur();
   }
 }
 
 export class Settings {
   #sound;
   #fast;
+  #phone = new Choice("phone");
 
   constructor(changed) {
     this.#sound = new Switch("sound", true, changed);
@@ -46,4 +71,13 @@ export class Settings {
   get sound() { return this.#sound.on; }
 
   get speed() { return this.#fast.on ? FAST : NORMAL; }
+
+  /** What a call is made from: its word, the number that the line sees, and whether that is the usual one. */
+  get phone() {
+    const { value, dataset, index } = this.#phone.chosen;
+    return { kind: value, number: dataset.number, usual: index === 0 };
+  }
+
+  /** Nobody changes telephones during a call. */
+  set inCall(going) { this.#phone.list.disabled = going; }
 }

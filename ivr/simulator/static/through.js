@@ -7,7 +7,8 @@ export function chooseOutcome(signal) {
   const group = byTestId("outcomes");
   const done = new AbortController();
   group.hidden = false;
-  group.querySelector("button").focus();
+  const writing = document.activeElement.matches("input, textarea");
+  if (!writing) group.querySelector("button").focus();
   return new Promise((resolve) => {
     const close = (outcome) => {
       group.hidden = true;

@@ -1,9 +1,10 @@
-// The sounds of the telephone itself: key tones and the ringing one hears while waiting for an answer.
+// The sounds of the telephone itself: key tones, the ringing one hears while waiting for an answer, and an SMS.
 
 const LOW = [697, 770, 852, 941];
 const HIGH = [1209, 1336, 1477];
 const KEYS = ["123", "456", "789", "*0#"];
 const RINGBACK = [425]; // Belgium: one second on, three off
+const MESSAGE = [784, 1047]; // two soft notes, one after the other
 const VOLUME = 0.06;
 const FADE = 0.012; // seconds
 
@@ -15,13 +16,14 @@ function audioContext() {
   return context;
 }
 
-function sound(frequencies, seconds) {
+function sound(frequencies, seconds, after = 0) {
   const audio = audioContext();
   if (!audio) return () => {};
   const volume = audio.createGain();
   volume.connect(audio.destination);
-  shape(volume.gain, audio.currentTime, seconds);
-  const oscillators = frequencies.map((frequency) => oscillator(audio, frequency, seconds, volume));
+  const start = audio.currentTime + after;
+  shape(volume.gain, start, seconds);
+  const oscillators = frequencies.map((frequency) => oscillator(audio, frequency, start, seconds, volume));
   return () => oscillators.forEach((each) => each.stop());
 }
 
@@ -32,11 +34,11 @@ function shape(gain, start, seconds) {
   gain.linearRampToValueAtTime(0, start + seconds);
 }
 
-function oscillator(audio, frequency, seconds, output) {
+function oscillator(audio, frequency, start, seconds, output) {
   const source = new OscillatorNode(audio, { frequency });
   source.connect(output);
-  source.start();
-  source.stop(audio.currentTime + seconds);
+  source.start(start);
+  source.stop(start + seconds);
   return source;
 }
 
@@ -49,3 +51,6 @@ export const keyTone = (key) => sound(frequenciesOf(key), 0.12);
 
 /** One ring; the function it returns stops it early. */
 export const ringTone = () => sound(RINGBACK, 1);
+
+/** An SMS has come in. */
+export const messageTone = () => MESSAGE.forEach((note, position) => sound([note], 0.16, position * 0.18));

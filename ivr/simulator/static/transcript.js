@@ -3,6 +3,14 @@
 import { followingEnd, icon, make, setDisabled, withNumbersInOrder } from "./dom.js";
 import { minutesAndSeconds } from "./time.js";
 
+const SILENCE = "-"; // what the terminal phone calls it
+const BACK = {
+  answered: "They answered, and that call is over",
+  busy: "Busy",
+  "no-answer": "No answer",
+  failed: "The call failed",
+};
+
 export class Transcript {
   #list = document.getElementById("lines");
   #scroller = document.getElementById("transcript-scroll");
@@ -13,6 +21,7 @@ export class Transcript {
   #keys = [];
   #keysRow = null;
   #at = null;
+  #phone = null;
   #ended = false;
   #latest = null;
   #now = null;
@@ -24,12 +33,13 @@ export class Transcript {
     copyButton.addEventListener("click", () => this.#copy());
   }
 
-  /** at: the instant the clock was set to, or null. */
-  begin(at) {
+  /** at: the instant the clock was set to, or null; phone: {number, usual}, what the call is made from. */
+  begin(at, phone) {
     this.#list.replaceChildren();
     this.#empty.hidden = true;
     this.#keys = [];
     this.#at = at;
+    this.#phone = phone;
     this.#ended = false;
     setDisabled(this.#copyButton, false);
   }
@@ -68,15 +78,24 @@ export class Transcript {
     this.#add(this.#keysRow);
   }
 
-  silence() { this.#mark("No key pressed"); }
+  silence() {
+    this.#keys.push(SILENCE);
+    this.#mark("No key pressed");
+  }
 
   note(text) { this.#mark(text, "note"); }
 
-  message() { this.#mark("A message is sent to the caller"); }
+  smsReceived() { this.#mark("SMS received. It is in Messages.", "sms"); }
 
   dialled({ number, caller_id: callerId }) {
     const showing = callerId ? `, which sees ${callerId}` : "";
     this.#mark(`Put through to ${number}${showing}. Nobody is really called.`, "dialled");
+  }
+
+  /** The caller is back from being put through. */
+  cameBack(outcome) {
+    this.#keys.push(outcome);
+    this.#mark(BACK[outcome], "back");
   }
 
   ended(reason) {
@@ -91,8 +110,9 @@ export class Transcript {
 
   /** The same call for the terminal phone. */
   get command() {
+    const from = this.#phone.usual ? "" : ` --from ${this.#phone.number}`;
     const at = this.#at ? ` --at ${this.#at}` : "";
-    return `wegwijs call --keys "${this.#keys.join(" ")}"${at}`;
+    return `wegwijs call --keys "${this.#keys.join(" ")}"${from}${at}`;
   }
 
   #mark(text, kind = "") {

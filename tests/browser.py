@@ -1,0 +1,135 @@
+"""For the tests of the browser phone: `wegwijs demo` as anybody starts it, a real Chromium, fingers and ears."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+
+from tests.conftest import ROOT
+
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo(content: Path, state: Path) -> Iterator[str]:
+    """The demo on a free port, for as long as it is wanted."""
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    environ |= {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(state)}
+    command = [sys.executable, "-m", "ivr", "demo", "--port", str(port), "--at", "2026-11-23T12:30"]
+    with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}/readyz")
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    assert executable, "these tests need Chromium; .ci/system-packages installs it"
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required"]
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def empty_tab(browser: Browser, size: ViewportSize) -> Iterator[Page]:
+    """An empty page; whatever the browser complains of by its end is a failure."""
+    complaints: list[str] = []
+    with browser.new_context(viewport=size) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        yield page
+        assert complaints == []
+
+
+def sped_up(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.get_by_test_id("speed").click()
+    return page
+
+
+def said(page: Page, text: str) -> Locator:
+    return page.get_by_test_id("line").get_by_text(text, exact=True)
+
+
+def heard(page: Page, key: str) -> Locator:
+    """The sentences in the transcript that were made from one text of the line."""
+    return page.locator(f"[data-testid=line][data-key={key}]")
+
+
+def press(page: Page, keys: str) -> None:
+    names = {"*": "star", "#": "hash"}
+    for key in keys:
+        page.get_by_test_id(f"key-{names.get(key, key)}").click()
+
+
+def dial(page: Page, keys: str = "", phone: str = "mobile") -> None:
+    """Calls from this kind of telephone and types the keys ahead, before the line has said anything."""
+    page.get_by_test_id("phone").select_option(phone)
+    page.get_by_test_id("call").click()
+    press(page, keys)
+
+
+def text(page: Page, words: str) -> Locator:
+    """Sends an SMS; what comes in."""
+    show(page, "messages")
+    page.get_by_test_id("message-input").fill(words)
+    page.get_by_test_id("send").click()
+    return page.get_by_test_id("reply")
+
+
+def show(page: Page, pane: str) -> None:
+    """On a small screen the panes are behind a bar of buttons; on a laptop all are there."""
+    button = page.get_by_role("navigation", name="Sections").get_by_text(pane, exact=False).first
+    if button.is_visible():
+        button.click()
+
+
+def way_of_writing(text: Locator) -> object:
+    """The language a text is marked with, and which way it runs: ["ar", "rtl"]."""
+    return text.evaluate("e => [e.closest('[lang]').lang, getComputedStyle(e).direction]")
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def can_be_touched(control: Locator) -> bool:
+    box = control.bounding_box()
+    return bool(box and box["width"] >= 44 and box["height"] >= 44)
