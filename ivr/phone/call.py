@@ -37,8 +37,8 @@ def _estimated(language: str, text: str) -> float:
 
 @dataclass
 class Call:
-    """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the Gather that waits for keys,
-    and `dialling` the Dial that the caller is put through by, if there is one;
+    """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
+    Gather that waits for keys, and `dialling` the Dial that the caller is put through by, if there is one;
     `last_document` is when the line last answered."""
 
     post: Post
