@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.content.checks import load
+from ivr.check import load
 from ivr.engine.search import Query, find
 from ivr.model import Content, Organisation
 from ivr.opening import BRUSSELS

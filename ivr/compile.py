@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ivr.content.checks import load
+from ivr.check import load
 from ivr.errors import Problem
 from ivr.model import Content
 from ivr.snapshot.shelf import Shelf

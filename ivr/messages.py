@@ -11,12 +11,20 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
 )  # fmt: skip
 
+_ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
-    "card": frozenset({"cards", "place", "unknown_code"}),
-    "nothing": frozenset({"cards", "place"}),
-    "help": frozenset({"line", "emergency", "words"}),
-    "unknown": frozenset({"line", "emergency", "words", "cards"}),
+    "card": frozenset({"cards", "place", "unknown_code", "more"}),
+    "nothing": frozenset({"cards", "place", "more"}),
+    "last": _ALWAYS,
+    "help": _ALWAYS | {"words"},
+    "info": _ALWAYS | {"stop"},
+    "suggest": _ALWAYS | {"words"},
+    "unknown": _ALWAYS | {"words", "cards"},
+    "stopped": _ALWAYS | {"start"},
+    "started": _ALWAYS,
+    "busy": _ALWAYS,
 }
+"""The templates of a language, and the variables each of them knows."""
 
 
 class TemplateFault(Exception):
@@ -51,6 +59,10 @@ SAMPLE = {
     "line": "Line",
     "emergency": "112",
     "words": "WORD, WORD",
+    "menu": "MENU",
+    "more": "MORE",
+    "stop": "STOP",
+    "start": "START",
 }
 """Something for every variable, to try a template on."""
 

@@ -27,6 +27,15 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 
 
+# Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
+_ALIKE = str.maketrans(
+    {
+        "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
+        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ە": "ه", "ـ": "",
+    }
+)  # fmt: skip
+
+
 def clean(text: str) -> str:
     r"""The text without characters that no XML document and no phone can carry.
 
@@ -52,10 +61,10 @@ def fold(text: str) -> str:
 
     >>> fold("Saint-Gilles / SINT-GILLIS")
     'saint gilles sint gillis'
-    >>> fold("Où? ١٠٨٠")
-    'ou 1080'
+    >>> fold("Où? ١٠٨٠"), fold("شقّة") == fold("شقه")
+    ('ou 1080', True)
     """
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
     marks_gone = (c for c in plain if not unicodedata.combining(c))
     return " ".join("".join(_letter_or_space(c) for c in marks_gone).split())
 
@@ -66,17 +75,18 @@ def _letter_or_space(character: str) -> str:
     return character if character.isalnum() else " "
 
 
-def plainer(text: str) -> str:
-    """The text in GSM-7 where dropping accents and fine typography gets it there; else unchanged.
+def plainer(text: str, *, accents: bool) -> str:
+    """The text in GSM-7 where plain typography gets it there, or (with `accents`) dropping accents; else as it is, but
+    for typography that costs nothing to make plain.
 
-    >>> plainer("Près de l’école")
-    "Près de l'école"
-    >>> plainer("متى") == "متى"
+    >>> plainer("Près de l’école, ça va", accents=True), plainer("Kurdî’", accents=False)
+    ("Près de l'école, ca va", "Kurdî'")
+    >>> plainer("متى", accents=True) == "متى"
     True
     """
-    whole = unicodedata.normalize("NFC", text)
-    typed = "".join(_gsm_letter(c) for c in whole.translate(_TYPOGRAPHY))
-    return typed if encoding(typed) == "GSM-7" else text
+    typed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    plain = "".join(_gsm_letter(c) for c in typed) if accents else typed
+    return plain if encoding(plain) == "GSM-7" else typed
 
 
 def _gsm_letter(character: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from ivr.phone.text import Reply, send_text
 from ivr.phone.wire import InProcess
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
+from ivr.store.api import Store
+from ivr.store.open import open_store
 from ivr.web.app import create_app
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
@@ -48,6 +51,10 @@ def settings_for(content: Path, state: Path, **more: str) -> Settings:
     return read_settings({f"WEGWIJS_{name}": value for name, value in (names | more).items()})
 
 
+def new_sender() -> str:
+    return f"+3247{secrets.randbelow(10**7):07}"
+
+
 @dataclass
 class Line:
     """A published line that can be dialled and texted."""
@@ -57,11 +64,16 @@ class Line:
     shelf: Shelf
     post: InProcess
 
+    @property
+    def store(self) -> Store:
+        return open_store(self.settings.store, self.settings.state)
+
     def call(self, at: datetime = MONDAY, sender: str = MOBILE, to: str = OWN_NUMBER) -> Call:
         return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to)
 
-    def text(self, words: str, at: datetime = MONDAY) -> list[Reply]:
-        return send_text(self.post, f"{PUBLIC_URL}/sms", words, at, sender="+32470123456")
+    def text(self, words: str, at: datetime = MONDAY, sender: str | None = None) -> list[Reply]:
+        """A text from a telephone; from a new one that nobody remembers, where none is given."""
+        return send_text(self.post, f"{PUBLIC_URL}/sms", words, at, sender or new_sender())
 
     @property
     def library(self) -> Snapshot:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from ivr.content.checks import examine
+from ivr.check import examine
 from ivr.engine.call import turn
 from ivr.engine.state import State
 from ivr.pace import seconds_to_say
@@ -22,6 +22,8 @@ from tests.twelve import NAMES, twelve_languages
 NOON = moment("2026-11-23 12:30")
 MINUTE = str(int(NOON.timestamp()) // 60)
 
+# Not the one that other tests call from: a telephone gets ten SMS a day.
+CALLER = "+32470999888"
 EN = {"language": "en", "trail": "main"}
 FOOD = EN | {"topic": "food"}
 CARD = FOOD | {"stage": "card", "place": "4000", "since": MINUTE}
@@ -73,7 +75,7 @@ CASES = [pytest.param(PLACES[place], keys, stage, id=f"{place} {keys}") for plac
 def happen(line: Line, state: dict[str, str], keys: str) -> str:
     """What the line answers when keys are pressed, or "-" for silence, in a state."""
     path = "silence" if keys == "-" else "keys"
-    form = {"CallSid": "CA1", "From": "+32470000000"} | ({} if keys == "-" else {"Digits": keys})
+    form = {"CallSid": "CA1", "From": CALLER} | ({} if keys == "-" else {"Digits": keys})
     answer = line.post(f"{PUBLIC_URL}/voice/{path}?{urlencode(state)}", form, NOON)
     assert answer.status == 200
     return answer.body
@@ -107,8 +109,8 @@ def test_who_hangs_up_leaves_nothing_behind(state: dict[str, str], house: Line) 
     answer = house.post(f"{PUBLIC_URL}/voice/status", {"CallSid": "CA1", "CallStatus": "completed"}, NOON)
     assert (answer.status, answer.body) == (204, "")
     kept = b"".join(path.read_bytes() for path in house.settings.state.rglob("*") if path.is_file())
-    assert b"+32470000000" not in kept
-    assert b"32470000000" not in kept
+    assert CALLER.encode() not in kept
+    assert CALLER[1:].encode() not in kept
 
 
 @pytest.mark.parametrize("state", PLACES.values(), ids=PLACES)
@@ -200,7 +202,7 @@ class TestTwelveLanguages:
         assert call.t < 150
 
     def test_the_content_has_no_fault(self, tmp_path: Path) -> None:
-        assert examine(twelve_languages(tmp_path), MONDAY.date())[1] == []
+        assert examine(twelve_languages(tmp_path), MONDAY.date()) == []
 
 
 def children(verbs: tuple[Verb, ...]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.checks import examine
+from ivr.content.checks import read
 from ivr.content.evidence import days_printed, number_printed, times_printed
 from ivr.content.sources import verify
 from ivr.engine.timetable import week
@@ -84,16 +84,16 @@ class TestVerify:
 
     def test_what_stands_there_is_found_and_what_does_not_is_named(self, tmp_path: Path) -> None:
         text = "0800 14 912 Market\n 1 04 232 02 92 02 212 30 00 window.example 24/7"
-        files, _ = examine(self.content(tmp_path, text), MONDAY.date())
+        files, _ = read(self.content(tmp_path, text), MONDAY.date())
         result = verify(files, tmp_path / "texts")
         assert result.found == 6
         assert [(quote.text, quote.line) for quote in result.missing] == [
-            ("every day from 12:00 to 14:00", 12),
-            ("Monday to Friday from 9:00 to 17:00", 16),
-            ("0800 13 500", 29),
+            ("every day from 12:00 to 14:00", 13),
+            ("Monday to Friday from 9:00 to 17:00", 17),
+            ("0800 13 500", 30),
         ]
         assert result.without_text == ()
 
     def test_a_source_without_a_text_is_named(self, tmp_path: Path) -> None:
-        files, _ = examine(HOUSE, MONDAY.date())
+        files, _ = read(HOUSE, MONDAY.date())
         assert verify(files, tmp_path).without_text == ("list",)

@@ -15,6 +15,7 @@ RANKS = (
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
+    {"check"},
     {"compile", "phone", "published", "statistics"},
     {"simulator"},
     {"web"},

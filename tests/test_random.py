@@ -14,7 +14,7 @@ from ivr.phone.keys import press
 from ivr.phone.text import send_text
 from ivr.phone.twiml import read_voice
 from ivr.phone.wire import Answer
-from ivr.steps import Ask, Dial, Dialled, End, Event, Keys, Pause, Say, Silence, Start
+from ivr.steps import Ask, Dial, Dialled, End, Event, Keys, Pause, Report, Say, Send, Sent, Silence, Start
 from ivr.text import encoding, segments
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 
@@ -28,11 +28,12 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.just(Silence()),
     st.builds(Start, st.sampled_from(["", "+3222123000", "+3280014912"])),
     st.builds(Dialled, st.sampled_from(["answered", "busy", "no-answer", "failed"])),
+    st.builds(Sent, st.booleans()),
 )
 states = st.builds(
     State,
     snapshot=st.just(""),
-    stage=st.sampled_from(["language", "menu", "place", "region", "card"]),
+    stage=st.sampled_from(["language", "menu", "code", "place", "region", "card", "report"]),
     language=st.sampled_from(["", "en", "ar", "nl", "xx"]),
     trail=st.sampled_from(["", "main", "main.more", "gone", "main.gone.more"]),
     topic=st.sampled_from(["", "food", "bed", "law", "gone"]),
@@ -41,7 +42,13 @@ states = st.builds(
     tries=st.integers(0, 90),
     turns=st.integers(0, 900),
     since=st.integers(0, 10**8),
-    called=st.sampled_from(["", "+3222123000", "+3280014912"]),
+    called=st.sampled_from(["", "+3222123000", "+3280014912", "+3223000002"]),
+    organisation=st.sampled_from(["", "hearth", "gone"]),
+    typed=st.sampled_from(["", "7", "40", "704"]),
+    texts=st.integers(0, 1),
+    slow=st.integers(0, 1),
+    asked=st.integers(0, 1),
+    began=st.sampled_from([0, int(MONDAY.timestamp()) // 60]),
 )
 anything = st.text(max_size=60)
 parameters = st.dictionaries(st.one_of(anything, st.sampled_from(sorted(State().__dict__))), anything, max_size=8)
@@ -66,8 +73,13 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
 @given(states, events)
 def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: State, event: Event) -> None:
     steps, following = turn(house.library, state, event, MONDAY)
-    assert [type(step) for step in steps if not isinstance(step, Say | Pause)] in ([Ask], [Dial], [End])
-    assert isinstance(steps[-1], Ask | Dial | End)
+    assert [type(step) for step in steps if not isinstance(step, Say | Pause | Report)] in (
+        [Ask],
+        [Dial],
+        [Send],
+        [End],
+    )
+    assert isinstance(steps[-1], Ask | Dial | Send | End)
     assert following.turns == state.turns + 1
     assert State.read(following.write()) == following
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from ivr.check import load
 from ivr.compile import compile_content
-from ivr.content.checks import load
 from ivr.engine.hours import status
 from ivr.errors import ContentRefused, InputError, NoSnapshot
 from ivr.snapshot.shelf import KEPT, Shelf

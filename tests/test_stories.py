@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from ivr.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
 from ivr.phone.keys import press
-from tests.conftest import Line, moment
+from tests.conftest import Line, moment, new_sender
 
 STORIES = Path(__file__).parent / "stories"
 
@@ -67,8 +67,8 @@ def test_a_call_goes_as_told(story: dict[str, Any], request: pytest.FixtureReque
 
 @pytest.mark.parametrize("story", stories("text"))
 def test_a_text_is_answered_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    line = line_of(story, request)
+    line, sender = line_of(story, request), new_sender()
     for message in story["text"]:
         for words, expected in message.items():
-            replies = line.text(str(words), moment(str(story["at"])))
+            replies = line.text(str(words), moment(str(story["at"])), sender)
             assert "\n".join(str(reply["body"]) for reply in replies) == expected.strip()

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.check import examine, load
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
 from ivr.compile import compile_content
-from ivr.content.checks import examine
 from ivr.content.codes import CODES
+from ivr.engine.lengths import all_lengths
 from ivr.errors import ContentRefused, Problem
 
 # Of these there may be one for each contact; they would hide what else is wrong.
@@ -24,13 +25,31 @@ _MANY = ("D216", "D217")
 @json_option
 def check(every: bool, as_json: bool) -> None:
     """Say everything that is wrong with the content, with file, line and how to mend it."""
-    _, problems = examine(settings().content, datetime.now(UTC).date())
+    problems = examine(settings().content, datetime.now(UTC).date())
     if as_json:
         print_json([asdict(problem) for problem in problems])
     else:
         _print(problems, every=every)
         click.echo(_summary(problems))
     sys.exit(any(problem.level == "error" for problem in problems))
+
+
+@click.command()
+@click.option("--most", type=click.IntRange(min=1), default=30, show_default=True, help="How many to list.")
+@json_option
+def lengths(most: int, as_json: bool) -> None:
+    """List what the messages cost at their longest, the dearest first: each service, language and template."""
+    content, _ = load(settings().content, datetime.now(UTC).date())
+    rows = sorted(all_lengths(content), reverse=True)
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    click.echo(f"{'SMS':>3} {'of':>2} {'letters':>7}  language  template  service")
+    for row in rows[:most]:
+        click.echo(
+            f"{row.segments:>3} {row.most:>2} {row.letters:>7}  {row.language:<8}  {row.template:<8}  {row.service}"
+        )
+    click.echo(f"{len(rows)} messages, {sum(row.segments > row.most for row in rows)} over their price.")
 
 
 @click.command("compile")
@@ -92,4 +111,4 @@ def _summary(problems: Sequence[Problem]) -> str:
     return f"{errors} errors, {len(serious) - errors} warnings." if serious else "No problem."
 
 
-COMMANDS = (check, compile_, snapshots, rollback)
+COMMANDS = (check, lengths, compile_, snapshots, rollback)

@@ -1,7 +1,8 @@
-"""reports: what callers said of numbers that did not work."""
+"""reports, words: what callers and texters showed to be wrong or missing, without a word about who they are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -11,6 +12,7 @@ from ivr.numbers import written
 from ivr.opening import BRUSSELS
 from ivr.reports import Complaints, complaints
 from ivr.store.open import open_store
+from ivr.web.chats import WORDS
 from ivr.web.memory import REPORTS
 
 
@@ -22,8 +24,7 @@ def reports(days: int | None, as_json: bool) -> None:
     now = settings()
     library = open_library(now)
     rule = library.line.reports
-    since = datetime.now(UTC).astimezone(BRUSSELS).date() - timedelta(days=days or rule.days)
-    tallies = open_store(now.store, now.state).tallies(REPORTS, since.isoformat())
+    tallies = open_store(now.store, now.state).tallies(REPORTS, _since(days or rule.days))
     found = complaints(tallies, library)
     if as_json:
         print_json([_json(entry, unverified=entry.doubtful(rule)) for entry in found])
@@ -46,4 +47,26 @@ def _json(entry: Complaints, *, unverified: bool) -> dict[str, object]:
     }
 
 
-COMMANDS = (reports,)
+@click.command()
+@click.option("--days", type=click.IntRange(min=1), default=90, show_default=True, help="Of so many days.")
+@json_option
+def words(days: int, as_json: bool) -> None:
+    """List words that several people texted and the line does not know: candidates for sms_templates/keywords.yaml."""
+    now = settings()
+    counted: Counter[str] = Counter()
+    for tally in open_store(now.store, now.state).tallies(WORDS, _since(days)):
+        counted[tally.key] += tally.count
+    if as_json:
+        print_json([{"word": word, "count": count} for word, count in counted.most_common()])
+        return
+    for word, count in counted.most_common():
+        click.echo(f"{count:>6}  {word}")
+    if not counted:
+        click.echo("No words.")
+
+
+def _since(days: int) -> str:
+    return (datetime.now(UTC).astimezone(BRUSSELS).date() - timedelta(days=days)).isoformat()
+
+
+COMMANDS = (reports, words)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.terminal import json_option, print_json, settings
-from ivr.content.checks import examine
+from ivr.content.checks import read
 from ivr.content.sources import verify as verify_sources
 from ivr.errors import ContentRefused
 
@@ -31,7 +31,7 @@ def sources() -> None:
 @json_option
 def verify(texts: Path, as_json: bool) -> None:
     """Find every printed value, hour and quote of the evidence in the texts themselves."""
-    files, problems = examine(settings().content, datetime.now(UTC).date())
+    files, problems = read(settings().content, datetime.now(UTC).date())
     if any(problem.level == "error" for problem in problems):
         raise ContentRefused(problems)
     result = verify_sources(files, texts)

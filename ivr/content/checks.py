@@ -1,4 +1,4 @@
-"""Content in, either a whole `Content` or every problem there is."""
+"""Files in, every problem there is in them out; and where there is none, the records they hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ivr.content.places import check_places, places
 from ivr.content.shape import check_shapes
 from ivr.content.shortcodes import check_codes
 from ivr.content.sms import check_sms
-from ivr.errors import ContentRefused, Problem
+from ivr.errors import Problem
 from ivr.model import Content
 from ivr.opening import with_closures
 
@@ -32,21 +32,13 @@ CHECKS = (
 )
 
 
-def examine(root: Path, today: date) -> tuple[Files, list[Problem]]:
-    """The content below a folder and all that is wrong with it on this day, sorted by file and line."""
+def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
+    """The content below a folder and all that is wrong with its files on this day, sorted by file and line."""
     files, problems = read_files(root)
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
     return files, sorted(set(problems))
-
-
-def load(root: Path, today: date) -> tuple[Content, list[Problem]]:
-    """The content below a folder with its warnings; raises `ContentRefused` with everything that stands against it."""
-    files, problems = examine(root, today)
-    if any(problem.level == "error" for problem in problems):
-        raise ContentRefused(problems)
-    return build(files), problems
 
 
 def build(files: Files) -> Content:

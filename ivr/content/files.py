@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ivr.content.source import Document, problem, read_text, read_yaml
 from ivr.errors import Problem
+from ivr.messages import VARIABLES
 
-TEMPLATES = ("card", "help", "nothing", "unknown")
 _LONGEST_ID = 40
 _SLUG_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
@@ -100,7 +100,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
 def _templates(files: Files) -> Iterator[tuple[str, str]]:
     for _, language in files.line.find("languages", "*"):
         if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language:
-            yield from ((str(language["code"]), name) for name in TEMPLATES)
+            yield from ((str(language["code"]), name) for name in sorted(VARIABLES))
 
 
 def _missing_template(found: Problem) -> Problem:

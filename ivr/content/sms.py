@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from ivr.content.files import Files
 from ivr.content.source import Loc, near, problem
 from ivr.errors import Problem
 from ivr.messages import VARIABLES, TemplateFault, broken, holds_number, variables
+from ivr.model import Command
 from ivr.text import fold
 
 # Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 # and the CTIA messaging principles. They never arrive here, or they mean something else to a carrier.
+CARRIER_COMMANDS = ("stop", "start", "info")
 MOST_WORDS = 4
 RESERVED = frozenset(
     "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
@@ -41,7 +44,7 @@ def _check_words(files: Files) -> Iterator[Problem]:
     document = files.keywords
     meanings: dict[tuple[str, str], str] = {}
     for loc, word in _words(files):
-        if fold(word) in RESERVED:
+        if fold(word) in RESERVED and loc[1] not in CARRIER_COMMANDS:
             yield document.problem("S601", loc, f"{word} is a word of the carriers")
             continue
         if not 1 <= len(fold(word).split()) <= MOST_WORDS:
@@ -59,7 +62,12 @@ def _check_words(files: Files) -> Iterator[Problem]:
 
 
 def _words(files: Files) -> Iterator[tuple[Loc, str]]:
-    for pattern in (("topics", "*", "*", "*"), ("help", "*", "*"), ("languages", "*", "*")):
+    for pattern in (
+        ("topics", "*", "*", "*"),
+        ("commands", "*", "*", "*"),
+        ("languages", "*", "*"),
+        ("small", "*", "*"),
+    ):
         yield from files.keywords.texts(*pattern)
 
 
@@ -70,12 +78,13 @@ def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:
         for _, language in files.line.find("languages", "*")
         if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language
     ]
-    topics = document.data.get("topics")
-    if not isinstance(topics, dict):
-        return
-    for topic in files.topics.data:
-        words = topics.get(topic, {})
-        lacking = [code for code in texted if not isinstance(words, dict) or not words.get(code)]
-        if lacking:
-            message = f"{topic} has no word in: {', '.join(lacking)}"
-            yield document.problem("S605", ("topics", topic), message)
+    for kind, wanted in (("topics", list(files.topics.data)), ("commands", list(get_args(Command)))):
+        by_meaning = document.data.get(kind)
+        if not isinstance(by_meaning, dict):
+            continue
+        for meaning in wanted:
+            words = by_meaning.get(meaning, {})
+            lacking = [code for code in texted if not isinstance(words, dict) or not words.get(code)]
+            if lacking:
+                message = f"{meaning} has no word in: {', '.join(lacking)}"
+                yield document.problem("S605", (kind, meaning), message)

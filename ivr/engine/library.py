@@ -49,6 +49,14 @@ class Library(Protocol):
     def place_named(self, key: str) -> Place | None:
         """The place with this folded name, written without spaces, or None."""
 
+    @property
+    def place_nicknames(self) -> frozenset[str]:
+        """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The single words that are long enough to be known with a typing mistake."""
+
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 

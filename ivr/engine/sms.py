@@ -2,131 +2,236 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from ivr.engine.card import status_sentence
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
-from ivr.engine.scene import phrases
-from ivr.engine.search import Query, best_contact, contact_status, find
-from ivr.engine.timetable import short
-from ivr.engine.understand import Understood, understand
+from ivr.engine.scene import phrases, place_of
+from ivr.engine.search import Found, Query, find, rank
+from ivr.engine.textcards import CARDS, finished, fitting, text_card, text_cards, with_numbers_first
+from ivr.engine.understand import Understood, script_of, suggestions, understand
 from ivr.messages import render
-from ivr.model import Listing
-from ivr.numbers import written
+from ivr.model import Language, Listing
 from ivr.steps import Reply, Text
-from ivr.text import plainer
 
-CARDS = 2
+MOST_SUGGESTIONS = 3
+# After so many messages in a row that mean nothing, whoever sends them hardly needs another one of ours.
+MOST_LOST = 3
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """What is remembered between two messages: the language of the last answer."""
+    """What is remembered between two messages: the language of the last answer, what it was about and how many
+    services it has named so far, how many messages in a row meant nothing. `since` is the minute (of the Unix clock) in
+    which the services were put in order."""
 
     language: str = ""
+    topic: str = ""
+    organisation: str = ""
+    place: str = ""
+    shown: int = 0
+    since: int = 0
+    lost: int = 0
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
-class TextCard:
-    """A service as a template sees it: short, and all of it text."""
+class Exchange:
+    """What came of a message: the replies, what to remember, and the words in it that mean nothing to the line where
+    nothing else did."""
 
-    name: str
-    number: str
-    free: bool
-    status: str
-    hours: str
+    replies: list[Reply]
+    state: Conversation
+    unknown: tuple[str, ...] = ()
 
 
-def turn(library: Library, state: Conversation, event: Text, now: datetime) -> tuple[list[Reply], Conversation]:
-    """One answer to one message, whatever is in it; in the language asked for, else that of the words, else the last
-    one, else the line's first. An empty message gets no answer: there is nobody to help and a cost to each reply."""
-    if not event.body.strip():
-        return [], state
+@dataclass(frozen=True)
+class Chat:
+    """One moment of a conversation: the language is settled."""
+
+    library: Library
+    state: Conversation
+    now: datetime
+
+    @property
+    def words(self) -> Phrases:
+        return phrases(self.library, self.state.language)
+
+    @property
+    def language(self) -> Language:
+        found = self.library.line.language(self.state.language)
+        assert found  # noqa: S101  # `turn` settles on a language of the line
+        return found
+
+    def change(self, **changes: object) -> Chat:
+        return replace(self, state=replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
+
+    def command(self, command: str) -> str:
+        """The word for a command, in capitals."""
+        words = self.library.keywords.commands.get(command, {})  # type: ignore[call-overload]  # keys are words of ours
+        return str(words.get(self.state.language, ("",))[0]).upper()
+
+    def say(self, template: str, **values: object) -> str:
+        """A message of the line; every template knows these words."""
+        known = {"line": self.library.line.name, "emergency": self.library.line.emergency, "menu": self.command("menu")}
+        source = self.library.templates[self.state.language][template]
+        return finished(render(source, **(known | values)), self.language)
+
+
+def turn(library: Library, state: Conversation, event: Text, now: datetime) -> Exchange:
+    """At most one answer to one message, whatever is in it; in the language asked for, else that of the words, else the
+    last one, else that of the letters, else the line's first. An empty message gets none: there is nobody to help and a
+    cost to each reply."""
     texted = [language.code for language in library.line.languages if language.sms]
-    if not texted:
-        return [], state
+    if not event.body.strip() or not texted:
+        return Exchange([], state)
     meant = understand(library, event.body, (state.language, *texted))
-    language = meant.language if meant.language in texted else texted[0]
-    text = _answer(library, meant, phrases(library, language), now)
-    return [Reply(language, plainer(text))], Conversation(language)
+    language = _settle(library, meant.language, state.language, event.body, texted)
+    text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
+    understood = meant.topic or meant.organisation or meant.command or meant.place or meant.greeting
+    replies = [Reply(language, text)] if text else []
+    return Exchange(replies, chat.state, () if understood else meant.unknown)
 
 
-def _answer(library: Library, meant: Understood, words: Phrases, now: datetime) -> str:
-    templates = library.templates[words.language]
-    place = meant.place.called(words.language) if meant.place else ""
-    if meant.topic:
-        found = find(library, Query(meant.topic, meant.place, words.language, now))
-        cards = list(_cards(found.listings, words, now))
-        if found.wider:
-            return render(templates["nothing"], cards=cards, place=place)
-        return render(templates["card"], cards=cards, place=place, unknown_code=meant.unknown_code)
-    if meant.understood:
-        return render(
-            templates["help"],
-            line=library.line.name,
-            emergency=library.line.emergency,
-            words=_example_words(library, words.language),
-        )
-    return _unknown(library, words, now)
+def busy(library: Library, state: Conversation, now: datetime) -> list[Reply]:
+    """What somebody gets once when there are too many messages."""
+    language = state.language or _first_texted(library)
+    return [Reply(language, Chat(library, replace(state, language=language), now).say("busy"))]
+
+
+def _first_texted(library: Library) -> str:
+    return next(language.code for language in library.line.languages if language.sms)
+
+
+def _settle(library: Library, meant: str, last: str, body: str, texted: list[str]) -> str:
+    scripts = {code: script_of(known.name) for code in texted if (known := library.line.language(code))}
+    by_letters = [code for code in texted if scripts[code] == script_of(body) != "LATIN"]
+    return next(code for code in (meant, last, *by_letters, texted[0]) if code in texted)
+
+
+def _answer(chat: Chat, meant: Understood) -> tuple[str, Chat]:
+    """What is said, and what is remembered. Who sent STOP hears nothing until START, or until they ask again; who we
+    are, and how to stop, is told at any time (CTIA messaging principles)."""
+    asks = bool(meant.topic or meant.organisation)
+    if chat.state.stopped and not asks and meant.command not in ("start", "info"):
+        return "", chat
+    if meant.command:
+        return _command(chat.change(lost=0), meant.command)
+    if asks:
+        return _first_cards(chat, meant)
+    if (meant.place or meant.asked) and (chat.state.topic or chat.state.organisation):
+        return _first_cards(chat, replace(meant, topic=chat.state.topic, organisation=chat.state.organisation))
+    if meant.place or meant.asked or meant.greeting or meant.unknown_code:
+        return _help(chat.change(lost=0, place=_place_of(meant) or chat.state.place))
+    return _lost(chat, meant)
+
+
+def _place_of(meant: Understood) -> str:
+    """The place as a conversation remembers it: a postal code or an area."""
+    return (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
+
+
+def _command(chat: Chat, command: str) -> tuple[str, Chat]:
+    match command:
+        case "stop":
+            return chat.say("stopped", start=chat.command("start")), chat.change(stopped=True)
+        case "start":
+            return chat.say("started"), chat.change(stopped=False)
+        case "info":
+            return chat.say("info", stop=chat.command("stop")), chat
+        case "more" if chat.state.topic or chat.state.organisation:
+            return _next_cards(chat)
+    return _help(chat)
+
+
+def _help(chat: Chat) -> tuple[str, Chat]:
+    return chat.say("help", words=_example_words(chat)), chat
+
+
+def _first_cards(chat: Chat, meant: Understood) -> tuple[str, Chat]:
+    """The best services; a place that was texted before still holds for the next word, as people write it once."""
+    chat = chat.change(
+        topic=meant.topic or "", organisation=meant.organisation or "", place=_place_of(meant) or chat.state.place,
+        shown=0, lost=0, stopped=False, since=int(chat.now.timestamp()) // 60,
+    )  # fmt: skip
+    return _cards(chat, meant.unknown_code)
+
+
+def _next_cards(chat: Chat) -> tuple[str, Chat]:
+    if chat.state.shown >= len(_found(chat).listings):
+        return chat.say("last"), chat
+    return _cards(chat, "")
+
+
+def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
+    """The next services that fit into a message; and how to get those after them."""
+    found, words, state = _found(chat), chat.words, chat.state
+    at = datetime.fromtimestamp(state.since * 60, UTC)
+    listings = with_numbers_first(found.listings, words, at)[state.shown :]
+    place = place_of(chat.library, state.place) if state.place else None
+    called = place.called(words.language) if place else ""
+    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", {"unknown_code": unknown_code})
+    cards = text_cards(listings[:CARDS], words, chat.now)
+    more = chat.command("more") if len(listings) > len(cards) else ""
+    source = chat.library.templates[words.language][template]
+    text, shown = fitting(source, cards, chat.language, more, place=called, **values)
+    return text, chat.change(shown=state.shown + shown)
+
+
+def _found(chat: Chat) -> Found:
+    """The services for what was asked, in the order in which the texter first got them."""
+    state, at = chat.state, datetime.fromtimestamp(chat.state.since * 60, UTC)
+    place = place_of(chat.library, state.place) if state.place else None
+    query = Query(state.topic or None, place, state.language, at)
+    if not state.organisation:
+        return find(chat.library, query)
+    services = chat.library.services_of(state.organisation)
+    fits = [listing for listing in services if state.topic in listing.service.topics] or services
+    return Found(tuple(sorted(fits, key=lambda listing: rank(chat.library, listing, query))))
+
+
+def _lost(chat: Chat, meant: Understood) -> tuple[str, Chat]:
+    """Never the same useless answer twice: first words that are alike, then a number for everybody, then the menu, and
+    then nothing: that is no person, or nobody who needs us."""
+    lost = chat.state.lost
+    chat = chat.change(lost=min(lost + 1, MOST_LOST))
+    if lost >= MOST_LOST:
+        return "", chat
+    if lost == 2:
+        return _help(chat)
+    alike = suggestions(chat.library, meant.unknown, chat.state.language, MOST_SUGGESTIONS)
+    if lost == 0 and alike:
+        return chat.say("suggest", words=", ".join(_word(chat, topic) for topic in alike)), chat
+    return _unknown(chat), chat
 
 
 def last_words(library: Library, now: datetime) -> list[Reply]:
     """What a texter gets when nothing else works: the best general number, in the line's first language."""
-    words = phrases(library, next(language.code for language in library.line.languages if language.sms))
-    return [Reply(words.language, plainer(_unknown(library, words, now)))]
+    language = _first_texted(library)
+    return [Reply(language, _unknown(Chat(library, Conversation(language), now)))]
 
 
-def _unknown(library: Library, words: Phrases, now: datetime) -> str:
+def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
-    general = [listing for id in library.line.general if (listing := library.service(id))]
-    return render(
-        library.templates[words.language]["unknown"],
-        line=library.line.name,
-        emergency=library.line.emergency,
-        words=_example_words(library, words.language),
-        cards=list(_cards(tuple(general), words, now))[:1],
-    )
+    general = [listing for id in chat.library.line.general if (listing := chat.library.service(id))]
+    first = with_numbers_first(general, chat.words, chat.now)[:1]
+    return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
 
 
 def card_message(library: Library, listing: Listing, words: Phrases, now: datetime) -> str:
     """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
-    card = _card(listing, words, now, with_service=False)
-    return plainer(render(library.templates[words.language]["card"], cards=[card], place="", unknown_code=""))
+    language = library.line.language(words.language)
+    assert language  # noqa: S101  # the call is in a language of the line
+    source = library.templates[words.language]["card"]
+    return fitting(source, [text_card(listing, words, now)], language, "", place="", unknown_code="")[0]
 
 
-def _cards(listings: tuple[Listing, ...], words: Phrases, now: datetime) -> Iterator[TextCard]:
-    """The first services that have a number; those without one only where no other is left."""
-    dialled = [listing for listing in listings if best_contact(listing.service, now, words.language).dialled]
-    chosen = (dialled or list(listings))[:CARDS]
-    several = len({listing.organisation.id for listing in chosen}) < len(chosen)
-    for listing in chosen:
-        yield _card(listing, words, now, with_service=several)
-
-
-def _card(listing: Listing, words: Phrases, now: datetime, *, with_service: bool) -> TextCard:
-    """A service for a template; its own name is told only where the organisation is there twice."""
-    contact = best_contact(listing.service, now, words.language)
-    status = contact_status(contact, now)
-    moments = {}
-    if status.until:
-        moments["time"] = words.short_time(status.until)
-    if status.opens:
-        moments["when"] = words.short_when(status.opens, now)
-    value = contact.value or listing.organisation.website or ""
-    service = listing.service.name.get(words.language, "") if with_service else ""
-    return TextCard(
-        name=", ".join(filter(None, (listing.organisation.short_name or listing.organisation.name, service))),
-        number=written(value) if contact.dialled else value.partition("//")[2] or value,
-        free=contact.cost == "free",
-        status=words.text(status_sentence(status, "sms"), **moments) if contact.dialled else "",
-        hours=short(contact.hours, words) if contact.hours else "",
-    )
-
-
-def _example_words(library: Library, language: str) -> str:
+def _example_words(chat: Chat) -> str:
     """The first word of each topic, in the order of the operator."""
-    topics = library.keywords.topics.values()
-    return ", ".join(words[language][0].upper() for words in topics if words.get(language))
+    return ", ".join(word for topic in chat.library.keywords.topics if (word := _word(chat, topic)))
+
+
+def _word(chat: Chat, topic: str) -> str:
+    words = chat.library.keywords.topics.get(topic, {}).get(chat.state.language, ())
+    return words[0].upper() if words else ""

@@ -1,100 +1,252 @@
-"""What a texter means: a topic, a place and a language, in any order, whatever else is in the message."""
+"""What a texter means: a topic, an organisation, a place, a language or a command, in any order."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
 
 from ivr.engine.library import Library
 from ivr.engine.places import alike, named
 from ivr.model import Meaning, Place
 from ivr.text import fold
 
-# The longest names are those of places: "Sint Jans Molenbeek", "Woluwe Saint Pierre".
-_LONGEST_PHRASE = 4
+# The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
+_LONGEST_PHRASE = 5
 _MOST_WORDS = 60
+# Of 100: words that share less than this would be a guess at random.
+_ALIKE = 65
 _MOST_GUESSES = 8
 _FEW_WORDS = 4
 _SHORTEST_NAME = 4
+_SHORTEST_TYPO = 5
+_LONG_TYPO = 8
+# Sums and years look like postal codes: "1500 euros", "since 2018".
+_MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
+_YEAR = re.compile(r"\b(since|sinds|sedert|depuis|year|jaar|in|en) (19\d\d|20[0-3]\d)\b")
+_CODE_WORDS = ("code", "kode")
+_PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
 _PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
+# Arabic writes "the", "and", "in" and "for" onto the word that follows.
+_PREFIXES = ("وال", "بال", "لل", "ال")
 
 
 @dataclass(frozen=True)
 class Understood:
-    """What was found in a message. `understood` is false when nothing at all was."""
+    """What was found in a message. `language` is empty where nothing in it belongs to one, and `asked` is true where
+    the texter named the language; `unknown` are the words that mean nothing here, in order."""
 
-    topic: str | None
-    place: Place | None
-    language: str
-    unknown_code: str
-    understood: bool
+    topic: str | None = None
+    organisation: str | None = None
+    place: Place | None = None
+    command: str | None = None
+    language: str = ""
+    asked: bool = False
+    greeting: bool = False
+    """Nothing but small words, such as hello."""
+    unknown_code: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def understand(library: Library, body: str, preferred: tuple[str, ...]) -> Understood:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    words = re.sub(r"(?<=[^\W\d])(?=\d{4}\b)", " ", fold(body)).split()[:_MOST_WORDS]
-    meanings: list[Meaning] = []
-    chosen: tuple[str, Place | None] = ("", None)
-    unknown_code = ""
-    unknown: list[str] = []
-    for phrase, found, located in _phrases(library, words):
-        meanings += found
-        unknown += [] if found or located else [phrase]
-        if located and place_rank(phrase, located) < place_rank(*chosen):
-            chosen = (phrase, located)
-        if not found and not located and len(phrase) == 4 and phrase.isdecimal():
-            unknown_code = phrase
-    place = chosen[1] or (_misspelt(library, unknown) if len(words) <= _FEW_WORDS else None)
-    asked = next((meaning.id for meaning in meanings if meaning.kind == "language"), None)
+    words = _words(body)
+    found = list(_phrases(library, words, "#" in body))
+    meanings = [meaning for phrase in found for meaning in phrase.meanings]
+    strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
+    if not any(meaning.kind in ("topic", "organisation") for meaning in meanings):
+        guess = next((phrase for phrase in strange[:_MOST_GUESSES] if _like(library, phrase.text)), None)
+        meanings += _like(library, guess.text) if guess else ()
+        strange = [phrase for phrase in strange if phrase is not guess]
+    place = _best_place(found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
+    unknown = [phrase.text for phrase in strange]
+    asked = next((meaning.id for meaning in meanings if meaning.kind == "language"), "")
     language = asked or _language(meanings, preferred)
-    topics = [meaning for meaning in meanings if meaning.kind == "topic"]
-    topics = [meaning for meaning in topics if not meaning.weak] or topics
-    topic = next((m.id for m in topics if m.language == language), topics[0].id if topics else None)
-    return Understood(topic, place, language, unknown_code, bool(meanings or place or unknown_code))
+    return Understood(
+        topic=_topic(meanings, language),
+        organisation=next((meaning.id for meaning in meanings if meaning.kind == "organisation"), None),
+        place=place,
+        command=_command(found),
+        language=language,
+        asked=bool(asked),
+        greeting=bool(meanings) and not unknown and {meaning.kind for meaning in meanings} == {"small"},
+        unknown_code=next((word for word in unknown if len(word) == 4 and word.isdecimal()), ""),
+        unknown=tuple(word for word in unknown if not word.isdecimal()),
+    )
 
 
-def _phrases(library: Library, words: list[str]) -> Iterator[tuple[str, tuple[Meaning, ...], Place | None]]:
+def suggestions(library: Library, unknown: tuple[str, ...], language: str, most: int) -> list[str]:
+    """The topics whose words are most like these, best first; they are only offered, never assumed."""
+    words = {
+        fold(word): topic
+        for topic, by_language in library.keywords.topics.items()
+        for word in by_language.get(language, ())
+        if " " not in word
+    }
+    scored: dict[str, float] = {}
+    for word in unknown[:_MOST_GUESSES]:
+        for like, score, _ in process.extract(word, words.keys(), scorer=ratio, limit=most, score_cutoff=_ALIKE):
+            scored[words[like]] = max(scored.get(words[like], 0), score)
+    return sorted(scored, key=lambda topic: -scored[topic])[:most]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A piece of the message with what it can mean."""
+
+    text: str
+    meanings: tuple[Meaning, ...]
+    place: Place | None
+    likely: bool
+    """Stands where people write a place: after "in", or at the end."""
+
+
+def _words(body: str) -> list[str]:
+    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
+    letter O is one too, and a year or a sum of money is none."""
+    text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
+    text = _YEAR.sub(" ", text)
+    text = re.sub(r"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{4}\b", lambda found: found.group().replace("o", "0"), text)
+    text = re.sub(r"(?<=[^\W\d])(?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})(?=[^\W\d])", " ", text)
+    text = re.sub(r"\b(\d\d) (\d\d)$", r"\1\2", text)
+    return re.sub(r"\b([78]\d{1,2})(\d{4})\b", r"\1 \2", text).split()[:_MOST_WORDS]
+
+
+def _phrases(library: Library, words: list[str], with_hash: bool) -> Iterator[_Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""
     at = 0
     while at < len(words):
+        before = words[at - 1] if at else ""
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            meanings = library.meanings(phrase)
-            before = words[at - 1] if at else ""
-            place = None if meanings else _place(library, phrase, alone=len(words) <= 2 or before in _PREPOSITIONS)
+            meanings = _meanings(library, phrase)
+            if not meanings and phrase.isdecimal() and (with_hash or len(words) <= 3 or before in _CODE_WORDS):
+                meanings = _coded(library, phrase)
+            alone = len(words) <= 2 or before in _PREPOSITIONS
+            place = None if meanings else _place(library, phrase, alone=alone, province=before in _PROVINCE_WORDS)
             if meanings or place or length == 1:
-                yield phrase, meanings, place
+                yield _Phrase(phrase, meanings, place, likely=alone or at == len(words) - 1)
                 at += length
                 break
 
 
-def _place(library: Library, phrase: str, *, alone: bool) -> Place | None:
+def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
+    """What a phrase means; a name also without its spaces, an Arabic word also without what is written onto it."""
+    if meanings := library.meanings(phrase):
+        return meanings
+    squeezed = library.meanings(phrase.replace(" ", ""))
+    names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
+    if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
+        return names
+    for prefix in _PREFIXES:
+        if phrase.startswith(prefix) and (meanings := library.meanings(phrase.removeprefix(prefix))):
+            return meanings
+    return ()
+
+
+def _coded(library: Library, digits: str) -> tuple[Meaning, ...]:
+    """What a short code from a poster stands for."""
+    match library.coded(digits):
+        case ("topic", id):
+            return (Meaning(kind="topic", id=id, language=""),)
+        case ("organisation", id):
+            return (Meaning(kind="organisation", id=id, language=""),)
+    return ()
+
+
+def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Place | None:
     """The place a phrase names. There are villages called My, On and Hour: a short name, and that of a village, counts
     only where it stands alone with one other word, or after a word such as "in"."""
     if phrase.isdecimal():
         return library.place(phrase) if len(phrase) == 4 else None
-    if not alone and (len(phrase) < _SHORTEST_NAME or phrase.replace(" ", "") not in library.place_keys[0]):
+    if province and (found := _province(library, phrase)):
+        return found
+    key = phrase.replace(" ", "")
+    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.place_keys[0])
+    place = named(library, phrase) if known or alone else None
+    return place if place and _is_somewhere(place) else None
+
+
+def _is_somewhere(place: Place) -> bool:
+    """Whether it is more than the whole country."""
+    return bool(place.postcode) or len(place.areas) > 1
+
+
+def _province(library: Library, phrase: str) -> Place | None:
+    """The province of this name, which is often that of a city too."""
+    for id, area in library.areas.items():
+        if area.province and any(f" {fold(name)}".endswith(f" {phrase}") for name in area.name.values()):
+            return library.area_place(id)
+    return None
+
+
+def _best_place(found: list[_Phrase]) -> Place | None:
+    """Which of several places is meant: a typed postal code before any name."""
+    places = [phrase for phrase in found if phrase.place]
+    return min(places, key=lambda phrase: not phrase.text.isdecimal()).place if places else None
+
+
+def _mistyped_place(library: Library, strange: list[_Phrase], *, few: bool) -> Place | None:
+    """A place with a typing mistake, where people write places. Nobody mistypes the first letter, and ordinary words
+    are full of places that differ in it. Only the first few are tried, for each costs about a millisecond."""
+    likely = [phrase.text for phrase in strange if few or phrase.likely]
+    for word in likely[:_MOST_GUESSES]:
+        place = alike(library, word)
+        if place and _is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
+            return place
+    return None
+
+
+def _like(library: Library, word: str) -> tuple[Meaning, ...]:
+    """The meanings of the word of the line that is one typing mistake away, two in a long word."""
+    if len(word) < _SHORTEST_TYPO or word.isdecimal():
+        return ()
+    mistakes = 2 if len(word) >= _LONG_TYPO else 1
+    found = process.extractOne(word, library.vocabulary, scorer=OSA.distance, score_cutoff=mistakes)
+    return library.meanings(found[0]) if found else ()
+
+
+def _topic(meanings: list[Meaning], language: str) -> str | None:
+    """The topic most words of the message name, those in its language first; a weak word counts where no other does."""
+    topics = [meaning for meaning in meanings if meaning.kind == "topic"]
+    topics = [meaning for meaning in topics if not meaning.weak] or topics
+    topics = [meaning for meaning in topics if meaning.language in (language, "")] or topics
+    votes = Counter(meaning.id for meaning in topics)
+    return max(votes, key=lambda id: votes[id], default=None)
+
+
+def _command(found: list[_Phrase]) -> str | None:
+    """A command, where the message is little else: "stop" is one, and "make him stop" is not. Of several words that
+    belong together it is one wherever nothing else is asked for."""
+    commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
+    if not commands or any(phrase.place for phrase in found):
         return None
-    return named(library, phrase)
-
-
-def place_rank(phrase: str, place: Place | None) -> int:
-    """Which of several places in a message is meant: a typed postal code before any name."""
-    if place is None:
-        return 2
-    return 0 if phrase.isdecimal() else 1
-
-
-def _misspelt(library: Library, unknown: list[str]) -> Place | None:
-    """A place with a typing mistake among the words that mean nothing; the first few, for each costs about a
-    millisecond."""
-    return next((place for word in unknown[:_MOST_GUESSES] if (place := alike(library, word))), None)
+    if any(meaning.kind in ("topic", "organisation") for phrase in found for meaning in phrase.meanings):
+        return None
+    for phrase, command in commands:
+        if " " in phrase.text or len(found) <= 2:
+            return command
+    return None
 
 
 def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
-    """The language most of the words are in; on a tie, the preferred one."""
-    votes = Counter(meaning.language for meaning in meanings)
-    candidates = [code for code in preferred if code]
+    """The language most of the words are in; on a tie, the preferred one; none where no word belongs to one."""
+    votes = Counter(meaning.language for meaning in meanings if meaning.language)
+    candidates = [code for code in preferred if votes[code]]
     return max(candidates, key=lambda code: (votes[code], -candidates.index(code)), default="")
+
+
+def script_of(text: str) -> str:
+    """The script most letters of a text are in, by the first word of their names: LATIN, ARABIC, CYRILLIC.
+
+    >>> script_of("hello سلام عليكم"), script_of("1080")
+    ('ARABIC', '')
+    """
+    scripts = Counter(unicodedata.name(c, "?").partition(" ")[0] for c in text if c.isalpha())
+    return scripts.most_common(1)[0][0] if scripts else ""

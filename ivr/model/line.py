@@ -20,6 +20,8 @@ class Language(Record):
     voice: bool
     sms: bool
     review: Review
+    plain: bool = False
+    """Whether an SMS may drop accents where that makes it shorter: French stays readable, Turkish does not."""
     say: Sentence
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -43,6 +45,13 @@ class Number(Record):
     region: Slug | None = None
     start: Slug | None = None
     sender: E164 | None = None
+
+
+class Limits(Record):
+    """How many texts are answered: of one telephone in an hour, and of all in a minute. More is a flood."""
+
+    per_phone_an_hour: Annotated[int, Field(ge=5, le=1000)] = 30
+    all_a_minute: Annotated[int, Field(ge=5, le=100_000)] = 300
 
 
 class Reports(Record):
@@ -73,6 +82,7 @@ class Line(Record):
     text_to: tuple[Annotated[str, StringConstraints(pattern=r"^\+[0-9]{1,6}$")], ...] = ()
     """How the numbers begin to which a caller may have a card sent."""
     reports: Reports = Reports()
+    limits: Limits = Limits()
 
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)
@@ -97,13 +107,19 @@ class Menu(Record):
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
 
 
-class Keywords(Record):
-    """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language."""
+Words = dict[LanguageCode, tuple[Sentence, ...]]
+Command = Literal["menu", "more", "stop", "start", "info"]
 
-    topics: dict[Slug, dict[LanguageCode, tuple[Sentence, ...]]]
-    languages: dict[LanguageCode, tuple[Sentence, ...]]
-    help: dict[LanguageCode, tuple[Sentence, ...]]
-    weak: dict[LanguageCode, tuple[Sentence, ...]] = {}
+
+class Keywords(Record):
+    """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
+    which language somebody writes; `weak` words of the topics count only where no other word names a topic."""
+
+    topics: dict[Slug, Words]
+    languages: Words
+    commands: dict[Command, Words]
+    small: Words
+    weak: Words = {}
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""
@@ -114,15 +130,18 @@ class Keywords(Record):
                     yield word, Meaning(kind="topic", id=topic, language=language, weak=weak)
         for code, names in self.languages.items():
             yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
-        for language, words in self.help.items():
-            yield from ((word, Meaning(kind="help", id="help", language=language)) for word in words)
+        for command, by_language in self.commands.items():
+            for language, words in by_language.items():
+                yield from ((word, Meaning(kind="command", id=command, language=language)) for word in words)
+        for language, words in self.small.items():
+            yield from ((word, Meaning(kind="small", id="small", language=language)) for word in words)
 
 
 class Meaning(Record):
-    """One thing a folded word or phrase can mean, and the language in which it means that."""
+    """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
-    kind: Literal["topic", "language", "help"]
+    kind: Literal["topic", "language", "command", "small", "organisation"]
     id: str
-    language: LanguageCode
+    language: str
     weak: bool = False
     """Counts only where nothing else in the message names a topic."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from ivr.errors import WireError
@@ -14,7 +15,7 @@ Reply = dict[str, str | int]
 
 def send_text(post: Post, url: str, body: str, now: datetime, sender: str = "") -> list[Reply]:
     """Sends one message; each reply comes with its language, encoding and what it costs in segments."""
-    form = {"MessageSid": "SM00000000000000000000000000000000", "From": sender, "To": "", "Body": body}
+    form = {"MessageSid": f"SM{secrets.token_hex(16)}", "From": sender, "To": "", "Body": body}
     answer = post(url, form, now)
     if answer.status != 200:
         raise WireError(f"the line answered with status {answer.status}")

@@ -22,7 +22,7 @@ from ivr.model import (
     Source,
     Topic,
 )
-from ivr.snapshot.layout import FORMAT, OWN_NAME
+from ivr.snapshot.layout import FORMAT, NICKNAME, OWN_NAME, PROVINCE, SHORTEST_MISTYPED
 
 R = TypeVar("R", bound=Record)
 
@@ -122,6 +122,19 @@ class Snapshot:
         rows = self._db.execute("SELECT name, min(weight) FROM place_names GROUP BY name ORDER BY name").fetchall()
         great = tuple(name for name, weight in rows if weight <= OWN_NAME)
         return great, tuple(name for name, weight in rows if weight > OWN_NAME)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The single words that are long enough to be known with a typing mistake: topics, organisations, languages."""
+        query = "SELECT DISTINCT word FROM words WHERE kind IN ('topic', 'organisation', 'language') ORDER BY word"
+        words = (word for (word,) in self._db.execute(query))
+        return tuple(word for word in words if len(word) >= SHORTEST_MISTYPED and " " not in word)
+
+    @cached_property
+    def place_nicknames(self) -> frozenset[str]:
+        """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
+        rows = self._db.execute("SELECT name FROM place_names WHERE weight IN (?, ?)", (NICKNAME, PROVINCE))
+        return frozenset(name for (name,) in rows)
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlite_utils.db import Database, Table
 
-from ivr.model import Content, Keywords, Organisation, Place, Record
-from ivr.snapshot.layout import FORMAT
+from ivr.model import Content, Organisation, Place, Record
+from ivr.snapshot.layout import FORMAT, NICKNAME, PROVINCE
 from ivr.text import fold
 
 Row = dict[str, object]
@@ -57,7 +57,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "templates", _nested(content.templates, "language", "name", "source"), ("language", "name")
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
-    yield "words", _words(content.keywords), ("word", "kind", "id", "language")
+    yield "words", _words(content), ("word", "kind", "id", "language")
     yield "services", _services(content.organisations), "id"
     yield "codes", _codes(content), "code"
     yield "reach", _reach(content.organisations), ("topic", "area", "service")
@@ -119,14 +119,21 @@ def _key(name: str) -> str:
 
 def _weight(place: Place, name: str) -> int:
     if not place.postcode:
-        return 0 if len(place.areas) <= 2 else 5
+        return NICKNAME if len(place.areas) <= 2 else PROVINCE
     if set(place.known_as) & set(place.municipality):
         return 1
     return 2 if name == fold(place.local) else 3
 
 
-def _words(keywords: Keywords) -> Iterator[Row]:
-    found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in keywords.meanings()}
+def _words(content: Content) -> Iterator[Row]:
+    """What people text: the keywords, and the names of organisations, which belong to no language."""
+    found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
+    topics = {word for word, kind, *_ in found if kind != "small"}
+    for organisation in content.organisations:
+        short = (organisation.short_name,) if organisation.short_name else ()
+        for name in (organisation.name, organisation.id, *short, *organisation.also_known_as):
+            if (key := fold(name).replace(" ", "")) not in topics:
+                found[key, "organisation", organisation.id, ""] = False
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
 

@@ -29,5 +29,10 @@ def caller_key(store: Store, number: str) -> str:
     digits = "".join(character for character in number if character.isdecimal())
     if not digits or digits in _WITHHELD:
         return ""
+    return keyed(store, number)
+
+
+def keyed(store: Store, text: str) -> str:
+    """32 hexadecimal digits that stand for any text in the same way: for what a caller wrote. Raises `StoreDown`."""
     salt = store.once("salt of the callers", secrets.token_hex(32), DAY)
-    return hmac.digest(salt.encode(errors="replace"), number.encode(errors="replace"), "sha256").hex()[:32]
+    return hmac.digest(salt.encode(errors="replace"), text.encode(errors="replace"), "sha256").hex()[:32]

@@ -13,6 +13,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.audio import audio
+from ivr.web.chats import Chats
 from ivr.web.clock import line_clock
 from ivr.web.failures import failures
 from ivr.web.health import health
@@ -35,13 +36,15 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
     shelf = Shelf(settings.state / "snapshots")
+    store = open_store(settings.store, settings.state)
     services = LineServices(
         settings,
         shelf,
         clock,
         gatekeeper,
         clips=(settings.content / "audio").resolve(),
-        memory=Memory(open_store(settings.store, settings.state)),
+        memory=Memory(store),
+        chats=Chats(store),
         messenger=provider(settings),
     )
     install(app.extensions, services)

@@ -15,6 +15,7 @@ from ivr.phone.wire import NOW
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.twiml.signature import Gatekeeper
+from ivr.web.chats import Chats
 from ivr.web.memory import Memory
 
 Clock = Callable[[], datetime]
@@ -33,6 +34,7 @@ class LineServices:
     gatekeeper: Gatekeeper
     clips: Path
     memory: Memory
+    chats: Chats
     messenger: Messenger
 
     def now(self) -> datetime:

@@ -1,13 +1,14 @@
-"""A text over the wire: one message in, its answer out. Nothing of it is kept."""
+"""A text over the wire: one message in, its answer out."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.sms import Conversation, last_words, turn
+from ivr.engine.sms import busy, last_words, turn
 from ivr.phone.wire import SAID
 from ivr.twiml.render import render_replies
 from ivr.twiml.request import text_event
+from ivr.web.chats import Message
 from ivr.web.line import here
 from ivr.web.voice import twiml
 
@@ -22,8 +23,14 @@ def fallback() -> Response:
 
 @sms.post("")
 def receive() -> Response:
-    library = here().snapshot("")
-    replies, _ = turn(library, Conversation(), text_event(request.form), here().now())
+    library, now, event = here().snapshot(""), here().now(), text_event(request.form)
+    message = Message(request.form.get("From", ""), request.form.get("MessageSid", ""), event.body, now)
+    replies = here().chats.answer(
+        message,
+        library.line.limits,
+        think=lambda state: turn(library, state, event, now),
+        busy=lambda state: busy(library, state, now),
+    )
     if isinstance(said := request.environ.get(SAID), list):
         said.extend(replies)
     return twiml(render_replies(replies))

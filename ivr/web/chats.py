@@ -1,0 +1,122 @@
+"""What is remembered between two text messages, for a day at most; and how many of them are answered.
+
+Everything stands under the caller key, which nobody can compute back to a number, and no message is kept. Where the
+store is out of reach, every message is answered as if it were the first.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Literal
+
+from ivr.engine.sms import Conversation, Exchange
+from ivr.model import Limits
+from ivr.opening import BRUSSELS
+from ivr.steps import Reply
+from ivr.store.api import Store, StoreDown
+from ivr.store.caller import caller_key, keyed
+
+log = logging.getLogger("ivr")
+
+WORDS = "words"
+_A_DAY, _AN_HOUR, _A_MINUTE = 86_400, 3_600, 60
+# The same words so often within an hour come from a machine that answers us.
+_SAME_WORDS = 5
+# A word is shown to operators once so many people wrote it on one day: then it says nothing about any of them.
+_SEVERAL = 3
+_LETTERS = (3, 20)
+
+Admitted = Literal["yes", "busy", "no"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """An SMS for this request only: who sent it, the provider's id of it, its words."""
+
+    sender: str
+    sid: str
+    body: str
+    now: datetime
+
+
+Think = Callable[[Conversation], Exchange]
+"""Finds the answer, from what is remembered."""
+Busy = Callable[[Conversation], list[Reply]]
+"""The one sentence that comes before silence."""
+
+
+class Chats:
+    """Conversations by SMS in the shared store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
+        """The replies to a message; one that the provider delivers twice gets the same replies and counts once."""
+        try:
+            return self._answer(message, limits, think, busy)
+        except StoreDown:
+            log.warning("a text is answered without memory: the store is down")
+            return think(Conversation()).replies
+
+    def _answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
+        known = f"sms {keyed(self._store, message.sid)}"
+        if message.sid and (before := self._store.get(known)):
+            return [Reply(**reply) for reply in json.loads(before)]
+        who = caller_key(self._store, message.sender)
+        match self._admit(who, message.body, limits):
+            case "yes":
+                replies = self._think(who, message.now, think)
+            case "busy":
+                replies = busy(self._recall(who))
+            case "no":
+                replies = []
+        if message.sid:
+            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _AN_HOUR)
+        return replies
+
+    def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
+        """Whether a message is answered. Too many get one sentence in an hour, then silence; a machine gets silence."""
+        if self._store.count("texts", _A_MINUTE) > limits.all_a_minute:
+            return "busy" if who and self._store.first(f"busy {who}", _AN_HOUR) else "no"
+        if not who:
+            return "yes"
+        if self._store.get(f"echo {who}") == keyed(self._store, body):
+            return "no"
+        if self._store.count(f"same {who} {keyed(self._store, body)}", _AN_HOUR) > _SAME_WORDS:
+            return "no"
+        count = self._store.count(f"texts {who}", _AN_HOUR)
+        if count <= limits.per_phone_an_hour:
+            return "yes"
+        return "busy" if count == limits.per_phone_an_hour + 1 else "no"
+
+    def _think(self, who: str, now: datetime, think: Think) -> list[Reply]:
+        done = think(self._recall(who))
+        if who:
+            self._store.put(f"chat {who}", json.dumps(asdict(done.state)), _A_DAY)
+            self._note_unknown(done.unknown, who, now)
+        if who and done.replies:
+            self._store.put(f"echo {who}", keyed(self._store, done.replies[-1].text), _AN_HOUR)
+        return done.replies
+
+    def _recall(self, who: str) -> Conversation:
+        """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""
+        kept = self._store.get(f"chat {who}") if who else None
+        if not kept:
+            return Conversation()
+        found, known = json.loads(kept), {field.name for field in fields(Conversation)}
+        return Conversation(**found) if found.keys() == known else Conversation()
+
+    def _note_unknown(self, words: tuple[str, ...], who: str, now: datetime) -> None:
+        """Counts words that mean nothing to the line, once several people wrote them: single words of letters only."""
+        for word in words:
+            if not word.isalpha() or not _LETTERS[0] <= len(word) <= _LETTERS[1]:
+                continue
+            wrote = keyed(self._store, word)
+            first = self._store.first(f"wrote {wrote} {who}", _A_DAY)
+            if first and self._store.count(f"wrote {wrote}", _A_DAY) >= _SEVERAL:
+                self._store.tally(WORDS, word, now.astimezone(BRUSSELS).date().isoformat())

@@ -1,0 +1,254 @@
+"""Texts as people send them: what they mean, what the answers cost, and what is remembered in between."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from ivr.check import load
+from ivr.engine.lengths import all_lengths
+from ivr.engine.sms import Conversation, turn
+from ivr.engine.understand import understand
+from ivr.phone.text import send_text
+from ivr.steps import Text
+from ivr.text import encoding, segments
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, Line, line_of, new_sender
+from tests.store.conftest import Server
+
+DATA = ROOT / "tests" / "data"
+OFFERED = ("nl", "fr", "en")
+# Words by which nobody who reads along may learn why somebody asked.
+TELLTALE = (
+    "geweld", "viol", "rape", "abus", "verkracht", "conjugal", "slachtoffer", "victim", "papier", "undocumented",
+    "illegal", "illegaal",
+)  # fmt: skip
+
+
+def messages(file: str) -> list[dict[str, str]]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["language"] in ("", *OFFERED)]
+
+
+def faults(line: Line, row: dict[str, str]) -> list[str]:
+    """What is understood otherwise than expected. One of several topics will do, and where an organisation is asked
+    for, that or its topic."""
+    meant = understand(line.library, row["message"], OFFERED)
+    place = (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
+    about, named = (meant.topic or "") in row["topic"].split("|"), (meant.organisation or "") == row["organisation"]
+    found = {
+        "topic": about or (named and bool(row["organisation"])),
+        "organisation": named or (about and bool(row["topic"])),
+        "place": place == row["place"],
+        "command": (meant.command or "") == row["command"],
+        "language": not row["language"] or meant.language == row["language"],
+    }
+    return [name for name, right in found.items() if not right]
+
+
+class TestUnderstanding:
+    @pytest.mark.parametrize("file", ["messages.csv", "messages_unseen.csv"])
+    def test_what_real_people_write_is_understood(self, file: str, shipped: Line) -> None:
+        rows = messages(file)
+        assert len(rows) >= 100
+        wrong = {row["message"]: faults(shipped, row) for row in rows}
+        assert {message: found for message, found in wrong.items() if found} == {}
+
+    def test_every_word_leads_to_its_own_topic(self, shipped: Line) -> None:
+        """The list of confusions: each keyword with the name of its language, and where it leads."""
+        asked = {"nl": "nederlands", "fr": "français", "en": "english"}
+        confused = [
+            (language, word, topic, meant.topic)
+            for topic, by_language in shipped.library.keywords.topics.items()
+            for language, words in by_language.items()
+            for word in words
+            if (meant := understand(shipped.library, f"{asked[language]} {word}", OFFERED)).topic != topic
+        ]
+        assert confused == []
+
+    @pytest.mark.parametrize("words", ["DOKTER 1080", "avocat bruxelles", "no place to sleep", "x" * 1600, "ب" * 1600])
+    def test_a_message_takes_milliseconds(self, words: str, shipped: Line) -> None:
+        understand(shipped.library, words, OFFERED)
+        began = time.perf_counter()
+        for _ in range(20):
+            understand(shipped.library, words, OFFERED)
+        assert time.perf_counter() - began < 2
+
+
+class TestLength:
+    """Against Twilio's own calculator."""
+
+    def counted(self, texts: list[str]) -> list[tuple[str, int]]:
+        lines = "\n".join(json.dumps(text) for text in texts)
+        program = ["node", str(ROOT / "tests/oracle/sms_segments.mjs")]
+        answers = subprocess.run(program, input=lines, capture_output=True, text=True, check=True).stdout
+        return [(found["encoding"], found["segments"]) for found in map(json.loads, answers.splitlines())]
+
+    def test_hard_cases_are_counted_as_twilio_counts_them(self) -> None:
+        texts = [piece * count for piece in ("a", "€", "ë", "🙂", "é", "\n", "ç", "[", "م") for count in range(1, 330)]
+        texts += [
+            "a" * count + tail for count in (69, 70, 71, 152, 153, 159, 160, 161, 305, 306) for tail in "€ë🙂~\\^ "
+        ]
+        assert self.counted(texts) == [(encoding(text), segments(text)) for text in texts]
+
+    def test_every_reply_of_the_line_is_counted_as_twilio_counts_it(self, shipped: Line, house: Line) -> None:
+        replies = []
+        for line in (shipped, house):
+            for by_language in line.library.keywords.topics.values():
+                for words in by_language.values():
+                    for message in (words[0], f"{words[0]} 1080", f"{words[0]} 4000"):
+                        replies += line.text(message)
+            for command in ("menu", "info", "stop", "قائمة", "معلومات", "uitleg", "choix", "qwertyuiop", "9999"):
+                replies += line.text(command)
+        bodies = [str(reply["body"]) for reply in replies]
+        assert len(bodies) > 150
+        assert self.counted(bodies) == [(reply["encoding"], reply["segments"]) for reply in replies]
+        assert max(int(reply["segments"]) for reply in replies) <= 3
+
+    @pytest.mark.parametrize("content", [ROOT, HOUSE], ids=["shipped", "house"])
+    def test_every_service_in_every_language_keeps_to_its_price(self, content: Path) -> None:
+        lengths = list(all_lengths(load(content, MONDAY.date())[0]))
+        assert [length for length in lengths if length.segments > length.most] == []
+        assert {length.most for length in lengths if length.template == "card"} == {2}
+
+    def test_no_reply_tells_why_somebody_asked(self, shipped: Line) -> None:
+        for topic, by_language in shipped.library.keywords.topics.items():
+            for language, words in by_language.items():
+                for place in ("1080", "9000", "4000"):
+                    sender = new_sender()
+                    for message in (f"{words[0]} {place}", *["more"] * 6):
+                        for reply in shipped.text(message, sender=sender):
+                            told = [word for word in TELLTALE if word in str(reply["body"]).lower()]
+                            assert told == [], (topic, language, reply["body"])
+
+
+class TestMemory:
+    @pytest.fixture(params=["sqlite", "redis"])
+    def line(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
+        if request.param == "sqlite":
+            yield line_of(HOUSE, tmp_path / "state")
+            return
+        server = Server(tmp_path)
+        yield line_of(HOUSE, tmp_path / "state", STORE=f"redis://127.0.0.1:{server.port}/0")
+        server.stop()
+
+    def deliver(self, line: Line, words: str, sender: str, sid: str) -> str:
+        return line.post(f"{PUBLIC_URL}/sms", {"MessageSid": sid, "From": sender, "Body": words}, MONDAY).body
+
+    def test_a_message_that_is_delivered_twice_is_answered_alike_and_counts_once(self, line: Line) -> None:
+        first = [self.deliver(line, "food 4000", "+32470000031", "SM1") for _ in range(3)]
+        assert len(set(first)) == 1
+        assert "Bread" in first[0]
+        more = [self.deliver(line, "law", "+32470000031", "SM2"), self.deliver(line, "more", "+32470000031", "SM3")]
+        assert self.deliver(line, "more", "+32470000031", "SM3") == more[1]
+
+    def test_a_flood_from_one_phone_gets_one_sentence_and_then_silence(self, line: Line) -> None:
+        sender = new_sender()
+        answers = [line.text(f"food {code}", sender=sender) for code in range(4000, 4040)]
+        assert all(answers[:30])
+        assert [reply["body"] for reply in answers[30]] == ["The House: please call. Danger: 112."]
+        assert answers[31:] == [[]] * 9
+        assert line.text("food 4000", sender=new_sender())
+
+    def test_another_machine_is_not_answered_for_ever(self, line: Line) -> None:
+        sender = new_sender()
+        assert [bool(line.text("you have won", sender=sender)) for _ in range(7)].count(True) <= 3
+        echo = new_sender()
+        [reply] = line.text("food 4000", sender=echo)
+        assert line.text(str(reply["body"]), sender=echo) == []
+
+    def test_who_withholds_the_number_is_answered_without_memory(self, line: Line) -> None:
+        assert line.text("food 4000", sender="anonymous")
+        assert "FOOD" in str(line.text("more", sender="anonymous")[0]["body"])
+
+    def test_unknown_words_reach_operators_only_when_several_people_wrote_them(self, line: Line) -> None:
+        store = line.store
+        for _ in range(2):
+            line.text("blanket 12345 sl33ping jean-pierre +32470123456", sender=new_sender())
+        assert store.tallies("words", "2026-01-01") == []
+        one = new_sender()
+        for _ in range(3):
+            line.text("blanket Samira", sender=one)
+        assert [tally.key for tally in store.tallies("words", "2026-01-01")] == ["blanket"]
+
+    def test_nothing_of_a_message_or_its_sender_is_written_down(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path / "state")
+        line.text("food 4000 my name is Samira Zahraoui", sender="+32470654321")
+        kept = b"".join(path.read_bytes() for path in (tmp_path / "state").rglob("*") if path.is_file())
+        for secret in (b"70654321", b"amira", b"ahraoui"):
+            assert secret not in kept
+
+    def test_without_a_store_every_message_is_answered_as_the_first(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path, STORE="redis://127.0.0.1:1/0")
+        sender = new_sender()
+        for _ in range(2):
+            assert "Bread" in str(line.text("food 4000", sender=sender)[0]["body"])
+        assert "FOOD" in str(line.text("more", sender=sender)[0]["body"])
+
+
+def page(folder: str, number: int, answers: list[str]) -> None:
+    """One server process: texts and pages for five callers, in turns."""
+    line = line_of(HOUSE, Path(folder))
+    senders = [f"+3247000{number}{caller:03}" for caller in range(5)]
+    for words in ("law 9000", "more", "more", "food 4000", "more"):
+        for caller, sender in enumerate(senders):
+            asked = words if caller % 2 else words.replace("law 9000", "bed 9000")
+            replies = send_text(line.post, f"{PUBLIC_URL}/sms", asked, MONDAY, sender)
+            answers.append(json.dumps([caller % 2, asked, [reply["body"] for reply in replies]]))
+
+
+def test_ten_callers_who_page_at_once_on_two_servers_never_get_anothers_answer(tmp_path: Path) -> None:
+    alone: list[str] = []
+    page(str(tmp_path / "alone"), 9, alone)
+    context = get_context("spawn")
+    with context.Manager() as manager:
+        told = [manager.list() for _ in range(2)]
+        line_of(HOUSE, tmp_path / "both")
+        servers = [
+            context.Process(target=page, args=(str(tmp_path / "both"), number, answers))
+            for number, answers in enumerate(told)
+        ]
+        for server in servers:
+            server.start()
+        for server in servers:
+            server.join(60)
+        assert [server.exitcode for server in servers] == [0, 0]
+        assert [list(answers) for answers in told] == [alone, alone]
+    assert len(set(alone)) > 5
+
+
+PIECES = (
+    "food", "law", "خبز", "محامي", "4000", "٤٠٠٠", "١", "gent", "LIÈGE", "stop", "more", "menu", "info", "yes",
+    "arabic", "hearth", "70", "704000", "#702", "🙂", "👨\u200d👩", "\x00", "\u202e", "'", '"', "<b>", "{{ 7*7 }}",
+    "{%", "%s", "\\", "\n", "€", "DROP TABLE", "a" * 400, "م" * 300, "9" * 50, "www.example.org", "+32470123456",
+    "ＦＯＯＤ", "f o o d", "fooood", "", " ",
+)  # fmt: skip
+
+
+def test_a_hundred_thousand_hostile_messages_get_at_most_one_valid_reply_each(house: Line) -> None:
+    library, chance, state = house.library, random.Random(20261123), Conversation()
+    longest = 0.0
+    for number in range(100_000):
+        glue = chance.choice(("", " ", " ", "\n", ","))
+        body = glue.join(chance.choice(PIECES) for _ in range(chance.randrange(6)))
+        if number % 10 == 0:
+            body += "".join(chr(chance.randrange(1, 0x10FFFF)) for _ in range(chance.randrange(20)))
+        began = time.perf_counter()
+        done = turn(library, state, Text(body[:1600]), MONDAY)
+        longest = max(longest, time.perf_counter() - began)
+        state = done.state if number % 7 else Conversation()
+        assert len(done.replies) <= 1
+        for reply in done.replies:
+            assert 0 < len(reply.text) <= 1600
+            assert segments(reply.text) <= 3
+            assert reply.language in ("en", "ar")
+    assert longest < 1
+    assert Conversation(**asdict(state)) == state
