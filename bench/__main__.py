@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import callers, lookups, webhooks
+from bench import callers, lookups, texts, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
 MEASUREMENTS: dict[str, Callable[[], Any]] = {
     "webhooks": webhooks.measure,
     "lookups": lookups.measure,
+    "texts": texts.measure,
     "callers": callers.measure,
 }
 

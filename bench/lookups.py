@@ -32,7 +32,7 @@ def measure() -> dict[str, Any]:
     base = 0.0
     print(f"{'services':>10}{'first ms':>10}{'again ms':>10}{'ratio':>8}{'compile ms/service':>20}{'file MB':>9}")
     for size in (shipped, *SIZES):
-        row = _measure(_grown(content, size))
+        row = _measure(grown(content, size))
         base = base or row["again_ms"]
         row["ratio"] = round(row["again_ms"] / base, 2)
         rows[str(size)] = row
@@ -42,7 +42,7 @@ def measure() -> dict[str, Any]:
     return {"sizes": rows, "plan": plan}
 
 
-def _grown(content: Content, size: int) -> Content:
+def grown(content: Content, size: int) -> Content:
     """The content with copies of its own organisations until it has about that many services."""
     organisations: list[Organisation] = list(content.organisations)
     services = sum(len(organisation.services) for organisation in organisations)

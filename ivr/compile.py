@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ivr.check import load
 from ivr.errors import Problem
 from ivr.model import Content
+from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
+from ivr.sounds.hearing import Hearing, unheard
+from ivr.sounds.plan import plan
+from ivr.speech.recipe import Manner
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,41 @@ class Compiled:
     places: int
     languages: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    unheard: dict[str, int]
+    """Languages that are not offered on the telephone yet, and how many of their texts nobody can hear."""
 
 
-def compile_content(root: Path, shelf: Shelf, now: datetime) -> Compiled:
-    """Publishes the content below `root`; raises `ContentRefused` and leaves the live snapshot when it has errors."""
-    content, warnings = load(root, now.date())
+def compile_content(root: Path, shelf: Shelf, now: datetime, clips: Path | None = None) -> Compiled:
+    """Publishes the content below `root`; raises `ContentRefused` and leaves the live snapshot when it has errors. A
+    language without a voice is offered on the telephone only when every text of it has its clip below `clips`."""
+    read, warnings = load(root, now.date())
+    content, silent = _heard(read, clips)
     id = snapshot_id(content)
     shelf.publish(id, lambda path: write_snapshot(content, path), now)
-    return _compiled(id, content, warnings)
+    return _compiled(id, content, warnings, silent)
 
 
-def _compiled(id: str, content: Content, warnings: list[Problem]) -> Compiled:
+def _heard(content: Content, clips: Path | None) -> tuple[Content, dict[str, int]]:
+    """The content with only those languages on the telephone that can be heard, and how many texts the others lack."""
+    if all(language.say or not language.voice for language in content.line.languages):
+        return content, {}
+    with TemporaryDirectory() as folder:
+        write_snapshot(content, path := Path(folder) / "all.sqlite")
+        library = Snapshot(path)
+        hearing = Hearing(library, clips or Path(folder), (), (), Manner())
+        lacking = unheard(hearing.of(wanted) for wanted in plan(library))
+        library.close()
+    languages = [
+        language.model_copy(update={"voice": language.voice and language.code not in lacking})
+        for language in content.line.languages
+    ]
+    if not any(language.voice for language in languages):
+        return content, lacking  # a line that nobody can call is no better than one with gaps
+    line = content.line.model_copy(update={"languages": tuple(languages)})
+    return content.model_copy(update={"line": line}), lacking
+
+
+def _compiled(id: str, content: Content, warnings: list[Problem], silent: dict[str, int]) -> Compiled:
     services = [service for organisation in content.organisations for service in organisation.services]
     return Compiled(
         snapshot=id,
@@ -46,4 +75,5 @@ def _compiled(id: str, content: Content, warnings: list[Problem]) -> Compiled:
         places=len(content.places),
         languages=tuple(language.code for language in content.line.languages),
         warnings=tuple(warnings),
+        unheard=silent,
     )

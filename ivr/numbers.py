@@ -9,6 +9,8 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from ivr.pieces import Pieced
+
 Kind = Literal["free", "premium", "mobile", "fixed", "short"]
 
 _KINDS: dict[int, Kind] = {
@@ -81,10 +83,10 @@ def written(value: str) -> str:
     return " ".join(groups(value))
 
 
-def spelled(group: str) -> str:
+def spelled(group: str) -> Pieced:
     """One group of a number, digit by digit, so that no voice reads it as a quantity.
 
     >>> spelled("0800")
     '0 8 0 0'
     """
-    return " ".join(group)
+    return Pieced(" ".join(group), tuple(group))

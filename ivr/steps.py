@@ -24,7 +24,17 @@ class Pause:
     seconds: int = 1
 
 
-Speech = Say | Pause
+MarkName = Literal["listening", "sent", "wrong"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A short soft tone that says what happened to who does not understand a word."""
+
+    name: MarkName
+
+
+Speech = Say | Pause | Mark
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class Reply:
     text: str
 
 
-Step = Say | Pause | Report | Ask | Dial | Send | End
+Step = Say | Pause | Mark | Report | Ask | Dial | Send | End
 """A call's turn is some speech or a report, then exactly one `Ask`, `Dial`, `Send` or `End`."""
 
 

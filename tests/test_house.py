@@ -11,11 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "text", "numbers", "opening", "locales"},
+    {"errors", "text", "pieces"},
+    {"numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
-    {"check"},
+    {"check", "sounds"},
     {"compile", "phone", "published", "statistics"},
     {"simulator"},
     {"web"},

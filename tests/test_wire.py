@@ -167,7 +167,7 @@ class TestClips:
 
     def verbs_of_menu(self, tmp_path: Path, speech: str) -> list[tuple[str, str]]:
         content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
-        folder = content / "audio" / "en"
+        folder = tmp_path / "state" / "clips" / "en"
         folder.mkdir(parents=True)
         (folder / clip_name("For food, press 1.")).write_bytes(b"RIFF sound")
         line = line_of(content, tmp_path / "state", SPEECH=speech)
@@ -175,15 +175,43 @@ class TestClips:
         answer = post(line, path, FORM, sign(path, FORM))
         spoken = read_voice(answer.text)[0].children
         for verb in spoken:
-            if verb.name == "Play":
+            if verb.name == "Play" and "/marks/" not in verb.text:
                 with line.app.test_client().get(verb.text.removeprefix(PUBLIC_URL)) as clip:
                     assert (clip.status_code, clip.mimetype, clip.data) == (200, "audio/wav", b"RIFF sound")
                     assert "immutable" in clip.headers["Cache-Control"]
         return [(verb.name, verb.text) for verb in spoken]
 
+    def test_a_sentence_without_a_clip_is_played_in_pieces_where_all_of_them_have_one(self, tmp_path: Path) -> None:
+        folder = tmp_path / "clips" / "en"
+        folder.mkdir(parents=True)
+        for piece in ("To be put through, press", "1", "In danger? Call", "2"):
+            (folder / clip_name(piece)).write_bytes(b"RIFF sound")
+        line = line_of(HOUSE, tmp_path)
+        call = line.call(moment("2026-11-23 12:30"))
+        call.dial()
+        for key in "114000":
+            call.press(key)
+        assert [event["clip"] for event in call.events if event.get("heard") == "To be put through, press"]
+        heard = [event["heard"] for event in call.events if "heard" in event]
+        assert heard[heard.index("To be put through, press") + 1] == "1"
+        assert "In danger? Call 1 1 2." not in heard
+        assert heard[:4] == ["In danger? Call", "1", "1", "2"]
+        assert "To get it as an SMS, press 2." in heard
+
+    def test_a_sound_mark_says_that_the_line_listens(self, house: Line) -> None:
+        call = house.call()
+        call.dial()
+        [mark] = [event for event in call.events if "mark" in event]
+        client, path = house.app.test_client(), str(mark["clip"]).removeprefix(PUBLIC_URL)
+        sound = client.get(path)
+        assert (mark["mark"], sound.mimetype, sound.data[:4]) == ("listening", "audio/wav", b"RIFF")
+        assert client.get(path, headers={"If-None-Match": sound.headers["ETag"]}).status_code == 304
+        assert client.get(path, headers={"Range": "bytes=0-3"}).data == b"RIFF"
+        assert client.get("/audio/marks/none.wav").status_code == 404
+
     def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "clips")
-        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say"]
+        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say", "Play"]
 
     def test_with_say_nothing_is_played(self, tmp_path: Path) -> None:
         assert [name for name, _ in self.verbs_of_menu(tmp_path, "say")] == ["Say"] * 4
@@ -196,7 +224,7 @@ class TestClips:
 class TestRenderer:
     def wire(self, house: Line) -> Wire:
         voices = {language.code: language for language in house.library.line.languages}
-        return Wire("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: None, voices)
+        return Wire("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices)
 
     def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
         document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))

@@ -58,7 +58,7 @@ def compile_(as_json: bool) -> None:
     """Publish the content; while it has errors, the live snapshot stays."""
     now = settings()
     try:
-        compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC))
+        compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC), now.state / "clips")
     except ContentRefused as refusal:
         if as_json:
             print_json({"snapshot": None, "problems": [asdict(problem) for problem in refusal.problems]})
@@ -69,6 +69,8 @@ def compile_(as_json: bool) -> None:
         print_json(asdict(compiled))
         return
     _print(compiled.warnings)
+    for code, count in compiled.unheard.items():
+        click.echo(f"{code} is not offered by voice yet: {count} texts cannot be heard; `wegwijs audio list` has them.")
     click.echo(
         f"Published {compiled.snapshot}: {compiled.organisations} organisations, {compiled.services} services, "
         f"{compiled.contacts} contacts, in {', '.join(compiled.languages)}."

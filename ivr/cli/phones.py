@@ -48,7 +48,7 @@ def call(keys: str | None, to: str, sender: str, language: str | None, at: str |
         if not as_json:
             click.echo(_line(event))
     if as_json:
-        heard = [event for event in phone.events if "pause" not in event]
+        heard = [event for event in phone.events if not event.keys() & {"pause", "mark"}]
         print_json([{name: value for name, value in event.items() if name != "seconds"} for event in heard])
 
 
@@ -82,8 +82,8 @@ def _line(event: JsonEvent) -> str:
     moment = f"{event['t']:6.1f}  "
     if "heard" in event:
         return f"{moment}{event['language']}  {event['heard']}"
-    if "pause" in event:
-        return f"{moment}..."
+    if "pause" in event or "mark" in event:
+        return f"{moment}({event['mark']})" if "mark" in event else f"{moment}..."
     if "pressed" in event:
         return f"{moment}[{event['pressed']}]"
     if "silence" in event:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -13,6 +17,7 @@ from ivr.cli.terminal import at_option, instant, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.config import PREFIX, read_settings, require
 from ivr.errors import InputError
+from ivr.speech.espeak_engine import find_program
 from ivr.web.clock import line_clock
 
 PORT = click.IntRange(1, 65_535)
@@ -45,10 +50,26 @@ def demo(port: int, at: str | None) -> None:
     for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
         os.environ[PREFIX + secret] = secrets.token_hex()
     now = read_settings(os.environ)
-    compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC))
+    compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC), now.state / "clips")
     click.echo(f"Compiled {compiled.organisations} organisations, {compiled.services} services.")
     click.echo(f"The line answers at http://127.0.0.1:{port}/  (stop with Ctrl+C)")
-    _run("ivr.web.app:demo_app", "127.0.0.1", port, workers=1)
+    with _speaking():
+        _run("ivr.web.app:demo_app", "127.0.0.1", port, workers=1)
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Makes the clips meanwhile, with the voice that needs no network: the first sentences sound after some seconds."""
+    if not find_program():
+        click.echo("Without espeak-ng the phone shows what it says; with it, it speaks.")
+        yield
+        return
+    words = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--quiet"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as voice:  # noqa: S603  # this program itself
+        try:
+            yield
+        finally:
+            voice.terminate()
 
 
 def _set_clock(at: str | None) -> None:

@@ -37,7 +37,7 @@ def open_library(settings: Settings) -> Snapshot:
     try:
         return shelf.live()
     except NoSnapshot:
-        compile_content(settings.content, shelf, datetime.now(UTC))
+        compile_content(settings.content, shelf, datetime.now(UTC), settings.state / "clips")
         return shelf.live()
 
 

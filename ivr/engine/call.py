@@ -15,7 +15,7 @@ from ivr.engine.stages import code, language, menu, place, region, report
 from ivr.engine.state import State
 from ivr.engine.ways import minute
 from ivr.model import Listing
-from ivr.steps import Ask, Dialled, End, Event, Keys, Sent, Silence, Speech, Start, Step
+from ivr.steps import Ask, Dialled, End, Event, Keys, Mark, Sent, Silence, Speech, Start, Step
 
 STAGES: dict[str, ModuleType] = {
     "language": language,
@@ -51,6 +51,7 @@ def turn(
             move = _back_on_the_line(scene.go(began=minute(now)), f"through-{outcome}")
         case Sent(taken):
             move = _back_on_the_line(scene.go(), "text-sent" if taken else "text-failed")
+            move = replace(move, lead=(Mark("sent" if taken else "wrong"), *move.lead))
         case Silence():
             move = _struck(STAGES[scene.state.stage].silent(scene))
         case Keys(pressed):
@@ -154,7 +155,7 @@ def _ask(move: Move) -> Ask:
     speech = stage.choices(scene) if move.brief else stage.prompt(scene)
     digits = stage.DIGITS - len(scene.state.typed)
     patience = scene.library.line.typing if stage.DIGITS > 1 else scene.library.line.timeout
-    return Ask((*move.lead, *speech), digits, patience, stage.FINISH)
+    return Ask((*move.lead, *speech, Mark("listening")), digits, patience, stage.FINISH)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:

@@ -13,6 +13,7 @@ from babel.lists import format_list
 
 from ivr.locales import locale, name_in
 from ivr.opening import BRUSSELS
+from ivr.pieces import Pieced, filled
 from ivr.steps import Say
 
 
@@ -26,10 +27,10 @@ class Phrases:
     def say(self, key: str, /, **values: str) -> Say:
         return Say(self.language, self.text(key, **values), key)
 
-    def text(self, key: str, /, **values: str) -> str:
+    def text(self, key: str, /, **values: str) -> Pieced:
         """The sentence with its slots filled. Checked content has every key; a key of an older program is said as
         nothing rather than failing a call."""
-        return self.texts.get(key, "").format_map(values)
+        return filled(self.texts.get(key, ""), values)
 
     def own(self, key: str, text: Mapping[str, str]) -> Say | None:
         """A text of the directory (a summary, a note) in this language, or None where it is not given in it."""

@@ -31,6 +31,10 @@ _LONG_TYPO = 8
 _MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
 _YEAR = re.compile(r"\b(since|sinds|sedert|depuis|year|jaar|in|en) (19\d\d|20[0-3]\d)\b")
 _CODE_WORDS = ("code", "kode")
+# Who asks for a course names the language they want to learn, not the one to answer in.
+_COURSES = "education"
+# In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
+_MOST_WORDS_ASKING = 8
 _PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
 _PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
 # Arabic writes "the", "and", "in" and "for" onto the word that follows.
@@ -58,21 +62,24 @@ def understand(library: Library, body: str, preferred: tuple[str, ...]) -> Under
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
     words = _words(body)
     found = list(_phrases(library, words, "#" in body))
-    meanings = [meaning for phrase in found for meaning in phrase.meanings]
+    several = [phrase.meanings for phrase in found]
+    meanings = [meaning for one in several for meaning in one]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
     if not any(meaning.kind in ("topic", "organisation") for meaning in meanings):
         guess = next((phrase for phrase in strange[:_MOST_GUESSES] if _like(library, phrase.text)), None)
-        meanings += _like(library, guess.text) if guess else ()
+        several.append(_like(library, guess.text) if guess else ())
+        meanings += several[-1]
         strange = [phrase for phrase in strange if phrase is not guess]
     place = _best_place(found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
-    asked = next((meaning.id for meaning in meanings if meaning.kind == "language"), "")
-    language = asked or _language(meanings, preferred)
+    asked = _asked(found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
+    language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
+    command = "menu" if not words and "?" in body else _command(found)
     return Understood(
-        topic=_topic(meanings, language),
+        topic=None if command else _topic(several, language),
         organisation=next((meaning.id for meaning in meanings if meaning.kind == "organisation"), None),
         place=place,
-        command=_command(found),
+        command=command,
         language=language,
         asked=bool(asked),
         greeting=bool(meanings) and not unknown and {meaning.kind for meaning in meanings} == {"small"},
@@ -109,8 +116,9 @@ class _Phrase:
 
 def _words(body: str) -> list[str]:
     """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
-    letter O is one too, and a year or a sum of money is none."""
+    letter O is one too, and a year or a sum of money is none. No word has a letter three times on end: "pleaaase"."""
     text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
+    text = re.sub(r"([^\W\d])\1{2,}", r"\1", text)
     text = _YEAR.sub(" ", text)
     text = re.sub(r"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{4}\b", lambda found: found.group().replace("o", "0"), text)
     text = re.sub(r"(?<=[^\W\d])(?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})(?=[^\W\d])", " ", text)
@@ -137,9 +145,11 @@ def _phrases(library: Library, words: list[str], with_hash: bool) -> Iterator[_P
 
 
 def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
-    """What a phrase means; a name also without its spaces, an Arabic word also without what is written onto it."""
+    """What a phrase means; a name also without its spaces, an Arabic word also without what is written onto it. The
+    name of an organisation that is a small word too ("Centrum") is just that word."""
     if meanings := library.meanings(phrase):
-        return meanings
+        small = any(meaning.kind == "small" for meaning in meanings)
+        return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
     squeezed = library.meanings(phrase.replace(" ", ""))
     names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
     if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
@@ -212,9 +222,12 @@ def _like(library: Library, word: str) -> tuple[Meaning, ...]:
     return library.meanings(found[0]) if found else ()
 
 
-def _topic(meanings: list[Meaning], language: str) -> str | None:
-    """The topic most words of the message name, those in its language first; a weak word counts where no other does."""
-    topics = [meaning for meaning in meanings if meaning.kind == "topic"]
+def _topic(several: list[tuple[Meaning, ...]], language: str) -> str | None:
+    """The topic most words of the message name; of several the one named first. A word that means something in the
+    language of the message means nothing else ("mes" is a knife in Dutch), and words of that language go before all
+    others. A weak word counts where no other names a topic."""
+    own = [[meaning for meaning in one if meaning.language in (language, "")] or one for one in several]
+    topics = [meaning for one in own for meaning in one if meaning.kind == "topic"]
     topics = [meaning for meaning in topics if not meaning.weak] or topics
     topics = [meaning for meaning in topics if meaning.language in (language, "")] or topics
     votes = Counter(meaning.id for meaning in topics)
@@ -223,23 +236,41 @@ def _topic(meanings: list[Meaning], language: str) -> str | None:
 
 def _command(found: list[_Phrase]) -> str | None:
     """A command, where the message is little else: "stop" is one, and "make him stop" is not. Of several words that
-    belong together it is one wherever nothing else is asked for."""
+    belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else."""
     commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
     if not commands or any(phrase.place for phrase in found):
         return None
-    if any(meaning.kind in ("topic", "organisation") for phrase in found for meaning in phrase.meanings):
+    others = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in ("topic", "organisation")]
+    if any(not meaning.weak for meaning in others):
         return None
     for phrase, command in commands:
-        if " " in phrase.text or len(found) <= 2:
+        if " " in phrase.text or (not others and len(found) <= 2):
             return command
     return None
 
 
+def _asked(found: list[_Phrase], meanings: list[Meaning], *, few: bool) -> str:
+    """The language to answer in, where the texter names it: in a message of few words, or as "in english"."""
+    if any(meaning.kind == "topic" and meaning.id == _COURSES for meaning in meanings):
+        return ""
+    named = (m.id for phrase in found if few or " " in phrase.text for m in phrase.meanings if m.kind == "language")
+    return next(named, "")
+
+
 def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
-    """The language most of the words are in; on a tie, the preferred one; none where no word belongs to one."""
-    votes = Counter(meaning.language for meaning in meanings if meaning.language)
+    """The language most of the words are in; on a tie, that of more small words, for "dokter" is written in every
+    language and "please" is not; then the preferred one. None where no word belongs to one."""
+    votes = Counter(meaning.language for meaning in meanings if meaning.language and meaning.kind != "language")
+    small = Counter(meaning.language for meaning in meanings if meaning.kind == "small")
     candidates = [code for code in preferred if votes[code]]
-    return max(candidates, key=lambda code: (votes[code], -candidates.index(code)), default="")
+    return max(candidates, key=lambda code: (votes[code], small[code], -candidates.index(code)), default="")
+
+
+def _within_names(library: Library, found: list[_Phrase]) -> list[Meaning]:
+    """What the single words in the names of organisations mean: they tell English from French in "doctors of the
+    world"."""
+    names = [phrase.text for phrase in found if any(meaning.kind == "organisation" for meaning in phrase.meanings)]
+    return [meaning for name in names for word in name.split() for meaning in library.meanings(word)]
 
 
 def script_of(text: str) -> str:

@@ -22,7 +22,8 @@ class Language(Record):
     review: Review
     plain: bool = False
     """Whether an SMS may drop accents where that makes it shorter: French stays readable, Turkish does not."""
-    say: Sentence
+    say: Sentence | None = None
+    """The provider's voice; a language without one is offered by voice once every sentence has a clip."""
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -45,6 +46,14 @@ class Number(Record):
     region: Slug | None = None
     start: Slug | None = None
     sender: E164 | None = None
+
+
+class Speech(Record):
+    """How clips are spoken: `pace` (1.0 is usual), and by language the words that voices get wrong, as they should be
+    said."""
+
+    pace: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
+    words: dict[LanguageCode, dict[str, Sentence]] = {}
 
 
 class Limits(Record):
@@ -83,6 +92,7 @@ class Line(Record):
     """How the numbers begin to which a caller may have a card sent."""
     reports: Reports = Reports()
     limits: Limits = Limits()
+    speech: Speech = Speech()
 
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)

@@ -15,6 +15,8 @@ from ivr.phone.twiml import Verb, read_voice
 from ivr.phone.wire import Post
 from ivr.steps import Reply, Say
 
+# Sound marks are no sentences: nothing is said behind them.
+_MARKS, _SECONDS_OF_A_MARK = "/audio/marks/", 0.3
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
@@ -194,6 +196,9 @@ class Call:
         if verb.name == "Pause":
             seconds = float(verb.attributes.get("length", "1"))
             self._note(pause=seconds)
+        elif verb.name == "Play" and _MARKS in verb.text:
+            seconds = _SECONDS_OF_A_MARK
+            self._note(mark=verb.text.rpartition("/")[2].removesuffix(".wav"), clip=urljoin(self.url, verb.text))
         else:
             sentence = next(said, None)
             text = verb.text if verb.name == "Say" or not sentence else sentence.text

@@ -102,6 +102,11 @@ class Snapshot:
             self._places[postcode] = place
         return self._places[postcode]
 
+    def places(self) -> list[Place]:
+        """The place of every postal code, under the name of its main locality."""
+        query = "SELECT record, min(id) FROM places WHERE postcode IS NOT NULL GROUP BY postcode ORDER BY postcode"
+        return [Place.model_validate_json(record) for record, _ in self._db.execute(query)]
+
     def area_place(self, area: str) -> Place | None:
         """An area, by its id, as a place without a postal code; or None."""
         if area not in self.areas:

@@ -6,33 +6,32 @@ an exchange could take them for one.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
 from ivr.speech import sound
 from ivr.speech.files import Samples
+from ivr.steps import MarkName
 
-Mark = Literal["listening", "sent", "wrong", "thinking"]
-MARKS: tuple[Mark, ...] = get_args(Mark)
+MARKS: tuple[MarkName, ...] = get_args(MarkName)
 
 LOUDNESS = sound.LOUDNESS - 6
 _FADE = 0.02
-# A note: hertz and seconds. Up is good, down is wrong, the same twice is "still there".
-_NOTES: dict[Mark, tuple[tuple[float, float], ...]] = {
+# A note: hertz and seconds. Up is good, down is wrong.
+_NOTES: dict[MarkName, tuple[tuple[float, float], ...]] = {
     "listening": ((523.25, 0.10), (587.33, 0.14)),
     "sent": ((392.00, 0.10), (523.25, 0.10), (587.33, 0.16)),
     "wrong": ((392.00, 0.14), (293.66, 0.20)),
-    "thinking": ((523.25, 0.08), (523.25, 0.08)),
 }
 
 
-def mark(name: Mark) -> bytes:
+def mark(name: MarkName) -> bytes:
     """The WAV of a sound mark, 8 kHz mu-law, less than 0.4 seconds; always the same bytes."""
     return sound.encode(sound.level(samples(name), LOUDNESS))
 
 
-def samples(name: Mark) -> Samples:
+def samples(name: MarkName) -> Samples:
     """The notes of a mark, one after the other."""
     return np.concatenate([_note(hertz, seconds) for hertz, seconds in _NOTES[name]])
 

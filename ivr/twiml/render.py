@@ -11,7 +11,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.errors import WireError
 from ivr.model import Language
-from ivr.steps import Ask, Dial, End, Pause, Reply, Report, Say, Send, Speech, Step
+from ivr.steps import Ask, Dial, End, Mark, MarkName, Pause, Reply, Report, Say, Send, Speech, Step
 from ivr.text import clean
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
@@ -41,13 +41,15 @@ _SPEAK_SLOWLY = ("Polly.", "Google.")
 @dataclass(frozen=True)
 class Wire:
     """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
-    through; the address of the clip of a sentence (None where there is none), and each language's voice."""
+    through; the addresses of the clips that speak a sentence (none where there are none), and each language's voice."""
 
     keys_url: str
     silence_url: str
     dialled_url: str
-    clip: Callable[[Say], str | None]
+    clips: Callable[[Say], tuple[str, ...]]
     voices: Mapping[str, Language]
+    mark: Callable[[MarkName], str | None] = lambda name: None
+    """The address of a sound mark."""
 
 
 def render_call(steps: Iterable[Step], wire: Wire) -> str:
@@ -94,14 +96,23 @@ def _speak(parent: VoiceResponse | Gather, speech: Speech, wire: Wire) -> None:
     match speech:
         case Pause(seconds):
             parent.pause(length=seconds)
-        case Say() if address := wire.clip(speech):
-            parent.play(address)
-        case Say(language, text, _, slow) if clean(text).strip():  # an empty <Say> is no TwiML
-            voice = wire.voices[language]
-            slower = slow and voice.say.startswith(_SPEAK_SLOWLY)
-            say = parent.say("" if slower else clean(text), voice=voice.say, language=voice.locale)
-            if slower:
-                say.prosody(clean(text), rate="slow")
+        case Mark(name):
+            if address := wire.mark(name):
+                parent.play(address)
+        case Say() if addresses := wire.clips(speech):
+            for address in addresses:
+                parent.play(address)
+        case Say(language, text, _, slow) if clean(text).strip() and wire.voices[language].say:
+            _say(parent, wire.voices[language], clean(text), slow)
+
+
+def _say(parent: VoiceResponse | Gather, voice: Language, text: str, slow: bool) -> None:
+    """A text in the provider's voice of its language. An empty one is no TwiML, and a language without a voice is
+    silent rather than read in another one's."""
+    slower = slow and str(voice.say).startswith(_SPEAK_SLOWLY)
+    say = parent.say("" if slower else text, voice=voice.say, language=voice.locale)
+    if slower:
+        say.prosody(text, rate="slow")
 
 
 def render_replies(replies: Iterable[Reply]) -> str:

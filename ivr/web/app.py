@@ -42,7 +42,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         shelf,
         clock,
         gatekeeper,
-        clips=(settings.content / "audio").resolve(),
+        clips=(settings.state / "clips").resolve(),
         memory=Memory(store),
         chats=Chats(store),
         messenger=provider(settings),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
+from functools import cache
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.steps import Say
+from ivr.pieces import pieces_of
+from ivr.speech import tones
+from ivr.steps import MarkName, Say
 from ivr.web.line import here
 
 audio = Blueprint("audio", __name__, url_prefix="/audio")
@@ -20,18 +24,52 @@ def clip_name(text: str) -> str:
     return f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.wav"
 
 
-def clip_url(say: Say) -> str | None:
-    """The address of the clip of this sentence; None where there is none, or where clips are switched off."""
+def sounds_of(say: Say) -> list[Say]:
+    """A sentence as it will sound: whole where it has a clip or none at all, else its pieces, if each has one."""
+    pieces = [replace(say, text=piece) for piece in pieces_of(say.text)]
+    in_pieces = len(pieces) > 1 and not _clip(say) and all(_clip(piece) for piece in pieces)
+    return pieces if in_pieces else [say]
+
+
+def clip_urls(say: Say) -> tuple[str, ...]:
+    """The addresses of the clips that speak this sentence; none where it has to be said, or clips are switched off."""
+    clips = [_clip(sound) for sound in sounds_of(say)]
+    return tuple(f"{here().settings.public_url}/audio/{clip}" for clip in clips if clip)
+
+
+def _clip(say: Say) -> str | None:
     line = here()
     name = f"{say.language}/{clip_name(say.text)}"
-    if line.settings.speech == "say" or not os.path.isfile(f"{line.clips}/{name}"):
-        return None
-    return f"{line.settings.public_url}/audio/{name}"
+    return name if line.settings.speech != "say" and os.path.isfile(f"{line.clips}/{name}") else None
+
+
+def mark_url(name: MarkName) -> str | None:
+    """The address of a sound mark; None where everything is said."""
+    settings = here().settings
+    return None if settings.speech == "say" else f"{settings.public_url}/audio/marks/{name}.wav"
+
+
+@audio.get("/marks/<name>.wav")
+def mark(name: str) -> Response:
+    """A sound mark. It is made once, and the same for ever."""
+    known = next((known for known in tones.MARKS if known == name), None)
+    if known is None:
+        abort(404)
+    response = Response(_tone(known), mimetype="audio/wav")
+    response.add_etag()
+    response.cache_control.public, response.cache_control.max_age = True, FOR_EVER
+    response.make_conditional(request, accept_ranges=True, complete_length=len(_tone(known)))
+    return response
+
+
+@cache
+def _tone(name: MarkName) -> bytes:
+    return tones.mark(name)
 
 
 @audio.get("/<language>/<name>.wav")
 def clip(language: str, name: str) -> Response:
-    """A clip for the provider or a browser. Its name changes with its text, so it may be kept for ever."""
+    """A clip for the provider or a browser, also in parts. Its name changes with its text: it may be kept for ever."""
     if not (language.isalnum() and name.isalnum()):
         abort(404)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)

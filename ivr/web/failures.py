@@ -72,6 +72,8 @@ def _sentence(services: LineServices, language: str) -> tuple[str, str, str] | N
         spoken = library.line.language(language) or library.line.languages[0]
         number = spelled(library.line.emergency)
         texts = library.texts[spoken.code]
+        if not spoken.say:
+            return None
         return spoken.locale, spoken.say, f"{texts['failure']} {texts['emergency'].format(number=number)}"
     except Exception:  # whatever is broken, there are last words
         return None

@@ -14,7 +14,7 @@ from ivr.snapshot.read import Snapshot
 from ivr.steps import Ask, Event, Report, Say, Send, Sent, Silence, Start, Step
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, keys_event, start_event
-from ivr.web.audio import clip_url
+from ivr.web.audio import clip_urls, mark_url, sounds_of
 from ivr.web.line import here
 from ivr.web.memory import Caller
 from ivr.web.messenger import can_send, deliver
@@ -104,14 +104,15 @@ def _wire(library: Snapshot, state: State) -> Wire:
         keys_url=f"{address}/voice/keys?{query}",
         silence_url=f"{address}/voice/silence?{query}",
         dialled_url=f"{address}/voice/dialled?{query}",
-        clip=clip_url,
+        clips=clip_urls,
+        mark=mark_url,
         voices={language.code: language for language in library.line.languages},
     )
 
 
 def _sentences(steps: list[Step]) -> list[Say]:
     speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
-    return [say for say in speech if isinstance(say, Say)]
+    return [sound for say in speech if isinstance(say, Say) for sound in sounds_of(say)]
 
 
 def twiml(document: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.engine.scene import Move, Scene, phrases, spoken_languages
-from ivr.steps import Say, Speech
+from ivr.steps import Mark, Say, Speech
 
 DIGITS = 1
 FINISH = ""
@@ -43,7 +43,7 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
     if after and key == KEYS:
         return Move(scene.go(card=scene.state.card + 1), brief=True), rest
     if not 1 <= key <= len(here):
-        return Move(scene, brief=True, strike=True), rest
+        return Move(scene, (Mark("wrong"),), brief=True, strike=True), rest
     return enter(scene, here[key - 1]), rest
 
 

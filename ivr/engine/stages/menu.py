@@ -5,7 +5,7 @@ from __future__ import annotations
 from ivr.engine.scene import Move, Scene
 from ivr.engine.ways import to_topic
 from ivr.model import Choice
-from ivr.steps import Speech
+from ivr.steps import Mark, Speech
 
 DIGITS = 1
 FINISH = ""
@@ -33,7 +33,7 @@ def _go(scene: Scene, choice: Choice) -> Move:
 
 
 def wrong(scene: Scene) -> Move:
-    return Move(scene, (scene.phrases.say("wrong-key"),), brief=True, strike=True)
+    return Move(scene, (Mark("wrong"), scene.phrases.say("wrong-key")), brief=True, strike=True)
 
 
 def silent(scene: Scene) -> Move:

@@ -28,6 +28,11 @@ export class Ear {
     return this.#last;
   }
 
+  /** A sound mark: a tone without words, which needs no time where nothing is heard. */
+  async mark({ clip }, signal) {
+    if (this.#settings.sound && this.#settings.speed <= 1) await this.#play({ clip, heard: "", seconds: 0.4 }, signal);
+  }
+
   async #hear(sentence, signal, speed) {
     if (signal.aborted) return;
     if (speed > 1) return sleep(speakingTime(sentence) / speed, signal);

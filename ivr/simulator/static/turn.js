@@ -3,7 +3,7 @@
 import { chooseOutcome } from "./through.js";
 import { sleep } from "./time.js";
 
-const isSound = (event) => "heard" in event || "pause" in event;
+const isSound = (event) => "heard" in event || "pause" in event || "mark" in event;
 const TICK = 100; // milliseconds
 
 export class Turn {
@@ -60,6 +60,7 @@ export class Turn {
     if (isSound(event)) this.#stage.waiting(null);
     if ("heard" in event) await this.#hear(event);
     else if ("pause" in event) await this.#during((signal) => sleep(event.pause / this.#settings.speed, signal));
+    else if (event.mark) await this.#during((signal) => this.#ear.mark(event, signal));
     else if (event.sms) this.#stage.sms(event.sms);
     else if (event.dialled) await this.#putThrough(event.dialled);
     else if (event.silence) this.#stage.silence();

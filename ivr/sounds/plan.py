@@ -1,0 +1,117 @@
+"""Every sound that the published content can ask for, in each language that is spoken, and how it will be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from ivr.engine import card
+from ivr.engine.phrases import Phrases
+from ivr.engine.scene import phrases, spoken_languages
+from ivr.engine.stages import report
+from ivr.model import Listing
+from ivr.numbers import spelled
+from ivr.opening import BRUSSELS, parse
+from ivr.pieces import pieces_of
+from ivr.sentences import CALL_SENTENCES
+from ivr.snapshot.read import Snapshot
+from ivr.speech.recipe import Wanted
+from ivr.steps import Say, Speech
+
+# A plain week, without a public holiday and without a change of the clock.
+_WEEK = datetime(2026, 6, 1, tzinfo=BRUSSELS)
+_HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=BRUSSELS)
+# Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
+_TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
+_KEYED = ("language-choice", "region-any", "text-twice", "leave-offer")
+
+
+def plan(library: Snapshot) -> list[Wanted]:
+    """The texts, each once for a language: first what every call needs, then the services, then the places."""
+    found: dict[tuple[str, str], Wanted] = {}
+    for room in (_of_every_call, _of_services, _of_places):
+        for code in spoken_languages(library):
+            for say in room(library, phrases(library, code)):
+                if any(c.isalnum() for c in say.text):
+                    found.setdefault((say.language, say.text), Wanted(say.language, say.text, say.key))
+    return list(found.values())
+
+
+def pieces(wanted: Iterable[Wanted]) -> list[Wanted]:
+    """The pieces that speak all of these, each once for a language: what a language without a voice has to record."""
+    found: dict[tuple[str, str], Wanted] = {}
+    for one in wanted:
+        for piece in pieces_of(one.text):
+            found.setdefault((one.language, piece), Wanted(one.language, piece, one.key))
+    return list(found.values())
+
+
+def _of_every_call(library: Snapshot, words: Phrases) -> Iterator[Say]:
+    line = library.line
+    yield words.say("emergency", number=spelled(line.emergency))
+    yield words.say("welcome", line=line.name)
+    for key, slots in CALL_SENTENCES.items():
+        if not slots:
+            yield words.say(key)
+    for key in map(str, range(1, 10)):
+        for sentence in (*_KEYED, *_options(), *_choices(library, key)):
+            yield words.say(sentence, key=key)
+        for region in line.regions:
+            area = library.areas[region].name
+            yield words.say("region-choice", region=area.get(words.language, region), key=key)
+    yield from _typed(words)
+
+
+def _options() -> Iterator[str]:
+    yield from (key for key, slots in CALL_SENTENCES.items() if key.startswith("option-") and "key" in slots)
+    yield from (f"report-{why}" for why in report.REASONS)
+
+
+def _choices(library: Snapshot, key: str) -> Iterator[str]:
+    """The sentences of menus that are said with this key."""
+    for menu in library.menus.values():
+        yield from (choice.say for choice in menu.choices if choice.key == key)
+
+
+def _typed(words: Phrases) -> Iterator[Say]:
+    """The pieces of what repeats a caller's digits."""
+    for digit in "0123456789":
+        yield Say(words.language, digit, "digit")
+    for key, slot in _TYPED.items():
+        for piece in pieces_of(words.text(key, **{slot: spelled("0")})):
+            yield Say(words.language, piece, key)
+
+
+def _of_services(library: Snapshot, words: Phrases) -> Iterator[Say]:
+    for listing in library.services():
+        for moment in _moments(listing):
+            yield from _says(card.card(library, listing, words, moment, doubtful=True))
+            yield from _says(card.more(listing, words, moment))
+    for topic in library.topics.values():
+        if advice := words.own("advice", topic.advice):
+            yield advice
+
+
+def _says(speech: Iterable[Speech]) -> Iterator[Say]:
+    return (part for part in speech if isinstance(part, Say))
+
+
+def _moments(listing: Listing) -> Iterator[datetime]:
+    """Instants at which everything is said of a service that is ever said of its hours: around each opening and closing
+    of a week, a day and two days before, and on a public holiday."""
+    yield _HOLIDAY
+    yield _WEEK
+    for hours in {contact.hours for contact in listing.service.contacts if contact.hours}:
+        for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
+            for edge in (start, end):
+                if edge:
+                    yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
+                    yield edge
+
+
+def _of_places(library: Snapshot, words: Phrases) -> Iterator[Say]:
+    areas = [place for area in library.areas if (place := library.area_place(area))]
+    for place in (*library.places(), *areas):
+        yield words.say("place-here", place=place.called(words.language))
+    for place in areas:
+        yield words.say("nothing-here", place=place.called(words.language))
