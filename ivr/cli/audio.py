@@ -51,9 +51,7 @@ def audio() -> None:
 @json_option
 def plan(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """Count every text the line can say: how it will be heard, what is missing or stale, how long it takes to make."""
-    now = settings()
-    library = open_library(now)
-    sounds = list(_sounds(now, library, engines(names), language))
+    sounds = _sounds(names, language)
     if as_json:
         print_json([_json(sound) for sound in sounds])
         return
@@ -69,9 +67,7 @@ def plan(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
 @json_option
 def list_(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """List every text the line can say, with its id (the name of its recording) and how it is heard."""
-    now = settings()
-    library = open_library(now)
-    sounds = list(_sounds(now, library, engines(names), language))
+    sounds = _sounds(names, language)
     if as_json:
         print_json([_json(sound) for sound in sounds])
         return
@@ -137,12 +133,12 @@ def _recordings(now: Settings) -> Path:
     return now.content / "audio" / "recorded"
 
 
-def _sounds(now: Settings, library: Snapshot, engines: list[Engine], language: str | None) -> Iterator[Sound]:
+def _sounds(names: tuple[str, ...], language: str | None) -> list[Sound]:
+    now = settings()
+    library = open_library(now)
     recorded = {(one.language, one.id) for one in read_recorded(_recordings(now))[0]}
-    hearing = Hearing(library, now.state / "clips", recorded, engines, manner(library))
-    for wanted in every_sound(library):
-        if language in (None, wanted.language):
-            yield hearing.of(wanted)
+    hearing = Hearing(library, now.state / "clips", recorded, engines(names), manner(library))
+    return [hearing.of(wanted) for wanted in every_sound(library) if language in (None, wanted.language)]
 
 
 def _table(sounds: list[Sound]) -> Iterator[str]:

@@ -259,11 +259,12 @@ def _asked(found: list[_Phrase], meanings: list[Meaning], *, few: bool) -> str:
 
 def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
     """The language most of the words are in; on a tie, that of more small words, for "dokter" is written in every
-    language and "please" is not; then the preferred one. None where no word belongs to one."""
+    language and "please" is not; then one that is named; then the preferred one. None where no word belongs to one."""
     votes = Counter(meaning.language for meaning in meanings if meaning.language and meaning.kind != "language")
     small = Counter(meaning.language for meaning in meanings if meaning.kind == "small")
+    named = Counter(meaning.language for meaning in meanings if meaning.kind == "language")
     candidates = [code for code in preferred if votes[code]]
-    return max(candidates, key=lambda code: (votes[code], small[code], -candidates.index(code)), default="")
+    return max(candidates, key=lambda code: (votes[code], small[code], named[code]), default="")
 
 
 def _within_names(library: Library, found: list[_Phrase]) -> list[Meaning]:

@@ -28,6 +28,8 @@ WITHHELD = "anonymous"
 FULL_MOBILE = "+32470000001"
 """A mobile phone that takes no more SMS."""
 
+_WAITING = ("waiting", "dialling", "recording")
+
 JsonEvent = dict[str, Any]
 Length = Callable[[str, str], float]
 """Seconds it takes to say a text: (language, text)."""
@@ -40,8 +42,8 @@ def _estimated(language: str, text: str) -> float:
 @dataclass
 class Call:
     """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
-    Gather that waits for keys, and `dialling` the Dial that the caller is put through by, if there is one;
-    `last_document` is when the line last answered."""
+    Gather that waits for keys, `dialling` the Dial that the caller is put through by, and `recording` the Record that
+    listens, if there is one; `last_document` is when the line last answered."""
 
     post: Post
     url: str
@@ -54,6 +56,7 @@ class Call:
     ended: bool = False
     waiting: Verb | None = None
     dialling: Verb | None = None
+    recording: Verb | None = None
     after: tuple[Verb, ...] = ()
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
@@ -65,6 +68,9 @@ class Call:
 
     def press(self, key: str) -> None:
         """Presses one key, also while the line speaks. After the call it does nothing."""
+        if self.recording and key in self.recording.attributes.get("finishOnKey", "1234567890*#"):
+            self._nothing_spoken()
+            return
         if self.ended or not self.waiting:
             return
         self._note(pressed=key)
@@ -78,6 +84,10 @@ class Call:
 
     def wait(self) -> None:
         """Keeps silent until the line stops waiting: what was typed is sent, nothing typed is silence."""
+        if self.recording:
+            self.t += float(self.recording.attributes.get("timeout", "5"))
+            self._nothing_spoken()
+            return
         if self.ended or not self.waiting:
             return
         timeout = self.waiting.attributes.get("timeout", "5")
@@ -87,6 +97,24 @@ class Call:
         else:
             self._note(silence=True)
             self._nothing_typed()
+
+    def speak(self, recording_url: str, seconds: float = 3.0, then: str = "#") -> None:
+        """Says what lies at the provider under this address, and ends it with a key, "" for silence, or "hangup"."""
+        if not self.recording:
+            return
+        verb, self.recording, self.after = self.recording.attributes, None, ()
+        seconds = min(seconds, float(verb.get("maxLength", "3600")))
+        self.t += seconds
+        self._note(spoken=seconds)
+        about = {"RecordingUrl": recording_url, "RecordingDuration": str(round(seconds))}
+        if told := verb.get("recordingStatusCallback"):
+            self._tell(urljoin(self.url, told), about | {"RecordingStatus": "completed"})
+        keys = {"Digits": then} if then else {}
+        if then != "hangup":
+            self._request(urljoin(self.url, verb.get("action", "")), about | keys)
+            return
+        self._end("caller hung up")
+        self._tell(urljoin(self.url, verb.get("action", "")), about | keys)
 
     def come_back(self, status: str) -> None:
         """The call that the caller was put through to is over: "completed", "busy", "no-answer" or "failed"."""
@@ -108,14 +136,14 @@ class Call:
     def state(self) -> dict[str, Any]:
         """Everything needed to go on with this call later, as plain data; `resume` takes it back."""
         kept = ("url", "sid", "to", "sender", "t", "typed", "ended")
-        verbs = {name: asdict(verb) if (verb := getattr(self, name)) else None for name in ("waiting", "dialling")}
+        verbs = {name: asdict(verb) if (verb := getattr(self, name)) else None for name in _WAITING}
         after = [asdict(verb) for verb in self.after]
         return {name: getattr(self, name) for name in kept} | verbs | {"after": after, "start": self.start.isoformat()}
 
     @classmethod
     def resume(cls, post: Post, state: Mapping[str, Any]) -> Call:
         """The call with this state, with no events yet."""
-        verbs = {name: _verb(state[name]) if state[name] else None for name in ("waiting", "dialling")}
+        verbs = {name: _verb(state[name]) if state.get(name) else None for name in _WAITING}
         start = datetime.fromisoformat(state["start"])
         after = tuple(_verb(verb) for verb in state["after"])
         return cls(post, **{**state, **verbs, "start": start, "after": after})
@@ -138,6 +166,18 @@ class Call:
             return
         rest, self.waiting, self.after = self.after, None, ()
         self._run(rest, ())
+
+    def _nothing_spoken(self) -> None:
+        """An empty recording is sent nowhere: the call goes on with the verb after the Record."""
+        self._note(silence=True)
+        rest, self.recording, self.after = self.after, None, ()
+        self._run(rest, ())
+
+    def _tell(self, url: str, form: dict[str, str]) -> None:
+        """Tells the line something beside the call; its answer, if there is one, is not carried out."""
+        answer = self.post(url, {"CallSid": self.sid, "From": self.sender, "To": self.to} | form, self.now)
+        if not 200 <= answer.status < 300:
+            raise WireError(f"the line answered with status {answer.status}")
 
     def _to_action(self, form: dict[str, str]) -> None:
         action = self.waiting.attributes.get("action", "") if self.waiting else ""
@@ -183,6 +223,9 @@ class Call:
                     self._note(dialled={"number": verb.text, "caller_id": shown})
                     self.dialling, self.after = verb, verbs[position + 1 :]
                     return None
+                case "Record":
+                    self.recording, self.after = verb, verbs[position + 1 :]
+                    return None
                 case "Redirect":
                     return urljoin(self.url, verb.text)
                 case "Hangup":
@@ -217,7 +260,7 @@ class Call:
         self.t += seconds
 
     def _end(self, reason: str) -> None:
-        self.ended, self.waiting, self.dialling, self.after = True, None, None, ()
+        self.ended, self.waiting, self.dialling, self.recording, self.after = True, None, None, None, ()
         self._note(ended=reason)
 
     def _note(self, **event: Any) -> None:

@@ -32,9 +32,9 @@ class _Rule:
 
 
 _NUMBER, _URL, _METHOD = r"\d+", r"\S+", "GET|POST"
-_VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Dial", "Redirect", "Hangup"})
+_VOICE_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Dial", "Redirect", "Hangup", "Record"})
 
-# https://www.twilio.com/docs/voice/twiml: say, play, pause, gather, dial, redirect, hangup; messaging/twiml: message
+# https://www.twilio.com/docs/voice/twiml: say, play, pause, gather, dial, redirect, hangup, record; messaging/twiml
 _VOICE: dict[str, _Rule] = {
     "Response": _Rule(inside=_VOICE_VERBS),
     "Say": _Rule(
@@ -69,6 +69,22 @@ _VOICE: dict[str, _Rule] = {
     ),
     "Redirect": _Rule({"method": _METHOD}, text=True),
     "Hangup": _Rule(),
+    "Record": _Rule(
+        {
+            "action": _URL,
+            "method": _METHOD,
+            "timeout": r"[1-9]\d*",
+            "finishOnKey": r"[0-9*#]+",
+            "maxLength": r"[2-9]|[1-9]\d+",
+            "playBeep": "true|false",
+            "trim": "trim-silence|do-not-trim",
+            "recordingStatusCallback": _URL,
+            "recordingStatusCallbackMethod": _METHOD,
+            "recordingStatusCallbackEvent": "(in-progress|completed|absent)( (in-progress|completed|absent))*",
+            "transcribe": "true|false",
+            "transcribeCallback": _URL,
+        }
+    ),
 }
 _MESSAGING: dict[str, _Rule] = {
     "Response": _Rule(inside=frozenset({"Message"})),

@@ -13,6 +13,7 @@ from ivr.errors import WireError
 from ivr.model import Language
 from ivr.steps import Ask, Dial, End, Mark, MarkName, Pause, Reply, Report, Say, Send, Speech, Step
 from ivr.text import clean
+from ivr.twiml.record import Record, add_record
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
 MOST_BYTES = 64_000
@@ -29,6 +30,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Redirect": frozenset({"method"}),
     "Dial": frozenset({"action", "method", "callerId", "timeout", "timeLimit"}),
     "Hangup": frozenset(),
+    "Record": frozenset(
+        {"action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim", "recordingStatusCallback"}
+    ),
     "prosody": frozenset({"rate"}),
     "Message": frozenset(),
 }
@@ -50,9 +54,13 @@ class Wire:
     voices: Mapping[str, Language]
     mark: Callable[[MarkName], str | None] = lambda name: None
     """The address of a sound mark."""
+    spoken_url: str = ""
+    """Where a call goes on after a recording; only the recorder asks for one."""
+    told_url: str = ""
+    """Where the provider tells that the file of a recording is ready."""
 
 
-def render_call(steps: Iterable[Step], wire: Wire) -> str:
+def render_call(steps: Iterable[Step | Record], wire: Wire) -> str:
     """The TwiML of one turn; raises `WireError` for a document that Twilio would refuse."""
     response = VoiceResponse()
     for step in steps:
@@ -69,6 +77,8 @@ def render_call(steps: Iterable[Step], wire: Wire) -> str:
                     action=wire.dialled_url,
                     method="POST",
                 )
+            case Record():
+                add_record(response, step, wire.spoken_url, wire.told_url, wire.silence_url)
             case End():
                 response.hangup()
             case Report() | Send():
