@@ -48,6 +48,21 @@ def kind(value: str) -> Kind | None:
     return _KINDS.get(phonenumbers.number_type(number), "fixed")
 
 
+def may_be_shown(number: str) -> bool:
+    """Whether a call may be put through from this number of ours, which whoever answers then sees.
+
+    Belgian 0800, 070, 078 and 090x numbers may not be shown as the number of a caller (Royal Decree on numbering,
+    article 19); operators drop such calls.
+
+    >>> [may_be_shown(n) for n in ("+3222123000", "+32470123456", "+3280012345", "+3278123456", "+3270233233")]
+    [True, True, False, False, False]
+    """
+    if kind(number) not in ("fixed", "mobile", "free", "premium"):
+        return False
+    belgian = number.startswith("+32")
+    return not (belgian and (kind(number) in ("free", "premium") or bool(re.match(r"\+327[08]", number))))
+
+
 def is_free(value: str) -> bool:
     """Whether a call to this number costs the caller nothing, as far as the number itself tells.
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ivr.speech import files, mp3, sound, tones
 from ivr.speech.files import Recorded, Refused
 from ivr.speech.recordings import inspect
+from ivr.steps import MarkName
 from tests.gtts_double import file_of, murmur, speech_of
 
 Sound = NDArray[np.floating[Any]]
@@ -302,7 +303,7 @@ class TestRecordings:
 
 class TestMarks:
     @pytest.mark.parametrize("name", tones.MARKS)
-    def test_a_mark_is_short_soft_and_always_the_same(self, name: tones.Mark) -> None:
+    def test_a_mark_is_short_soft_and_always_the_same(self, name: MarkName) -> None:
         data = tones.mark(name)
         samples = sound.decode(data)
         assert data == tones.mark(name)

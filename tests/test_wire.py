@@ -284,7 +284,7 @@ class TestPutThrough:
     def test_the_number_that_is_shown_is_the_one_that_was_dialled(self, house: Line) -> None:
         assert self.dialled(house, "+3222123000") == [{"number": "+3242320292", "caller_id": "+3222123000"}]
 
-    @pytest.mark.parametrize("to", ["", "sip:line@example.org", "+3280014912", "1712", "+32x"])
+    @pytest.mark.parametrize("to", ["", "sip:line@example.org", "+3280014912", "+3278154324", "1712", "+32x"])
     def test_without_a_number_that_may_be_shown_nobody_is_put_through(self, to: str, house: Line) -> None:
         assert self.dialled(house, to) == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ivr.config import Settings
 from ivr.errors import InputError
-from ivr.numbers import kind
+from ivr.numbers import may_be_shown
 from ivr.provider.address import Sign, look_at
 from ivr.provider.client import ProviderError, asking
 from ivr.provider.finding import Finding, error, good, warning
@@ -49,19 +48,6 @@ def diagnose(
             findings.append(_no_answer(fault))
     form = _a_call(settings, chosen)
     return [*findings, *look_at(settings.public_url, form, network, sign, now)]
-
-
-def may_be_shown(number: str) -> bool:
-    """Whether a call may be put through from this number, which whoever answers then sees.
-
-    Belgian 0800, 070, 078 and 090x numbers may not be shown as the number of a caller (Royal Decree on numbering,
-    article 19); operators drop such calls.
-
-    >>> [may_be_shown(n) for n in ("+3222123000", "+32470123456", "+3280012345", "+3278123456", "+3270233233")]
-    [True, True, False, False, False]
-    """
-    belgian = number.startswith("+32")
-    return not (belgian and (kind(number) in ("free", "premium") or bool(re.match(r"\+327[08]", number))))
 
 
 def _account(client: Client) -> Finding:

@@ -8,7 +8,7 @@ from ivr.engine.search import best_contact, contact_status
 from ivr.engine.sms import card_message
 from ivr.engine.stages import menu
 from ivr.model import Contact, Listing
-from ivr.numbers import kind
+from ivr.numbers import kind, may_be_shown
 from ivr.reports import contact_key
 from ivr.steps import Dial, Pause, Send, Speech
 
@@ -104,8 +104,8 @@ def message(scene: Scene) -> Send | None:
 def through(scene: Scene) -> Dial | None:
     """Whom the caller can be put through to: the number on the card, unless it is closed, or cannot be reached from the
     line's own number. That number is shown to whoever answers; a Belgian free number may not be (Twilio's rules)."""
-    rule, own = scene.library.line.put_through, kind(scene.state.called)
-    if rule is None or own not in ("fixed", "mobile"):
+    rule = scene.library.line.put_through
+    if rule is None or not may_be_shown(scene.state.called):
         return None
     contact = _contact(scene)
     reachable = {"fixed": True, "mobile": True, "free": rule.free_numbers, "short": rule.short_codes}
