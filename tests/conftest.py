@@ -14,12 +14,15 @@ from hypothesis import settings
 
 from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
+from ivr.engine.sms import Conversation, turn
 from ivr.opening import BRUSSELS
 from ivr.phone.call import MOBILE, OWN_NUMBER, Call
 from ivr.phone.text import Reply, send_text
 from ivr.phone.wire import InProcess
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
+from ivr.steps import Reply as Answer
+from ivr.steps import Text
 from ivr.store.api import Store
 from ivr.store.open import open_store
 from ivr.web.app import create_app
@@ -74,6 +77,15 @@ class Line:
     def text(self, words: str, at: datetime = MONDAY, sender: str | None = None) -> list[Reply]:
         """A text from a telephone; from a new one that nobody remembers, where none is given."""
         return send_text(self.post, f"{PUBLIC_URL}/sms", words, at, sender or new_sender())
+
+    def chat(self, *messages: str, at: datetime = MONDAY) -> list[Answer]:
+        """The replies to one message after the other, without the limits on how many of them are answered."""
+        state, replies = Conversation(), []
+        for words in messages:
+            done = turn(self.library, state, Text(words), at)
+            state = done.state
+            replies += done.replies
+        return replies
 
     @property
     def library(self) -> Snapshot:

@@ -7,6 +7,7 @@ import pytest
 from ivr.engine.search import Query, best_contact, find
 from ivr.numbers import kind
 from ivr.phone.walk import topics
+from ivr.text import encoding, segments
 from tests.conftest import MONDAY, Line
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
@@ -36,13 +37,13 @@ def test_every_topic_reaches_a_card_by_keys(language: str, place: str, shipped: 
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_every_topic_is_answered_by_sms_with_a_number_or_an_address(language: str, shipped: Line) -> None:
+def test_every_word_is_answered_in_its_language_within_its_price(language: str, shipped: Line) -> None:
     for topic, words in shipped.library.keywords.topics.items():
         for word in words[language]:
-            [reply] = shipped.text(f"{LANGUAGE_WORDS[language]} {word} 1080")
-            assert reply["language"] == language, (topic, word)
-            assert reply["encoding"] == "GSM-7", (topic, word)
-            assert int(reply["segments"]) <= 3, (topic, word)
+            [reply] = shipped.chat(f"{LANGUAGE_WORDS[language]} {word} 1080")
+            assert reply.language == language, (topic, word)
+            assert encoding(reply.text) == "GSM-7", (topic, word)
+            assert segments(reply.text) <= 2, (topic, word)
 
 
 def test_nobody_is_sent_to_a_premium_number(shipped: Line) -> None:

@@ -1,0 +1,53 @@
+"""For the tests of what callers hear: the house with all its clips, made by a program of its own with espeak-ng."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import HOUSE, ROOT
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A copy of the house: its content, and its state with the published snapshot and the clips."""
+
+    content: Path
+    state: Path
+
+    @property
+    def clips(self) -> Path:
+        return self.state / "clips"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {"WEGWIJS_CONTENT": str(self.content), "WEGWIJS_STATE": str(self.state)}
+
+    def copied(self, folder: Path) -> Spoken:
+        """The same below another folder, to change."""
+        return Spoken(
+            Path(shutil.copytree(self.content, folder / "content")),
+            Path(shutil.copytree(self.state, folder / "state")),
+        )
+
+
+def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
+    """The house in English and Arabic with every clip; made once for all tests of a run, which leave it as it is."""
+    folder = factory.getbasetemp() / "spoken-house"
+    house = Spoken(folder / "content", folder / "state")
+    if not folder.exists():
+        shutil.copytree(HOUSE, house.content)
+        wegwijs(house.environ, "audio", "make", "--engine", "espeak", "--quiet")
+    return house
+
+
+def wegwijs(environ: dict[str, str], *words: str) -> None:
+    """The command as anybody types it, in a process of its own."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    subprocess.run([sys.executable, "-m", "ivr", *words], env=others | environ, cwd=ROOT, check=True)
