@@ -28,11 +28,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def demo(content: Path, state: Path) -> Iterator[str]:
-    """The demo on a free port, for as long as it is wanted."""
+def demo(content: Path, state: Path, speech: str = "clips") -> Iterator[str]:
+    """The demo on a free port, for as long as it is wanted. With "say" it makes no clips meanwhile."""
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    environ |= {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(state)}
+    environ |= {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(state), "WEGWIJS_SPEECH": speech}
     command = [sys.executable, "-m", "ivr", "demo", "--port", str(port), "--at", "2026-11-23T12:30"]
     with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"

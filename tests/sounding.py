@@ -6,12 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from ivr.pace import seconds_to_say
+from ivr.speech.finishing import Finished, finish
+from ivr.speech.manifest import digest
+from ivr.speech.recorded import keep, read
 from tests.conftest import HOUSE, ROOT
+from tests.gtts_double import file_of, murmur
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,10 @@ class Spoken:
     @property
     def clips(self) -> Path:
         return self.state / "clips"
+
+    @property
+    def recorded(self) -> Path:
+        return self.content / "audio" / "recorded"
 
     @property
     def environ(self) -> dict[str, str]:
@@ -51,3 +61,16 @@ def wegwijs(environ: dict[str, str], *words: str) -> None:
     """The command as anybody types it, in a process of its own."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
     subprocess.run([sys.executable, "-m", "ivr", *words], env=others | environ, cwd=ROOT, check=True)
+
+
+def record(house: Spoken, language: str, texts: Iterable[str]) -> Finished:
+    """Somebody records these texts (a murmur as long as each), and the line gets their clips."""
+    for text in texts:
+        keep(house.recorded, language, text, file_of(murmur(seconds_to_say(text) + 0.5)), "wav")
+    return finish(read(house.recorded)[0], house.clips)
+
+
+def unrecord(house: Spoken, language: str, text: str) -> Finished:
+    """The recording of a text is taken away, and its clip goes with it."""
+    (house.recorded / language / f"{digest(text.encode())}.wav").unlink()
+    return finish(read(house.recorded)[0], house.clips)

@@ -52,7 +52,7 @@ class TestSms:
             url.removeprefix(PUBLIC_URL), base_url=PUBLIC_URL, data=form, headers={"X-Twilio-Signature": signature}
         )
         assert answer.status_code == 200
-        return read_voice(answer.text)[0].children[0].text
+        return next(verb.text for verb in read_voice(answer.text)[0].children if verb.name == "Say")
 
     def test_it_holds_the_facts_of_the_card_and_comes_from_the_line(
         self, provider: ProviderDouble, tmp_path: Path

@@ -33,13 +33,13 @@ NARROW: ViewportSize = {"width": 360, "height": 740}
 
 @pytest.fixture(scope="module")
 def house_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with demo(HOUSE, tmp_path_factory.mktemp("house")) as address:
+    with demo(HOUSE, tmp_path_factory.mktemp("house"), "say") as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def shipped_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with demo(ROOT, tmp_path_factory.mktemp("shipped")) as address:
+    with demo(ROOT, tmp_path_factory.mktemp("shipped"), "say") as address:
         yield address
 
 
@@ -88,7 +88,7 @@ def test_each_sentence_has_its_language_and_direction(page: Page) -> None:
 
 
 def test_nine_leads_to_the_other_four_of_twelve_languages(browser: Browser, tmp_path: Path) -> None:
-    with demo(twelve_languages(tmp_path), tmp_path / "state") as address, empty_tab(browser, NARROW) as tab:
+    with demo(twelve_languages(tmp_path), tmp_path / "state", "say") as address, empty_tab(browser, NARROW) as tab:
         page = sped_up(tab, address)
         expect(page.locator("#languages")).to_have_text("".join(NAMES.values()))
         assert fits(page)
