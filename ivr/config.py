@@ -33,6 +33,12 @@ def _instant(text: str) -> str:
     return text
 
 
+def _pin(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{6,12}", text):
+        raise ValueError("it is 6 to 12 digits")
+    return text
+
+
 def _store(text: str) -> str:
     if text != "sqlite" and not text.startswith(("redis://", "rediss://")):
         raise ValueError("it is either sqlite or an address that starts with redis://")
@@ -59,6 +65,7 @@ SETTINGS = (
     Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
+    Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
     Setting("STORE", "state that servers share: sqlite, or redis://… for several machines", "sqlite", reader=_store),
@@ -75,6 +82,7 @@ class Settings:
     twilio_messaging_service: str
     twilio_api: str
     secret_key: str
+    record_pin: str
     speech: Speech
     clock: str
     store: str
@@ -101,6 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         twilio_messaging_service=values["TWILIO_MESSAGING_SERVICE"],
         twilio_api=values["TWILIO_API"],
         secret_key=values["SECRET_KEY"],
+        record_pin=values["RECORD_PIN"],
         speech=cast(Speech, values["SPEECH"]),
         clock=values["CLOCK"],
         store=values["STORE"],

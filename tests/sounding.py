@@ -53,6 +53,7 @@ def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
     house = Spoken(folder / "content", folder / "state")
     if not folder.exists():
         shutil.copytree(HOUSE, house.content)
+        wegwijs(house.environ, "compile")
         wegwijs(house.environ, "audio", "make", "--engine", "espeak", "--quiet")
     return house
 
@@ -60,7 +61,9 @@ def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
 def wegwijs(environ: dict[str, str], *words: str) -> None:
     """The command as anybody types it, in a process of its own."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    subprocess.run([sys.executable, "-m", "ivr", *words], env=others | environ, cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "ivr", *words], env=others | environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def record(house: Spoken, language: str, texts: Iterable[str]) -> Finished:

@@ -18,7 +18,7 @@ RANKS = (
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
     {"check", "sounds"},
     {"compile", "phone", "published", "statistics"},
-    {"simulator"},
+    {"simulator", "recorder"},
     {"web"},
     {"cli"},
     {"__main__"},

@@ -46,6 +46,8 @@ class Number(Record):
     region: Slug | None = None
     start: Slug | None = None
     sender: E164 | None = None
+    records: bool = False
+    """Whether operators call it to record sentences, with a PIN."""
 
 
 class Speech(Record):

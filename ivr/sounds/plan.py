@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from ivr.engine import card
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases, spoken_languages
+from ivr.engine.search import contact_status
 from ivr.engine.stages import report
-from ivr.model import Listing
+from ivr.model import Contact, Listing
 from ivr.numbers import spelled
 from ivr.opening import BRUSSELS, parse
 from ivr.pieces import pieces_of
@@ -97,16 +98,31 @@ def _says(speech: Iterable[Speech]) -> Iterator[Say]:
 
 
 def _moments(listing: Listing) -> Iterator[datetime]:
-    """Instants at which everything is said of a service that is ever said of its hours: around each opening and closing
-    of a week, a day and two days before, and on a public holiday."""
-    yield _HOLIDAY
-    yield _WEEK
+    """Instants at which everything is said of a service that is ever said of its hours."""
+    told = set()
+    for moment in (_HOLIDAY, _WEEK, *_edges(listing)):
+        said = tuple(_said(contact, moment) for contact in listing.service.contacts)
+        if said not in told:
+            told.add(said)
+            yield moment
+
+
+def _edges(listing: Listing) -> Iterator[datetime]:
+    """Around each opening and closing of a week, a day before and two days before."""
     for hours in {contact.hours for contact in listing.service.contacts if contact.hours}:
         for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
-            for edge in (start, end):
-                if edge:
-                    yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
-                    yield edge
+            for edge in (edge for edge in (start, end) if edge):
+                yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
+                yield edge
+
+
+def _said(contact: Contact, moment: datetime) -> tuple[object, ...]:
+    """What a card says of a contact's hours depends on this alone: the state, and how far and when it changes."""
+    status = contact_status(contact, moment)
+    opens = (status.opens - moment.replace(hour=0, minute=0)).days if status.opens else None
+    clocks = [at.astimezone(BRUSSELS).time() if at else None for at in (status.until, status.opens)]
+    weekday = status.opens.astimezone(BRUSSELS).weekday() if status.opens else None
+    return (status.openness, status.holiday, opens, weekday, *clocks)
 
 
 def _of_places(library: Snapshot, words: Phrases) -> Iterator[Say]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
@@ -10,6 +12,8 @@ from ivr.config import Settings, read_settings, require
 from ivr.phone.wire import InProcess
 from ivr.simulator import simulator
 from ivr.snapshot.shelf import Shelf
+from ivr.sounds.plan import plan
+from ivr.speech.recipe import Wanted
 from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.audio import audio
@@ -20,6 +24,7 @@ from ivr.web.health import health
 from ivr.web.line import Clock, LineServices, here, install
 from ivr.web.memory import Memory
 from ivr.web.messenger import provider
+from ivr.web.recorder import booth, recorder
 from ivr.web.sms import sms
 from ivr.web.voice import voice
 
@@ -49,12 +54,29 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     install(app.extensions, services)
     app.before_request(_only_the_provider)
+    if settings.record_pin:
+        app.register_blueprint(recorder(booth(settings, store, settings.record_pin, _sounds(shelf)), _recording(shelf)))
     for blueprint in (voice, sms, audio, health, failures):
         app.register_blueprint(blueprint)
     if demo:
         post = InProcess(app, settings.public_url, settings.twilio_auth_token)
         app.register_blueprint(simulator(post, settings, shelf, clock))
     return app
+
+
+def _sounds(shelf: Shelf) -> Callable[[], list[Wanted]]:
+    """The texts of the live content; they are found once for each snapshot."""
+
+    @lru_cache(maxsize=1)
+    def of(snapshot: str) -> list[Wanted]:
+        return plan(shelf.open(snapshot))
+
+    return lambda: of(shelf.live().id)
+
+
+def _recording(shelf: Shelf) -> Callable[[], set[str]]:
+    """The numbers that are called to record."""
+    return lambda: {number.number for number in shelf.live().line.numbers if number.records}
 
 
 def _only_the_provider() -> Response | None:

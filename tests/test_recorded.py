@@ -1,0 +1,353 @@
+"""The folder of recordings: what a person recorded is what the line plays, and nothing recorded is ever lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ivr.errors import InputError
+from ivr.pace import seconds_to_say
+from ivr.speech import finishing, sound, work
+from ivr.speech.disk import only_one
+from ivr.speech.finishing import Finished, finish, finish_one
+from ivr.speech.manifest import digest
+from ivr.speech.recipe import Wanted
+from ivr.speech.recorded import Recorded, adopt, keep, missing, read, unwanted
+from ivr.speech.recordings import inspect
+from ivr.web.audio import clip_name
+from tests.conftest import MONDAY
+from tests.gtts_double import file_of, murmur
+
+WELCOME, FOOD = "Welkom bij Wegwijs, neem rustig je tijd.", "Voor eten, druk op 1. Dat is gratis."
+HARD = 'Où? "Là-bas": \\ no: #1 ذهب\u2028🙂 ça'
+WELCOME_ID, FOOD_ID = (digest(text.encode()) for text in (WELCOME, FOOD))
+WANTED = [Wanted("nl", WELCOME, "welcome"), Wanted("nl", FOOD, "option-food"), Wanted("en", "Welcome!", "welcome")]
+
+
+def take(text: str = WELCOME, voice: float = 140.0) -> bytes:
+    """A recording that may be this text, by a person with this voice (hertz)."""
+    return file_of(murmur(seconds_to_say(text) + 0.5, voice=voice))
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def clip(clips: Path, text: str) -> Path:
+    return clips / "nl" / clip_name(text)
+
+
+class TestKeeping:
+    def test_a_recording_is_kept_as_it_came_under_the_name_of_its_text(self, tmp_path: Path) -> None:
+        path = keep(tmp_path, "nl", WELCOME, b"sound", "m4a")
+        assert path == tmp_path / "nl" / f"{clip_name(WELCOME).removesuffix('.wav')}.m4a"
+        assert path.read_bytes() == b"sound"
+        assert read(tmp_path) == ([Recorded("nl", WELCOME_ID, WELCOME, path)], [])
+
+    def test_the_texts_stand_beside_the_recordings_for_people(self, tmp_path: Path) -> None:
+        for text in (WELCOME, HARD):
+            keep(tmp_path, "nl", text, b"sound", "wav")
+        assert f'"{WELCOME_ID}": "{WELCOME}"\n' in (tmp_path / "nl/texts.yaml").read_text()
+        assert {one.text for one in read(tmp_path)[0]} == {WELCOME, HARD}
+
+    def test_every_older_take_is_still_there(self, tmp_path: Path) -> None:
+        for number, extension in enumerate(["wav", "wav", "m4a", "wav"]):
+            keep(tmp_path, "nl", WELCOME, b"take %d" % number, extension)
+        old = tmp_path / "nl" / "old"
+        assert files(old) == [f"{WELCOME_ID}-1.wav", f"{WELCOME_ID}-2.wav", f"{WELCOME_ID}-3.m4a"]
+        assert [path.read_bytes() for path in sorted(old.iterdir())] == [b"take 0", b"take 1", b"take 2"]
+        [now], problems = read(tmp_path)
+        assert (now.path.name, now.path.read_bytes(), problems) == (f"{WELCOME_ID}.wav", b"take 3", [])
+
+    def test_the_same_take_twice_is_one_take(self, tmp_path: Path) -> None:
+        for _ in range(2):
+            keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+        assert files(tmp_path) == [f"nl/{WELCOME_ID}.wav", "nl/texts.yaml"]
+
+    def test_many_may_record_at_once(self, tmp_path: Path) -> None:
+        texts = [f"Dit is zin nummer {number}." for number in range(12)]
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda text: keep(tmp_path, "nl", text, text.encode(), "wav"), texts * 2))
+        found, problems = read(tmp_path)
+        assert ({one.text for one in found}, problems) == (set(texts), [])
+
+    @pytest.mark.parametrize("moment", ["publish", "replace"])
+    def test_killed_at_any_moment_the_older_take_is_still_there(
+        self, moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep(tmp_path, "nl", WELCOME, b"first", "wav")
+
+        def die(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr({"publish": "ivr.speech.recorded.publish", "replace": "os.replace"}[moment], die)
+        with pytest.raises(KeyboardInterrupt):
+            keep(tmp_path, "nl", WELCOME, b"second", "wav")
+        monkeypatch.undo()
+        [one], problems = read(tmp_path)
+        assert (one.path.read_bytes(), problems) == (b"first", [])
+
+    @pytest.mark.parametrize(
+        ("language", "text", "extension"),
+        [("", "a", "wav"), ("../x", "a", "wav"), ("nl", "", "wav"), ("nl", "a\x00", "wav"), ("nl", "a", "w/v")],
+    )
+    def test_what_is_no_recording_is_not_kept(self, language: str, text: str, extension: str, tmp_path: Path) -> None:
+        with pytest.raises(InputError):
+            keep(tmp_path, language, text, b"sound", extension)
+        assert files(tmp_path) == []
+
+    def test_where_nothing_can_be_written_that_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "nl").write_text("not a folder")
+        with pytest.raises(InputError, match="cannot be kept"):
+            keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+
+    def test_damaged_texts_are_mended_by_a_person_and_not_overwritten(self, tmp_path: Path) -> None:
+        keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+        (tmp_path / "nl/texts.yaml").write_text("{ [")
+        with pytest.raises(InputError, match="not YAML"):
+            keep(tmp_path, "nl", FOOD, b"sound", "wav")
+        assert (tmp_path / "nl/texts.yaml").read_text() == "{ ["
+
+
+def with_two_files(folder: Path) -> None:
+    (folder / f"{WELCOME_ID}.m4a").write_bytes(b"another")
+
+
+def with_a_folder(folder: Path) -> None:
+    (folder / f"{WELCOME_ID}.wav").unlink()
+    (folder / f"{WELCOME_ID}.wav").mkdir()
+
+
+def with_texts(text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / "texts.yaml").write_text(text)
+
+
+FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a name": (lambda nl: (nl / "Opname 3.m4a").write_bytes(b"x"), "nl/Opname 3.m4a: the name is neither"),
+    "two files": (with_two_files, "2 files have this id"),
+    "no text": (with_texts(""), "does not say which text"),
+    "another text": (with_texts(f'"{WELCOME_ID}": "Iets anders."'), "has another id"),
+    "no YAML": (with_texts("{ ["), "nl/texts.yaml: this is not YAML"),
+    "a list": (with_texts("- a"), 'should be "id": "text"'),
+    "not readable": (with_a_folder, "cannot be read"),
+    "no language": (lambda nl: (nl.parent / "x.wav").write_bytes(b"x"), "x.wav: a recording lies in the folder of"),
+}  # fmt: skip
+
+
+class TestReading:
+    @pytest.mark.parametrize("fault", FAULTS)
+    def test_what_is_wrong_is_said_in_words_and_the_rest_is_read(self, fault: str, tmp_path: Path) -> None:
+        keep(tmp_path, "fr", "Bonjour", b"sound", "wav")
+        keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+        harm, words = FAULTS[fault]
+        harm(tmp_path / "nl")
+        found, problems = read(tmp_path)
+        assert "fr" in [one.language for one in found]
+        assert words in "\n".join(problems)
+        assert str(tmp_path) not in "\n".join(problems)
+
+    def test_without_a_folder_there_are_no_recordings(self, tmp_path: Path) -> None:
+        assert read(tmp_path / "none") == ([], [])
+
+    def test_what_else_lies_there_is_left_alone(self, tmp_path: Path) -> None:
+        keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+        for name in ("README.md", ".gitkeep", "nl/README.md", "nl/.DS_Store", f"nl/{FOOD_ID}.wav.part"):
+            (tmp_path / name).write_bytes(b"x")
+        found, problems = read(tmp_path)
+        assert (len(found), problems) == (1, [])
+
+    def test_a_sentence_that_changed_is_missing_and_its_recording_is_listed(self, tmp_path: Path) -> None:
+        keep(tmp_path, "nl", WELCOME, b"sound", "wav")
+        keep(tmp_path, "nl", "Een oude zin.", b"sound", "wav")
+        found, _ = read(tmp_path)
+        assert [one.text for one in missing(found, [*WANTED, WANTED[1]])] == [FOOD, "Welcome!"]
+        assert [one.text for one in unwanted(found, WANTED)] == ["Een oude zin."]
+
+
+class TestAdopting:
+    def test_a_file_named_after_a_sentence_gets_its_id(self, tmp_path: Path) -> None:
+        (tmp_path / "nl").mkdir()
+        (tmp_path / "nl/option-food.M4A").write_bytes(b"sound")
+        adopted, problems = adopt(tmp_path, WANTED)
+        assert problems == []
+        assert read(tmp_path) == (adopted, [])
+        assert adopted == [Recorded("nl", FOOD_ID, FOOD, tmp_path / "nl" / f"{FOOD_ID}.m4a")]
+
+    def test_it_takes_the_place_of_an_older_take_which_is_kept(self, tmp_path: Path) -> None:
+        keep(tmp_path, "nl", WELCOME, b"older", "wav")
+        (tmp_path / "nl/welcome.m4a").write_bytes(b"newer")
+        adopt(tmp_path, WANTED)
+        assert files(tmp_path) == [f"nl/{WELCOME_ID}.m4a", f"nl/old/{WELCOME_ID}-1.wav", "nl/texts.yaml"]
+
+    @pytest.mark.parametrize(
+        ("names", "wanted", "words"),
+        [
+            (["welcome.wav"], [*WANTED, Wanted("nl", "Nog een welkom.", "welcome")], ["2 sentences have this key"]),
+            (["welcome.wav", "welcome.m4a"], WANTED, ["2 files have this key"]),
+            (["goodbye.wav"], WANTED, []),
+            ([], WANTED, []),
+        ],
+    )
+    def test_what_is_not_clear_stays_as_it_is(
+        self, names: list[str], wanted: list[Wanted], words: list[str], tmp_path: Path
+    ) -> None:
+        for name in names:
+            (tmp_path / "nl").mkdir(exist_ok=True)
+            (tmp_path / "nl" / name).write_bytes(b"sound")
+        adopted, problems = adopt(tmp_path, wanted)
+        assert adopted == [] and len(problems) == len(words)
+        assert all(word in problem for word, problem in zip(words, problems, strict=True))
+        assert files(tmp_path) == sorted(f"nl/{name}" for name in names)
+
+
+class Robot:
+    """A voice for all texts, which is easy to tell from a person's."""
+
+    name, parallel = "robot", 1
+
+    def speaks(self, language: str) -> str | None:
+        return language
+
+    def say(self, text: str, voice: str, rate: float) -> bytes:
+        return take(text, voice=90.0)
+
+
+class TestFinishing:
+    def line(self, tmp_path: Path) -> tuple[Path, Path]:
+        """The folders of recordings and of clips; every sentence has the robot's clip."""
+        clips = tmp_path / "clips"
+        self.synthesise(clips)
+        return tmp_path / "recorded", clips
+
+    def synthesise(self, clips: Path) -> int:
+        return work.make(WANTED[:2], [Robot()], clips, now=MONDAY).made
+
+    def finish(self, root: Path, clips: Path) -> Finished:
+        return finish(read(root)[0], clips)
+
+    def test_a_recording_takes_the_place_of_a_synthesised_clip_and_stays(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        assert self.finish(root, clips) == Finished(1, 0, ())
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+        assert self.synthesise(clips) == 0
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+
+    def test_when_a_recording_is_taken_away_the_voice_comes_back(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        robot = clip(clips, WELCOME).read_bytes()
+        path = keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        path.unlink()
+        assert self.finish(root, clips) == Finished(0, 0, ())
+        assert not clip(clips, WELCOME).exists()
+        assert self.synthesise(clips) == 1
+        assert clip(clips, WELCOME).read_bytes() == robot
+        path.write_bytes(take())
+        assert self.finish(root, clips).made == 1
+        assert clip(clips, WELCOME).read_bytes() != robot
+
+    def test_the_same_recording_is_worked_on_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        root, clips = self.line(tmp_path)
+        for text in (WELCOME, FOOD):
+            keep(root, "nl", text, take(text), "wav")
+        assert self.finish(root, clips) == Finished(2, 0, ())
+        monkeypatch.setattr(finishing, "inspect", None)
+        assert self.finish(root, clips) == Finished(0, 2, ())
+
+    def test_a_new_take_is_the_new_clip(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        for voice in (140.0, 200.0):
+            keep(root, "nl", WELCOME, take(voice=voice), "wav")
+            assert self.finish(root, clips).made == 1
+            assert clip(clips, WELCOME).read_bytes() == inspect(take(voice=voice), WELCOME).wav
+
+    def test_a_clip_that_was_lost_or_overwritten_is_made_again(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        for harm in (lambda path: path.unlink(), lambda path: path.write_bytes(b"robot"), lambda path: None):
+            self.finish(root, clips)
+            harm(clip(clips, WELCOME))
+        self.finish(root, clips)
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+
+    @pytest.mark.parametrize("bad", [b"", b"hello", file_of(murmur(40)), bytes(3000)])
+    def test_a_recording_that_cannot_be_used_is_refused_in_words_and_not_played(
+        self, bad: bytes, tmp_path: Path
+    ) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        path = keep(root, "nl", WELCOME, bad, "wav")
+        keep(root, "nl", FOOD, take(FOOD), "wav")
+        finished = self.finish(root, clips)
+        [(one, why)] = finished.refused
+        assert (finished.made, one.text, one.path) == (1, WELCOME, path)
+        assert why.endswith(".") and str(tmp_path) not in why
+        assert not clip(clips, WELCOME).exists()
+
+    def test_one_recording_goes_on_the_line_and_the_others_stay(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", FOOD, take(FOOD), "wav")
+        self.finish(root, clips)
+        keep(root, "nl", WELCOME, take(), "wav")
+        [one] = [one for one in read(root)[0] if one.text == WELCOME]
+        assert finish_one(one, clips) == ""
+        assert self.finish(root, clips) == Finished(0, 2, ())
+
+    def test_a_file_that_vanished_meanwhile_is_refused(self, tmp_path: Path) -> None:
+        gone = Recorded("nl", WELCOME_ID, WELCOME, tmp_path / "gone.wav")
+        assert finish_one(gone, tmp_path / "clips") == "The file cannot be read: No such file or directory."
+
+    def test_a_clip_that_somebody_else_put_there_is_not_removed(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        path = keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        path.unlink()
+        clip(clips, WELCOME).write_bytes(b"by hand")
+        self.finish(root, clips)
+        assert clip(clips, WELCOME).read_bytes() == b"by hand"
+
+    @pytest.mark.parametrize("damage", [b"", b"[", b"[1]", b'{"a": 1}', b'{"../../x": ["a", "b"]}'])
+    def test_what_is_remembered_may_be_damaged(self, damage: bytes, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        (clips / "recorded.json").write_bytes(damage)
+        assert self.finish(root, clips) == Finished(1, 0, ())
+
+    def test_while_clips_are_being_made_it_says_so(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        with only_one(clips), pytest.raises(InputError, match="being made already"):
+            self.finish(root, clips)
+
+    def test_a_killed_run_leaves_no_clip_that_nobody_would_clear_away(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root, clips = self.line(tmp_path)
+        path = keep(root, "nl", WELCOME, take(), "wav")
+        replaced = os.replace
+
+        def die(source: Path, target: Path) -> None:
+            replaced(source, target)
+            if Path(target).suffix == ".wav":
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(os, "replace", die)
+        with pytest.raises(KeyboardInterrupt):
+            self.finish(root, clips)
+        monkeypatch.undo()
+        path.unlink()
+        self.finish(root, clips)
+        assert not clip(clips, WELCOME).exists()
+
+    def test_what_is_played_has_the_loudness_of_the_line(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        samples = sound.decode(clip(clips, WELCOME).read_bytes())
+        assert sound.loudness(samples) == pytest.approx(sound.LOUDNESS, abs=0.1)
