@@ -1,4 +1,4 @@
-"""A language that no machine speaks, Pashto, comes on the telephone with recordings alone, and goes when one is gone."""
+"""A language that no machine speaks, Pashto: recordings alone bring it on the telephone, and all have to be there."""
 
 from __future__ import annotations
 
