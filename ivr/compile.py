@@ -54,13 +54,9 @@ def _heard(content: Content, clips: Path | None) -> tuple[Content, dict[str, int
         hearing = Hearing(library, clips or Path(folder), (), (), Manner())
         lacking = unheard(hearing.of(wanted) for wanted in plan(library))
         library.close()
-    languages = [
-        language.model_copy(update={"voice": language.voice and language.code not in lacking})
-        for language in content.line.languages
-    ]
-    if not any(language.voice for language in languages):
+    if not any(language.voice and language.code not in lacking for language in content.line.languages):
         return content, lacking  # a line that nobody can call is no better than one with gaps
-    line = content.line.model_copy(update={"languages": tuple(languages)})
+    line = content.line.model_copy(update={"silent": tuple(lacking)})
     return content.model_copy(update={"line": line}), lacking
 
 

@@ -187,8 +187,8 @@ def test_nothing_is_left_to_a_voice_of_the_browser(call: Ear) -> None:
 def test_from_the_language_to_the_number_of_a_card(calls: dict[str, Ear]) -> None:
     said = [text for _, _, text in calls["english"].sentences]
     assert said[:3] == ["In danger? Call 1 1 2.", "English: press 1.", "العربية: اضغط 2."]
-    assert said[-9:] == [
-        "Liège.", "Bread.", "Open now, until 2 in the afternoon.", "The number is:", "0 4", "2 3 2", "0 2", "9 2",
+    assert [said[-9].rstrip("."), *said[-8:]] == [
+        "Liège", "Bread.", "Open now, until 2 in the afternoon.", "The number is:", "0 4", "2 3 2", "0 2", "9 2",
         "Once more:",
     ]  # fmt: skip
     assert {language for language, _, _ in calls["arabic"].sentences} == {"ar"}

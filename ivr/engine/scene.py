@@ -103,7 +103,9 @@ class Move:
 
 
 def spoken_languages(library: Library) -> list[str]:
-    return [language.code for language in library.line.languages if language.voice]
+    """The languages that calls offer, in their order."""
+    line = library.line
+    return [language.code for language in line.languages if language.voice and language.code not in line.silent]
 
 
 def phrases(library: Library, language: str) -> Phrases:

@@ -78,6 +78,8 @@ class Line(Record):
     name: Sentence
     emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    silent: tuple[LanguageCode, ...] = ()
+    """Languages that calls do without, as not every text of them can be heard; found when the content is published."""
     start: Slug
     regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
     general: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from ivr.engine import card
 from ivr.engine.phrases import Phrases
-from ivr.engine.scene import phrases, spoken_languages
+from ivr.engine.scene import phrases
 from ivr.engine.search import contact_status
 from ivr.engine.stages import report
 from ivr.model import Contact, Listing
@@ -28,10 +28,11 @@ _KEYED = ("language-choice", "region-any", "text-twice", "leave-offer")
 
 
 def plan(library: Snapshot) -> list[Wanted]:
-    """The texts, each once for a language: first what every call needs, then the services, then the places."""
+    """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
+    that are not offered yet are among them: somebody has to know what they lack."""
     found: dict[tuple[str, str], Wanted] = {}
     for room in (_of_every_call, _of_services, _of_places):
-        for code in spoken_languages(library):
+        for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, phrases(library, code)):
                 if any(c.isalnum() for c in say.text):
                     found.setdefault((say.language, say.text), Wanted(say.language, say.text, say.key))
@@ -126,8 +127,9 @@ def _said(contact: Contact, moment: datetime) -> tuple[object, ...]:
 
 
 def _of_places(library: Snapshot, words: Phrases) -> Iterator[Say]:
+    """In pieces: the two sentences that name a place share its name."""
     areas = [place for area in library.areas if (place := library.area_place(area))]
     for place in (*library.places(), *areas):
-        yield words.say("place-here", place=place.called(words.language))
-    for place in areas:
-        yield words.say("nothing-here", place=place.called(words.language))
+        for sentence in ("place-here", "nothing-here"):
+            said = words.text(sentence, place=place.called(words.language))
+            yield from (Say(words.language, piece, sentence) for piece in pieces_of(said))

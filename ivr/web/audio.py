@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -27,7 +28,7 @@ def clip_name(text: str) -> str:
 def sounds_of(say: Say) -> list[Say]:
     """A sentence as it will sound: whole where it has a clip or none at all, else its pieces, if each has one."""
     pieces = [replace(say, text=piece) for piece in pieces_of(say.text)]
-    in_pieces = len(pieces) > 1 and not _clip(say) and all(_clip(piece) for piece in pieces)
+    in_pieces = not _clip(say) and all(_clip(piece) for piece in pieces)
     return pieces if in_pieces else [say]
 
 
@@ -70,7 +71,7 @@ def _tone(name: MarkName) -> bytes:
 @audio.get("/<language>/<name>.wav")
 def clip(language: str, name: str) -> Response:
     """A clip for the provider or a browser, also in parts. Its name changes with its text: it may be kept for ever."""
-    if not (language.isalnum() and name.isalnum()):
+    if not (re.fullmatch("[a-z]{2,3}", language) and name.isalnum()):
         abort(404)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
     response.cache_control.public = True

@@ -59,21 +59,20 @@ def _apology() -> str:
         response.hangup()
         return str(response)
     locale, voice, text = spoken
-    response.say(text, language=locale, voice=voice)
+    if voice:  # without one the call goes on without a word: the same place is said anew
+        response.say(text, language=locale, voice=voice)
     query = urlencode({**state.write(), _TRIED: "1"})
     response.redirect(f"{here().settings.public_url}/voice/again?{query}", method="POST")
     return str(response)
 
 
-def _sentence(services: LineServices, language: str) -> tuple[str, str, str] | None:
+def _sentence(services: LineServices, language: str) -> tuple[str, str | None, str] | None:
     """Locale, voice and text of the apology in a language; None when the content cannot be read."""
     try:
         library = services.snapshot("")
         spoken = library.line.language(language) or library.line.languages[0]
         number = spelled(library.line.emergency)
         texts = library.texts[spoken.code]
-        if not spoken.say:
-            return None
         return spoken.locale, spoken.say, f"{texts['failure']} {texts['emergency'].format(number=number)}"
     except Exception:  # whatever is broken, there are last words
         return None

@@ -12,6 +12,7 @@ from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
 from ivr.steps import Ask, Event, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.text import clean
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, keys_event, start_event
 from ivr.web.audio import clip_urls, mark_url, sounds_of
@@ -71,7 +72,7 @@ def answer(state: State, event: Event) -> Response:
         after, state = _turn(library, state, Sent(taken))
         steps = [*steps[:-1], *after]
     if isinstance(said := request.environ.get(SAID), list):
-        said.extend(_sentences(steps))
+        said.extend(_sentences(steps, library))
     return twiml(render_call(steps, _wire(library, state)))
 
 
@@ -110,9 +111,12 @@ def _wire(library: Snapshot, state: State) -> Wire:
     )
 
 
-def _sentences(steps: list[Step]) -> list[Say]:
+def _sentences(steps: list[Step], library: Snapshot) -> list[Say]:
+    """What is heard, in order: a sentence in its pieces, and none that has neither a clip nor a voice."""
     speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
-    return [sound for say in speech if isinstance(say, Say) for sound in sounds_of(say)]
+    voiced = {language.code for language in library.line.languages if language.say}
+    said = [say for say in speech if isinstance(say, Say) and clean(say.text).strip()]
+    return [sound for say in said if say.language in voiced or clip_urls(say) for sound in sounds_of(say)]
 
 
 def twiml(document: str) -> Response:
