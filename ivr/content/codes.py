@@ -89,6 +89,7 @@ CODES = {
     "S606": Code("a word can never be matched", "Use one to four words with letters or digits in them."),
     "S605": Code("a topic or a command has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
     "S607": Code("a message costs too much", "Give the organisation a short_name, or shorten the template: an answer has two SMS at most, anything else three."),
+    "S608": Code("a name leads to no organisation", "Use the name of a file in data/organisations, without .yaml."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),

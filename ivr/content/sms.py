@@ -56,6 +56,10 @@ def _check_words(files: Files) -> Iterator[Problem]:
         earlier = meanings.setdefault((language, fold(word)), meaning)
         if earlier != meaning:
             yield document.problem("S602", loc, f"{word} already means {earlier}")
+    for loc, _ in document.find("organisations", "*"):
+        if loc[-1] not in files.organisations:
+            hint = near(str(loc[-1]), set(files.organisations))
+            yield document.problem("S608", loc, f"there is no organisation {loc[-1]}{hint}")
     for loc, _ in document.find("topics", "*"):
         if loc[-1] not in files.topics.data:
             yield document.problem("D205", loc, f"there is no topic {loc[-1]}{near(str(loc[-1]), files.topics.data)}")

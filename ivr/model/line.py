@@ -127,13 +127,15 @@ Command = Literal["menu", "more", "stop", "start", "info"]
 
 class Keywords(Record):
     """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
-    which language somebody writes; `weak` words of the topics count only where no other word names a topic."""
+    which language somebody writes; `weak` words of the topics count only where no other word names a topic;
+    `organisations` are what people text for one, besides its names."""
 
     topics: dict[Slug, Words]
     languages: Words
     commands: dict[Command, Words]
     small: Words
     weak: Words = {}
+    organisations: dict[Slug, tuple[Sentence, ...]] = {}
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""

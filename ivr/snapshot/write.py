@@ -131,7 +131,8 @@ def _words(content: Content) -> Iterator[Row]:
     topics = {word for word, kind, *_ in found if kind != "small"}
     for organisation in content.organisations:
         short = (organisation.short_name,) if organisation.short_name else ()
-        for name in (organisation.name, organisation.id, *short, *organisation.also_known_as):
+        texted = content.keywords.organisations.get(organisation.id, ())
+        for name in (organisation.name, organisation.id, *short, *organisation.also_known_as, *texted):
             if (key := fold(name).replace(" ", "")) not in topics:
                 found[key, "organisation", organisation.id, ""] = False
     for (word, kind, id, language), weak in sorted(found.items()):
