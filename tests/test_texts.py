@@ -75,12 +75,11 @@ class TestUnderstanding:
         assert confused == []
 
     @pytest.mark.parametrize("words", ["DOKTER 1080", "avocat bruxelles", "no place to sleep", "x" * 1600, "ب" * 1600])
-    def test_a_message_takes_milliseconds(self, words: str, shipped: Line) -> None:
-        understand(shipped.library, words, OFFERED)
+    def test_no_message_takes_for_ever(self, words: str, shipped: Line) -> None:
         began = time.perf_counter()
         for _ in range(20):
             understand(shipped.library, words, OFFERED)
-        assert time.perf_counter() - began < 2
+        assert time.perf_counter() - began < 20  # a bound, not a measurement: bench/ measures
 
 
 class TestLength:
@@ -252,5 +251,5 @@ def test_a_hundred_thousand_hostile_messages_get_at_most_one_valid_reply_each(ho
             assert 0 < len(reply.text) <= 1600
             assert segments(reply.text) <= 3
             assert reply.language in ("en", "ar")
-    assert longest < 1
+    assert longest < 5  # seconds; a bound, not a measurement: bench/ measures
     assert Conversation(**asdict(state)) == state
