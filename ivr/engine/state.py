@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+from ivr.travelling import Travelling
 
 Stage = Literal["language", "menu", "code", "place", "region", "card", "report"]
 
-_FORMS = {
-    "snapshot": r"[0-9a-f]{0,16}",
-    "stage": "|".join(get_args(Stage)),
-    "language": r"([a-z]{2,3})?",
-    "trail": r"([a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,5})?",
-    "topic": r"[a-z0-9-]{0,40}",
-    "organisation": r"[a-z0-9-]{0,40}",
-    "place": r"[a-z0-9-]{0,40}",
-    "typed": r"[0-9]{0,6}",
-    "called": r"(\+[0-9]{8,15})?",
-}
-_HIGHEST = {"card": 9_999, "tries": 99, "turns": 999, "since": 10**8, "began": 10**8, "texts": 1, "slow": 1, "asked": 1}
-
 
 @dataclass(frozen=True)
-class State:
+class State(Travelling):
     """`trail` is the way of menu ids to where the caller is, joined by dots; `place` a postal code or an area; `card`
     which card they hear, or which page of the languages; `organisation` is set where its code was typed, and its
     services are the cards; `typed` are digits that wait for the rest; `called` is the line's own number.
 
     `since` and `began` are minutes of the Unix clock: when the cards were put in order, so that "next" never skips
     one, and when the call began. `texts` is 1 where an SMS can reach the caller, `slow` where they asked for slower
-    speech, `asked` where they asked once for an SMS that has to be asked for twice."""
+    speech, `asked` where they asked once for an SMS that has to be asked for twice.
+
+    >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
+    {'stage': 'card', 'card': '2'}
+    """
+
+    FORMS: ClassVar = {
+        "snapshot": r"[0-9a-f]{0,16}",
+        "stage": "|".join(get_args(Stage)),
+        "language": r"([a-z]{2,3})?",
+        "trail": r"([a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,5})?",
+        "topic": r"[a-z0-9-]{0,40}",
+        "organisation": r"[a-z0-9-]{0,40}",
+        "place": r"[a-z0-9-]{0,40}",
+        "typed": r"[0-9]{0,6}",
+        "called": r"(\+[0-9]{8,15})?",
+    }
+    HIGHEST: ClassVar = {
+        "card": 9_999,
+        "tries": 99,
+        "turns": 999,
+        "since": 10**8,
+        "began": 10**8,
+        "texts": 1,
+        "slow": 1,
+        "asked": 1,
+    }
 
     snapshot: str = ""
     stage: Stage = "language"
@@ -54,28 +67,3 @@ class State:
     @property
     def menu(self) -> str:
         return self.trail.rpartition(".")[2]
-
-    def change(self, **changes: object) -> State:
-        """The state with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # the tests walk every stage
-
-    def write(self) -> dict[str, str]:
-        """The state as URL parameters; what has its usual value is left out."""
-        return {f.name: str(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default}
-
-    @classmethod
-    def read(cls, parameters: Mapping[str, str]) -> State:
-        """The state in URL parameters; whatever does not have its form is taken to be absent.
-
-        >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
-        {'stage': 'card', 'card': '2'}
-        """
-        found: dict[str, str | int] = {}
-        for name, form in _FORMS.items():
-            if re.fullmatch(form, parameters.get(name, " ")):
-                found[name] = parameters[name]
-        for name, highest in _HIGHEST.items():
-            text = parameters.get(name, "")
-            if re.fullmatch(r"[0-9]{1,12}", text):
-                found[name] = min(int(text), highest)
-        return cls().change(**found)
