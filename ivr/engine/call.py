@@ -124,7 +124,7 @@ def _press_once(scene: Scene, keys: str) -> tuple[Move, str]:
     if scene.state.language and scene.state.stage not in _DIGITS_ONLY:
         if key == "0":
             return Move(scene.go_home()), rest
-        if key == place.LEAVE:
+        if key == place.LEAVE and scene.quiet:
             return Move(scene, leave=True), rest
         if key in code.FIRST and scene.state.stage in _CODES_BEGIN_AT:
             return code.begin(scene, keys)

@@ -22,7 +22,7 @@ Localised = dict[LanguageCode, Sentence]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
-# Menus use the keys 1 to 6 and 9 ends a call, so a key 7 or 8 can only begin a code.
+# Menus use the keys 1 to 6 and 9 is for leaving, so a key 7 or 8 can only begin a code.
 Code = Annotated[str, StringConstraints(pattern=r"^[78][0-9]{1,2}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{8,15}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]

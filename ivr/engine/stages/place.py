@@ -38,9 +38,9 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
 
 
 def _too_few(scene: Scene, digits: str) -> Move:
-    """Who types slowly is not cut off: what is there waits for the rest. A 9 alone is a wish to leave, and a few digits
-    can be a short code."""
-    if digits == LEAVE:
+    """Who types slowly is not cut off: what is there waits for the rest. On a quiet topic a 9 alone is a wish to
+    leave, and a few digits can be a short code."""
+    if digits == LEAVE and scene.quiet:
         return Move(scene, leave=True)
     if scene.library.coded(digits):
         return to_code(scene, digits)
