@@ -16,14 +16,15 @@ from ivr.config import Settings
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 from ivr.sounds.hearing import Hearing, How, Sound, unheard
+from ivr.sounds.plan import pieces
 from ivr.sounds.plan import plan as every_sound
 from ivr.speech.engines import Engine
 from ivr.speech.espeak_engine import Espeak, find_program
 from ivr.speech.finishing import finish
 from ivr.speech.gtts_engine import Gtts
 from ivr.speech.manifest import digest
-from ivr.speech.recipe import Manner
-from ivr.speech.recorded import adopt
+from ivr.speech.recipe import Manner, Wanted
+from ivr.speech.recorded import adopt, unwanted
 from ivr.speech.recorded import read as read_recorded
 from ivr.speech.work import make as make_clips
 
@@ -82,27 +83,43 @@ def list_(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 def make(names: tuple[str, ...], language: str | None, quiet: bool) -> None:
     """Make the clips that are missing or stale, from recordings first, then by the voices. Safe to stop at any time."""
-    now = settings()
+    now, voices = settings(), engines(names)
     library = open_library(now)
-    wanted = [one for one in every_sound(library) if language in (None, one.language)]
-    _, strangers = adopt(_recordings(now), wanted)
-    recorded, faults = read_recorded(_recordings(now))
-    done = finish(recorded, now.state / "clips")
-    for fault in (*strangers, *faults, *(f"{one.path.name}: {why}" for one, why in done.refused)):
-        click.echo(fault, err=True)
+    every = every_sound(library)
+    wanted = [one for one in every if language in (None, one.language)]
+    recordings = _take_up_recordings(now, every)
     bar: Any
     with click.progressbar(length=len(wanted), label="clips", show_pos=True, file=StringIO() if quiet else None) as bar:
-        tell = partial(_tell, bar)
         report = make_clips(
-            wanted, engines(names), now.state / "clips", now=datetime.now(UTC), manner=manner(library), progress=tell
+            wanted,
+            voices,
+            now.state / "clips",
+            now=datetime.now(UTC),
+            manner=manner(library),
+            progress=partial(_tell, bar),
         )
     for one, why in report.failed[:20]:
         click.echo(f"{one.language} {one.key}: {why}", err=True)
     if not quiet:
         click.echo(
-            f"{done.made} recordings, {report.made} clips made, {report.kept} were good, {len(report.failed)} failed, "
+            f"{recordings} recordings, {report.made} clips made, {report.kept} were good, {len(report.failed)} failed, "
             f"{report.left} left, in {report.seconds:.0f} s."
         )
+
+
+def _take_up_recordings(now: Settings, every: list[Wanted]) -> int:
+    """Makes clips of what people recorded, and says which of it is no good or speaks an old text; how many it made."""
+    _, strangers = adopt(_recordings(now), every)
+    recorded, faults = read_recorded(_recordings(now))
+    done = finish(recorded, now.state / "clips")
+    refused = (f"{one.path.name}: {why}" for one, why in done.refused)
+    old = (
+        f"{one.language}/{one.path.name} speaks what the line no longer says: {one.text}"
+        for one in unwanted(recorded, [*every, *pieces(every)])
+    )
+    for words in (*strangers, *faults, *refused, *old):
+        click.echo(words, err=True)
+    return done.made
 
 
 def _tell(bar: Any, done: int, total: int) -> None:
