@@ -28,11 +28,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def demo(content: Path, state: Path, speech: str = "clips") -> Iterator[str]:
+def demo(content: Path, state: Path, speech: str = "clips", **more: str) -> Iterator[str]:
     """The demo on a free port, for as long as it is wanted. With "say" it makes no clips meanwhile."""
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    environ |= {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(state), "WEGWIJS_SPEECH": speech}
+    own = {"CONTENT": str(content), "STATE": str(state), "SPEECH": speech} | more
+    environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     command = [sys.executable, "-m", "ivr", "demo", "--port", str(port), "--at", "2026-11-23T12:30"]
     with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
@@ -54,13 +55,14 @@ def wait_for(url: str) -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
+    """The browser of this machine, with these switches besides."""
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     assert executable, "these tests need Chromium; .ci/system-packages installs it"
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required"]
+            executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
         )
         yield browser
         browser.close()

@@ -210,7 +210,7 @@ def test_a_code_from_a_poster_leads_to_cards(shipped: Page) -> None:
 
 
 def test_the_kind_of_telephone_is_kept_and_stays_the_same_during_a_call(page: Page) -> None:
-    kinds = page.get_by_label("This phone is")
+    kinds = page.get_by_role("combobox", name="From")
     expect(kinds).to_have_value("mobile")
     dial(page, phone="landline")
     expect(kinds).to_be_disabled()
@@ -226,6 +226,15 @@ def test_a_call_can_be_copied_for_the_terminal(page: Page) -> None:
     expect(heard(page, "through-busy")).to_have_count(1)
     page.get_by_test_id("copy").click()
     expect(page.locator("#transcript-pane")).to_contain_text('wegwijs call --keys "1 1 4000 1 busy" --from +3223000001')
+
+
+def test_a_number_of_a_poster_can_be_called(page: Page) -> None:
+    page.get_by_role("combobox", name="to").select_option("02 300 00 02")
+    dial(page)
+    expect(page.get_by_test_id("line").first).to_have_attribute("lang", "ar")
+    page.get_by_test_id("hangup").click()
+    page.get_by_test_id("copy").click()
+    expect(page.locator("#transcript-pane")).to_contain_text('wegwijs call --keys "" --to +3223000002')
 
 
 def test_only_the_kinds_of_telephone_of_the_page_can_call(page: Page, house_address: str) -> None:

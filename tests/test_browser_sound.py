@@ -17,52 +17,11 @@ from ivr.snapshot.shelf import Shelf
 from ivr.speech import tones
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab, heard
+from tests.listening import LISTEN, Sound, sounds_of
 from tests.sounding import Spoken, spoken_house
 
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 SECONDS = 60_000  # milliseconds that a call may take at its real speed on a busy machine
-
-# Notes each sound that the page plays: what the <audio> tells, and the level that comes out of it meanwhile.
-LISTEN = """
-window.sounds = [];
-window.synthesised = [];
-speechSynthesis.speak = (utterance) => window.synthesised.push(utterance.text);
-addEventListener("DOMContentLoaded", () => {
-  const audio = document.getElementById("clip");
-  const context = new AudioContext();
-  const meter = new AnalyserNode(context, { fftSize: 2048 });
-  const samples = new Float32Array(meter.fftSize);
-  let now = null;
-  context.createMediaElementSource(audio).connect(meter).connect(context.destination);
-  audio.addEventListener("loadedmetadata", () => {
-    const address = new URL(audio.currentSrc).pathname;
-    now = { address, seconds: audio.duration, played: false, ended: false, at: 0, loudest: 0, peak: 0 };
-    window.sounds.push(now);
-  });
-  audio.addEventListener("playing", () => { now.played = true; });
-  audio.addEventListener("ended", () => { now.ended = true; now.at = audio.currentTime; });
-  setInterval(() => {
-    if (!now || audio.paused) return;
-    meter.getFloatTimeDomainData(samples);
-    const squares = samples.reduce((sum, sample) => sum + sample * sample, 0);
-    now.loudest = Math.max(now.loudest, Math.sqrt(squares / samples.length));
-    now.peak = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), now.peak);
-  }, 20);
-});
-"""
-
-
-@dataclass(frozen=True)
-class Sound:
-    """What one <audio> played: `seconds` long, `ended` at `at`; the loudest 46 ms (RMS) and the highest peak of it."""
-
-    address: str
-    seconds: float
-    played: bool
-    ended: bool
-    at: float
-    loudest: float
-    peak: float
 
 
 @dataclass(frozen=True)
@@ -136,10 +95,9 @@ def hang_up(page: Page, *, within: str) -> None:
 
 
 def listened(page: Page) -> Ear:
-    sounds = [Sound(**sound) for sound in page.evaluate("window.sounds")]
     lines = "[...document.querySelectorAll('[data-testid=line]')].map(e => [e.lang, e.dataset.key, e.textContent])"
     notes = "[...document.querySelectorAll('.mark.note')].map(e => e.textContent).concat(window.synthesised)"
-    return Ear(sounds, [(lang, key, text) for lang, key, text in page.evaluate(lines)], page.evaluate(notes))
+    return Ear(sounds_of(page), [(lang, key, text) for lang, key, text in page.evaluate(lines)], page.evaluate(notes))
 
 
 @pytest.fixture(params=["english", "arabic", "sms"])

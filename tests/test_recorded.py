@@ -11,6 +11,7 @@ import pytest
 
 from ivr.errors import InputError
 from ivr.pace import seconds_to_say
+from ivr.pieces import filled
 from ivr.speech import finishing, sound, work
 from ivr.speech.disk import only_one
 from ivr.speech.finishing import Finished, finish, finish_one
@@ -53,6 +54,13 @@ class TestKeeping:
             keep(tmp_path, "nl", text, b"sound", "wav")
         assert f'"{WELCOME_ID}": "{WELCOME}"\n' in (tmp_path / "nl/texts.yaml").read_text()
         assert {one.text for one in read(tmp_path)[0]} == {WELCOME, HARD}
+
+    def test_a_sentence_that_knows_its_pieces_is_noted_as_its_text(self, tmp_path: Path) -> None:
+        sentence = filled("Open until {time}.", {"time": "9"})
+        keep(tmp_path, "nl", sentence, b"sound", "wav")
+        (tmp_path / "nl" / "welcome.m4a").write_bytes(b"another")
+        adopt(tmp_path, [Wanted("nl", filled("Welcome to {line}.", {"line": "the line"}), "welcome")])
+        assert {one.text for one in read(tmp_path)[0]} == {"Open until 9.", "Welcome to the line."}
 
     def test_every_older_take_is_still_there(self, tmp_path: Path) -> None:
         for number, extension in enumerate(["wav", "wav", "m4a", "wav"]):

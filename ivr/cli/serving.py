@@ -53,6 +53,9 @@ def demo(port: int, at: str | None) -> None:
     compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC), now.state / "clips")
     click.echo(f"Compiled {compiled.organisations} organisations, {compiled.services} services.")
     click.echo(f"The line answers at http://127.0.0.1:{port}/  (stop with Ctrl+C)")
+    if not now.record_pin:
+        os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
+        click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
     with _speaking():
         _run("ivr.web.app:demo_app", "127.0.0.1", port, workers=1)
 

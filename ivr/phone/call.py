@@ -20,8 +20,9 @@ _MARKS, _SECONDS_OF_A_MARK = "/audio/marks/", 0.3
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
-# Numbers where a line is only tried: its own, and those of callers. Nothing ever dials them.
+# Numbers where a line is only tried: its own, its recorder's, and those of callers. Nothing ever dials them.
 OWN_NUMBER = "+3223000000"
+RECORDER_NUMBER = "+3223000009"
 MOBILE = "+32470000000"
 LANDLINE = "+3223000001"
 WITHHELD = "anonymous"

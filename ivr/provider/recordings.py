@@ -40,15 +40,20 @@ def recording_id(form: Mapping[str, str]) -> str:
     return match[1] if match else ""
 
 
+def address(account: str, id: str, base: str = "https://api.twilio.com") -> str:
+    """Where a recording of an account lies at the provider, as its requests tell of it."""
+    return f"{base}/2010-04-01/Accounts/{account}/Recordings/{id}"
+
+
 def fetch(settings: Settings, id: str, pause: Callable[[float], None] = time.sleep) -> bytes:
     """The recording as a WAV file, at most 5 MB, within 10 seconds. Raises `ProviderError`.
 
     The address is made from our settings and the id alone: what a request claims never says whom the token goes to.
     """
-    base, account = settings.twilio_api, settings.twilio_account_sid
-    address = f"{base}/2010-04-01/Accounts/{account}/Recordings/{id}.wav"
+    account = settings.twilio_account_sid
+    url = f"{address(account, id, settings.twilio_api)}.wav"
     with asking():
-        return within(LONGEST, lambda: _fetch(address, (account, settings.twilio_auth_token), pause))
+        return within(LONGEST, lambda: _fetch(url, (account, settings.twilio_auth_token), pause))
 
 
 def delete(client: Client, id: str) -> None:
@@ -61,19 +66,19 @@ def delete(client: Client, id: str) -> None:
             raise
 
 
-def _fetch(address: str, keys: tuple[str, str], pause: Callable[[float], None]) -> bytes:
+def _fetch(url: str, keys: tuple[str, str], pause: Callable[[float], None]) -> bytes:
     for seconds in _PAUSES:
         try:
-            return _read(address, keys)
+            return _read(url, keys)
         except ProviderError as fault:
             if fault.code != _NOT_THERE:
                 raise
         pause(seconds)
-    return _read(address, keys)
+    return _read(url, keys)
 
 
-def _read(address: str, keys: tuple[str, str]) -> bytes:
-    with requests.get(address, auth=keys, stream=True, timeout=LONGEST / 2, allow_redirects=False) as answer:
+def _read(url: str, keys: tuple[str, str]) -> bytes:
+    with requests.get(url, auth=keys, stream=True, timeout=LONGEST / 2, allow_redirects=False) as answer:
         if answer.status_code != 200:
             raise ProviderError(answer.status_code)
         data = bytearray()

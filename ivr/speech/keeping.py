@@ -49,7 +49,8 @@ def note(folder: Path, id: str, text: str) -> None:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_style, yaml.default_flow_style, yaml.width = '"', False, 100_000  # type: ignore[assignment]
     written = io.StringIO()
-    yaml.dump(dict(sorted({**known, id: text}.items())), written)
+    plain = str(text)  # a sentence of the line knows its pieces, and the writer knows plain texts only
+    yaml.dump(dict(sorted({**known, id: plain}.items())), written)
     publish(folder / TEXTS, written.getvalue().encode())
 
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 from flask import Flask, Response, request
 
 from ivr.config import Settings, read_settings, require
+from ivr.phone.call import RECORDER_NUMBER
 from ivr.phone.wire import InProcess
+from ivr.recorder.local import LocalRecordings
 from ivr.simulator import simulator
 from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import plan
@@ -54,13 +56,15 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     install(app.extensions, services)
     app.before_request(_only_the_provider)
+    spoken = LocalRecordings(settings.state / "spoken") if demo else None
     if settings.record_pin:
-        app.register_blueprint(recorder(booth(settings, store, settings.record_pin, _sounds(shelf)), _recording(shelf)))
+        studio = booth(settings, store, settings.record_pin, _sounds(shelf), local=spoken)
+        app.register_blueprint(recorder(studio, _recording(shelf)))
     for blueprint in (voice, sms, audio, health, failures):
         app.register_blueprint(blueprint)
-    if demo:
+    if spoken:
         post = InProcess(app, settings.public_url, settings.twilio_auth_token)
-        app.register_blueprint(simulator(post, settings, shelf, clock))
+        app.register_blueprint(simulator(post, settings, shelf, clock, spoken.add))
     return app
 
 
@@ -75,8 +79,8 @@ def _sounds(shelf: Shelf) -> Callable[[], list[Wanted]]:
 
 
 def _recording(shelf: Shelf) -> Callable[[], set[str]]:
-    """The numbers that are called to record."""
-    return lambda: {number.number for number in shelf.live().line.numbers if number.records}
+    """The numbers that are called to record; one of them is nobody's, for phones of ours."""
+    return lambda: {RECORDER_NUMBER, *(number.number for number in shelf.live().line.numbers if number.records)}
 
 
 def _only_the_provider() -> Response | None:

@@ -21,6 +21,7 @@ from ivr.provider.client import open_client
 from ivr.recorder import words
 from ivr.recorder.booth import Booth, Folders, Provider
 from ivr.recorder.flow import TAKE, About, Event
+from ivr.recorder.local import LocalRecordings
 from ivr.recorder.memory import Door
 from ivr.recorder.state import State
 from ivr.speech.recipe import Wanted
@@ -52,20 +53,27 @@ def booth(
     pin: str,
     wanted: Callable[[], Sequence[Wanted]],
     clock: Callable[[], float] = time.time,
+    local: LocalRecordings | None = None,
 ) -> Booth:
-    """The recorder of a line with these settings; it is closed without a `pin` of 6 to 12 digits, or an account.
+    """The recorder of a line with these settings; it is closed without a `pin` of 6 to 12 digits, and where what is
+    recorded lies nowhere: neither in an account of the provider nor, for the browser phone, in `local`.
 
     `wanted` gives the sentences that the line can say. It is asked in every turn, so it should know its answer.
     """
     folders = Folders(settings.content / "audio" / "recorded", settings.state / "clips", settings.state / "takes")
+    provider = Provider(local.fetch, local.delete) if local else _account(settings)
+    door = Door(store, pin if local or settings.twilio_account_sid else "")
+    return Booth(door, store, folders, provider, wanted, clock=clock)
+
+
+def _account(settings: Settings) -> Provider:
+    """The provider's side of the recordings in the account of these settings."""
 
     @cache
     def client() -> Client:
         return open_client(settings, _DELETING)
 
-    provider = Provider(partial(recordings.fetch, settings), lambda id: recordings.delete(client(), id))
-    door = Door(store, pin if settings.twilio_account_sid else "")  # what is recorded is fetched from the account
-    return Booth(door, store, folders, provider, wanted, clock=clock)
+    return Provider(partial(recordings.fetch, settings), lambda id: recordings.delete(client(), id))
 
 
 def recorder(booth: Booth, numbers: Callable[[], Collection[str]]) -> Blueprint:

@@ -19,13 +19,13 @@ export class Call {
 
   underWay = true;
 
-  /** tools: {ear, settings, stage}; the stage shows what happens. */
+  /** tools: {ear, microphone, settings, stage}; the stage shows what happens. */
   constructor(tools) {
     this.#tools = tools;
     this.#stage = tools.stage;
   }
 
-  /** how: {at, phone}; the instant the call begins, or null for now, and the kind of telephone. */
+  /** how: {at, phone, to}; the instant the call begins, or null for now, the kind of telephone, the number called. */
   async run(how) {
     try {
       let answer = await this.#dial(how);
@@ -38,6 +38,7 @@ export class Call {
 
   /** Keys wait in line while the telephone rings or a request is under way. */
   press(key) {
+    if (this.#turn?.endSpeech(key)) return;
     if (this.#turn && !this.#turn.listens) return;
     this.#keys.push(key);
     this.#turn?.interrupt();
@@ -71,12 +72,12 @@ export class Call {
   async #live(answer) {
     this.#answer = answer;
     this.#token = answer.call;
-    this.#turn = new Turn(answer, this.#tools);
-    if (this.#keys.length && this.#turn.listens) this.#turn.interrupt();
-    if (this.#leaving) this.#turn.leave();
-    const outcome = await this.#turn.play();
+    const turn = this.#turn = new Turn(answer, this.#tools);
+    if (this.#keys.length && turn.listens) turn.interrupt();
+    if (this.#leaving) turn.leave();
+    const outcome = await turn.play();
     this.#turn = null;
-    return this.#follow(outcome);
+    return outcome === "spoken" ? this.#ask("/phone/spoken", turn.take) : this.#follow(outcome);
   }
 
   #follow(outcome) {

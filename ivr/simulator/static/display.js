@@ -4,6 +4,7 @@ import { icon, make, part, withNumbersInOrder } from "./dom.js";
 import { minutesAndSeconds } from "./time.js";
 
 const BEAT = 250; // milliseconds
+const LOUD = 5; // a voice near the microphone fills the bar
 const SIZES = ["large", "medium", "small"];
 
 export class Display {
@@ -77,6 +78,19 @@ export class Display {
       this.#showLeft(box, secondsLeft, waiting.timeout);
       this.#showTyped(box, waiting.digits, waiting.typed ?? "");
     }
+    if (appears) this.#fit();
+  }
+
+  /** The line records: level is from 0 to 1. */
+  recording(keys, level, secondsLeft) {
+    const box = this.#root.querySelector(".waiting");
+    const appears = box.hidden;
+    box.hidden = false;
+    part(box, "slots").replaceChildren();
+    part(box, "slots").dataset.state = "";
+    part(box, "prompt").textContent = `Speak now, then press ${keys}`;
+    part(box, "left").textContent = `${Math.max(0, Math.ceil(secondsLeft))} s`;
+    part(box, "bar").style.transform = `scaleX(${Math.min(1, level * LOUD)})`;
     if (appears) this.#fit();
   }
 

@@ -7,6 +7,7 @@ import { byTestId, make } from "./dom.js";
 import { Ear, hasVoices } from "./ear.js";
 import { Keypad } from "./keypad.js";
 import { Messages } from "./messages.js";
+import { Microphone } from "./microphone.js";
 import { followSections, markUnread } from "./sections.js";
 import { fetchLine } from "./server.js";
 import { Settings } from "./settings.js";
@@ -25,10 +26,11 @@ const clock = new Clock(({ label, at }) => display.showTime(label, at === null))
 const ear = new Ear(document.getElementById("clip"), settings, tellVoiceMissing);
 const transcript = new Transcript(byTestId("copy"), replay);
 const messages = new Messages(clock, markUnread);
+const microphone = new Microphone();
 const keypad = new Keypad(settings, { call: dial, hangUp, press });
 
 const stage = {
-  ringing() { display.ringing(line.name); },
+  ringing() { display.ringing(settings.called.usual ? line.name : settings.called.label); },
   answered() { display.answered(); },
   heard(sentence) {
     const name = nameOf(sentence.language);
@@ -38,6 +40,9 @@ const stage = {
   hearing() { transcript.hearing(); },
   hushed() { transcript.hushed(); },
   waiting(waiting, secondsLeft) { display.waiting(waiting, secondsLeft); },
+  recording(keys, level, secondsLeft) { display.recording(keys, level, secondsLeft); },
+  spoken(seconds) { transcript.spoken(seconds); },
+  note(text) { transcript.note(text); },
   pressed(key, joins) { display.noticed(); transcript.pressed(key, joins); },
   silence() { transcript.silence(); },
   dialled(to) { display.dialled(to); transcript.dialled(to); },
@@ -57,10 +62,10 @@ const stage = {
 function dial() {
   if (call?.underWay) return;
   replaying.abort();
-  transcript.begin(clock.at, settings.phone);
+  transcript.begin(clock.at, settings.phone, settings.called);
   inCall(true);
-  call = new Call({ ear, settings, stage });
-  call.run({ at: clock.at, phone: settings.phone.kind });
+  call = new Call({ ear, microphone, settings, stage });
+  call.run({ at: clock.at, phone: settings.phone.kind, to: settings.called.number });
 }
 
 function inCall(going) {

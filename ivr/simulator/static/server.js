@@ -1,6 +1,7 @@
 // The JSON of the line.
 
 const PATIENCE = 10; // seconds
+const JSON_TYPE = { "Content-Type": "application/json" };
 
 export class Trouble extends Error {
   constructor(message, status = 0) {
@@ -34,7 +35,15 @@ async function answerOf(response) {
 
 export const fetchLine = () => request("/phone/line", {});
 
-export function post(path, body, signal) {
-  const headers = { "Content-Type": "application/json" };
-  return request(path, { method: "POST", headers, body: JSON.stringify(body) }, signal);
+/** Sends the fields as JSON, or, where one of them is a file, as a form. */
+export function post(path, fields, signal) {
+  const hasFile = Object.values(fields).some((value) => value instanceof Blob);
+  const how = hasFile ? { body: formOf(fields) } : { body: JSON.stringify(fields), headers: JSON_TYPE };
+  return request(path, { method: "POST", ...how }, signal);
+}
+
+function formOf(fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
 }

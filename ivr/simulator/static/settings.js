@@ -62,6 +62,7 @@ export class Settings {
   #sound;
   #fast;
   #phone = new Choice("phone");
+  #called = new Choice("called");
 
   constructor(changed) {
     this.#sound = new Switch("sound", true, changed);
@@ -78,6 +79,12 @@ export class Settings {
     return { kind: value, number: dataset.number, usual: index === 0 };
   }
 
-  /** Nobody changes telephones during a call. */
-  set inCall(going) { this.#phone.list.disabled = going; }
+  /** The number that is called, what the page says it is, and whether that is the line itself. */
+  get called() {
+    const { value, label, index } = this.#called.chosen;
+    return { number: value, label, usual: index === 0 };
+  }
+
+  /** Nobody changes telephones or numbers during a call. */
+  set inCall(going) { this.#phone.list.disabled = this.#called.list.disabled = going; }
 }

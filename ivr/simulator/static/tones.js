@@ -1,10 +1,13 @@
 // The sounds of the telephone itself: key tones, the ringing one hears while waiting for an answer, and an SMS.
 
+import { sleep } from "./time.js";
+
 const LOW = [697, 770, 852, 941];
 const HIGH = [1209, 1336, 1477];
 const KEYS = ["123", "456", "789", "*0#"];
 const RINGBACK = [425]; // Belgium: one second on, three off
 const MESSAGE = [784, 1047]; // two soft notes, one after the other
+const RECORD = 0.3; // seconds
 const VOLUME = 0.06;
 const FADE = 0.012; // seconds
 
@@ -51,6 +54,12 @@ export const keyTone = (key) => sound(frequenciesOf(key), 0.12);
 
 /** One ring; the function it returns stops it early. */
 export const ringTone = () => sound(RINGBACK, 1);
+
+/** From here on the line records. Resolves when the tone is over. */
+export function recordTone() {
+  sound([1000], RECORD);
+  return sleep(RECORD);
+}
 
 /** An SMS has come in. */
 export const messageTone = () => MESSAGE.forEach((note, position) => sound([note], 0.16, position * 0.18));

@@ -22,6 +22,7 @@ export class Transcript {
   #keysRow = null;
   #at = null;
   #phone = null;
+  #called = null;
   #ended = false;
   #latest = null;
   #now = null;
@@ -33,13 +34,14 @@ export class Transcript {
     copyButton.addEventListener("click", () => this.#copy());
   }
 
-  /** at: the instant the clock was set to, or null; phone: {number, usual}, what the call is made from. */
-  begin(at, phone) {
+  /** at: the instant the clock was set to, or null; phone and called: {number, usual}, who calls and who is called. */
+  begin(at, phone, called) {
     this.#list.replaceChildren();
     this.#empty.hidden = true;
     this.#keys = [];
     this.#at = at;
     this.#phone = phone;
+    this.#called = called;
     this.#ended = false;
     setDisabled(this.#copyButton, false);
   }
@@ -83,6 +85,8 @@ export class Transcript {
     this.#mark("No key pressed");
   }
 
+  spoken(seconds) { this.#mark(`You spoke for ${seconds.toFixed(1)} seconds`); }
+
   note(text) { this.#mark(text, "note"); }
 
   smsReceived() { this.#mark("SMS received. It is in Messages.", "sms"); }
@@ -110,9 +114,10 @@ export class Transcript {
 
   /** The same call for the terminal phone. */
   get command() {
+    const to = this.#called.usual ? "" : ` --to ${this.#called.number}`;
     const from = this.#phone.usual ? "" : ` --from ${this.#phone.number}`;
     const at = this.#at ? ` --at ${this.#at}` : "";
-    return `wegwijs call --keys "${this.#keys.join(" ")}"${from}${at}`;
+    return `wegwijs call --keys "${this.#keys.join(" ")}"${to}${from}${at}`;
   }
 
   #mark(text, kind = "") {

@@ -9,25 +9,32 @@ const TICK = 100; // milliseconds
 export class Turn {
   #answer;
   #ear;
+  #microphone;
   #settings;
   #stage;
   #step = new AbortController();
   #hold = null;
   #interrupted = false;
   #left = false;
+  #speech = null;
 
-  constructor(answer, { ear, settings, stage }) {
+  /** What the caller said, once `play` has resolved to "spoken": {take, seconds}. */
+  take = null;
+
+  constructor(answer, { ear, microphone, settings, stage }) {
     this.#answer = answer;
     this.#ear = ear;
+    this.#microphone = microphone;
     this.#settings = settings;
     this.#stage = stage;
   }
 
-  /** Resolves to what comes next: "key", "silence", "left", "ended", or what became of a call put through. */
+  /** Resolves to what comes next: "key", "silence", "spoken", "left", "ended", or what became of a call put through. */
   async play() {
     for (const event of this.#answer.events) await this.#happen(event);
     if (this.#left) return "left";
     if (this.#answer.dialling) return (await this.#outcome()) ?? "left";
+    if (this.#answer.recording) return this.#record();
     if (!this.#answer.waiting) return "ended";
     await this.#during((signal) => this.#countDown(signal));
     if (this.#left) return "left";
@@ -35,6 +42,13 @@ export class Turn {
   }
 
   get listens() { return this.#answer.waiting !== null; }
+
+  /** A key while the line records: it ends that, or does nothing. Whether the line records at all. */
+  endSpeech(key) {
+    if (!this.#answer.recording) return false;
+    if (this.#answer.recording.keys.includes(key)) this.#speech?.abort();
+    return true;
+  }
 
   /** A key: what would still be said is skipped, what has been done is still told. */
   interrupt() {
@@ -45,6 +59,7 @@ export class Turn {
   /** The caller hangs up: only a message that is on its way still arrives. */
   leave() {
     this.#left = true;
+    this.#speech?.abort();
     this.interrupt();
   }
 
@@ -64,6 +79,7 @@ export class Turn {
     else if (event.sms) this.#stage.sms(event.sms);
     else if (event.dialled) await this.#putThrough(event.dialled);
     else if (event.silence) this.#stage.silence();
+    else if (event.spoken) this.#stage.spoken(event.spoken);
     else if ("ended" in event) this.#stage.ended(event.ended);
   }
 
@@ -85,6 +101,20 @@ export class Turn {
   async #outcome() {
     this.#step = new AbortController();
     return chooseOutcome(this.#step.signal);
+  }
+
+  /** What is said stays in the browser until it is whole; of a call that ends meanwhile nothing is sent. */
+  async #record() {
+    if (this.#left) return "left";
+    const { recording } = this.#answer;
+    this.#speech = new AbortController();
+    const show = (level, left) => this.#stage.recording(recording.keys, level, left);
+    this.take = await this.#microphone.record(recording, this.#speech.signal, show).catch((trouble) => {
+      this.#stage.note(trouble.message);
+      return null;
+    });
+    if (this.#left) return "left";
+    return this.take ? "spoken" : "silence";
   }
 
   async #countDown(signal) {
