@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from werkzeug.test import TestResponse
@@ -27,10 +24,10 @@ from ivr.pieces import pieces_of
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import plan
-from ivr.speech import sound
 from ivr.steps import Say
 from ivr.web.audio import clip_name
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment
+from tests.measuring import measured, wrong
 from tests.sounding import Spoken, record, spoken_house, unrecord
 
 MOMENTS = [moment("2026-11-23 12:30"), moment("2026-11-22 23:30"), moment("2026-07-21 10:00")]
@@ -252,7 +249,7 @@ class TestTheCommands:
     def test_an_engine_that_is_not_there_is_one_clear_line(
         self, house_with_clips: Spoken, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("ivr.cli.audio.find_program", lambda: None)
+        monkeypatch.setattr("ivr.cli.voices.find_program", lambda: None)
         for command in ("plan", "list", "make"):
             result = wegwijs(house_with_clips, "audio", command, "--engine", "espeak")
             assert result.exit_code == 1
@@ -266,73 +263,14 @@ def planned(house: Spoken) -> list[Any]:
     return wanted
 
 
-FRAME = 160  # 20 ms
-MOST_SILENT = 6
-"""Frames: 50 ms are left at each edge, and the last ones are faint or were filled up."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A clip by the measure of ffmpeg: dBFS of what is not pause, the highest peak, and frames of 20 ms that are silent
-    at its edges."""
-
-    name: str
-    kind: tuple[int, int, int]
-    level: float
-    peak: float
-    before: int
-    after: int
-
-    @property
-    def is_right(self) -> bool:
-        right_level = abs(self.level - sound.LOUDNESS) <= 2 and self.peak < -1.7
-        return self.kind == (7, 1, 8_000) and right_level and max(self.before, self.after) <= MOST_SILENT
-
-
-def measured(clips: Path) -> list[Measured]:
-    """All clips of the house, in one run of ffmpeg: one after the other, each filled up to whole frames."""
-    paths = [path for code in ("en", "ar") for path in sorted((clips / code).iterdir())]
-    files = {f"{path.parent.name}/{path.name}": path.read_bytes() for path in paths}
-    bodies = [data[data.index(b"data") + 8 :] for data in files.values()]
-    bodies = [body + b"\xff" * (-len(body) % FRAME) for body in bodies]  # which is zero in mu-law
-    rms, peaks = by_ffmpeg(b"".join(bodies))
-    ends = np.cumsum([len(body) // FRAME for body in bodies])
-    pieces = zip(files.items(), np.split(rms, ends[:-1]), np.split(peaks, ends[:-1]), strict=True)
-    return [_measured(name, data, levels, peak) for (name, data), levels, peak in pieces]
-
-
-def by_ffmpeg(mu_law: bytes) -> tuple[Any, Any]:
-    """The level and the peak of each frame in dBFS."""
-    measure = f"asetnsamples={FRAME},astats=metadata=1:reset=1,ametadata=print:file=-"
-    command = ["ffmpeg", "-v", "error", "-f", "mulaw", "-ar", "8000", "-ac", "1", "-i", "pipe:0", "-af", measure]
-    run = subprocess.run([*command, "-f", "null", "-"], input=mu_law, capture_output=True, check=True)
-    printed = run.stdout.decode()
-    found = [re.findall(rf"Overall\.{name}_level=(-?[\d.]+|-inf)", printed) for name in ("RMS", "Peak")]
-    return np.array(found[0], dtype=float), np.array(found[1], dtype=float)
-
-
-def _measured(name: str, data: bytes, levels: Any, peaks: Any) -> Measured:
-    head = data.index(b"fmt ") + 8
-    kind, channels = (int.from_bytes(data[at : at + 2], "little") for at in (head, head + 2))
-    rate = int.from_bytes(data[head + 4 : head + 8], "little")
-    speech, loud = levels[levels > -30], np.flatnonzero(levels > -50)
-    level = float(10 * np.log10(np.mean(10 ** (speech / 10))))
-    edges = int(loud[0]), int(len(levels) - 1 - loud[-1])
-    return Measured(name, (kind, channels, rate), level, float(peaks.max()), *edges)
-
-
 class TestTheClips:
     def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
         self, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        clips = measured(spoken_house(tmp_path_factory).clips)
-        wrong = [clip for clip in clips if not clip.is_right]
-        table = "".join(
-            f"\n{clip.name:<24} {clip.kind} {clip.level:>6.1f} dB {clip.peak:>6.1f} dB {clip.before:>3} {clip.after:>3}"
-            for clip in wrong
-        )
-        assert not wrong, f"(kind, channels, rate), level, peak, frames of silence before and after:{table}"
-        assert len(clips) > 400
+        clips = spoken_house(tmp_path_factory).clips
+        found = [clip for language in ("en", "ar") for clip in measured(clips / language)]
+        assert len(found) > 400
+        assert wrong(found) == ""
 
 
 def ask(line: Line, address: str, method: str = "GET", **headers: str) -> TestResponse:

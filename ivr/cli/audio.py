@@ -1,49 +1,31 @@
-"""audio plan, make, list: what callers hear, what is missing, and the clips that are not there yet."""
+"""audio plan, list: what callers hear, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from functools import partial
-from io import StringIO
-from pathlib import Path
-from typing import Any, get_args
+from collections.abc import Iterator
+from typing import get_args
 
 import click
 
+from ivr.cli.making import make
 from ivr.cli.terminal import json_option, open_library, print_json, settings
-from ivr.config import Settings
-from ivr.errors import InputError
-from ivr.snapshot.read import Snapshot
+from ivr.cli.voices import engine_option, engines, language_option, manner, recordings_of
 from ivr.sounds.hearing import Hearing, How, Sound, unheard
-from ivr.sounds.plan import pieces
 from ivr.sounds.plan import plan as every_sound
-from ivr.speech.engines import Engine
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.finishing import finish
-from ivr.speech.gtts_engine import Gtts
 from ivr.speech.manifest import digest
-from ivr.speech.recipe import Manner, Wanted
-from ivr.speech.recorded import adopt, unwanted
 from ivr.speech.recorded import read as read_recorded
-from ivr.speech.work import make as make_clips
 
 # gTTS asks for each hundred letters, and waits in between.
 _SECONDS_A_REQUEST = 1.0
 _SECONDS_OF_ESPEAK = 0.03
 
-engine_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
-    "--engine", "names", type=click.Choice(["gtts", "espeak"]), multiple=True, default=["gtts"], show_default=True,
-    help="The voice; can be repeated, the first one that speaks a language does.",
-)  # fmt: skip
-language_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
-    "--language", metavar="CODE", help="Only this language."
-)
-
 
 @click.group("audio")
 def audio() -> None:
     """What callers hear: recordings, synthesised speech, and what is missing."""
+
+
+audio.add_command(make)
 
 
 @audio.command()
@@ -77,83 +59,10 @@ def list_(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
         click.echo(f"{about}  {sound.wanted.key}: {sound.wanted.text}")
 
 
-@audio.command()
-@engine_option
-@language_option
-@click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
-def make(names: tuple[str, ...], language: str | None, quiet: bool) -> None:
-    """Make the clips that are missing or stale, from recordings first, then by the voices. Safe to stop at any time."""
-    now, voices = settings(), engines(names)
-    library = open_library(now)
-    every = every_sound(library)
-    wanted = [one for one in every if language in (None, one.language)]
-    recordings = _take_up_recordings(now, every)
-    bar: Any
-    with click.progressbar(length=len(wanted), label="clips", show_pos=True, file=StringIO() if quiet else None) as bar:
-        report = make_clips(
-            wanted,
-            voices,
-            now.state / "clips",
-            now=datetime.now(UTC),
-            manner=manner(library),
-            progress=partial(_tell, bar),
-        )
-    for one, why in report.failed[:20]:
-        click.echo(f"{one.language} {one.key}: {why}", err=True)
-    if not quiet:
-        click.echo(
-            f"{recordings} recordings, {report.made} clips made, {report.kept} were good, {len(report.failed)} failed, "
-            f"{report.left} left, in {report.seconds:.0f} s."
-        )
-
-
-def _take_up_recordings(now: Settings, every: list[Wanted]) -> int:
-    """Makes clips of what people recorded, and says which of it is no good or speaks an old text; how many it made."""
-    _, strangers = adopt(_recordings(now), every)
-    recorded, faults = read_recorded(_recordings(now))
-    done = finish(recorded, now.state / "clips")
-    refused = (f"{one.path.name}: {why}" for one, why in done.refused)
-    old = (
-        f"{one.language}/{one.path.name} speaks what the line no longer says: {one.text}"
-        for one in unwanted(recorded, [*every, *pieces(every)])
-    )
-    for words in (*strangers, *faults, *refused, *old):
-        click.echo(words, err=True)
-    return done.made
-
-
-def _tell(bar: Any, done: int, total: int) -> None:
-    bar.update(done - bar.pos)
-
-
-def engines(names: tuple[str, ...]) -> list[Engine]:
-    """The engines of these names; raises `InputError` where one is not on this machine."""
-    found: list[Engine] = []
-    for name in names:
-        if name == "gtts":
-            found.append(Gtts())
-        elif program := find_program():
-            found.append(Espeak(program))
-        else:
-            raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
-    return found
-
-
-def manner(library: Snapshot) -> Manner:
-    """How the line speaks, as its operators set it."""
-    speech = library.line.speech
-    return Manner(speech.pace, speech.words)
-
-
-def _recordings(now: Settings) -> Path:
-    """The folder of what people recorded."""
-    return now.content / "audio" / "recorded"
-
-
 def _sounds(names: tuple[str, ...], language: str | None) -> list[Sound]:
     now = settings()
     library = open_library(now)
-    recorded = {(one.language, one.id) for one in read_recorded(_recordings(now))[0]}
+    recorded = {(one.language, one.id) for one in read_recorded(recordings_of(now))[0]}
     hearing = Hearing(library, now.state / "clips", recorded, engines(names), manner(library))
     return [hearing.of(wanted) for wanted in every_sound(library) if language in (None, wanted.language)]
 

@@ -12,7 +12,7 @@ from ivr.speech.lexicon import pronounce
 from ivr.text import clean
 
 # Goes up when the same speech would come out otherwise: another loudness, another way to trim.
-_VERSION = "1"
+_VERSION = "2"
 
 
 @dataclass(frozen=True)

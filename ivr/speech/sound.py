@@ -116,7 +116,7 @@ def _energy(samples: Samples, frame: int) -> NDArray[np.float64]:
 
 
 def _threshold(energy: NDArray[np.float64]) -> float:
-    """The power above which a frame is sound: 40 dB below the loudest, or 6 dB above the background if that is more.
+    """The power above which a frame is sound: 35 dB below the loudest, or 6 dB above the background if that is more.
 
     Never less than 20 dB below the loudest, or a steady tone would be its own background. Raises `Refused` for silence.
     """
@@ -124,7 +124,7 @@ def _threshold(energy: NDArray[np.float64]) -> float:
     if _decibel(loudest) < _SILENCE:
         raise Refused("The sound is silent.")
     background = float(np.percentile(energy, 10))
-    return min(max(loudest * 1e-4, background * 4), loudest * 1e-2)
+    return min(max(loudest * 10**-3.5, background * 4), loudest * 1e-2)
 
 
 def _limited(samples: Samples) -> Samples:

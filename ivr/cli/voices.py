@@ -1,0 +1,46 @@
+"""What the commands about sound share: the voices of this machine, and where recordings lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ivr.cli.terminal import Decorator
+from ivr.config import Settings
+from ivr.errors import InputError
+from ivr.snapshot.read import Snapshot
+from ivr.speech.engines import Engine
+from ivr.speech.espeak_engine import Espeak, find_program
+from ivr.speech.gtts_engine import Gtts
+from ivr.speech.recipe import Manner
+
+engine_option: Decorator = click.option(
+    "--engine", "names", type=click.Choice(["gtts", "espeak"]), multiple=True, default=["gtts"], show_default=True,
+    help="The voice; can be repeated, the first one that speaks a language does.",
+)  # fmt: skip
+language_option: Decorator = click.option("--language", metavar="CODE", help="Only this language.")
+
+
+def engines(names: tuple[str, ...]) -> list[Engine]:
+    """The engines of these names; raises `InputError` where one is not on this machine."""
+    found: list[Engine] = []
+    for name in names:
+        if name == "gtts":
+            found.append(Gtts())
+        elif program := find_program():
+            found.append(Espeak(program))
+        else:
+            raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
+    return found
+
+
+def manner(library: Snapshot) -> Manner:
+    """How the line speaks, as its operators set it."""
+    speech = library.line.speech
+    return Manner(speech.pace, speech.words)
+
+
+def recordings_of(now: Settings) -> Path:
+    """The folder of what people recorded."""
+    return now.content / "audio" / "recorded"

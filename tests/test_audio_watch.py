@@ -1,0 +1,108 @@
+"""`audio make --watch`: whatever is published or recorded is made at once, and nobody has to type a thing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ivr.cli import making
+from ivr.config import Settings
+from ivr.pace import seconds_to_say
+from ivr.speech.disk import only_one
+from ivr.speech.manifest import digest
+from ivr.speech.recorded import keep
+from ivr.web.audio import clip_name
+from tests.conftest import ROOT, settings_for
+from tests.gtts_double import file_of, murmur
+from tests.sounding import Spoken, spoken_house, wegwijs
+from tests.test_audio_work import Murmur
+
+OLD, NEW = "{region}: press {key}.", "{region}: type {key}."
+SENTENCE = "the north: type 1."
+FIRST = "In danger? Call 1 1 2."
+
+
+@pytest.fixture
+def house(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Spoken:
+    return spoken_house(tmp_path_factory).copied(tmp_path)
+
+
+def publish(house: Spoken) -> None:
+    """Another word in one sentence, on the line."""
+    texts = house.content / "menus/texts/en.yaml"
+    texts.write_text(texts.read_text().replace(OLD, NEW))
+    wegwijs(house.environ, "compile")
+
+
+def settings_of(house: Spoken) -> Settings:
+    return settings_for(house.content, house.state)
+
+
+@contextmanager
+def watching(house: Spoken) -> Iterator[subprocess.Popen[bytes]]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")} | house.environ
+    command = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--watch", "--quiet"]
+    with subprocess.Popen(command, env=environ, cwd=ROOT) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+def test_what_is_published_and_recorded_gets_its_clip(house: Spoken) -> None:
+    clip = house.clips / "en" / clip_name(SENTENCE)
+    with watching(house) as process:
+        publish(house)
+        eventually(clip.exists)
+        synthesised = clip.read_bytes()
+        keep(house.recorded, "en", SENTENCE, file_of(murmur(seconds_to_say(SENTENCE) + 0.5)), "wav")
+        eventually(lambda: clip.read_bytes() != synthesised)
+        (house.recorded / "en" / f"{digest(SENTENCE.encode())}.wav").unlink()
+        eventually(lambda: clip.exists() and clip.read_bytes() == synthesised)
+        assert process.poll() is None
+
+
+def test_a_run_over_what_is_no_longer_live_makes_way(house: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_LOOK", 0.0)
+    for path in (house.clips / "en").glob("*.wav"):
+        path.unlink()
+
+    def publish_meanwhile() -> bytes:
+        publish(house)
+        return file_of(murmur(seconds_to_say(FIRST)))
+
+    voice = Murmur(parallel=1, languages=("en", "ar"), faults={FIRST: publish_meanwhile})
+    making._stay(settings_of(house), [voice], "en", quiet=True)
+    assert voice.said == [FIRST]
+
+
+def test_what_failed_is_tried_again_and_only_then(house: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_LOOK", 0.01)
+    monkeypatch.setattr(making, "_AGAIN", 0.1)
+    begun = time.monotonic()
+    making._stay(settings_of(house), [Murmur(languages=())], None, quiet=True)
+    assert time.monotonic() - begun >= 0.1
+
+
+def test_while_somebody_else_makes_clips_it_waits(
+    house: Spoken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(making, "_LOOK", 0.01)
+    with only_one(house.clips):
+        making._stay(settings_of(house), [Murmur(languages=("en", "ar"))], None, quiet=True)
+    assert capsys.readouterr().err == "clips are being made already; wait for that to end\n"

@@ -1,0 +1,107 @@
+"""The line that ships, as it sounds: every clip of every language measured, and played in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import soundfile
+from playwright.sync_api import ViewportSize
+
+from ivr.snapshot.shelf import Shelf
+from ivr.sounds.plan import plan
+from ivr.web.audio import clip_name
+from tests.browser import chromium, demo, empty_tab
+from tests.conftest import ROOT
+from tests.measuring import Measured, measured, summary, wrong
+from tests.sounding import Spoken, wegwijs
+
+SIZE: ViewportSize = {"width": 1280, "height": 800}
+
+# Plays each address to its end, by many <audio> side by side and eight times as fast. What came out of it: its length,
+# whether it came to its end, and the highest level (RMS of 46 ms) that was heard meanwhile.
+PLAY = """
+async (addresses) => {
+  const SPEED = 8, SIDE_BY_SIDE = 24;
+  const context = new AudioContext();
+  const left = [...addresses], played = {};
+  async function player() {
+    const audio = Object.assign(new Audio(), { defaultPlaybackRate: SPEED, preservesPitch: false });
+    const meter = new AnalyserNode(context, { fftSize: 2048 });
+    const samples = new Float32Array(meter.fftSize);
+    context.createMediaElementSource(audio).connect(meter).connect(context.destination);
+    while (left.length) {
+      const address = left.pop();
+      let loudest = 0;
+      const measuring = setInterval(() => {
+        meter.getFloatTimeDomainData(samples);
+        const squares = samples.reduce((sum, sample) => sum + sample * sample, 0);
+        if (!audio.paused) loudest = Math.max(loudest, Math.sqrt(squares / samples.length));
+      }, 10);
+      const ended = await new Promise((resolve) => {
+        audio.onended = () => resolve(true);
+        audio.onerror = () => resolve(false);
+        audio.src = address;
+        audio.play().catch(() => resolve(false));
+      });
+      clearInterval(measuring);
+      played[address] = { seconds: audio.duration, ended, loudest };
+    }
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, player));
+  return played;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Spoken:
+    """The line that ships with every clip, by the voice that needs no network."""
+    line = Spoken(ROOT, tmp_path_factory.mktemp("shipped-sound"))
+    wegwijs(line.environ, "compile")
+    wegwijs(line.environ, "audio", "make", "--engine", "espeak", "--quiet")
+    return line
+
+
+@pytest.fixture(scope="module")
+def texts(line: Spoken) -> dict[str, set[str]]:
+    """The names of the clips that the plan asks for, by language."""
+    library = Shelf(line.state / "snapshots").live()
+    names: dict[str, set[str]] = {language.code: set() for language in library.line.languages}
+    for wanted in plan(library):
+        names[wanted.language].add(clip_name(wanted.text))
+    library.close()
+    return names
+
+
+@pytest.fixture(scope="module")
+def clips(line: Spoken, texts: dict[str, set[str]]) -> dict[str, list[Measured]]:
+    return {language: measured(line.clips / language) for language in texts}
+
+
+def test_every_text_of_every_language_has_its_clip_and_there_is_no_other(
+    clips: dict[str, list[Measured]], texts: dict[str, set[str]]
+) -> None:
+    assert {code: {clip.name.partition("/")[2] for clip in own} for code, own in clips.items()} == texts
+    assert all(len(names) > 1_000 for names in texts.values())
+
+
+def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
+    clips: dict[str, list[Measured]], record_property: Callable[[str, object], None]
+) -> None:
+    for language, own in clips.items():
+        record_property(language, summary(language, own))
+    assert [wrong(own) for own in clips.values()] == [""] * len(clips)
+
+
+def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(line: Spoken, texts: dict[str, set[str]]) -> None:
+    addresses = [f"/audio/{code}/{name}" for code, names in texts.items() for name in sorted(names)]
+    with demo(line.content, line.state) as address, chromium() as browser, empty_tab(browser, SIZE) as page:
+        page.goto(address)
+        played = page.evaluate(PLAY, addresses)
+    assert len(played) == len(addresses)
+    for clip, heard in played.items():
+        seconds = soundfile.info(line.clips / clip.removeprefix("/audio/")).duration
+        assert heard["ended"], clip
+        assert heard["seconds"] == pytest.approx(seconds, abs=0.05), clip
+        assert 0.008 < heard["loudest"] < 0.6, (clip, heard)
