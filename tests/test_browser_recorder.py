@@ -220,6 +220,14 @@ class TestTheRequests:
         assert other.post("/phone/dial", json={"to": RECORDER_NUMBER}).status_code == 400
 
 
+def test_on_a_line_that_is_no_demo_that_number_may_be_one_of_its_own(tmp_path: Path) -> None:
+    line = line_of(HOUSE, tmp_path, RECORD_PIN=PIN, TWILIO_ACCOUNT_SID="AC" + "1" * 32)
+    call = line.call(to=RECORDER_NUMBER)
+    call.dial()
+    line.shelf.close()
+    assert words.WELCOME not in [event.get("heard") for event in call.events]
+
+
 def test_a_recording_of_this_machine_is_there_until_it_is_deleted(tmp_path: Path) -> None:
     local = LocalRecordings(tmp_path / "spoken")
     id = recordings.recording_id({"RecordingUrl": local.add(b"sound")})

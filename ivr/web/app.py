@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from flask import Flask, Response, request
@@ -59,7 +59,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     if settings.record_pin:
         studio = booth(settings, store, settings.record_pin, _sounds(shelf), local=spoken)
-        app.register_blueprint(recorder(studio, _recording(shelf)))
+        app.register_blueprint(recorder(studio, _recording(shelf, {RECORDER_NUMBER} if demo else set())))
     for blueprint in (voice, sms, audio, health, failures):
         app.register_blueprint(blueprint)
     if spoken:
@@ -78,9 +78,9 @@ def _sounds(shelf: Shelf) -> Callable[[], list[Wanted]]:
     return lambda: of(shelf.live().id)
 
 
-def _recording(shelf: Shelf) -> Callable[[], set[str]]:
-    """The numbers that are called to record; one of them is nobody's, for phones of ours."""
-    return lambda: {RECORDER_NUMBER, *(number.number for number in shelf.live().line.numbers if number.records)}
+def _recording(shelf: Shelf, more: Collection[str]) -> Callable[[], set[str]]:
+    """The numbers that are called to record, and `more`."""
+    return lambda: {*more, *(number.number for number in shelf.live().line.numbers if number.records)}
 
 
 def _only_the_provider() -> Response | None:
