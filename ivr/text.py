@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Literal
 
 Encoding = Literal["GSM-7", "UCS-2"]
@@ -120,3 +121,13 @@ def segments(text: str) -> int:
             parts, room = parts + 1, part
         room -= cost
     return parts
+
+
+def script_of(text: str) -> str:
+    """The script most letters of a text are in, by the first word of their names: LATIN, ARABIC, CYRILLIC.
+
+    >>> script_of("hello سلام عليكم"), script_of("1080")
+    ('ARABIC', '')
+    """
+    scripts = Counter(unicodedata.name(c, "?").partition(" ")[0] for c in text if c.isalpha())
+    return scripts.most_common(1)[0][0] if scripts else ""

@@ -10,10 +10,11 @@ from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases, place_of
 from ivr.engine.search import Found, Query, find, rank
 from ivr.engine.textcards import CARDS, finished, fitting, text_card, text_cards, with_numbers_first
-from ivr.engine.understand import Understood, script_of, suggestions, understand
+from ivr.engine.understand import Understood, suggestions, understand
 from ivr.messages import render
 from ivr.model import Language, Listing
 from ivr.steps import Reply, Text
+from ivr.text import script_of
 
 MOST_SUGGESTIONS = 3
 # After so many messages in a row that mean nothing, whoever sends them hardly needs another one of ours.

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -13,32 +10,21 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from ivr.engine.library import Library
-from ivr.engine.places import alike, named
+from ivr.engine.message import Phrase, is_somewhere, phrases_of, words_of
+from ivr.engine.places import alike
 from ivr.model import Meaning, Place
 from ivr.text import fold
 
-# The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
-_LONGEST_PHRASE = 5
-_MOST_WORDS = 60
 # Of 100: words that share less than this would be a guess at random.
 _ALIKE = 65
 _MOST_GUESSES = 8
 _FEW_WORDS = 4
-_SHORTEST_NAME = 4
 _SHORTEST_TYPO = 5
 _LONG_TYPO = 8
-# Sums and years look like postal codes: "1500 euros", "since 2018".
-_MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
-_YEAR = re.compile(r"\b(since|sinds|sedert|depuis|year|jaar|in|en) (19\d\d|20[0-3]\d)\b")
-_CODE_WORDS = ("code", "kode")
 # Who asks for a course names the language they want to learn, not the one to answer in.
 _COURSES = "education"
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
 _MOST_WORDS_ASKING = 8
-_PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
-_PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
-# Arabic writes "the", "and", "in" and "for" onto the word that follows.
-_PREFIXES = ("وال", "بال", "لل", "ال")
 
 
 @dataclass(frozen=True)
@@ -60,8 +46,8 @@ class Understood:
 
 def understand(library: Library, body: str, preferred: tuple[str, ...]) -> Understood:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    words = _words(body)
-    found = list(_phrases(library, words, "#" in body))
+    words = words_of(body)
+    found = list(phrases_of(library, words, "#" in body))
     several = [phrase.meanings for phrase in found]
     meanings = [meaning for one in several for meaning in one]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
@@ -103,112 +89,19 @@ def suggestions(library: Library, unknown: tuple[str, ...], language: str, most:
     return sorted(scored, key=lambda topic: -scored[topic])[:most]
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    """A piece of the message with what it can mean."""
-
-    text: str
-    meanings: tuple[Meaning, ...]
-    place: Place | None
-    likely: bool
-    """Stands where people write a place: after "in", or at the end."""
-
-
-def _words(body: str) -> list[str]:
-    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
-    letter O is one too, and a year or a sum of money is none. No word has a letter three times on end: "pleaaase"."""
-    text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
-    text = re.sub(r"([^\W\d])\1{2,}", r"\1", text)
-    text = _YEAR.sub(" ", text)
-    text = re.sub(r"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{4}\b", lambda found: found.group().replace("o", "0"), text)
-    text = re.sub(r"(?<=[^\W\d])(?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})(?=[^\W\d])", " ", text)
-    text = re.sub(r"\b(\d\d) (\d\d)$", r"\1\2", text)
-    return re.sub(r"\b([78]\d{1,2})(\d{4})\b", r"\1 \2", text).split()[:_MOST_WORDS]
-
-
-def _phrases(library: Library, words: list[str], with_hash: bool) -> Iterator[_Phrase]:
-    """The message cut into the longest phrases that mean something, and single words that do not."""
-    at = 0
-    while at < len(words):
-        before = words[at - 1] if at else ""
-        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
-            phrase = " ".join(words[at : at + length])
-            meanings = _meanings(library, phrase)
-            if not meanings and phrase.isdecimal() and (with_hash or len(words) <= 3 or before in _CODE_WORDS):
-                meanings = _coded(library, phrase)
-            alone = len(words) <= 2 or before in _PREPOSITIONS
-            place = None if meanings else _place(library, phrase, alone=alone, province=before in _PROVINCE_WORDS)
-            if meanings or place or length == 1:
-                yield _Phrase(phrase, meanings, place, likely=alone or at == len(words) - 1)
-                at += length
-                break
-
-
-def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
-    """What a phrase means; a name also without its spaces, an Arabic word also without what is written onto it. The
-    name of an organisation that is a small word too ("Centrum") is just that word."""
-    if meanings := library.meanings(phrase):
-        small = any(meaning.kind == "small" for meaning in meanings)
-        return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
-    squeezed = library.meanings(phrase.replace(" ", ""))
-    names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
-    if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
-        return names
-    for prefix in _PREFIXES:
-        if phrase.startswith(prefix) and (meanings := library.meanings(phrase.removeprefix(prefix))):
-            return meanings
-    return ()
-
-
-def _coded(library: Library, digits: str) -> tuple[Meaning, ...]:
-    """What a short code from a poster stands for."""
-    match library.coded(digits):
-        case ("topic", id):
-            return (Meaning(kind="topic", id=id, language=""),)
-        case ("organisation", id):
-            return (Meaning(kind="organisation", id=id, language=""),)
-    return ()
-
-
-def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Place | None:
-    """The place a phrase names. There are villages called My, On and Hour: a short name, and that of a village, counts
-    only where it stands alone with one other word, or after a word such as "in"."""
-    if phrase.isdecimal():
-        return library.place(phrase) if len(phrase) == 4 else None
-    if province and (found := _province(library, phrase)):
-        return found
-    key = phrase.replace(" ", "")
-    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.place_keys[0])
-    place = named(library, phrase) if known or alone else None
-    return place if place and _is_somewhere(place) else None
-
-
-def _is_somewhere(place: Place) -> bool:
-    """Whether it is more than the whole country."""
-    return bool(place.postcode) or len(place.areas) > 1
-
-
-def _province(library: Library, phrase: str) -> Place | None:
-    """The province of this name, which is often that of a city too."""
-    for id, area in library.areas.items():
-        if area.province and any(f" {fold(name)}".endswith(f" {phrase}") for name in area.name.values()):
-            return library.area_place(id)
-    return None
-
-
-def _best_place(found: list[_Phrase]) -> Place | None:
+def _best_place(found: list[Phrase]) -> Place | None:
     """Which of several places is meant: a typed postal code before any name."""
     places = [phrase for phrase in found if phrase.place]
     return min(places, key=lambda phrase: not phrase.text.isdecimal()).place if places else None
 
 
-def _mistyped_place(library: Library, strange: list[_Phrase], *, few: bool) -> Place | None:
+def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Place | None:
     """A place with a typing mistake, where people write places. Nobody mistypes the first letter, and ordinary words
     are full of places that differ in it. Only the first few are tried, for each costs about a millisecond."""
     likely = [phrase.text for phrase in strange if few or phrase.likely]
     for word in likely[:_MOST_GUESSES]:
         place = alike(library, word)
-        if place and _is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
+        if place and is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
             return place
     return None
 
@@ -234,7 +127,7 @@ def _topic(several: list[tuple[Meaning, ...]], language: str) -> str | None:
     return max(votes, key=lambda id: votes[id], default=None)
 
 
-def _command(found: list[_Phrase]) -> str | None:
+def _command(found: list[Phrase]) -> str | None:
     """A command, where the message is little else: "stop" is one, and "make him stop" is not. Of several words that
     belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else."""
     commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
@@ -249,7 +142,7 @@ def _command(found: list[_Phrase]) -> str | None:
     return None
 
 
-def _asked(found: list[_Phrase], meanings: list[Meaning], *, few: bool) -> str:
+def _asked(found: list[Phrase], meanings: list[Meaning], *, few: bool) -> str:
     """The language to answer in, where the texter names it: in a message of few words, or as "in english"."""
     if any(meaning.kind == "topic" and meaning.id == _COURSES for meaning in meanings):
         return ""
@@ -267,18 +160,8 @@ def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
     return max(candidates, key=lambda code: (votes[code], small[code], named[code]), default="")
 
 
-def _within_names(library: Library, found: list[_Phrase]) -> list[Meaning]:
+def _within_names(library: Library, found: list[Phrase]) -> list[Meaning]:
     """What the single words in the names of organisations mean: they tell English from French in "doctors of the
     world"."""
     names = [phrase.text for phrase in found if any(meaning.kind == "organisation" for meaning in phrase.meanings)]
     return [meaning for name in names for word in name.split() for meaning in library.meanings(word)]
-
-
-def script_of(text: str) -> str:
-    """The script most letters of a text are in, by the first word of their names: LATIN, ARABIC, CYRILLIC.
-
-    >>> script_of("hello سلام عليكم"), script_of("1080")
-    ('ARABIC', '')
-    """
-    scripts = Counter(unicodedata.name(c, "?").partition(" ")[0] for c in text if c.isalpha())
-    return scripts.most_common(1)[0][0] if scripts else ""
