@@ -13,8 +13,8 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 _ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
-    "card": frozenset({"cards", "place", "unknown_code", "more"}),
-    "nothing": frozenset({"cards", "place", "more"}),
+    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent"}),
+    "nothing": frozenset({"cards", "place", "more", "urgent"}),
     "last": _ALWAYS,
     "help": _ALWAYS | {"words"},
     "info": _ALWAYS | {"stop"},
@@ -53,11 +53,14 @@ def _template(source: str) -> Template:
 
 
 SAMPLE = {
-    "cards": [{"name": "Name", "number": "0800 14 912", "free": True, "status": "open", "hours": "Mon 9-12"}],
+    "cards": [
+        {"name": "Name", "number": "0800 14 912", "keys": "1", "free": True, "status": "open", "hours": "Mon 9-12"}
+    ],
     "place": "Place",
     "unknown_code": "9999",
     "line": "Line",
     "emergency": "112",
+    "urgent": "112",
     "words": "WORD, WORD",
     "menu": "MENU",
     "more": "MORE",

@@ -57,6 +57,8 @@ def turn(
         case Keys(pressed):
             move = _press(scene, pressed[:MOST_KEYS])
     if move.strike and move.scene.state.tries >= library.line.tries:
+        if isinstance(event, Silence) and move.scene.quiet:  # somebody may have come in
+            return _steps(replace(move, leave=True))
         return _farewell(move.scene, "goodbye-tries")
     return _steps(move)
 
@@ -170,7 +172,7 @@ def _farewell(scene: Scene, reason: str) -> tuple[list[Step], State]:
         speech.append(phrases.say(reason))
         speech.append(scene.emergency(phrases))
         if listing := _heard(scene) or _general(scene, phrases.language):
-            speech += short_card(listing, phrases, scene.now)
+            speech += short_card(scene.library, listing, phrases, scene.now)
         speech.append(phrases.say("goodbye"))
     return [*speech, End()], scene.state
 

@@ -12,35 +12,37 @@ from ivr.engine.phrases import Phrases
 from ivr.engine.search import best_contact, contact_status
 from ivr.engine.timetable import spoken
 from ivr.freshness import STALE_MONTHS, months_old, newest
-from ivr.model import Contact, Listing
+from ivr.model import Address, Contact, Listing
 from ivr.numbers import groups, spelled
 from ivr.steps import Pause, Say, Speech
+from ivr.text import fold
+
+# What people call the application that a number is for.
+_APPS = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
 
 
 def card(
-    library: Library, listing: Listing, phrases: Phrases, now: datetime, *, doubtful: bool = False, advice: str = ""
+    library: Library, listing: Listing, phrases: Phrases, now: datetime, *, doubtful: bool = False
 ) -> list[Speech]:
     """Who it is, whether it is open, its number twice; then what it does, what to know before calling, how old this is.
 
-    The number comes early: it is what a caller with little credit waits for. `doubtful` is what callers reported;
-    `advice` is the topic's own."""
+    The number comes early: it is what a caller with little credit waits for. `doubtful` is what callers reported."""
     contact = best_contact(listing.service, now, phrases.language)
     return [
-        *short_card(listing, phrases, now),
+        *short_card(library, listing, phrases, now),
         *([phrases.say("card-unverified")] if doubtful else []),
-        *([Say(phrases.language, advice, "advice")] if advice else []),
         *_what(listing, phrases),
-        *_before_calling(contact, phrases),
+        *(_before_calling(contact, phrases) if contact.kind != "visit" else ()),  # a door has told it already
         *_languages(listing, contact, phrases),
         *_age(library, contact, phrases, now),
     ]
 
 
-def short_card(listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
+def short_card(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
     """Who it is, whether it is open, and its number twice."""
     contact = best_contact(listing.service, now, phrases.language)
     name = Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
-    return [name, *_status(contact, phrases, now), *_number(contact, phrases, listing)]
+    return [name, *_status(contact, phrases, now), *_number(library, contact, phrases, listing)]
 
 
 def slowly(speech: Iterable[Speech]) -> list[Speech]:
@@ -83,14 +85,14 @@ def _moments(status: Status, phrases: Phrases, now: datetime) -> dict[str, str]:
     return moments
 
 
-def _number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
+def _number(library: Library, contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
     """The number in its groups with time to write it down, twice; or the way to reach who has no number."""
     if not contact.dialled or not contact.value:
-        yield from _no_number(contact, phrases, listing)
+        yield from _no_number(library, contact, phrases, listing)
         return
     yield from _label(contact, phrases, listing)
     if contact.kind != "phone":
-        yield phrases.say("card-whatsapp")
+        yield phrases.say("card-whatsapp", app=_APPS[contact.kind])
     yield phrases.say("card-free-number" if contact.cost == "free" else "card-number")
     yield from _groups(contact.value, phrases)
     yield phrases.say("card-number-again")
@@ -100,7 +102,7 @@ def _number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Sp
 def _label(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Say]:
     """Which of several numbers or doors this is; not where the name of the service has just said so."""
     label = phrases.own("label", contact.label)
-    if label and label.text.rstrip(".") != listing.service.name.get(phrases.language):
+    if label and label.text.rstrip(".").casefold() != listing.service.name.get(phrases.language, "").casefold():
         text = label.text.rstrip(".")
         yield phrases.say("card-label", label=text[:1].upper() + text[1:])
 
@@ -124,12 +126,12 @@ def _groups(number: str, phrases: Phrases) -> Iterator[Speech]:
         yield Pause()
 
 
-def _no_number(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
+def _no_number(library: Library, contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
     yield phrases.say("card-no-phone")
     if contact.kind == "email" and contact.value:
         yield phrases.say("card-email", email=contact.value)
     elif contact.kind == "visit":
-        yield from address(listing, phrases)
+        yield from address(library, listing, phrases)
     elif website := contact.value or listing.organisation.website:
         yield phrases.say("card-online", website=_plain(website))
 
@@ -149,21 +151,30 @@ def _age(library: Library, contact: Contact, phrases: Phrases, now: datetime) ->
             yield phrases.say("card-old")
 
 
-def address(listing: Listing, phrases: Phrases) -> Iterator[Speech]:
+def address(library: Library, listing: Listing, phrases: Phrases) -> Iterator[Speech]:
     """Where to go, with what there is to know before going."""
     for visit in (contact for contact in listing.service.contacts if contact.kind == "visit"):
         yield from _label(visit, phrases, listing)
-        if visit.address:
-            yield phrases.say("card-address", **visit.address.model_dump())
+        if where := visit.address:
+            city = _city(library, where, phrases.language)
+            yield phrases.say("card-address", street=where.street, postcode=where.postcode, city=city)
         elif visit.value:
             yield Say(phrases.language, f"{visit.value}.", "street")
         yield from _before_calling(visit, phrases)
         yield Pause()
 
 
-def more(listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
+def _city(library: Library, where: Address, language: str) -> str:
+    """The town of an address as the caller calls it; as it is printed, where the code is that of another place too."""
+    place = library.place(where.postcode)
+    is_it = place is not None and fold(where.city) in place.known_as
+    return place.name.get(language, where.city) if place and is_it else where.city
+
+
+def more(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
     """Where to go, then every other way to reach the service, each number once."""
-    yield from address(listing, phrases)
+    if _has_doors_to_tell(listing, phrases, now):
+        yield from address(library, listing, phrases)
     others = _others(listing, phrases, now)
     if others:
         yield phrases.say("card-others")
@@ -176,7 +187,7 @@ def _other(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Spe
     yield from _label(contact, phrases, listing)
     if contact.dialled and contact.value:
         if contact.kind != "phone":
-            yield phrases.say("card-whatsapp")
+            yield phrases.say("card-whatsapp", app=_APPS[contact.kind])
         yield from _groups(contact.value, phrases)
         yield from _before_calling(contact, phrases)
     elif contact.kind == "email" and contact.value:
@@ -186,9 +197,14 @@ def _other(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Spe
 
 
 def has_more(listing: Listing, phrases: Phrases, now: datetime) -> bool:
-    """Whether there is an address, or another way to reach the service."""
-    doors = any(contact.kind == "visit" for contact in listing.service.contacts)
-    return doors or bool(_others(listing, phrases, now))
+    """Whether there is an address, or another way to reach the service, that the card does not give."""
+    return _has_doors_to_tell(listing, phrases, now) or bool(_others(listing, phrases, now))
+
+
+def _has_doors_to_tell(listing: Listing, phrases: Phrases, now: datetime) -> bool:
+    """Whether there are doors; a card without a number has told them."""
+    best = best_contact(listing.service, now, phrases.language)
+    return best.kind != "visit" and any(contact.kind == "visit" for contact in listing.service.contacts)
 
 
 def _others(listing: Listing, phrases: Phrases, now: datetime) -> list[Contact]:

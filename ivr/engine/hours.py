@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from opening_hours import State as HoursState
@@ -50,7 +51,8 @@ def _status(hours: str, minute: datetime) -> Status:
     local, horizon = minute.astimezone(BRUSSELS), later(minute, _HORIZON)
     spans = iter(parse(hours).intervals(local, horizon))
     _, end, found, _ = next(spans)
-    opens = next((start for start, _, state, _ in spans if _certain(hours, start, state)), None)
+    ahead = takewhile(lambda span: span[2] != HoursState.UNKNOWN, spans)  # it may open before the next sure hour
+    opens = next((start for start, _, state, _ in ahead if _certain(hours, start, state)), None)
     if found == HoursState.CLOSED:
         return Status("closed", opens=opens)
     if not _certain(hours, local, found):

@@ -55,7 +55,9 @@ def _of_language(content: Content, language: Language, words: Phrases, place: st
     for organisation in content.organisations:
         for service in organisation.services:
             card = _longest(organisation, service, words)
-            values = {"cards": [card], "more": "", "unknown_code": ""}
+            is_quiet = any(content.topics[topic].quiet for topic in service.topics)
+            urgent = content.line.emergency if is_quiet else ""
+            values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent}
             id = f"{organisation.id}/{service.id}"
             yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
             yield _length(content, language, "nothing", id, MOST_SEGMENTS, {**values, "place": place})

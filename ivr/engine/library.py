@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ivr.model import Area, Keywords, Line, Listing, Meaning, Menu, Place, Source, Topic
@@ -74,3 +74,8 @@ class Library(Protocol):
 
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic" or "organisation", its id), or None."""
+
+
+def is_quiet(library: Library, topics: Iterable[str]) -> bool:
+    """Whether one of these topics is nobody else's business (`Topic.quiet`)."""
+    return any(topic in library.topics and library.topics[topic].quiet for topic in topics)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ivr.engine.library import Library
+from ivr.engine.library import Library, is_quiet
 from ivr.engine.phrases import Phrases
 from ivr.engine.search import Found, Query, find, rank
 from ivr.engine.state import State
-from ivr.model import Number, Place
+from ivr.model import Listing, Number, Place
 from ivr.numbers import spelled
 from ivr.steps import Dial, Report, Say, Send, Speech
 
@@ -41,10 +41,19 @@ class Scene:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody around the caller should know what this is about."""
-        services = self.library.services_of(self.state.organisation) if self.state.organisation else []
-        topics = {self.state.topic, *(listing.service.topics[0] for listing in services)} & self.library.topics.keys()
-        return any(self.library.topics[topic].quiet for topic in topics)
+        """Whether nobody around the caller should know what this is about: what they chose, or the main topic of whom
+        they hear of."""
+        return self.chose_quiet or bool(self.shown and is_quiet(self.library, self.shown.service.topics[:1]))
+
+    @property
+    def chose_quiet(self) -> bool:
+        return is_quiet(self.library, [self.state.topic])
+
+    @property
+    def shown(self) -> Listing | None:
+        """The service whose card is heard."""
+        listings = self.found.listings if self.state.stage in ("card", "report") else ()
+        return listings[min(self.state.card, len(listings) - 1)] if listings else None
 
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ivr.engine.library import Library
+from ivr.engine.library import Library, is_quiet
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases, place_of
 from ivr.engine.search import Found, Query, find, rank
@@ -176,7 +177,9 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     cards = text_cards(listings[:CARDS], words, chat.now)
     more = chat.command("more") if len(listings) > len(cards) else ""
     source = chat.library.templates[words.language][template]
-    text, shown = fitting(source, cards, chat.language, more, place=called, **values)
+    topics = {state.topic, *(listing.service.topics[0] for listing in listings[:CARDS])}
+    urgent = "" if state.shown else _urgent(chat.library, topics)
+    text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, **values)
     return text, chat.change(shown=state.shown + shown)
 
 
@@ -224,8 +227,14 @@ def card_message(library: Library, listing: Listing, words: Phrases, now: dateti
     """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
     language = library.line.language(words.language)
     assert language  # noqa: S101  # the call is in a language of the line
-    source = library.templates[words.language]["card"]
-    return fitting(source, [text_card(listing, words, now)], language, "", place="", unknown_code="")[0]
+    source, urgent = library.templates[words.language]["card"], _urgent(library, listing.service.topics[:1])
+    cards = [text_card(listing, words, now)]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent)[0]
+
+
+def _urgent(library: Library, topics: Iterable[str]) -> str:
+    """The emergency number, where an answer is about what is quiet, and may be urgent; else nothing."""
+    return library.line.emergency if is_quiet(library, topics) else ""
 
 
 def _example_words(chat: Chat) -> str:

@@ -29,6 +29,7 @@ class TextCard:
 
     name: str
     number: str
+    keys: str
     free: bool
     status: str
     hours: str
@@ -58,6 +59,7 @@ def card_of(listing: Listing, contact: Contact, words: Phrases, status: str, *, 
     return TextCard(
         name=", ".join(filter(None, (listing.organisation.short_name or listing.organisation.name, service))),
         number=_number(listing, contact, words.language),
+        keys=contact.keys or "",
         free=contact.cost == "free",
         status=status,
         hours=short(contact.hours, words) if contact.hours else "",
@@ -75,11 +77,19 @@ def status_text(status: Status, words: Phrases, now: datetime) -> str:
 
 
 def _number(listing: Listing, contact: Contact, language: str) -> str:
-    """The number, or the address in the net of who has none. Inside a text that runs from right to left it is kept
-    together (U+2066, U+2069): a phone would turn its groups around."""
+    """The number, or the door or the address in the net of who has none. Inside a text that runs from right to left it
+    is kept together (U+2066, U+2069): a phone would turn its groups around."""
     value = contact.value or listing.organisation.website or ""
-    shown = written(value) if contact.dialled else value.partition("//")[2] or value
+    shown = written(value) if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
     return f"\u2066{shown}\u2069" if shown and direction(language) == "rtl" else shown
+
+
+def _door(contact: Contact, language: str) -> str:
+    """Where to go: the address, else what the door is called."""
+    if contact.kind != "visit":
+        return ""
+    where = contact.address
+    return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
 
 
 def fitting(source: str, cards: Sequence[TextCard], language: Language, more: str, **values: str) -> tuple[str, int]:

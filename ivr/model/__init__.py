@@ -7,7 +7,17 @@ A `Localised` text maps a language code to a sentence.
 from __future__ import annotations
 
 from ivr.model.base import Record
-from ivr.model.directory import Contact, Evidence, Listing, Organisation, OrganisationFile, Service, Source, Standing
+from ivr.model.directory import (
+    Address,
+    Contact,
+    Evidence,
+    Listing,
+    Organisation,
+    OrganisationFile,
+    Service,
+    Source,
+    Standing,
+)
 from ivr.model.line import Choice, Command, Keywords, Language, Limits, Line, Meaning, Menu, Number, Reports
 from ivr.model.places import Area, Place, Topic
 
@@ -28,7 +38,7 @@ class Content(Record):
 
 
 __all__ = [
-    "Area", "Choice", "Command", "Contact", "Content", "Evidence", "Keywords", "Language", "Limits", "Line",
+    "Address", "Area", "Choice", "Command", "Contact", "Content", "Evidence", "Keywords", "Language", "Limits", "Line",
     "Listing", "Meaning", "Menu", "Number", "Organisation", "OrganisationFile", "Place", "Record", "Reports",
     "Service", "Source", "Standing", "Topic",
 ]  # fmt: skip

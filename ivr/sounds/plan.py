@@ -88,7 +88,7 @@ def _of_services(library: Snapshot, words: Phrases) -> Iterator[Say]:
     for listing in library.services():
         for moment in _moments(listing):
             yield from _says(card.card(library, listing, words, moment, doubtful=True))
-            yield from _says(card.more(listing, words, moment))
+            yield from _says(card.more(library, listing, words, moment))
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice

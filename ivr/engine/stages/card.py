@@ -7,10 +7,11 @@ from ivr.engine.scene import Move, Scene
 from ivr.engine.search import best_contact, contact_status
 from ivr.engine.sms import card_message
 from ivr.engine.stages import menu
+from ivr.engine.stages.place import leave_offer
 from ivr.model import Contact, Listing
 from ivr.numbers import kind, may_be_shown
 from ivr.reports import contact_key
-from ivr.steps import Dial, Pause, Send, Speech
+from ivr.steps import Dial, Pause, Say, Send, Speech
 
 DIGITS = 1
 FINISH = ""
@@ -21,21 +22,30 @@ wrong, silent = menu.wrong, menu.silent
 def prompt(scene: Scene) -> list[Speech]:
     listing = shown(scene)
     doubtful = contact_key(listing.id, _contact(scene).value or "") in scene.doubtful
-    advice = _advice(scene)
-    card = spoken.card(scene.library, listing, scene.phrases, scene.now, doubtful=doubtful, advice=advice)
-    urgent = [scene.emergency()] if scene.quiet and scene.state.card == 0 else []
-    return [*urgent, *(spoken.slowly(card) if scene.state.slow else card), Pause(), *choices(scene)]
+    card = spoken.card(scene.library, listing, scene.phrases, scene.now, doubtful=doubtful)
+    first = [*_urgent(scene), *_advice(scene)] if scene.state.card == 0 else []
+    return [*first, *(spoken.slowly(card) if scene.state.slow else card), Pause(), *choices(scene)]
 
 
-def _advice(scene: Scene) -> str:
-    """What the topic itself has to say, with its first card."""
+def _urgent(scene: Scene) -> list[Speech]:
+    """The emergency number; and the key to leave by, for who was not asked for a place and told it there."""
+    if not scene.quiet:
+        return []
+    told = scene.chose_quiet and not (scene.number and scene.number.region)
+    return [scene.emergency(), *([] if told else [leave_offer(scene)])]
+
+
+def _advice(scene: Scene) -> list[Speech]:
+    """What the topic itself has to say, before anybody's name: it is not about them."""
     topic = scene.library.topics.get(scene.state.topic)
-    return topic.advice.get(scene.state.language, "") if topic and scene.state.card == 0 else ""
+    advice = topic and topic.advice.get(scene.state.language)
+    return [Say(scene.state.language, advice, "advice")] if advice else []
 
 
 def choices(scene: Scene) -> list[Speech]:
     """What can be done with the card: only what makes sense, and always on the same key."""
     return [
+        *([leave_offer(scene)] if scene.quiet else []),
         *(scene.phrases.say(f"option-{option}", key=key) for key, option in _options(scene).items()),
         scene.phrases.say("option-back"),
     ]
@@ -55,9 +65,10 @@ def _options(scene: Scene) -> dict[str, str]:
 
 
 def shown(scene: Scene) -> Listing:
-    """The service whose card is heard."""
-    listings = scene.found.listings
-    return listings[min(scene.state.card, len(listings) - 1)]
+    """The service whose card is heard; this stage is never without one (`ivr.engine.call.fit`)."""
+    listing = scene.shown
+    assert listing  # noqa: S101
+    return listing
 
 
 def _contact(scene: Scene) -> Contact:
@@ -75,7 +86,8 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
         case "slower":
             move = Move(scene.go(slow=1))
         case "more":
-            move = Move(scene.go(), tuple(spoken.more(shown(scene), scene.phrases, scene.now)), brief=True)
+            more = spoken.more(scene.library, shown(scene), scene.phrases, scene.now)
+            move = Move(scene.go(), tuple(more), brief=True)
         case "report":
             move = Move(scene.go(stage="report"))
         case None if keys[0] == "3":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ivr.engine.scene import Move, Scene
 from ivr.engine.ways import to_code, to_postcode
 from ivr.numbers import spelled
-from ivr.steps import Speech
+from ivr.steps import Say, Speech
 from ivr.text import leading_digits
 
 DIGITS = 4
@@ -17,8 +17,13 @@ LEAVE = "9"
 def prompt(scene: Scene) -> list[Speech]:
     """On a quiet topic the emergency number once more, and the key that ends the call, before anything else."""
     if scene.quiet:
-        return [scene.emergency(), scene.phrases.say("leave-offer", key=LEAVE), *choices(scene)]
+        return [scene.emergency(), leave_offer(scene), *choices(scene)]
     return choices(scene)
+
+
+def leave_offer(scene: Scene) -> Say:
+    """The key that ends the call on harmless words."""
+    return scene.phrases.say("leave-offer", key=LEAVE)
 
 
 def choices(scene: Scene) -> list[Speech]:
