@@ -32,16 +32,19 @@ class Door:
         self.is_there = bool(re.fullmatch(r"[0-9]{6,12}", pin))
 
     def admit(self, call: str, typed: str) -> Admitted:
-        """Whether this code lets this call in, for an hour; at most 3 are heard in a call, and 10 in an hour."""
+        """Whether this code lets this call in, for an hour. At most 3 are heard in a call; after 10 wrong ones in an hour
+        nobody is let in until it is over."""
         if not self.is_there or not call:
             return Admitted("no")
         try:
             tries = self._store.count(f"recorder tries {_hashed(call)}", _AN_HOUR)
-            if tries > _TRIES_A_CALL or self._store.count("recorder tries", _AN_HOUR) > _TRIES_AN_HOUR:
+            if tries > _TRIES_A_CALL or self._store.get("recorder shut"):
                 return Admitted("no")
             if hmac.compare_digest(typed.encode(), self._pin):
                 self._store.put(f"recorder in {_hashed(call)}", "in", _AN_HOUR)
                 return Admitted("yes")
+            if self._store.count("recorder wrong", _AN_HOUR) >= _TRIES_AN_HOUR:
+                self._store.put("recorder shut", "shut", _AN_HOUR)
         except StoreDown:
             log.warning("an operator was not let in: the store is down")
             return Admitted("no")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
+
+from opening_hours import State
 
 from ivr.engine import card
+from ivr.engine.hours import later, status
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases
 from ivr.engine.search import contact_status
@@ -24,14 +28,17 @@ _WEEK = datetime(2026, 6, 1, tzinfo=BRUSSELS)
 _HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=BRUSSELS)
 # Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
+_YEAR = timedelta(days=370)
 _KEYED = ("language-choice", "region-any", "text-twice", "leave-offer")
 
 
-def plan(library: Snapshot) -> list[Wanted]:
+def plan(library: Snapshot, now: datetime | None = None) -> list[Wanted]:
     """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
-    that are not offered yet are among them: somebody has to know what they lack."""
+    that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
+    on; without it, from today."""
     found: dict[tuple[str, str], Wanted] = {}
-    for room in (_of_every_call, _of_services, _of_places):
+    today = (now or datetime.now(BRUSSELS)).astimezone(BRUSSELS).replace(hour=0, minute=0, second=0, microsecond=0)
+    for room in (_of_every_call, partial(_of_services, today=today), _of_places):
         for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, phrases(library, code)):
                 if any(c.isalnum() for c in say.text):
@@ -84,9 +91,9 @@ def _typed(words: Phrases) -> Iterator[Say]:
             yield Say(words.language, piece, key)
 
 
-def _of_services(library: Snapshot, words: Phrases) -> Iterator[Say]:
+def _of_services(library: Snapshot, words: Phrases, today: datetime) -> Iterator[Say]:
     for listing in library.services():
-        for moment in _moments(listing):
+        for moment in _moments(listing, today):
             yield from _says(card.card(library, listing, words, moment, doubtful=True))
             yield from _says(card.more(library, listing, words, moment))
     for topic in library.topics.values():
@@ -98,32 +105,54 @@ def _says(speech: Iterable[Speech]) -> Iterator[Say]:
     return (part for part in speech if isinstance(part, Say))
 
 
-def _moments(listing: Listing) -> Iterator[datetime]:
-    """Instants at which everything is said of a service that is ever said of its hours."""
+def _moments(listing: Listing, today: datetime) -> Iterator[datetime]:
+    """Instants at which everything is said of a service that is said of its hours in the year from today on."""
     told = set()
-    for moment in (_HOLIDAY, _WEEK, *_edges(listing)):
+    week = {contact.hours for contact in listing.service.contacts if contact.hours}
+    for moment in (_HOLIDAY, _WEEK, *_edges(week), *(wait for hours in week for wait in _waits(hours, today))):
         said = tuple(_said(contact, moment) for contact in listing.service.contacts)
         if said not in told:
             told.add(said)
             yield moment
 
 
-def _edges(listing: Listing) -> Iterator[datetime]:
+def _edges(week: set[str]) -> Iterator[datetime]:
     """Around each opening and closing of a week, a day before and two days before."""
-    for hours in {contact.hours for contact in listing.service.contacts if contact.hours}:
+    for hours in week:
         for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
             for edge in (edge for edge in (start, end) if edge):
                 yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
                 yield edge
 
 
+@lru_cache(maxsize=4096)
+def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
+    """In each wait of days for an opening (closures, holidays) its beginning, and each day before its end; one instant
+    for all at which the same is said."""
+    waits: dict[tuple[object, ...], datetime] = {}
+    for start, _, state, _ in parse(hours).intervals(today, later(today, _YEAR)):
+        opens = status(hours, start).opens if state == State.CLOSED else None
+        if opens and opens - start > timedelta(days=2):
+            for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
+                if moment >= start:
+                    waits.setdefault(_ahead(opens, moment), moment)
+    return tuple(waits.values())
+
+
+def _ahead(opens: datetime | None, moment: datetime) -> tuple[object, ...]:
+    """What is said of an opening to come depends on this alone: within a week its weekday, else its date."""
+    if not opens:
+        return ()
+    local = opens.astimezone(BRUSSELS)
+    days = (local.date() - moment.astimezone(BRUSSELS).date()).days
+    return (local.date(), local.time()) if days >= 7 else (days if days < 2 else "", local.weekday(), local.time())
+
+
 def _said(contact: Contact, moment: datetime) -> tuple[object, ...]:
-    """What a card says of a contact's hours depends on this alone: the state, and how far and when it changes."""
-    status = contact_status(contact, moment)
-    opens = (status.opens - moment.replace(hour=0, minute=0)).days if status.opens else None
-    clocks = [at.astimezone(BRUSSELS).time() if at else None for at in (status.until, status.opens)]
-    weekday = status.opens.astimezone(BRUSSELS).weekday() if status.opens else None
-    return (status.openness, status.holiday, opens, weekday, *clocks)
+    """What a card says of a contact's hours depends on this alone: the state, and when it changes."""
+    found = contact_status(contact, moment)
+    until = found.until.astimezone(BRUSSELS).time() if found.until else None
+    return (found.openness, found.holiday, until, _ahead(found.opens, moment))
 
 
 def _of_places(library: Snapshot, words: Phrases) -> Iterator[Say]:

@@ -1,4 +1,4 @@
-"""Clips: the sound of a sentence, under a name that is made from its text, so that a clip never speaks an old text."""
+"""Clips: the sound of a sentence, under a name made from its text; its address tells one making of it from another."""
 
 from __future__ import annotations
 
@@ -39,9 +39,15 @@ def clip_urls(say: Say) -> tuple[str, ...]:
 
 
 def _clip(say: Say) -> str | None:
+    """The name of the clip and when it was made: whoever keeps the old sound for ever asks anew for the new one."""
     line = here()
+    if line.settings.speech == "say":
+        return None
     name = f"{say.language}/{clip_name(say.text)}"
-    return name if line.settings.speech != "say" and os.path.isfile(f"{line.clips}/{name}") else None
+    try:
+        return f"{name}?{os.stat(f'{line.clips}/{name}').st_mtime_ns:x}"
+    except OSError:
+        return None
 
 
 def mark_url(name: MarkName) -> str | None:
@@ -70,7 +76,7 @@ def _tone(name: MarkName) -> bytes:
 
 @audio.get("/<language>/<name>.wav")
 def clip(language: str, name: str) -> Response:
-    """A clip for the provider or a browser, also in parts. Its name changes with its text: it may be kept for ever."""
+    """A clip for the provider or a browser, also in parts. A new sound has a new address: it may be kept for ever."""
     if not (re.fullmatch("[a-z]{2,3}", language) and name.isalnum()):
         abort(404)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)

@@ -1,0 +1,65 @@
+"""The plan of sounds holds what is said at any moment of the coming year, not only in a plain week."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.engine import card
+from ivr.engine.scene import phrases
+from ivr.opening import BRUSSELS
+from ivr.snapshot.read import Snapshot
+from ivr.sounds.plan import plan
+from ivr.steps import Say
+from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
+
+
+@pytest.fixture
+def closed_for_weeks(tmp_path: Path) -> Iterator[Line]:
+    """The house, one service of which closes for three weeks around New Year."""
+    content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+    file = content / "data/organisations/bread.yaml"
+    lines = file.read_text().splitlines()
+    at = next(number for number, line in enumerate(lines) if line.strip() == "services:")
+    lines.insert(at, "closures:\n  - {first: 2026-12-21, last: 2027-01-10}")
+    file.write_text("\n".join(lines) + "\n")
+    line = line_of(content, tmp_path / "state")
+    yield line
+    line.shelf.close()
+
+
+def said(library: Snapshot, language: str, at: datetime) -> set[str]:
+    """All that the cards of every service say at this instant."""
+    words = phrases(library, language)
+    speech = [
+        part
+        for listing in library.services()
+        for part in (*card.card(library, listing, words, at), *card.more(library, listing, words, at))
+    ]
+    return {part.text for part in speech if isinstance(part, Say)}
+
+
+def planned(library: Snapshot, language: str) -> set[str]:
+    return {wanted.text for wanted in plan(library, MONDAY) if wanted.language == language}
+
+
+def test_any_minute_of_the_coming_year_is_in_it(shipped: Line) -> None:
+    chance, texts = random.Random(2026), planned(shipped.library, "nl")
+    for _ in range(150):
+        at = MONDAY.replace(hour=0) + timedelta(minutes=chance.randrange(365 * 24 * 60))
+        local = at.astimezone(BRUSSELS)
+        assert said(shipped.library, "nl", local) - texts == set(), local
+
+
+@pytest.mark.parametrize("at", ["2026-12-18 12:00", "2026-12-22 10:00", "2027-01-03 10:00", "2027-01-09 23:00"])
+def test_what_opens_again_in_some_weeks_is_in_it(at: str, closed_for_weeks: Line) -> None:
+    library = closed_for_weeks.library
+    texts = said(library, "en", moment(at))
+    assert texts - planned(library, "en") == set()
+    if at == "2026-12-22 10:00":
+        assert "Closed now. Opens on 11 January at 12 noon." in texts
