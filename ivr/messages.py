@@ -13,10 +13,10 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 _ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
-    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent"}),
+    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "ask_place"}),
     "nothing": frozenset({"cards", "place", "more", "urgent"}),
     "last": _ALWAYS,
-    "help": _ALWAYS | {"words"},
+    "help": _ALWAYS | {"words", "place"},
     "info": _ALWAYS | {"stop"},
     "suggest": _ALWAYS | {"words"},
     "unknown": _ALWAYS | {"words", "cards"},
@@ -61,6 +61,7 @@ SAMPLE = {
     "line": "Line",
     "emergency": "112",
     "urgent": "112",
+    "ask_place": True,
     "words": "WORD, WORD",
     "menu": "MENU",
     "more": "MORE",

@@ -64,14 +64,24 @@ class TestContent:
         result = run("compile")
         assert result.exit_code == 1
         assert result.stderr.strip() == "1 problem in the content; `wegwijs check` lists them"
+        assert f"callers still hear {compiled['snapshot']}" in result.stdout
         assert [row["id"] for row in ask("snapshots")] == [compiled["snapshot"]]
+
+    @pytest.mark.parametrize("command", ["check", "compile"])
+    def test_in_another_folder_that_is_said(
+        self, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("WEGWIJS_CONTENT", str(tmp_path))
+        result = run(command)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("there is no line here")
 
     def test_rollback(self, content: Path) -> None:
         first = ask("compile")["snapshot"]
         file = content / "data/organisations/bread.yaml"
         file.write_text(file.read_text().replace("Bread", "Cake"))
         ask("compile")
-        assert run("rollback").stdout == f"{first} is live.\n"
+        assert run("rollback").stdout.startswith(f"{first} is live again.\nYour files are as they were")
         assert [row["live"] for row in ask("snapshots")] == [True, False]
         assert run("rollback", "nonsense").exit_code == 1
 

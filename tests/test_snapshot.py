@@ -89,6 +89,21 @@ def test_the_last_few_stay_and_a_rollback_goes_one_back(content: Path, shelf: Sh
         shelf.rollback(published[0])
 
 
+def test_nobody_goes_back_to_what_somebody_went_back_from(content: Path, shelf: Shelf) -> None:
+    good, bad = (publish_edited(content, shelf, number) for number in (1, 2))
+    assert shelf.rollback() == good
+    mended, later = (publish_edited(content, shelf, number) for number in (3, 4))
+    assert [shelf.live().id, shelf.rollback(), shelf.rollback()] == [later, mended, good]
+    with pytest.raises(InputError):
+        shelf.rollback()
+    assert shelf.rollback(bad) == bad, "unless they ask for it by its name"
+
+
+def publish_edited(content: Path, shelf: Shelf, number: int) -> str:
+    edit_sources(content, number)
+    return compile_content(content, shelf, MONDAY).snapshot
+
+
 def test_a_rollback_without_an_earlier_one_is_refused_in_words(content: Path, shelf: Shelf) -> None:
     compile_content(content, shelf, MONDAY)
     with pytest.raises(InputError, match="no earlier snapshot"):

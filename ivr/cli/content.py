@@ -6,15 +6,17 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from ivr.check import examine, load
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
 from ivr.compile import compile_content
+from ivr.config import Settings
 from ivr.content.codes import CODES
 from ivr.engine.lengths import all_lengths
-from ivr.errors import ContentRefused, Problem
+from ivr.errors import ContentRefused, InputError, Problem
 
 # Of these there may be one for each contact; they would hide what else is wrong.
 _MANY = ("D216", "D217")
@@ -25,7 +27,7 @@ _MANY = ("D216", "D217")
 @json_option
 def check(every: bool, as_json: bool) -> None:
     """Say everything that is wrong with the content, with file, line and how to mend it."""
-    problems = examine(settings().content, datetime.now(UTC).date())
+    problems = examine(_folder(settings()), datetime.now(UTC).date())
     if as_json:
         print_json([asdict(problem) for problem in problems])
     else:
@@ -58,12 +60,14 @@ def compile_(as_json: bool) -> None:
     """Publish the content; while it has errors, the live snapshot stays."""
     now = settings()
     try:
-        compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC), now.state / "clips")
+        compiled = compile_content(_folder(now), shelf_of(now), datetime.now(UTC), now.state / "clips")
     except ContentRefused as refusal:
         if as_json:
             print_json({"snapshot": None, "problems": [asdict(problem) for problem in refusal.problems]})
         else:
             _print(refusal.problems)
+            if live := shelf_of(now).order().live:
+                click.echo(f"Nothing was published: callers still hear {live}.")
         raise
     if as_json:
         print_json(asdict(compiled))
@@ -94,7 +98,15 @@ def snapshots(as_json: bool) -> None:
 @click.argument("id", required=False)
 def rollback(id: str | None) -> None:
     """Make an earlier snapshot live: ID, or else the one before the live one."""
-    click.echo(f"{shelf_of(settings()).rollback(id)} is live.")
+    click.echo(f"{shelf_of(settings()).rollback(id)} is live again.")
+    click.echo("Your files are as they were: mend them first, or the next compile brings the mistake back.")
+
+
+def _folder(now: Settings) -> Path:
+    """The folder of the content; raises `InputError` where there is no line at all."""
+    if not any((now.content / name).is_dir() for name in ("data", "menus")):
+        raise InputError("there is no line here: go to the folder that holds data/ and menus/, or set WEGWIJS_CONTENT")
+    return now.content
 
 
 def _print(problems: Sequence[Problem], *, every: bool = False) -> None:
@@ -110,7 +122,12 @@ def _print(problems: Sequence[Problem], *, every: bool = False) -> None:
 def _summary(problems: Sequence[Problem]) -> str:
     serious = [problem for problem in problems if problem.code not in _MANY]
     errors = sum(problem.level == "error" for problem in serious)
-    return f"{errors} errors, {len(serious) - errors} warnings." if serious else "No problem."
+    warnings = len(serious) - errors
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}." if serious else "No problem."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 COMMANDS = (check, lengths, compile_, snapshots, rollback)

@@ -16,6 +16,7 @@ from ivr.engine.state import State
 from ivr.engine.ways import minute
 from ivr.model import Listing
 from ivr.steps import Ask, Dialled, End, Event, Keys, Mark, Sent, Silence, Speech, Start, Step
+from ivr.text import leading_digits
 
 STAGES: dict[str, ModuleType] = {
     "language": language,
@@ -130,7 +131,8 @@ def _press_once(scene: Scene, keys: str) -> tuple[Move, str]:
             return Move(scene, leave=True), rest
         if key in code.FIRST and scene.state.stage in _CODES_BEGIN_AT:
             return code.begin(scene, keys)
-    if key == "0" and scene.state.stage in _DIGITS_ONLY and not scene.state.typed:
+    alone = len(leading_digits(keys)) == 1 and not scene.state.typed
+    if key == "0" and scene.state.stage in _DIGITS_ONLY and alone:  # else it is a mistake in a code, and no menu key
         return Move(scene.go_home()), rest
     move, left = stage.press(scene, keys)
     return move, left

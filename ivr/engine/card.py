@@ -33,16 +33,17 @@ def card(
         *([phrases.say("card-unverified")] if doubtful else []),
         *_what(listing, phrases),
         *(_before_calling(contact, phrases) if contact.kind != "visit" else ()),  # a door has told it already
-        *_languages(listing, contact, phrases),
+        *(() if _speaks_otherwise(listing, contact, phrases.language) else _languages(listing, contact, phrases)),
         *_age(library, contact, phrases, now),
     ]
 
 
 def short_card(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
-    """Who it is, whether it is open, and its number twice."""
+    """Who it is, whether it is open, whether they speak another language only, and its number twice."""
     contact = best_contact(listing.service, now, phrases.language)
     name = Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
-    return [name, *_status(contact, phrases, now), *_number(library, contact, phrases, listing)]
+    foreign = _languages(listing, contact, phrases) if _speaks_otherwise(listing, contact, phrases.language) else ()
+    return [name, *_status(contact, phrases, now), *foreign, *_number(library, contact, phrases, listing)]
 
 
 def slowly(speech: Iterable[Speech]) -> list[Speech]:
@@ -134,6 +135,12 @@ def _no_number(library: Library, contact: Contact, phrases: Phrases, listing: Li
         yield from address(library, listing, phrases)
     elif website := contact.value or listing.organisation.website:
         yield phrases.say("card-online", website=_plain(website))
+
+
+def _speaks_otherwise(listing: Listing, contact: Contact, language: str) -> bool:
+    """Whether they are known to speak other languages and not this one: worth knowing before the number."""
+    spoken = contact.languages or listing.service.languages
+    return bool(spoken) and language not in spoken
 
 
 def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator[Say]:

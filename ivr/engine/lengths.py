@@ -55,9 +55,9 @@ def _of_language(content: Content, language: Language, words: Phrases, place: st
     for organisation in content.organisations:
         for service in organisation.services:
             card = _longest(organisation, service, words)
-            is_quiet = any(content.topics[topic].quiet for topic in service.topics)
-            urgent = content.line.emergency if is_quiet else ""
-            values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent}
+            topics = [content.topics[topic] for topic in service.topics]
+            urgent = content.line.emergency if any(topic.urgent or topic.quiet for topic in topics) else ""
+            values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent, "ask_place": True}
             id = f"{organisation.id}/{service.id}"
             yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
             yield _length(content, language, "nothing", id, MOST_SEGMENTS, {**values, "place": place})
@@ -75,7 +75,8 @@ def _known(content: Content, language: Language) -> dict[str, object]:
     keywords, code = content.keywords, language.code
     first = [words[code][0].upper() for words in keywords.topics.values() if words.get(code)]
     commands = {str(name): words[code][0].upper() for name, words in keywords.commands.items() if words.get(code)}
-    return {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
+    known = {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
+    return {**known, "place": max((place.local for place in content.places), key=len, default="")}
 
 
 def _general(content: Content, words: Phrases) -> list[TextCard]:

@@ -79,3 +79,9 @@ class Library(Protocol):
 def is_quiet(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics is nobody else's business (`Topic.quiet`)."""
     return any(topic in library.topics and library.topics[topic].quiet for topic in topics)
+
+
+def is_urgent(library: Library, topics: Iterable[str]) -> bool:
+    """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
+    known = [library.topics[topic] for topic in topics if topic in library.topics]
+    return any(topic.urgent or topic.quiet for topic in known)

@@ -7,7 +7,7 @@ from datetime import datetime
 from math import cos, hypot, radians
 
 from ivr.engine.hours import Status, status
-from ivr.engine.library import Library
+from ivr.engine.library import Library, is_urgent
 from ivr.freshness import months_old, newest
 from ivr.model import Contact, Listing, Place, Service, Standing
 
@@ -35,8 +35,8 @@ class Rank:
     standing: Standing
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     area: int
-    """0: serves the narrowest area around the place; one more for each wider one. On a quiet topic always 0: who is in
-    danger needs whoever answers."""
+    """0: serves the narrowest area around the place; one more for each wider one. On an urgent topic always 0: what may
+    not wait needs whoever answers."""
     reached_now: int
     """0: can be called and is open; 1: can be called, nobody knows whether it is open; 2: closed; 3: no telephone."""
     language: int
@@ -74,12 +74,11 @@ def rank(library: Library, listing: Listing, query: Query) -> Rank:
     service = listing.service
     best = best_contact(service, query.at, query.language)
     areas = query.place.areas if query.place else ("belgium",)
-    topic = library.topics.get(query.topic or "")
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
         standing=service.standing(query.topic),
         area=0
-        if topic and topic.quiet
+        if is_urgent(library, [query.topic or ""])
         else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
         reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
         language=_language(service, query.language),

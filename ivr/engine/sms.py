@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ivr.engine.library import Library, is_quiet
+from ivr.engine.library import Library, is_urgent
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases, place_of
 from ivr.engine.search import Found, Query, find, rank
@@ -91,7 +91,7 @@ def turn(library: Library, state: Conversation, event: Text, now: datetime) -> E
     meant = understand(library, event.body, (state.language, *texted))
     language = _settle(library, meant.language, state.language, event.body, texted)
     text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
-    understood = meant.topic or meant.organisation or meant.command or meant.place or meant.greeting
+    understood = meant.topic or meant.organisation or meant.command or meant.greeting
     replies = [Reply(language, text)] if text else []
     return Exchange(replies, chat.state, () if understood else meant.unknown)
 
@@ -148,7 +148,9 @@ def _command(chat: Chat, command: str) -> tuple[str, Chat]:
 
 
 def _help(chat: Chat) -> tuple[str, Chat]:
-    return chat.say("help", words=_example_words(chat)), chat
+    place = place_of(chat.library, chat.state.place) if chat.state.place else None
+    called = place.called(chat.state.language) if place else ""
+    return chat.say("help", words=_example_words(chat), place=called), chat
 
 
 def _first_cards(chat: Chat, meant: Understood) -> tuple[str, Chat]:
@@ -173,7 +175,9 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     listings = with_numbers_first(found.listings, words, at)[state.shown :]
     place = place_of(chat.library, state.place) if state.place else None
     called = place.called(words.language) if place else ""
-    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", {"unknown_code": unknown_code})
+    asks = not (place or state.organisation or state.shown)
+    others = {"unknown_code": unknown_code, "ask_place": asks}
+    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", others)
     cards = text_cards(listings[:CARDS], words, chat.now)
     more = chat.command("more") if len(listings) > len(cards) else ""
     source = chat.library.templates[words.language][template]
@@ -229,12 +233,12 @@ def card_message(library: Library, listing: Listing, words: Phrases, now: dateti
     assert language  # noqa: S101  # the call is in a language of the line
     source, urgent = library.templates[words.language]["card"], _urgent(library, listing.service.topics[:1])
     cards = [text_card(listing, words, now)]
-    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent)[0]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
 
 
 def _urgent(library: Library, topics: Iterable[str]) -> str:
-    """The emergency number, where an answer is about what is quiet, and may be urgent; else nothing."""
-    return library.line.emergency if is_quiet(library, topics) else ""
+    """The emergency number, where an answer is about what may not wait; else nothing."""
+    return library.line.emergency if is_urgent(library, topics) else ""
 
 
 def _example_words(chat: Chat) -> str:

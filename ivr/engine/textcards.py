@@ -92,7 +92,7 @@ def _door(contact: Contact, language: str) -> str:
     return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
 
 
-def fitting(source: str, cards: Sequence[TextCard], language: Language, more: str, **values: str) -> tuple[str, int]:
+def fitting(source: str, cards: Sequence[TextCard], language: Language, more: str, **values: object) -> tuple[str, int]:
     """The message with as many of the cards as fit in `CARD_SEGMENTS`, and how many those are; `more` is the word for
     the next ones, which goes before a card does."""
     for count in range(len(cards), 0, -1):

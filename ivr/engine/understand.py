@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from ivr.engine.library import Library
+from ivr.engine.library import Library, is_quiet
 from ivr.engine.message import Phrase, is_somewhere, phrases_of, words_of
 from ivr.engine.places import alike
 from ivr.model import Meaning, Place
@@ -79,6 +79,7 @@ def suggestions(library: Library, unknown: tuple[str, ...], language: str, most:
     words = {
         fold(word): topic
         for topic, by_language in library.keywords.topics.items()
+        if not is_quiet(library, [topic])  # no wild guess should be that
         for word in by_language.get(language, ())
         if " " not in word
     }

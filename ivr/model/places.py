@@ -12,11 +12,15 @@ class Topic(Record):
 
     `quiet` is for what nobody around the caller should know of: the emergency number comes first, a message is sent
     only when it is asked for twice, and the caller hears the key that ends the call with a harmless sentence.
+
+    `urgent` is for what may not wait, and what is quiet is urgent too: a message begins with the emergency number, and
+    who can be reached now comes before who is near.
     """
 
     name: Localised
     code: Code | None = None
     quiet: bool = False
+    urgent: bool = False
     advice: Localised = {}
 
 

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,11 @@ KEPT = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """A snapshot on the shelf; `published` is ISO 8601."""
+    """A snapshot on the shelf; `published` is ISO 8601. `withdrawn` is one that somebody went back from."""
 
     id: str
     published: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,16 @@ class Shelf:
             self._commit(Order(id, (*others, Entry(id, now.isoformat(timespec="seconds")))[-KEPT:]))
 
     def rollback(self, id: str | None = None) -> str:
-        """Makes an earlier snapshot live, by default the one published before the live one, and returns its id.
-
-        Raises `InputError` when there is none.
+        """Makes an earlier snapshot live and returns its id: by default the one published before the live one, and
+        never one that somebody went back from. Raises `InputError` when there is none.
         """
         with self._locked():
             order = self.order()
-            ids = order.ids()
-            if id is None:
-                position = ids.index(order.live) if order.live in ids else 0
-                if position == 0:
-                    raise InputError("there is no earlier snapshot to go back to")
-                id = ids[position - 1]
-            if id not in ids:
+            id = id or _before(order)
+            if id not in order.ids():
                 raise InputError(f"there is no snapshot {id}; `wegwijs snapshots` lists them")
             Snapshot(self._path(id)).close()  # raises where it is damaged: better now than in a call
-            self._commit(Order(id, order.entries))
+            self._commit(Order(id, tuple(_left(entry, order.live, id) for entry in order.entries)))
             return id
 
     def live(self) -> Snapshot:
@@ -132,6 +127,21 @@ class Shelf:
             for left_over in self.folder.glob("*.part*"):
                 left_over.unlink(missing_ok=True)
             yield
+
+
+def _before(order: Order) -> str:
+    """The snapshot to go back to; raises `InputError` when there is none."""
+    ids = order.ids()
+    earlier = order.entries[: ids.index(order.live)] if order.live in ids else ()
+    good = [entry.id for entry in earlier if not entry.withdrawn]
+    if not good:
+        raise InputError("there is no earlier snapshot to go back to")
+    return good[-1]
+
+
+def _left(entry: Entry, live: str, chosen: str) -> Entry:
+    """An entry after somebody went from the live snapshot to the chosen one."""
+    return replace(entry, withdrawn=entry.id != chosen and (entry.withdrawn or entry.id == live))
 
 
 def _to_disk(path: Path) -> None:

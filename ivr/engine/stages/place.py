@@ -47,6 +47,8 @@ def _too_few(scene: Scene, digits: str) -> Move:
     leave, and a few digits can be a short code."""
     if digits == LEAVE and scene.quiet:
         return Move(scene, leave=True)
+    if digits[0] == "0":  # no postal code begins with it, so there is nothing to wait for
+        return to_postcode(scene, digits)
     if scene.library.coded(digits):
         return to_code(scene, digits)
     return Move(scene.go(tries=scene.state.tries, typed=digits), brief=True)
