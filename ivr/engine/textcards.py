@@ -55,9 +55,10 @@ def text_card(listing: Listing, words: Phrases, now: datetime, *, with_service: 
 
 def card_of(listing: Listing, contact: Contact, words: Phrases, status: str, *, with_service: bool = False) -> TextCard:
     """One service with one contact, and what is said of its hours now."""
+    organisation = listing.organisation
     service = listing.service.name.get(words.language, "") if with_service else ""
     return TextCard(
-        name=", ".join(filter(None, (listing.organisation.short_name or listing.organisation.name, service))),
+        name=", ".join(filter(None, (organisation.short_name or organisation.called(words.language), service))),
         number=_number(listing, contact, words.language),
         keys=contact.keys or "",
         free=contact.cost == "free",

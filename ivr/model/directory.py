@@ -154,10 +154,11 @@ class Closure(Record):
 
 class OrganisationFile(Record):
     """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `code` is what a caller types to hear it
-    at once. `short_name` is what a text message says instead of the name where that is long, or would tell on a shared
-    phone why somebody asked."""
+    at once. `names` are what it calls itself in other languages than that of `name`. `short_name` is what a text says
+    instead of the name where that is long, or would tell on a shared phone why somebody asked."""
 
     name: Sentence
+    names: Localised = {}
     code: Code | None = None
     short_name: Sentence | None = None
     also_known_as: tuple[Sentence, ...] = ()
@@ -170,6 +171,9 @@ class OrganisationFile(Record):
 
 class Organisation(OrganisationFile):
     id: Slug
+
+    def called(self, language: str) -> str:
+        return self.names.get(language, self.name)
 
 
 class Listing(Record):
@@ -184,5 +188,5 @@ class Listing(Record):
 
     def called(self, language: str) -> str:
         """The organisation, and which of its services where it has several."""
-        name = self.service.name.get(language)
-        return f"{self.organisation.name}, {name}" if name else self.organisation.name
+        organisation, service = self.organisation.called(language), self.service.name.get(language)
+        return f"{organisation}, {service}" if service else organisation

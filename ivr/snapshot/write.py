@@ -130,9 +130,9 @@ def _words(content: Content) -> Iterator[Row]:
     found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
     topics = {word for word, kind, *_ in found if kind != "small"}
     for organisation in content.organisations:
-        short = (organisation.short_name,) if organisation.short_name else ()
+        also = (*([organisation.short_name] if organisation.short_name else []), *organisation.also_known_as)
         texted = content.keywords.organisations.get(organisation.id, ())
-        for name in (organisation.name, organisation.id, *short, *organisation.also_known_as, *texted):
+        for name in (organisation.name, *organisation.names.values(), organisation.id, *also, *texted):
             if (key := fold(name).replace(" ", "")) not in topics:
                 found[key, "organisation", organisation.id, ""] = False
     for (word, kind, id, language), weak in sorted(found.items()):
