@@ -216,6 +216,13 @@ class TestTheWholeWay:
             assert clip.data == inspect(spoken(FOOD), FOOD).wav
         assert studio.kept() == [FOOD] and studio.takes() == []
 
+    def test_after_an_hour_what_was_said_is_given_to_nobody(self, studio: Studio) -> None:
+        operator = studio.operator()
+        studio.say(operator, spoken(FOOD))
+        [take] = [event["clip"] for event in operator.events if "/take/" in (event.get("clip") or "")]
+        studio.clock.now += 3_601
+        assert studio.line.app.test_client().get(take.removeprefix(PUBLIC_URL)).status_code == 404
+
     def test_another_language_without_a_line_of_english(self, studio: Studio) -> None:
         call = studio.operator("2")
         assert ARABIC in last(call) and FOOD not in heard(call)

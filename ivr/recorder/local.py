@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from ivr.provider import recordings
@@ -21,7 +20,7 @@ class LocalRecordings:
 
     def add(self, data: bytes) -> str:
         """Keeps what was said, for an hour at most; the address that a request tells of it. Raises `OSError`."""
-        self._takes.clear(time.time())
+        self._takes.clear()
         return recordings.address(_ACCOUNT, f"RE{self._takes.add(data)}")
 
     def fetch(self, id: str) -> bytes:

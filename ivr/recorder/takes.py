@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,10 +15,10 @@ _AN_HOUR = 3_600
 
 
 class Takes:
-    """The takes in one folder. `now` is in seconds since 1970, as the times of files are."""
+    """The takes in one folder. `clock` is in seconds since 1970, as the times of files are."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self._folder, self._clock = folder, clock
 
     def add(self, data: bytes) -> str:
         """The name of a new take, 32 hexadecimal digits. Raises `OSError`."""
@@ -27,8 +29,9 @@ class Takes:
 
     def get(self, name: str) -> bytes | None:
         """The take of this name; None where there is none, or none any more."""
+        path = self._path(name)
         try:
-            return self._path(name).read_bytes() if re.fullmatch(r"[0-9a-f]{32}", name) else None
+            return path.read_bytes() if re.fullmatch(r"[0-9a-f]{32}", name) and not self._is_old(path) else None
         except OSError:
             return None
 
@@ -36,12 +39,15 @@ class Takes:
         if re.fullmatch(r"[0-9a-f]{32}", name):
             self._path(name).unlink(missing_ok=True)
 
-    def clear(self, now: float) -> None:
+    def clear(self) -> None:
         """Removes what is older than an hour, also what a killed program left half-written."""
         for path in self._folder.glob("*.wav*"):
             with suppress(OSError):  # another process may clear it at the same time
-                if path.stat().st_mtime < now - _AN_HOUR:
+                if self._is_old(path):
                     path.unlink()
+
+    def _is_old(self, path: Path) -> bool:
+        return path.stat().st_mtime < self._clock() - _AN_HOUR
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.wav"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -12,7 +13,7 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 
 from ivr.pieces import pieces_of
 from ivr.speech import tones
-from ivr.steps import MarkName, Say
+from ivr.steps import Ask, MarkName, Say
 from ivr.web.line import here
 
 audio = Blueprint("audio", __name__, url_prefix="/audio")
@@ -23,6 +24,12 @@ FOR_EVER = 365 * 24 * 3600
 def clip_name(text: str) -> str:
     """The file name of the clip of a text: 16 hexadecimal digits of its hash."""
     return f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.wav"
+
+
+def says_of(steps: Iterable[object]) -> list[Say]:
+    """The sentences of these steps, in order, also those within a question."""
+    speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
+    return [say for say in speech if isinstance(say, Say)]
 
 
 def sounds_of(say: Say) -> list[Say]:

@@ -25,12 +25,12 @@ from ivr.recorder.local import LocalRecordings
 from ivr.recorder.memory import Door
 from ivr.recorder.state import State
 from ivr.speech.recipe import Wanted
-from ivr.steps import Ask, Say, Silence, Start, Step
+from ivr.steps import Say, Silence, Start, Step
 from ivr.store.api import Store
 from ivr.twiml.record import Record
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import keys_event
-from ivr.web.audio import clip_urls, sounds_of
+from ivr.web.audio import clip_urls, says_of, sounds_of
 from ivr.web.line import here
 from ivr.web.voice import twiml
 
@@ -187,6 +187,5 @@ def _wire(state: State) -> Wire:
 
 def _sentences(steps: Sequence[Step | Record]) -> list[Say]:
     """What is said, in order, as it will sound."""
-    speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
-    says = [say for say in speech if isinstance(say, Say)]
-    return [sound for say in says for sound in ([say] if say.key in (TAKE, words.OPERATOR) else sounds_of(say))]
+    own = (TAKE, words.OPERATOR)
+    return [sound for say in says_of(steps) for sound in ([say] if say.key in own else sounds_of(say))]

@@ -11,11 +11,11 @@ from ivr.engine.call import last_words, turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Ask, Event, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.steps import Event, Report, Say, Send, Sent, Silence, Start, Step
 from ivr.text import clean
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, keys_event, start_event
-from ivr.web.audio import clip_urls, mark_url, sounds_of
+from ivr.web.audio import clip_urls, mark_url, says_of, sounds_of
 from ivr.web.line import here
 from ivr.web.memory import Caller
 from ivr.web.messenger import can_send, deliver
@@ -113,9 +113,8 @@ def _wire(library: Snapshot, state: State) -> Wire:
 
 def _sentences(steps: list[Step], library: Snapshot) -> list[Say]:
     """What is heard, in order: a sentence in its pieces, and none that has neither a clip nor a voice."""
-    speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
     voiced = {language.code for language in library.line.languages if language.say}
-    said = [say for say in speech if isinstance(say, Say) and clean(say.text).strip()]
+    said = [say for say in says_of(steps) if clean(say.text).strip()]
     return [sound for say in said if say.language in voiced or clip_urls(say) for sound in sounds_of(say)]
 
 
