@@ -15,7 +15,7 @@ import pytest
 from ivr.pace import seconds_to_say
 from ivr.speech.finishing import Finished, finish
 from ivr.speech.manifest import digest
-from ivr.speech.recorded import keep, read
+from ivr.speech.recorded import keep
 from tests.conftest import HOUSE, ROOT
 from tests.gtts_double import file_of, murmur
 
@@ -70,10 +70,10 @@ def record(house: Spoken, language: str, texts: Iterable[str]) -> Finished:
     """Somebody records these texts (a murmur as long as each), and the line gets their clips."""
     for text in texts:
         keep(house.recorded, language, text, file_of(murmur(seconds_to_say(text) + 0.5)), "wav")
-    return finish(read(house.recorded)[0], house.clips)
+    return finish(house.recorded, house.clips)
 
 
 def unrecord(house: Spoken, language: str, text: str) -> Finished:
     """The recording of a text is taken away, and its clip goes with it."""
     (house.recorded / language / f"{digest(text.encode())}.wav").unlink()
-    return finish(read(house.recorded)[0], house.clips)
+    return finish(house.recorded, house.clips)

@@ -7,22 +7,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ivr.cli import making
 from ivr.config import Settings
+from ivr.errors import InputError
 from ivr.pace import seconds_to_say
+from ivr.speech import work
 from ivr.speech.disk import only_one
+from ivr.speech.finishing import finish_one
 from ivr.speech.manifest import digest
-from ivr.speech.recorded import keep
+from ivr.speech.recorded import Recorded, keep
+from ivr.speech.recordings import inspect
+from ivr.speech.work import Report
 from ivr.web.audio import clip_name
 from tests.conftest import ROOT, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.sounding import Spoken, spoken_house, wegwijs
-from tests.test_audio_work import Murmur
+from tests.test_audio_work import Murmur, fails
 
 OLD, NEW = "{region}: press {key}.", "{region}: type {key}."
 SENTENCE = "the north: type 1."
@@ -54,6 +60,11 @@ def watching(house: Spoken) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.terminate()
+
+
+def voice_that(does: Callable[[], bytes]) -> Murmur:
+    """A voice for English that does this with the first sentence of a call."""
+    return Murmur(languages=("en",), faults={FIRST: does})
 
 
 def eventually(holds: Callable[[], bool]) -> None:
@@ -95,8 +106,44 @@ def test_what_failed_is_tried_again_and_only_then(house: Spoken, monkeypatch: py
     monkeypatch.setattr(making, "_LOOK", 0.01)
     monkeypatch.setattr(making, "_AGAIN", 0.1)
     begun = time.monotonic()
-    making._stay(settings_of(house), [Murmur(languages=())], None, quiet=True)
+    making._stay(settings_of(house), [voice_that(fails(temporary=True))], "en", quiet=True)
     assert time.monotonic() - begun >= 0.1
+
+
+def test_what_is_recorded_while_clips_are_made_is_on_the_line_at_the_end(
+    house: Spoken, capsys: pytest.CaptureFixture[str]
+) -> None:
+    welcome = "This is The House."
+    take = file_of(murmur(seconds_to_say(welcome) + 0.5))
+
+    def record_meanwhile() -> bytes:
+        path = keep(house.recorded, "en", welcome, take, "wav")
+        with pytest.raises(InputError, match="being made already"):
+            finish_one(Recorded("en", digest(welcome.encode()), welcome, path), house.clips)
+        return file_of(murmur(seconds_to_say(FIRST)))
+
+    making._make(settings_of(house), [voice_that(record_meanwhile)], "en", quiet=False)
+    assert "1 recordings, 0 refused" in capsys.readouterr().out
+    assert (house.clips / "en" / clip_name(welcome)).read_bytes() == inspect(take, welcome).wav
+
+
+def test_the_recorder_may_be_at_work_when_the_clips_are_made(
+    house: Spoken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It holds the folder for a moment; a program that holds it for longer takes up the recordings itself."""
+    monkeypatch.setattr(making, "_PAUSE", 0.0)
+    with ExitStack() as recorder:
+
+        def make_clips(*things: Any, **options: Any) -> Report:
+            report = work.make(*things, **options)
+            recorder.enter_context(only_one(house.clips))
+            return report
+
+        monkeypatch.setattr("ivr.cli.making.make_clips", make_clips)
+        making._make(settings_of(house), [], "en", quiet=False)
+    told = capsys.readouterr()
+    assert told.err == "clips are being made already; wait for that to end\n"
+    assert "0 recordings, 0 refused, 0 clips made" in told.out
 
 
 def test_while_somebody_else_makes_clips_it_waits(

@@ -19,13 +19,15 @@ import pytest
 
 from ivr.errors import InputError
 from ivr.pace import seconds_to_say
+from ivr.pieces import filled
 from ivr.speech import sound, work
 from ivr.speech.cache import Cache
 from ivr.speech.disk import only_one, publish
 from ivr.speech.engines import EngineFault
 from ivr.speech.espeak_engine import Espeak, find_program
 from ivr.speech.gtts_engine import Gtts
-from ivr.speech.recipe import Manner, Wanted
+from ivr.speech.manifest import Manifest
+from ivr.speech.recipe import Manner, Wanted, recipes
 from ivr.speech.work import Report
 from ivr.speech.workshop import Workshop
 from ivr.web.audio import clip_name
@@ -251,7 +253,6 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("wanted", "why"),
         [
-            (Wanted("so", "Wac lambarkan.", "k"), "no voice speaks the language so"),
             (Wanted("../nl", "Hallo.", "k"), "'../nl' is not a language code"),
             (Wanted("", "Hallo.", "k"), "'' is not a language code"),
             (Wanted("cache", "Hallo.", "k"), "'cache' is not a language code"),
@@ -263,6 +264,23 @@ class TestFaults:
     def test_what_cannot_be_said_is_told(self, wanted: Wanted, why: str, tmp_path: Path) -> None:
         report = make(tmp_path, Murmur(languages=("nl", "../nl", "", "cache")), wanted=[wanted, WANTED[0]])
         assert (report.made, report.failed) == (1, ((wanted, why),))
+
+    def test_a_language_that_no_voice_speaks_is_no_failure(self, tmp_path: Path) -> None:
+        recorded, unheard = Wanted("so", "Wac lambarkan.", "k"), Wanted("so", "Soo dhowow.", "k")
+        in_pieces = Wanted("so", filled("Fur ilaa {time}.", {"time": "9"}), "k")
+        for text in (recorded.text, "Fur ilaa", "9"):
+            clip(tmp_path, text, "so").parent.mkdir(exist_ok=True)
+            clip(tmp_path, text, "so").write_bytes(b"a voice")
+        report = make(tmp_path, Murmur(), wanted=[recorded, in_pieces, unheard, WANTED[0]])
+        assert (report.made, report.kept, report.failed, report.left) == (1, 2, (), 0)
+        assert report.unspoken == (unheard,)
+
+    def test_a_clip_that_only_an_absent_voice_can_make_is_good(self, tmp_path: Path) -> None:
+        make(tmp_path, Murmur("first", faults={TEXTS[5]: fails(temporary=False)}), Murmur("second"))
+        report = make(tmp_path, Murmur("first"))
+        assert (report.kept, report.failed) == (12, ())
+        report = make(tmp_path, Murmur("third", languages=("fr",)))
+        assert (report.kept, report.failed, report.unspoken) == (12, (), ())
 
     def test_only_one_run_at_a_time(self, tmp_path: Path) -> None:
         with only_one(tmp_path), pytest.raises(InputError, match="being made already"):
@@ -283,6 +301,22 @@ class TestFaults:
         assert {why for _, why in report.failed} == {"the clip could not be written: No space left on device"}
         monkeypatch.undo()
         assert make(tmp_path, Murmur()).made == 12
+
+    def test_a_full_disk_leaves_no_old_clip_that_passes_for_a_new_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make(tmp_path, Murmur())
+        before = clip(tmp_path, TEXTS[0]).read_bytes()
+
+        def full(path: Path, data: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("ivr.speech.workshop.publish", full)
+        assert len(make(tmp_path, Murmur(), manner=Manner(rate=0.8)).failed) == 12
+        monkeypatch.undo()
+        assert clip(tmp_path, TEXTS[0]).read_bytes() == before
+        assert make(tmp_path, Murmur(), manner=Manner(rate=0.8)).made == 12
+        assert clip(tmp_path, TEXTS[0]).read_bytes() != before
 
     def test_faults_here_and_there_do_not_give_an_engine_up(self, tmp_path: Path) -> None:
         engine = Murmur(parallel=1, faults=dict.fromkeys(TEXTS[::2], fails(temporary=True)))
@@ -357,6 +391,39 @@ class TestTheManifest:
         report = make(tmp_path, Murmur(), manner=Manner(rate=0.8))
         assert (report.made, report.kept) == (1, 11)
         assert clip(tmp_path, TEXTS[0]).read_bytes() != before
+
+    def test_who_only_looks_changes_nothing_while_clips_are_made(self, tmp_path: Path) -> None:
+        """Otherwise the lines of this run would be lost, and its clips pass for somebody's recordings for ever."""
+        looked: list[bool] = []
+
+        def look(done: int, total: int) -> None:
+            before = (tmp_path / "clips.journal").read_text()
+            manifest = Manifest(tmp_path)
+            looked.append(all(manifest.get("nl", one.id) for one in WANTED[:done]))
+            assert (tmp_path / "clips.journal").read_text().startswith(before)
+
+        make(tmp_path, Murmur(parallel=1), progress=look)
+        assert looked == [True] * 12
+        assert len(lines(tmp_path)) == 12
+        assert make(tmp_path, Murmur(), manner=Manner(rate=0.8)).made == 12
+
+    def test_a_look_at_the_moment_the_table_is_written_sees_every_clip(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make(tmp_path, Murmur(), wanted=WANTED[1:])
+        workshop = Workshop(tmp_path, MONDAY)
+        [recipe] = recipes(WANTED[0], [Murmur()], Manner())
+        workshop.make(WANTED[0], recipe, (), lambda recipe: file_of(murmur(seconds_to_say(recipe.spoken))))
+        read_text = Path.read_text
+
+        def after_the_run(path: Path, *options: Any, **named: Any) -> str:
+            text = read_text(path, *options, **named)
+            monkeypatch.undo()
+            workshop.close(1_000_000)
+            return text
+
+        monkeypatch.setattr(Path, "read_text", after_the_run)
+        assert Manifest(tmp_path).get("nl", WANTED[0].id)
 
 
 class TestRealEngines:

@@ -141,6 +141,17 @@ def test_a_caller_is_put_through_and_comes_back(outcome: str, sentence: str, pag
     expect(said(page, "Hearth.")).to_have_count(1)
 
 
+def test_a_key_does_not_end_a_call_that_is_put_through_when_the_line_did_not_answer(page: Page) -> None:
+    dial(page, "1140001")
+    page.route("**/phone/outcome", lambda route: route.fulfill(body="no answer"))
+    page.get_by_test_id("outcome-busy").click()
+    expect(page.get_by_role("alert")).to_contain_text("does not understand")
+    page.unroute("**/phone/outcome")
+    page.keyboard.press("3")
+    page.get_by_test_id("outcome-busy").click()
+    expect(said(page, "The number is busy.")).to_have_count(1)
+
+
 @pytest.mark.parametrize(("key", "language"), [("1", "nl"), ("2", "fr")])
 def test_a_card_arrives_as_an_sms_in_the_language_of_the_call(key: str, language: str, shipped: Page) -> None:
     dial(shipped, f"{key}3210002")

@@ -10,21 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from flask.testing import FlaskClient
 from playwright.sync_api import Page, ViewportSize, expect
 
 from ivr.phone.call import RECORDER_NUMBER
-from ivr.provider import recordings
-from ivr.provider.client import ProviderError
 from ivr.recorder import words
-from ivr.recorder.local import LocalRecordings
 from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import plan
 from ivr.speech.espeak_engine import Espeak, find_program
 from ivr.speech.manifest import digest
-from ivr.web.app import create_app
 from tests.browser import chromium, demo, empty_tab, press, said
-from tests.conftest import HOUSE, MONDAY, line_of, settings_for
 from tests.listening import LISTEN, sounds_of
 from tests.sounding import Spoken, spoken_house
 
@@ -32,6 +26,30 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 PIN = "314159"
 SECONDS = 60_000  # milliseconds that one step may take on a busy machine
 ALLOWED = "--use-fake-ui-for-media-stream"
+NOT_SENT = "The line did not answer. Press a key to send what you said again."
+
+# The browser asks whether the page may use the microphone, until somebody calls `allow()`; `tracks` are all it opened.
+ASKED = """
+window.tracks = [];
+const opened = new Promise((resolve) => { window.allow = resolve; });
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (what) => {
+  await opened;
+  const stream = await open(what);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+};
+"""
+
+# Records once without a call; how many seconds that took, and whether anything was heard.
+RECORD = """
+async ([longest, timeout]) => {
+  const { Microphone } = await import("/phone/microphone.js");
+  const begin = performance.now();
+  const spoken = await new Microphone().record({ longest, timeout }, new AbortController().signal, () => {});
+  return [(performance.now() - begin) / 1000, spoken !== null];
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -65,15 +83,19 @@ def studio(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Studio(address, house, text)
 
 
-def microphone(tmp_path: Path, text: str) -> str:
-    """The switch for a microphone before which somebody says this once, a moment after it is opened; "" is silence."""
+def microphone(tmp_path: Path, text: str, *, loudness: float = 0.5, noise: float = 0.0) -> str:
+    """The switch for a microphone before which somebody says this once, a moment after it is opened; "" is silence.
+    The room has this much noise (RMS, 1 being as loud as can be).
+    """
     program, path = find_program(), tmp_path / "said.wav"
     assert program
     voice, rate = np.zeros(16_000, "float32"), 16_000
     if text:
         voice, rate = soundfile.read(io.BytesIO(Espeak(program).say(text, "en-gb", 1.0)), dtype="float32")
     quiet = np.zeros(int(rate * 0.8), "float32")
-    soundfile.write(path, np.concatenate([quiet, voice * 0.5, np.zeros(rate * 20, "float32")]), rate, "PCM_16")
+    sound = np.concatenate([quiet, voice * loudness, np.zeros(rate * 20, "float32")])
+    sound += np.random.default_rng(1).normal(0, noise, len(sound))
+    soundfile.write(path, sound, rate, "PCM_16")
     return f"--use-file-for-fake-audio-capture={path}%noloop"
 
 
@@ -122,6 +144,7 @@ def test_without_a_microphone_the_call_says_so_and_goes_on(studio: Studio) -> No
         to_the_first_sentence(page, studio.address)
         press(page, "1")
         expect(page.get_by_text("There is no microphone")).to_be_visible(timeout=SECONDS)
+        expect(page.get_by_test_id("display")).to_contain_text("Not recorded")
         expect(said(page, words.NOTHING_HEARD)).to_have_count(1, timeout=SECONDS)
     assert studio.left_behind == []
 
@@ -144,95 +167,107 @@ def test_who_hangs_up_while_speaking_leaves_nothing(studio: Studio, tmp_path: Pa
         to_the_first_sentence(page, studio.address)
         speaking(page)
         page.wait_for_timeout(1_500)
-        page.get_by_test_id("hangup").click()
+        page.keyboard.press("Escape")
         expect(page.get_by_test_id("display")).to_have_attribute("data-state", "over")
         assert not [url for url in asked if url.endswith("/phone/spoken")]
     assert studio.left_behind == []
 
 
-class TestTheRequests:
-    """What a page, or somebody who writes their own, can send."""
-
-    @pytest.fixture
-    def client(self, tmp_path: Path) -> FlaskClient:
-        line_of(HOUSE, tmp_path).shelf.close()
-        return self.page(tmp_path, RECORD_PIN=PIN)
-
-    @staticmethod
-    def page(state: Path, **more: str) -> FlaskClient:
-        settings = settings_for(HOUSE, state, SECRET_KEY="a key of these tests", **more)
-        return create_app(settings, clock=lambda: MONDAY, demo=True).test_client()
-
-    @staticmethod
-    def recording(client: FlaskClient) -> str:
-        """A call in which the line records."""
-        call = client.post("/phone/dial", json={"to": RECORDER_NUMBER}).get_json()["call"]
-        for key in f"{PIN}#1#1":
-            answer = client.post("/phone/press", json={"call": call, "key": key}).get_json()
-            call = answer["call"]
-        assert answer["recording"] == {"longest": 13.0, "timeout": 5.0, "keys": "#"}
-        assert answer["waiting"] is None
-        return str(call)
-
-    @pytest.mark.parametrize(
-        "data",
-        [b"", b"RIFF", b"no sound at all" * 1000, bytes(range(256)) * 1000],
-        ids=["empty", "cut", "text", "noise of bytes"],
-    )
-    def test_whatever_comes_as_a_take_the_call_goes_on(self, data: bytes, client: FlaskClient, tmp_path: Path) -> None:
-        form = {"call": self.recording(client), "seconds": "2.5", "take": (io.BytesIO(data), "take")}
-        answer = client.post("/phone/spoken", data=form)
-        assert answer.status_code == 200
-        assert words.READ in [event.get("heard") for event in answer.get_json()["events"]]
-        assert list((tmp_path / "spoken").glob("*")) == []
-
-    @pytest.mark.parametrize("seconds", ["", "many", "nan", "inf", "-1"])
-    def test_no_number_of_seconds_is_refused_in_words(self, seconds: str, client: FlaskClient) -> None:
-        form = {"call": self.recording(client), "seconds": seconds, "take": (io.BytesIO(b"x"), "take")}
-        answer = client.post("/phone/spoken", data=form)
-        assert (answer.status_code, answer.get_json()) == (400, {"error": "this is no number of seconds"})
-
-    def test_nothing_is_refused_in_words(self, client: FlaskClient) -> None:
-        answer = client.post("/phone/spoken", data={"call": self.recording(client), "seconds": "1"})
-        assert (answer.status_code, answer.get_json()) == (400, {"error": "nothing was said"})
-
-    def test_a_call_that_is_not_ours_is_over(self, client: FlaskClient, tmp_path: Path) -> None:
-        form = {"call": "forged", "seconds": "1", "take": (io.BytesIO(b"x"), "take")}
-        assert client.post("/phone/spoken", data=form).status_code == 410
-        assert not (tmp_path / "spoken").exists()
-
-    def test_more_than_anybody_can_say_at_once_is_not_taken(self, client: FlaskClient, tmp_path: Path) -> None:
-        head = f'--cut\r\nContent-Disposition: form-data; name="call"\r\n\r\n{self.recording(client)}\r\n--cut\r\n'
-        take = 'Content-Disposition: form-data; name="take"; filename="take"\r\n\r\n'
-        data = (head + take).encode() + bytes(5_000_001) + b"\r\n--cut--\r\n"
-        answer = client.post("/phone/spoken", data=data, content_type="multipart/form-data; boundary=cut")
-        assert answer.status_code == 413
-        assert not (tmp_path / "spoken").exists()
-
-    def test_another_number_than_those_of_the_page_is_refused(self, client: FlaskClient) -> None:
-        answer = client.post("/phone/dial", json={"to": "+3225550000"})
-        assert (answer.status_code, answer.get_json()) == (400, {"error": "this is not a number of the line"})
-
-    def test_without_a_code_the_page_offers_no_recorder(self, client: FlaskClient, tmp_path: Path) -> None:
-        assert "the recorder" in client.get("/").text
-        other = self.page(tmp_path)
-        assert "the recorder" not in other.get("/").text
-        assert other.post("/phone/dial", json={"to": RECORDER_NUMBER}).status_code == 400
+def test_who_presses_a_key_twice_still_hears_the_take_before_keeping_it(studio: Studio, tmp_path: Path) -> None:
+    flags = ("--use-fake-device-for-media-stream", ALLOWED, microphone(tmp_path, studio.text))
+    with chromium(*flags) as browser, empty_tab(browser, SIZE) as page:
+        to_the_first_sentence(page, studio.address)
+        page.get_by_test_id("key-1").dblclick()
+        expect(page.get_by_text("Speak now, then press #")).to_be_visible(timeout=SECONDS)
+        page.wait_for_timeout(3_000)
+        page.keyboard.type("#1")
+        expect(said(page, words.CHECK)).to_have_count(1, timeout=SECONDS)
+    assert not studio.recording.exists()
 
 
-def test_on_a_line_that_is_no_demo_that_number_may_be_one_of_its_own(tmp_path: Path) -> None:
-    line = line_of(HOUSE, tmp_path, RECORD_PIN=PIN, TWILIO_ACCOUNT_SID="AC" + "1" * 32)
-    call = line.call(to=RECORDER_NUMBER)
-    call.dial()
-    line.shelf.close()
-    assert words.WELCOME not in [event.get("heard") for event in call.events]
+def test_what_was_said_is_sent_again_by_a_key_when_the_line_did_not_answer(studio: Studio, tmp_path: Path) -> None:
+    flags = ("--use-fake-device-for-media-stream", ALLOWED, microphone(tmp_path, studio.text))
+    with chromium(*flags) as browser, empty_tab(browser, SIZE) as page:
+        page.add_init_script(f"{ASKED}; allow();")
+        to_the_first_sentence(page, studio.address)
+        page.route("**/phone/spoken", lambda route: route.fulfill(body="no answer"))
+        speaking(page)
+        page.wait_for_timeout(3_000)
+        for key in "#5":
+            press(page, key)
+            expect(page.get_by_role("alert")).to_contain_text(NOT_SENT, timeout=SECONDS)
+            expect(page.get_by_text("Waiting for a key", exact=True)).to_be_visible()
+        page.wait_for_timeout(1_000)
+        assert page.evaluate("tracks.map((track) => track.readyState)") == ["ended"]
+        page.unroute("**/phone/spoken")
+        page.get_by_test_id("key-1").dblclick()
+        expect(said(page, words.CHECK)).to_have_count(1, timeout=SECONDS)
+        expect(page.get_by_role("alert")).to_be_empty()
+        assert page.evaluate("tracks.length") == 1
+    assert not studio.recording.exists()
 
 
-def test_a_recording_of_this_machine_is_there_until_it_is_deleted(tmp_path: Path) -> None:
-    local = LocalRecordings(tmp_path / "spoken")
-    id = recordings.recording_id({"RecordingUrl": local.add(b"sound")})
-    assert local.fetch(id) == b"sound"
-    local.delete(id)
-    local.delete(id)
-    with pytest.raises(ProviderError):
-        local.fetch(id)
+def test_the_microphone_stays_shut_when_the_line_does_not_answer_to_silence(studio: Studio, tmp_path: Path) -> None:
+    flags = ("--use-fake-device-for-media-stream", ALLOWED, microphone(tmp_path, ""))
+    with chromium(*flags) as browser, empty_tab(browser, SIZE) as page:
+        page.add_init_script(f"{ASKED}; allow();")
+        to_the_first_sentence(page, studio.address)
+        page.route("**/phone/silence", lambda route: route.fulfill(body="no answer"))
+        speaking(page)
+        press(page, "#")
+        expect(page.get_by_role("alert")).to_contain_text("does not understand", timeout=SECONDS)
+        page.wait_for_timeout(1_000)
+        assert page.evaluate("tracks.map((track) => track.readyState)") == ["ended"]
+        page.unroute("**/phone/silence")
+        press(page, "5")
+        expect(said(page, words.NOTHING_HEARD)).to_have_count(1, timeout=SECONDS)
+
+
+def test_who_hangs_up_while_the_browser_asks_is_not_recorded_afterwards(studio: Studio, tmp_path: Path) -> None:
+    flags = ("--use-fake-device-for-media-stream", ALLOWED, microphone(tmp_path, studio.text))
+    with chromium(*flags) as browser, empty_tab(browser, SIZE) as page:
+        page.add_init_script(ASKED)
+        to_the_first_sentence(page, studio.address)
+        press(page, "1")
+        expect(said(page, words.SPEAK)).to_have_count(1)
+        page.wait_for_timeout(5_000)
+        page.get_by_test_id("hangup").click()
+        expect(page.get_by_test_id("display")).to_have_attribute("data-state", "over")
+        expect(page.get_by_test_id("call")).to_have_attribute("aria-disabled", "false")
+        page.evaluate("allow()")
+        page.wait_for_function("tracks.length && tracks.every((track) => track.readyState === 'ended')")
+
+
+@pytest.mark.parametrize(
+    ("text", "loudness", "noise", "heard"),
+    [
+        ("This is a soft voice.", 0.005, 0.0, True),
+        ("This is a voice in a room with a noise.", 0.5, 0.005, True),
+        ("", 0.0, 0.005, False),
+    ],
+    ids=["a soft voice", "a voice in a noisy room", "a noisy room"],
+)
+def test_a_recording_ends_when_nobody_speaks(
+    text: str, loudness: float, noise: float, heard: bool, studio: Studio, tmp_path: Path
+) -> None:
+    sound = microphone(tmp_path, text, loudness=loudness, noise=noise)
+    with chromium("--use-fake-device-for-media-stream", ALLOWED, sound) as browser, empty_tab(browser, SIZE) as page:
+        page.goto(studio.address)
+        seconds, was_heard = page.evaluate(RECORD, [15, 3])
+    assert was_heard is heard
+    assert seconds < 12
+
+
+def test_a_call_to_the_recorder_is_not_copied_with_its_code(studio: Studio) -> None:
+    with chromium() as browser, empty_tab(browser, SIZE) as page:
+        page.goto(studio.address)
+        page.get_by_test_id("called").select_option(RECORDER_NUMBER)
+        page.get_by_test_id("call").click()
+        press(page, f"{PIN}#")
+        expect(said(page, words.LANGUAGE)).to_have_count(1, timeout=SECONDS)
+        expect(page.get_by_test_id("copy")).to_be_hidden()
+        page.get_by_test_id("hangup").click()
+        expect(page.get_by_test_id("display")).to_have_attribute("data-state", "over")
+        page.get_by_test_id("called").select_option(index=0)
+        page.get_by_test_id("call").click()
+        expect(page.get_by_test_id("copy")).to_be_visible()

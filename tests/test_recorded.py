@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ivr.pace import seconds_to_say
 from ivr.pieces import filled
 from ivr.speech import finishing, sound, work
 from ivr.speech.disk import only_one
-from ivr.speech.finishing import Finished, finish, finish_one
+from ivr.speech.finishing import accepted, finish, finish_one, usable
 from ivr.speech.manifest import digest
 from ivr.speech.recipe import Wanted
 from ivr.speech.recorded import Recorded, adopt, keep, missing, read, unwanted
@@ -58,7 +59,7 @@ class TestKeeping:
     def test_a_sentence_that_knows_its_pieces_is_noted_as_its_text(self, tmp_path: Path) -> None:
         sentence = filled("Open until {time}.", {"time": "9"})
         keep(tmp_path, "nl", sentence, b"sound", "wav")
-        (tmp_path / "nl" / "welcome.m4a").write_bytes(b"another")
+        (tmp_path / "nl" / "welcome.wav").write_bytes(take())
         adopt(tmp_path, [Wanted("nl", filled("Welcome to {line}.", {"line": "the line"}), "welcome")])
         assert {one.text for one in read(tmp_path)[0]} == {"Open until 9.", "Welcome to the line."}
 
@@ -130,14 +131,23 @@ def with_a_folder(folder: Path) -> None:
     (folder / f"{WELCOME_ID}.wav").mkdir()
 
 
+def with_no_texts(folder: Path) -> None:
+    (folder / "texts.yaml").unlink()
+
+
 def with_texts(text: str) -> Callable[[Path], object]:
     return lambda folder: (folder / "texts.yaml").write_text(text)
 
 
+def conflict(folder: Path) -> None:
+    """Two people's texts, as git leaves them where it cannot put them together."""
+    texts = (folder / "texts.yaml").read_text()
+    (folder / "texts.yaml").write_text(f"<<<<<<< ours\n{texts}=======\n>>>>>>> theirs\n")
+
+
+UNCLEAR = [conflict, with_no_texts, with_two_files, with_a_folder]
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a name": (lambda nl: (nl / "Opname 3.m4a").write_bytes(b"x"), "nl/Opname 3.m4a: the name is neither"),
     "two files": (with_two_files, "2 files have this id"),
-    "no text": (with_texts(""), "does not say which text"),
     "another text": (with_texts(f'"{WELCOME_ID}": "Iets anders."'), "has another id"),
     "no YAML": (with_texts("{ ["), "nl/texts.yaml: this is not YAML"),
     "a list": (with_texts("- a"), 'should be "id": "text"'),
@@ -177,39 +187,93 @@ class TestReading:
 
 
 class TestAdopting:
+    def drop(self, folder: Path, name: str, data: bytes) -> Path:
+        """Somebody puts a file there."""
+        (folder / "nl").mkdir(exist_ok=True)
+        (folder / "nl" / name).write_bytes(data)
+        return folder / "nl" / name
+
     def test_a_file_named_after_a_sentence_gets_its_id(self, tmp_path: Path) -> None:
-        (tmp_path / "nl").mkdir()
-        (tmp_path / "nl/option-food.M4A").write_bytes(b"sound")
+        self.drop(tmp_path, "option-food.WAV", take(FOOD))
         adopted, problems = adopt(tmp_path, WANTED)
         assert problems == []
         assert read(tmp_path) == (adopted, [])
-        assert adopted == [Recorded("nl", FOOD_ID, FOOD, tmp_path / "nl" / f"{FOOD_ID}.m4a")]
+        assert adopted == [Recorded("nl", FOOD_ID, FOOD, tmp_path / "nl" / f"{FOOD_ID}.wav")]
+        assert adopt(tmp_path, WANTED) == ([], [])
 
     def test_it_takes_the_place_of_an_older_take_which_is_kept(self, tmp_path: Path) -> None:
-        keep(tmp_path, "nl", WELCOME, b"older", "wav")
-        (tmp_path / "nl/welcome.m4a").write_bytes(b"newer")
+        keep(tmp_path, "nl", WELCOME, b"older", "m4a")
+        self.drop(tmp_path, "welcome.wav", take())
         adopt(tmp_path, WANTED)
-        assert files(tmp_path) == [f"nl/{WELCOME_ID}.m4a", f"nl/old/{WELCOME_ID}-1.wav", "nl/texts.yaml"]
+        assert files(tmp_path) == [f"nl/{WELCOME_ID}.wav", f"nl/old/{WELCOME_ID}-1.m4a", "nl/texts.yaml"]
+
+    @pytest.mark.parametrize("text", [FOOD, "Voor eten, druk op"])
+    def test_a_file_may_have_the_id_of_a_sentence_or_of_a_piece(self, text: str, tmp_path: Path) -> None:
+        path = self.drop(tmp_path, f"{digest(text.encode())}.wav", take(text))
+        recorded = Recorded("nl", digest(text.encode()), text, path)
+        assert adopt(tmp_path, WANTED, [Wanted("nl", "Voor eten, druk op", "option-food")]) == ([recorded], [])
+        assert read(tmp_path) == ([recorded], [])
+        assert files(tmp_path) == [f"nl/{path.name}", "nl/texts.yaml"]
 
     @pytest.mark.parametrize(
-        ("names", "wanted", "words"),
+        ("names", "words"),
         [
-            (["welcome.wav"], [*WANTED, Wanted("nl", "Nog een welkom.", "welcome")], ["2 sentences have this key"]),
-            (["welcome.wav", "welcome.m4a"], WANTED, ["2 files have this key"]),
-            (["goodbye.wav"], WANTED, []),
-            ([], WANTED, []),
+            (
+                ["welcome.wav"],
+                "nl/welcome.wav: 2 sentences are called welcome; name the file after the id of one: "
+                "`wegwijs audio list --language nl` shows them",
+            ),
+            (["option-food.m4a", "option-food.wav"], "2 files are called option-food; please remove all but one"),
+            ([f"{FOOD_ID}.m4a", f"{FOOD_ID}.wav"], f"2 files are called {FOOD_ID}; please remove all but one"),
+            (["Opname 3.m4a"], "nl/Opname 3.m4a: the name is neither the id of a text nor the key of a sentence"),
+            (["0123456789abcdef.wav"], "the name is neither the id of a text nor the key of a sentence"),
         ],
     )
-    def test_what_is_not_clear_stays_as_it_is(
-        self, names: list[str], wanted: list[Wanted], words: list[str], tmp_path: Path
-    ) -> None:
+    def test_what_is_not_clear_stays_as_it_is(self, names: list[str], words: str, tmp_path: Path) -> None:
         for name in names:
-            (tmp_path / "nl").mkdir(exist_ok=True)
-            (tmp_path / "nl" / name).write_bytes(b"sound")
-        adopted, problems = adopt(tmp_path, wanted)
-        assert adopted == [] and len(problems) == len(words)
-        assert all(word in problem for word, problem in zip(words, problems, strict=True))
+            self.drop(tmp_path, name, take())
+        adopted, [problem] = adopt(tmp_path, [*WANTED, Wanted("nl", "Nog een welkom.", "welcome")])
+        assert adopted == []
+        assert words in problem
         assert files(tmp_path) == sorted(f"nl/{name}" for name in names)
+
+    @pytest.mark.parametrize(
+        ("name", "bad", "words"),
+        [
+            ("option-food.wav", b"", "The file is empty."),
+            ("option-food.m4a", b"hello", "This is not a sound file but text."),
+            (f"{FOOD_ID}.wav", bytes(3000), "This is not a sound file of a known kind"),
+        ],
+    )
+    def test_a_bad_file_stays_where_it_is_and_is_told_by_its_own_name(
+        self, name: str, bad: bytes, words: str, tmp_path: Path
+    ) -> None:
+        self.drop(tmp_path, name, bad)
+        adopted, [problem] = adopt(tmp_path, WANTED)
+        assert adopted == []
+        assert problem.startswith(f"nl/{name} ({FOOD}): {words}")
+        assert files(tmp_path) == [f"nl/{name}"]
+
+    def test_a_bad_new_take_leaves_the_good_one_on_the_line(self, tmp_path: Path) -> None:
+        good = keep(tmp_path, "nl", WELCOME, take(), "wav")
+        self.drop(tmp_path, "welcome.wav", b"")
+        adopted, problems = adopt(tmp_path, WANTED)
+        assert (adopted, problems) == ([], [f"nl/welcome.wav ({WELCOME}): The file is empty."])
+        assert read(tmp_path) == ([Recorded("nl", WELCOME_ID, WELCOME, good)], [])
+        assert good.read_bytes() == take()
+
+    def test_what_cannot_be_read_or_written_is_told_and_stops_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "nl/welcome.wav").mkdir(parents=True)
+        self.drop(tmp_path, "option-food.wav", take(FOOD))
+        adopted, [problem] = adopt(tmp_path, WANTED)
+        assert [one.text for one in adopted] == [FOOD]
+        assert problem == f"nl/welcome.wav ({WELCOME}): this cannot be read: Is a directory"
+
+    def test_beside_damaged_texts_nothing_is_adopted(self, tmp_path: Path) -> None:
+        path = self.drop(tmp_path, "option-food.wav", take(FOOD))
+        with_texts("{ [")(tmp_path / "nl")
+        assert adopt(tmp_path, WANTED) == ([], [])
+        assert path.exists()
 
 
 class Robot:
@@ -234,13 +298,15 @@ class TestFinishing:
     def synthesise(self, clips: Path) -> int:
         return work.make(WANTED[:2], [Robot()], clips, now=MONDAY).made
 
-    def finish(self, root: Path, clips: Path) -> Finished:
-        return finish(read(root)[0], clips)
+    def finish(self, root: Path, clips: Path) -> tuple[int, int, int]:
+        """How many clips were made, were good, and how many recordings were refused."""
+        done = finish(root, clips)
+        return done.made, done.kept, len(done.refused)
 
     def test_a_recording_takes_the_place_of_a_synthesised_clip_and_stays(self, tmp_path: Path) -> None:
         root, clips = self.line(tmp_path)
         keep(root, "nl", WELCOME, take(), "wav")
-        assert self.finish(root, clips) == Finished(1, 0, ())
+        assert self.finish(root, clips) == (1, 0, 0)
         assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
         assert self.synthesise(clips) == 0
         assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
@@ -251,27 +317,27 @@ class TestFinishing:
         path = keep(root, "nl", WELCOME, take(), "wav")
         self.finish(root, clips)
         path.unlink()
-        assert self.finish(root, clips) == Finished(0, 0, ())
+        assert self.finish(root, clips) == (0, 0, 0)
         assert not clip(clips, WELCOME).exists()
         assert self.synthesise(clips) == 1
         assert clip(clips, WELCOME).read_bytes() == robot
         path.write_bytes(take())
-        assert self.finish(root, clips).made == 1
+        assert self.finish(root, clips) == (1, 0, 0)
         assert clip(clips, WELCOME).read_bytes() != robot
 
     def test_the_same_recording_is_worked_on_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         root, clips = self.line(tmp_path)
         for text in (WELCOME, FOOD):
             keep(root, "nl", text, take(text), "wav")
-        assert self.finish(root, clips) == Finished(2, 0, ())
+        assert self.finish(root, clips) == (2, 0, 0)
         monkeypatch.setattr(finishing, "inspect", None)
-        assert self.finish(root, clips) == Finished(0, 2, ())
+        assert self.finish(root, clips) == (0, 2, 0)
 
     def test_a_new_take_is_the_new_clip(self, tmp_path: Path) -> None:
         root, clips = self.line(tmp_path)
         for voice in (140.0, 200.0):
             keep(root, "nl", WELCOME, take(voice=voice), "wav")
-            assert self.finish(root, clips).made == 1
+            assert self.finish(root, clips) == (1, 0, 0)
             assert clip(clips, WELCOME).read_bytes() == inspect(take(voice=voice), WELCOME).wav
 
     def test_a_clip_that_was_lost_or_overwritten_is_made_again(self, tmp_path: Path) -> None:
@@ -292,7 +358,7 @@ class TestFinishing:
         self.finish(root, clips)
         path = keep(root, "nl", WELCOME, bad, "wav")
         keep(root, "nl", FOOD, take(FOOD), "wav")
-        finished = self.finish(root, clips)
+        finished = finish(root, clips)
         [(one, why)] = finished.refused
         assert (finished.made, one.text, one.path) == (1, WELCOME, path)
         assert why.endswith(".") and str(tmp_path) not in why
@@ -305,7 +371,7 @@ class TestFinishing:
         keep(root, "nl", WELCOME, take(), "wav")
         [one] = [one for one in read(root)[0] if one.text == WELCOME]
         assert finish_one(one, clips) == ""
-        assert self.finish(root, clips) == Finished(0, 2, ())
+        assert self.finish(root, clips) == (0, 2, 0)
 
     def test_a_file_that_vanished_meanwhile_is_refused(self, tmp_path: Path) -> None:
         gone = Recorded("nl", WELCOME_ID, WELCOME, tmp_path / "gone.wav")
@@ -326,7 +392,65 @@ class TestFinishing:
         keep(root, "nl", WELCOME, take(), "wav")
         self.finish(root, clips)
         (clips / "recorded.json").write_bytes(damage)
-        assert self.finish(root, clips) == Finished(1, 0, ())
+        assert self.finish(root, clips) == (1, 0, 0)
+
+    @pytest.mark.parametrize("harm", UNCLEAR, ids=lambda harm: harm.__name__)
+    def test_what_could_not_be_read_stays_on_the_line(self, harm: Callable[[Path], object], tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        harm(root / "nl")
+        self.finish(root, clips)
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+
+    @pytest.mark.parametrize("folder", [".", "nl"])
+    def test_a_folder_that_nobody_may_look_into_keeps_its_clips(
+        self, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", WELCOME, take(), "wav")
+        self.finish(root, clips)
+        closed, iterdir = root / folder, Path.iterdir
+
+        def look(path: Path) -> Iterator[Path]:
+            if path == closed:
+                raise PermissionError(13, "Permission denied")
+            return iterdir(path)
+
+        monkeypatch.setattr(Path, "iterdir", look)
+        assert self.finish(root, clips) == (0, 0, 0)
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+        monkeypatch.undo()
+        assert self.finish(root, clips) == (0, 1, 0)
+
+    def test_what_is_kept_just_before_the_folder_is_free_is_not_taken_for_gone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root, clips = self.line(tmp_path)
+
+        def after_the_recorder(folder: Path) -> AbstractContextManager[None]:
+            monkeypatch.undo()
+            path = keep(root, "nl", WELCOME, take(), "wav")
+            assert finish_one(Recorded("nl", WELCOME_ID, WELCOME, path), clips) == ""
+            return only_one(folder)
+
+        monkeypatch.setattr(finishing, "only_one", after_the_recorder)
+        assert self.finish(root, clips) == (0, 1, 0)
+        assert clip(clips, WELCOME).read_bytes() == inspect(take(), WELCOME).wav
+
+    def test_a_refused_take_is_asked_for_again_until_there_is_another_one(self, tmp_path: Path) -> None:
+        root, clips = self.line(tmp_path)
+        keep(root, "nl", FOOD, take(FOOD), "wav")
+        keep(root, "nl", WELCOME, b"", "wav")
+        assert self.finish(root, clips) == (1, 0, 1)
+        assert self.finish(root, clips) == (0, 1, 1)
+        assert [one.text for one in usable(read(root)[0], clips)] == [FOOD]
+        assert accepted(clips) == {("nl", FOOD_ID)}
+        keep(root, "nl", WELCOME, take(), "wav")
+        assert len(usable(read(root)[0], clips)) == 2
+        assert accepted(clips) == {("nl", FOOD_ID)}
+        assert self.finish(root, clips) == (1, 1, 0)
+        assert accepted(clips) == {("nl", FOOD_ID), ("nl", WELCOME_ID)}
 
     def test_while_clips_are_being_made_it_says_so(self, tmp_path: Path) -> None:
         root, clips = self.line(tmp_path)

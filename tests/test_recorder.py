@@ -216,6 +216,9 @@ class TestTheWholeWay:
             assert clip.data == inspect(spoken(FOOD), FOOD).wav
         assert studio.kept() == [FOOD] and studio.takes() == []
 
+    def test_a_sentence_has_the_number_it_has_among_those_of_its_language(self, studio: Studio) -> None:
+        assert [studio.booth._number(one) for one in WANTED] == [1, 2, 1]
+
     def test_after_an_hour_what_was_said_is_given_to_nobody(self, studio: Studio) -> None:
         operator = studio.operator()
         studio.say(operator, spoken(FOOD))
@@ -283,9 +286,9 @@ class TestTheWholeWay:
 
     def test_a_language_without_a_voice_is_read_from_a_list(self) -> None:
         state = State(stage="read", language="ar", text=clip_name(ARABIC).removesuffix(".wav"))
-        [ask], _ = turn(state, Keys("2"), About([], WANTED, lambda wanted: False))
+        [ask], _ = turn(state, Keys("2"), About([], WANTED, lambda wanted: False, number=lambda wanted: 7))
         assert isinstance(ask, Ask)
-        assert ask.speech == (words.say(words.unheard(WANTED[2])), words.say(words.READ))
+        assert ask.speech == (words.say(words.unheard(7)), words.say(words.READ))
 
     def test_while_other_clips_are_made_it_is_kept_for_later(
         self, studio: Studio, monkeypatch: pytest.MonkeyPatch

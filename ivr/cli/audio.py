@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 import click
 
 from ivr.cli.making import make
 from ivr.cli.terminal import json_option, open_library, print_json, settings
-from ivr.cli.voices import engine_option, engines, language_option, manner, recordings_of
+from ivr.cli.voices import engine_option, engines, language_option, manner
+from ivr.snapshot.read import Snapshot
 from ivr.sounds.hearing import Hearing, How, Sound, unheard
 from ivr.sounds.plan import plan as every_sound
-from ivr.speech.manifest import digest
-from ivr.speech.recorded import read as read_recorded
+from ivr.sounds.plan import to_record
+from ivr.speech.finishing import accepted
+from ivr.speech.recipe import Wanted
 
 # gTTS asks for each hundred letters, and waits in between.
 _SECONDS_A_REQUEST = 1.0
@@ -34,7 +37,7 @@ audio.add_command(make)
 @json_option
 def plan(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """Count every text the line can say: how it will be heard, what is missing or stale, how long it takes to make."""
-    sounds = _sounds(names, language)
+    sounds = _sounds(names, language, every_sound)
     if as_json:
         print_json([_json(sound) for sound in sounds])
         return
@@ -49,22 +52,25 @@ def plan(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
 @language_option
 @json_option
 def list_(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
-    """List every text the line can say, with its id (the name of its recording) and how it is heard."""
-    sounds = _sounds(names, language)
+    """List every text there is to record, with its number for the recorder, its id (the name of its recording) and how
+    it is heard. In a language that no voice speaks, these are the pieces that are enough."""
+    sounds = _sounds(names, language, to_record)
     if as_json:
         print_json([_json(sound) for sound in sounds])
         return
+    count: Counter[str] = Counter()
     for sound in sounds:
-        about = f"{_id(sound)}  {sound.wanted.language}  {sound.how:<11} {sound.freshness:<7}"
-        click.echo(f"{about}  {sound.wanted.key}: {sound.wanted.text}")
+        count[sound.wanted.language] += 1
+        about = f"{sound.wanted.language} {count[sound.wanted.language]:>5}  {sound.wanted.id}"
+        click.echo(f"{about}  {sound.how:<11} {sound.freshness:<7}  {sound.wanted.key}: {sound.wanted.text}")
 
 
-def _sounds(names: tuple[str, ...], language: str | None) -> list[Sound]:
+def _sounds(names: tuple[str, ...], language: str | None, texts: Callable[[Snapshot], Sequence[Wanted]]) -> list[Sound]:
     now = settings()
     library = open_library(now)
-    recorded = {(one.language, one.id) for one in read_recorded(recordings_of(now))[0]}
-    hearing = Hearing(library, now.state / "clips", recorded, engines(names), manner(library))
-    return [hearing.of(wanted) for wanted in every_sound(library) if language in (None, wanted.language)]
+    clips = now.state / "clips"
+    hearing = Hearing(library, clips, accepted(clips), engines(names), manner(library))
+    return [hearing.of(wanted) for wanted in texts(library) if language in (None, wanted.language)]
 
 
 def _table(sounds: list[Sound]) -> Iterator[str]:
@@ -86,13 +92,9 @@ def _cost(sound: Sound) -> float:
     return _SECONDS_A_REQUEST * (len(sound.wanted.text) // 100 + 1)
 
 
-def _id(sound: Sound) -> str:
-    return digest(sound.wanted.text.encode())
-
-
 def _json(sound: Sound) -> dict[str, object]:
     return {
-        "id": _id(sound), "language": sound.wanted.language, "key": sound.wanted.key, "text": sound.wanted.text,
+        "id": sound.wanted.id, "language": sound.wanted.language, "key": sound.wanted.key, "text": sound.wanted.text,
         "how": sound.how, "voice": sound.voice, "freshness": sound.freshness, "seconds": round(sound.seconds, 2),
     }  # fmt: skip
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from io import StringIO
@@ -20,12 +23,13 @@ from ivr.sounds.plan import pieces, plan
 from ivr.speech.engines import Engine
 from ivr.speech.finishing import finish
 from ivr.speech.recipe import Wanted
-from ivr.speech.recorded import adopt, read, unwanted
+from ivr.speech.recorded import adopt, unwanted
 from ivr.speech.work import Report
 from ivr.speech.work import make as make_clips
 
 # Seconds between two looks at what is published and recorded, and until what failed is tried again.
 _LOOK, _AGAIN = 2.0, 600.0
+_TRIES, _PAUSE = 20, 0.1
 
 
 @click.command()
@@ -36,18 +40,17 @@ _LOOK, _AGAIN = 2.0, 600.0
 def make(names: tuple[str, ...], language: str | None, watch: bool, quiet: bool) -> None:
     """Make the clips that are missing or stale, from recordings first, then by the voices. Safe to stop at any time."""
     now, voices = settings(), engines(names)
-    if not watch:
-        _make(now, voices, language, quiet)
-        return
-    while True:
+    while watch:
         _stay(now, voices, language, quiet)
+    _, refused = _make(now, voices, language, quiet)
+    sys.exit(bool(refused))
 
 
 def _stay(now: Settings, voices: list[Engine], language: str | None, quiet: bool) -> None:
     """Makes what there is to make, and returns when there may be more: something new, or time to try again."""
     seen = _seen(now)
     try:
-        report = _make(now, voices, language, quiet, stop=_Changed(now, seen))
+        report, _ = _make(now, voices, language, quiet, stop=_Changed(now, seen))
         wait = _AGAIN if report.failed else float("inf")
     except InputError as fault:  # somebody else makes clips, or the disk is full: neither lasts for ever
         click.echo(str(fault), err=True)
@@ -88,11 +91,13 @@ def _written(path: Path) -> int:
 
 def _make(
     now: Settings, voices: list[Engine], language: str | None, quiet: bool, stop: Callable[[], bool] = lambda: False
-) -> Report:
+) -> tuple[Report, int]:
+    """Makes clips, and says what could not be made; also returns how many files with recordings are of no use."""
     library = open_library(now)
     every = plan(library)
     wanted = [one for one in every if language in (None, one.language)]
-    recordings = _take_up_recordings(now, every)
+    before = _take_up(now, every)
+    _tell_faults((*before.faults, *before.old))
     bar: Any
     with click.progressbar(length=len(wanted), label="clips", show_pos=True, file=StringIO() if quiet else None) as bar:
         report = make_clips(
@@ -104,33 +109,62 @@ def _make(
             progress=partial(_tell, bar),
             stop=stop,
         )
-    _tell_end(report, recordings, quiet)
-    return report
+    after = _take_up_again(now, every) or _TakenUp(0, before.faults, before.old)
+    _tell_faults(words for words in (*after.faults, *after.old) if words not in (*before.faults, *before.old))
+    _tell_end(report, before.made + after.made, len(after.faults), quiet)
+    return report, len(after.faults)
 
 
-def _tell_end(report: Report, recordings: int, quiet: bool) -> None:
-    for one, why in report.failed[:20]:
-        click.echo(f"{one.language} {one.key}: {why}", err=True)
+def _tell_faults(faults: Iterable[str]) -> None:
+    for words in faults:
+        click.echo(words, err=True)
+
+
+def _tell_end(report: Report, recordings: int, refused: int, quiet: bool) -> None:
+    _tell_faults(f"{one.language} {one.key}: {why}" for one, why in report.failed[:20])
+    for code, count in Counter(one.language for one in report.unspoken).items():
+        need = f"{count} texts need recordings, `wegwijs audio list --language {code}` has them"
+        click.echo(f"{code}: no voice here speaks it; {need}", err=True)
     if not quiet:
         click.echo(
-            f"{recordings} recordings, {report.made} clips made, {report.kept} were good, {len(report.failed)} failed, "
-            f"{report.left} left, in {report.seconds:.0f} s."
+            f"{recordings} recordings, {refused} refused, {report.made} clips made, {report.kept} were good, "
+            f"{len(report.failed)} failed, {report.left} left, in {report.seconds:.0f} s."
         )
 
 
-def _take_up_recordings(now: Settings, every: list[Wanted]) -> int:
-    """Makes clips of what people recorded, and says which of it is no good or speaks an old text; how many it made."""
-    _, strangers = adopt(recordings_of(now), every)
-    recorded, faults = read(recordings_of(now))
-    done = finish(recorded, now.state / "clips")
-    refused = (f"{one.path.name}: {why}" for one, why in done.refused)
-    old = (
-        f"{one.language}/{one.path.name} speaks what the line no longer says: {one.text}"
-        for one in unwanted(recorded, [*every, *pieces(every)])
+@dataclass(frozen=True)
+class _TakenUp:
+    """What became of the recordings: clips made, and in words the files that are of no use, and those of old texts."""
+
+    made: int
+    faults: tuple[str, ...]
+    old: tuple[str, ...]
+
+
+def _take_up(now: Settings, every: list[Wanted]) -> _TakenUp:
+    """Makes clips of what people recorded."""
+    spoken = pieces(every)
+    _, strangers = adopt(recordings_of(now), every, spoken)
+    done = finish(recordings_of(now), now.state / "clips")
+    refused = (f"{one}: {why}" for one, why in done.refused)
+    old = unwanted(done.found.recorded, [*every, *spoken])
+    return _TakenUp(
+        done.made,
+        (*strangers, *done.found.problems, *refused),
+        tuple(f"{one.language}/{one.path.name} speaks what the line no longer says: {one.text}" for one in old),
     )
-    for words in (*strangers, *faults, *refused, *old):
-        click.echo(words, err=True)
-    return done.made
+
+
+def _take_up_again(now: Settings, every: list[Wanted]) -> _TakenUp | None:
+    """Makes clips of what the recorder kept while it could not; None where another program is at it for longer."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return _take_up(now, every)
+        except InputError as fault:  # the recorder puts a take on the line: that lasts a fraction of a second
+            if not left:
+                click.echo(str(fault), err=True)
+            time.sleep(_PAUSE)
+    return None
 
 
 def _tell(bar: Any, done: int, total: int) -> None:

@@ -17,8 +17,7 @@ from ivr.recorder.memory import Door, Leftovers, Places
 from ivr.recorder.state import State
 from ivr.recorder.takes import Takes
 from ivr.speech.files import Refused
-from ivr.speech.finishing import finish_one
-from ivr.speech.manifest import digest
+from ivr.speech.finishing import finish_one, usable
 from ivr.speech.recipe import Wanted
 from ivr.speech.recorded import Recorded, keep, missing, read
 from ivr.speech.recordings import inspect
@@ -74,7 +73,7 @@ class Booth:
     ) -> None:
         self._door, self._folders, self._provider, self._wanted = door, folders, provider, wanted
         self._clock, self._pause = clock, pause
-        self._places, self._leftovers, self.takes = Places(store), Leftovers(store), Takes(folders.takes)
+        self._places, self._leftovers, self.takes = Places(store), Leftovers(store), Takes(folders.takes, clock)
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +84,7 @@ class Booth:
         """One turn of a call; whoever was not let in gets no further than the door, whatever their URL says."""
         match state.stage, event:
             case _, Start():
-                self.takes.clear(self._clock())
+                self.takes.clear()
             case "pin", Keys(typed):
                 event = self._door.admit(call, typed)
             case "pin", Silence():
@@ -97,7 +96,7 @@ class Booth:
 
     def listen(self, call: str, state: State, id: str, know: Know) -> Spoken:
         """Fetches what was recorded, and deletes it at the provider, whatever becomes of it."""
-        self.takes.clear(self._clock())
+        self.takes.clear()
         try:
             wanted = current(state, know(self._missing())) if self._door.is_in(call) else None
             return self._take(id, wanted) if wanted and id else Spoken(why=words.NOTHING_HEARD)
@@ -131,10 +130,19 @@ class Booth:
         return steps, state
 
     def _about(self, call: str, know: Know) -> About:
-        return replace(know(self._missing()), free=lambda one: self._places.take(call, _place(one)))
+        def is_free(one: Wanted) -> bool:
+            return self._places.take(call, _place(one))
+
+        return replace(know(self._missing()), free=is_free, number=self._number)
+
+    def _number(self, wanted: Wanted) -> int:
+        """Where a sentence stands among those of its language, from 1; 0 where it is not wanted any more."""
+        own = (one.text for one in self._wanted() if one.language == wanted.language)
+        return next((number for number, text in enumerate(own, start=1) if text == wanted.text), 0)
 
     def _missing(self) -> list[Wanted]:
-        return missing(read(self._folders.recorded)[0], self._wanted())
+        recorded = read(self._folders.recorded)[0]
+        return missing(usable(recorded, self._folders.clips), self._wanted())
 
     def _take(self, id: str, wanted: Wanted) -> Spoken:
         try:
@@ -165,7 +173,7 @@ class Booth:
             log.warning("a recording was not kept: %s", fault)
             return "no"
         self.takes.drop(wanted.take)
-        return self._finish(Recorded(one.language, digest(one.text.encode()), one.text, path))
+        return self._finish(Recorded(one.language, one.id, one.text, path))
 
     def _finish(self, recorded: Recorded) -> Literal["now", "later", "no"]:
         """Puts a recording on the line; later, where clips are being made for longer than anybody should wait."""
@@ -178,4 +186,4 @@ class Booth:
 
 
 def _place(wanted: Wanted) -> str:
-    return f"{wanted.language} {digest(wanted.text.encode())}"
+    return f"{wanted.language} {wanted.id}"

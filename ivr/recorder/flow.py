@@ -62,12 +62,14 @@ class Keep:
 @dataclass(frozen=True)
 class About:
     """What the flow knows: the languages of the line, the sentences without a recording, whether one can be heard
-    before somebody recorded it, and whether this call may have one: not while somebody else is at it."""
+    before somebody recorded it, whether this call may have one (not while somebody else is at it), and its number on
+    the list of its language."""
 
     languages: Sequence[Language]
     missing: Sequence[Wanted]
     heard: Callable[[Wanted], bool]
     free: Callable[[Wanted], bool] = lambda wanted: True
+    number: Callable[[Wanted], int] = lambda wanted: 0
 
 
 Event = Start | Keys | Silence | Admitted | Spoken | Kept
@@ -185,7 +187,8 @@ def _read(state: State, about: About, *first: str) -> Turn:
     wanted = current(state, about)
     if not wanted:
         return _present(state, about, words.NOT_NEEDED)
-    text = Say(wanted.language, wanted.text, wanted.key) if about.heard(wanted) else say(words.unheard(wanted))
+    unheard = say(words.unheard(about.number(wanted)))
+    text = Say(wanted.language, wanted.text, wanted.key) if about.heard(wanted) else unheard
     spoken = (*(say(sentence) for sentence in first if sentence), text, say(words.READ))
     return [Ask(spoken, 1, _WAIT)], state.change(stage="read", take="")
 

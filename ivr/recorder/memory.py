@@ -32,8 +32,8 @@ class Door:
         self.is_there = bool(re.fullmatch(r"[0-9]{6,12}", pin))
 
     def admit(self, call: str, typed: str) -> Admitted:
-        """Whether this code lets this call in, for an hour. At most 3 are heard in a call; after 10 wrong ones nobody is
-        let in for an hour."""
+        """Whether this code lets this call in, for an hour. At most 3 are heard in a call; after 10 wrong ones nobody
+        is let in for an hour."""
         if not self.is_there or not call:
             return Admitted("no")
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ivr.model import Language
-from ivr.speech.recipe import Wanted
 from ivr.steps import Say
 
 OPERATOR = "recorder"
@@ -52,9 +51,13 @@ def languages(offered: Sequence[Language]) -> str:
     return " ".join(f"{language.name}: {number}." for number, language in enumerate(offered, start=1))
 
 
-def unheard(wanted: Wanted) -> str:
-    """Said in place of a sentence that nothing can say yet."""
-    return f"No voice can read this sentence to you. On your list it is {wanted.key}."
+def unheard(number: int) -> str:
+    """Said in place of a sentence that nothing can say yet; `wegwijs audio list` has the same numbers.
+
+    >>> unheard(231)
+    'No voice can read this sentence to you. On your list it is number 231.'
+    """
+    return f"No voice can read this sentence to you. On your list it is number {number}."
 
 
 def left(number: int) -> str:

@@ -63,9 +63,8 @@ class BrowserPhone:
         self._seal = URLSafeSerializer(settings.secret_key or settings.twilio_auth_token, salt="browser-phone")
 
     def page(self) -> str:
-        return render_template(
-            "phone.html", line_name=self._shelf.live().line.name, phones=PHONES, numbers=self._numbers()
-        )
+        name, recorder = self._shelf.live().line.name, RECORDER_NUMBER if self._records else None
+        return render_template("phone.html", line_name=name, phones=PHONES, numbers=self._numbers(), recorder=recorder)
 
     def line(self) -> Response:
         now, about = self._clock().astimezone(BRUSSELS), self._shelf.live().line

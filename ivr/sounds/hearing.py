@@ -12,11 +12,10 @@ from ivr.engine.library import Library
 from ivr.pace import seconds_to_say
 from ivr.pieces import pieces_of
 from ivr.speech.engines import Engine
-from ivr.speech.manifest import Clip, Manifest, digest
+from ivr.speech.manifest import Clip, Freshness, Manifest, digest
 from ivr.speech.recipe import Manner, Recipe, Wanted, recipes
 
 How = Literal["recorded", "synthesised", "pieces", "said", "impossible"]
-Freshness = Literal["fresh", "stale", "missing"]
 
 # Names of places are confirmed where they can be; a call goes on without.
 _SPARED = ("place-here", "nothing-here")
@@ -24,8 +23,8 @@ _SPARED = ("place-here", "nothing-here")
 
 @dataclass(frozen=True)
 class Sound:
-    """A text with how it will be heard, by which voice, and whether its clip is there; `seconds` of its clip, or an
-    estimate. A stale clip was made in another manner and is made anew by the next run."""
+    """A text with how it is heard, whether its clip is there, and by which voice it was or will be made; `seconds` of
+    its clip, or an estimate. A stale clip is made anew by the next run, in another manner or by a better voice."""
 
     wanted: Wanted
     how: How
@@ -35,46 +34,38 @@ class Sound:
 
 
 class Hearing:
-    """Knows the clips below a folder, the recordings (language and id), and the voices of this machine."""
+    """Knows the clips below a folder, those of recordings among them (language and id), and this machine's voices."""
 
     def __init__(
         self, library: Library, clips: Path, recorded: Collection[tuple[str, str]], engines: Sequence[Engine],
         manner: Manner,
     ) -> None:  # fmt: skip
-        self._line, self._folder, self._recorded = library.line, clips, recorded
+        self._line, self._recorded = library.line, recorded
         self._engines, self._manner = engines, manner
         self._manifest = Manifest(clips)
 
     def of(self, wanted: Wanted) -> Sound:
-        id, there = digest(wanted.text.encode()), self._there(wanted.language, wanted.text)
-        clip = self._manifest.get(wanted.language, id)
+        clip = self._manifest.get(wanted.language, wanted.id)
+        ways = recipes(wanted, self._engines, self._manner)
+        freshness = self._manifest.freshness(wanted.language, wanted.id, (way.id for way in ways))
+        there = freshness != "missing"
         seconds = clip.seconds if clip and there else seconds_to_say(wanted.text)
-        if (wanted.language, id) in self._recorded or (there and not clip):
+        if (wanted.language, wanted.id) in self._recorded or (there and not clip):
             return Sound(wanted, "recorded", "", "fresh" if there else "missing", seconds)
-        if ways := recipes(wanted, self._engines, self._manner):
-            return Sound(wanted, "synthesised", _voice(clip, ways), _freshness(clip, ways, there), seconds)
-        if there:
-            return Sound(wanted, "synthesised", _voice(clip, ()), "fresh", seconds)
-        if all(self._there(wanted.language, piece) for piece in pieces_of(wanted.text)):
+        if ways or there:
+            return Sound(wanted, "synthesised", _voice(clip, ways, freshness), freshness, seconds)
+        if all(self._manifest.has(wanted.language, digest(piece.encode())) for piece in pieces_of(wanted.text)):
             return Sound(wanted, "pieces", "", "fresh", seconds)
         known = self._line.language(wanted.language)
         said = known.say if known else None
         return Sound(wanted, "said" if said else "impossible", said or "", "missing", seconds)
 
-    def _there(self, language: str, text: str) -> bool:
-        return (self._folder / language / f"{digest(text.encode())}.wav").is_file()
 
-
-def _voice(clip: Clip | None, ways: Sequence[Recipe]) -> str:
-    if clip:
+def _voice(clip: Clip | None, ways: Sequence[Recipe], freshness: Freshness) -> str:
+    """The voice of a clip, or the one that will make it."""
+    if clip and freshness == "fresh":
         return f"{clip.engine} {clip.voice}"
-    return f"{ways[0].engine.name} {ways[0].voice}" if ways else ""
-
-
-def _freshness(clip: Clip | None, ways: Sequence[Recipe], there: bool) -> Freshness:
-    if not there or clip is None:
-        return "missing"
-    return "fresh" if clip.recipe in {way.id for way in ways} else "stale"
+    return f"{ways[0].engine.name} {ways[0].voice}"
 
 
 def unheard(sounds: Iterable[Sound]) -> dict[str, int]:

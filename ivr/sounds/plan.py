@@ -55,6 +55,17 @@ def pieces(wanted: Iterable[Wanted]) -> list[Wanted]:
     return list(found.values())
 
 
+def to_record(library: Snapshot) -> list[Wanted]:
+    """What people are asked to record: every text, and in a language that nothing else can say the pieces that are
+    enough to speak all of them."""
+    every = plan(library)
+    alone = {language.code for language in library.line.languages if not language.say}
+    return [
+        *(one for one in every if one.language not in alone),
+        *pieces(one for one in every if one.language in alone),
+    ]
+
+
 def _of_every_call(library: Snapshot, words: Phrases) -> Iterator[Say]:
     line = library.line
     yield words.say("emergency", number=spelled(line.emergency))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,36 +12,42 @@ from pathlib import Path
 from ivr.speech.disk import only_one, publish
 from ivr.speech.files import Refused
 from ivr.speech.manifest import digest
-from ivr.speech.recorded import Recorded
+from ivr.speech.recorded import Found, Recorded, look
 from ivr.speech.recordings import inspect
 
 # Goes up when the same recording would come out otherwise: another loudness, another way to trim.
 _VERSION = b"2"
 _TABLE = "recorded.json"
 _NAME = re.compile(r"[a-z]{2,3}/[0-9a-f]{16}")
+_REFUSED = "refused"  # stands where the hash of a clip would
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Clips made from recordings, clips that were good, and recordings that cannot be used, each with a sentence."""
+    """What became of all there is: `made` and `kept` count clips, made from recordings or good already.
+
+    `refused` has the recordings that cannot be used, each with a sentence.
+    """
 
     made: int
     kept: int
     refused: tuple[tuple[Recorded, str], ...]
+    found: Found
 
 
-def finish(recorded: Sequence[Recorded], clips_folder: Path) -> Finished:
-    """Makes each recording the clip `clips_folder`/<language>/<id>.wav, in place of a synthesised one.
+def finish(root: Path, clips_folder: Path) -> Finished:
+    """Makes each recording below `root` the clip `clips_folder`/<language>/<id>.wav, in place of a synthesised one.
 
-    The same file is worked on once. A clip whose recording is gone, or can no longer be used, goes too. `recorded` is
-    all there is. Raises `InputError` where clips are being made already or the folder cannot be written.
+    The same file is worked on once. A clip whose recording is gone, or was refused, goes too; one whose recording could
+    not be read stays. Raises `InputError` where clips are being made already or the folder cannot be written.
     """
     with only_one(clips_folder):
+        found = look(root)  # not before: what the recorder keeps meanwhile would seem to be gone
         bench = _Bench(clips_folder)
-        ended = [bench.put(one) for one in recorded]
-        bench.clear({_name(one) for one in recorded})
-    refused = tuple((one, why) for one, why in zip(recorded, ended, strict=True) if why not in ("made", "kept"))
-    return Finished(ended.count("made"), ended.count("kept"), refused)
+        ended = [bench.put(one) for one in found.recorded]
+        bench.clear(found.is_gone)
+    refused = tuple((one, why) for one, why in zip(found.recorded, ended, strict=True) if why not in ("made", "kept"))
+    return Finished(ended.count("made"), ended.count("kept"), refused, found)
 
 
 def finish_one(recorded: Recorded, clips_folder: Path) -> str:
@@ -51,45 +57,62 @@ def finish_one(recorded: Recorded, clips_folder: Path) -> str:
     return "" if ended in ("made", "kept") else ended
 
 
+def accepted(clips_folder: Path) -> set[tuple[str, str]]:
+    """Language and id of each recording that is a clip now."""
+    names = [name for name, (_, clip) in _read(clips_folder / _TABLE).items() if clip != _REFUSED]
+    return {(language, id) for language, id in (name.split("/") for name in names)}
+
+
+def usable(recorded: Sequence[Recorded], clips_folder: Path) -> list[Recorded]:
+    """Those that were not refused; a take that nobody has judged yet counts as good."""
+    known = _read(clips_folder / _TABLE)
+    return [one for one in recorded if not _was_refused(one, known.get(_name(one)))]
+
+
 class _Bench:
-    """The clips that were made from recordings: by name, the hashes of the recording and of the clip."""
+    """The recordings that were judged: by name, the hash of the recording, and the hash of its clip or `_REFUSED`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known = _read(folder / _TABLE)
 
     def put(self, one: Recorded) -> str:
-        """ "made", "kept", or the sentence that says why it cannot be used; then its clip is gone as well."""
+        """ "made", "kept", or the sentence that says why it cannot be used; a clip of an earlier take is gone then."""
         name = _name(one)
         try:
             data = one.path.read_bytes()
-            source = digest(_VERSION + data)
-            if self._known.get(name) == [source, self._sound(name)]:
-                return "kept"
+        except OSError as fault:
+            return f"The file cannot be read: {fault.strerror}."
+        source = _source(data)
+        if self._known.get(name) == [source, self._sound(name)]:
+            return "kept"
+        try:
             clip = inspect(data, one.text).wav
-        except (Refused, OSError) as fault:
-            self._drop(name)
-            return str(fault) if isinstance(fault, Refused) else f"The file cannot be read: {fault.strerror}."
+        except Refused as refused:
+            self._remove(name)
+            self._note({**self._known, name: [source, _REFUSED]})
+            return str(refused)
         self._note({**self._known, name: [source, digest(clip)]})  # before it appears, or nobody would clear it away
         self._path(name).parent.mkdir(exist_ok=True)
         publish(self._path(name), clip)
         return "made"
 
-    def clear(self, names: set[str]) -> None:
-        """Drops the clips of all recordings but these."""
-        for name in self._known.keys() - names:
-            self._drop(name)
+    def clear(self, is_gone: Callable[[str, str], bool]) -> None:
+        """Removes the clips of recordings, by language and id, that are gone."""
+        gone = {name for name in self._known if is_gone(*name.split("/"))}
+        for name in gone:
+            self._remove(name)
+        self._note({name: of for name, of in self._known.items() if name not in gone})
 
-    def _drop(self, name: str) -> None:
+    def _remove(self, name: str) -> None:
         """Removes a clip that was made here; one that somebody put in its place stays."""
-        if known := self._known.get(name):
-            if self._sound(name) == known[1]:
-                self._path(name).unlink()
-            self._note({other: of for other, of in self._known.items() if other != name})
+        if name in self._known and self._sound(name) == self._known[name][1]:
+            self._path(name).unlink()
 
     def _note(self, known: dict[str, list[str]]) -> None:
-        self._known = known
-        publish(self._folder / _TABLE, json.dumps(known, indent=0).encode())
+        if known != self._known:
+            self._known = known
+            publish(self._folder / _TABLE, json.dumps(known, indent=0).encode())
 
     def _sound(self, name: str) -> str:
         """The hash of a clip as it is now; "" where there is none."""
@@ -103,6 +126,19 @@ class _Bench:
 
 def _name(recorded: Recorded) -> str:
     return f"{recorded.language}/{recorded.id}"
+
+
+def _was_refused(one: Recorded, judged: list[str] | None) -> bool:
+    """Whether the take that was refused is this one, and not one that came later."""
+    if not judged or judged[1] != _REFUSED:
+        return False
+    with suppress(OSError):
+        return judged[0] == _source(one.path.read_bytes())
+    return False
+
+
+def _source(data: bytes) -> str:
+    return digest(_VERSION + data)
 
 
 def _read(table: Path) -> dict[str, list[str]]:

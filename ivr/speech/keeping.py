@@ -81,6 +81,16 @@ def holds(path: Path, data: bytes) -> bool:
     return False
 
 
+def unreadable(path: Path) -> str:
+    """Why a file cannot be read, "" where it can."""
+    try:
+        with open(path, "rb") as file:
+            file.read(1)
+    except OSError as fault:
+        return str(fault.strerror)
+    return ""
+
+
 def _to_disk(folder: Path) -> None:
     """Waits until the names in a folder are on the disk: a power cut could take back a rename."""
     handle = os.open(folder, os.O_RDONLY)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ivr.speech.disk import append, publish
+
+Freshness = Literal["fresh", "stale", "missing"]
 
 
 @dataclass(frozen=True)
@@ -37,30 +39,58 @@ class Clip:
 
 
 class Manifest:
-    """The clips below a folder, by language and hash of the text. `add` may be called from any thread."""
+    """The clips below a folder, by language and the hash of their text, as far as they did appear.
+
+    To look changes no file; a program that makes clips begins and ends with `save`. `announce` and `add` may be called
+    from any thread.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._table, self._journal = folder / "clips.jsonl", folder / "clips.journal"
         self._adding = threading.Lock()
+        announced = list(_read(self._journal))  # before the table: a run that ends just now writes them there
         self._clips = {(clip.language, clip.text): clip for clip in _read(self._table)}
-        for clip in _read(self._journal):
+        for clip in announced:
             if self.is_its_sound(clip):
-                self._clips[clip.language, clip.text] = clip
-        self.save()
+                self.add(clip)
 
     def get(self, language: str, text: str) -> Clip | None:
         return self._clips.get((language, text))
 
+    def has(self, language: str, text: str) -> bool:
+        """Whether there is a clip, whoever put it there; an empty file is none."""
+        try:
+            return self.path(language, text).stat().st_size > 0
+        except OSError:
+            return False
+
+    def freshness(self, language: str, text: str, recipes: Iterable[str]) -> Freshness:
+        """Whether a text needs a new clip, by the recipes (ids, best one first) that could make it now.
+
+        A clip is fresh that the best of these made that can say the text, that none of these could make better, or that
+        somebody put there.
+        """
+        if not self.has(language, text):
+            return "missing"
+        clip = self.get(language, text)
+        if clip is None:
+            return "fresh"
+        best = next((recipe for recipe in recipes if recipe not in clip.refused), clip.recipe)
+        return "fresh" if best == clip.recipe or not self.is_its_sound(clip) else "stale"
+
+    def announce(self, clip: Clip) -> None:
+        """Notes on the disk that a clip is about to appear."""
+        with self._adding:
+            append(self._journal, _line(clip))
+
     def add(self, clip: Clip) -> None:
-        """Notes that a clip is about to appear."""
-        line = _line(clip)
+        """Knows from now on that a clip did appear."""
         with self._adding:
             self._clips[clip.language, clip.text] = clip
-            append(self._journal, line)
 
     def save(self) -> None:
-        """Writes the whole table anew, if anything was added; clips that are gone leave it."""
+        """Writes the whole table anew, if anything was announced; clips that are gone leave it."""
         if self._journal.exists():
             there = [clip for clip in self._clips.values() if self.path(clip.language, clip.text).exists()]
             publish(self._table, "".join(map(_line, there)).encode())

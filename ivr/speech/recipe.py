@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ivr.speech.engines import Engine
 from ivr.speech.lexicon import pronounce
+from ivr.speech.manifest import digest
 from ivr.text import clean
 
 # Goes up when the same speech would come out otherwise: another loudness, another way to trim.
@@ -22,6 +23,11 @@ class Wanted:
     language: str
     text: str
     key: str
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits, made from the text: the name of its clip and of its recording."""
+        return digest(self.text.encode())
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from ivr.errors import InputError
 from ivr.speech.disk import publish
-from ivr.speech.keeping import OLD, TEXTS, holds, locked, note, put, texts
+from ivr.speech.files import Refused
+from ivr.speech.keeping import OLD, TEXTS, holds, locked, note, put, texts, unreadable
 from ivr.speech.manifest import digest
 from ivr.speech.recipe import Wanted
+from ivr.speech.recordings import inspect
 from ivr.text import clean
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -34,15 +36,40 @@ class Recorded:
     text: str
     path: Path
 
+    def __str__(self) -> str:
+        return f"{self.language}/{self.path.name} ({self.text})"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies in the folder: the recordings, in words what is wrong with other files, and the names of all files.
+
+    A name is a language and an id. `is_whole` says whether the folder of every language could be read.
+    """
+
+    recorded: tuple[Recorded, ...]
+    problems: tuple[str, ...]
+    names: frozenset[tuple[str, str]]
+    is_whole: bool
+
+    def is_gone(self, language: str, id: str) -> bool:
+        """Whether there is no file of this id; where nobody could look, none is gone."""
+        return self.is_whole and (language, id) not in self.names
+
 
 @dataclass
 class _Room:
-    """The folder of one language: its files by the id or key in their names, its texts by id."""
+    """The folder of one language: its files by the id or key in their names, its texts by id.
+
+    Where the folder or the texts could not be read, `is_read` or `knows_texts` says so.
+    """
 
     folder: Path
     files: dict[str, list[Path]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    is_read: bool = True
+    knows_texts: bool = True
 
     @property
     def language(self) -> str:
@@ -51,17 +78,27 @@ class _Room:
     def add_problem(self, name: str, words: str) -> None:
         self.problems.append(f"{self.language}/{name}: {words}")
 
+    def has_noted(self, name: str) -> bool:
+        """Whether a file of this name is a recording whose text is noted."""
+        return bool(_ID.fullmatch(name) and self.texts.get(name))
+
+
+def look(root: Path) -> Found:
+    """What lies below this folder, by language and id. Files whose text is not noted yet are left to `adopt`."""
+    problems: list[str] = []
+    rooms = _rooms(root, problems)
+    is_whole = rooms is not None and all(room.is_read for room in rooms)
+    rooms = rooms or []
+    recorded = tuple(one for room in rooms for one in _recordings(room))
+    problems += [words for room in rooms for words in room.problems]
+    names = frozenset((room.language, name) for room in rooms for name in room.files)
+    return Found(recorded, tuple(problems), names, is_whole)
+
 
 def read(root: Path) -> tuple[list[Recorded], list[str]]:
     """The recordings below this folder by language and id, and in words what is wrong with the other files."""
-    found: list[Recorded] = []
-    problems: list[str] = []
-    for room in _rooms(root, problems):
-        for id, paths in sorted(room.files.items()):
-            if recorded := _recorded(room, id, paths):
-                found.append(recorded)
-        problems += room.problems
-    return found, problems
+    found = look(root)
+    return list(found.recorded), list(found.problems)
 
 
 def keep(root: Path, language: str, text: str, data: bytes, extension: str) -> Path:
@@ -82,24 +119,22 @@ def keep(root: Path, language: str, text: str, data: bytes, extension: str) -> P
     return target
 
 
-def adopt(root: Path, wanted: Sequence[Wanted]) -> tuple[list[Recorded], list[str]]:
-    """Gives each file that is named after the key of a sentence (welcome.m4a) the id of that sentence.
+def adopt(root: Path, wanted: Sequence[Wanted], pieces: Sequence[Wanted] = ()) -> tuple[list[Recorded], list[str]]:
+    """Takes in each file that is named after a sentence: its key (welcome.m4a), its id, or the id of a piece.
 
-    Returns what was adopted, and in words why something was not. Where the key has several texts, nobody knows which
-    one is spoken, and the file stays as it is. Raises `InputError` where the folder cannot be written.
+    A file is judged first. One that is no good recording, or of which nobody knows what it speaks, stays where and as
+    it is, beside an older take. Returns what was adopted, and in words why something was not.
     """
     adopted: list[Recorded] = []
     problems: list[str] = []
-    for room in _rooms(root, []):
-        for key, paths in sorted(room.files.items()):
-            said = {one.text for one in wanted if (one.language, one.key) == (room.language, key)}
-            if _ID.fullmatch(key) or not said:
-                continue
-            if len(said) > 1 or len(paths) > 1:
-                many = f"{len(paths)} files have" if len(paths) > 1 else f"{len(said)} sentences have"
-                problems.append(f"{room.language}/{paths[0].name}: {many} this key; it has to be one")
-            else:
-                adopted.append(_adopt(paths[0], said.pop()))
+    for room in _rooms(root, []) or ():
+        texts = _texts_by_name(room.language, wanted, pieces)
+        for name, paths in sorted(room.files.items()):
+            if room.knows_texts and not room.has_noted(name):
+                try:
+                    adopted.append(_adopt(name, paths, texts.get(name, set())))
+                except (Refused, InputError) as why:
+                    problems.append(f"{room.language}/{paths[0].name}{why}")
     return adopted, problems
 
 
@@ -119,69 +154,91 @@ def unwanted(recorded: Sequence[Recorded], wanted: Sequence[Wanted]) -> list[Rec
     return [one for one in recorded if (one.language, one.text) not in said]
 
 
-def _rooms(root: Path, problems: list[str]) -> Iterator[_Room]:
-    """The folder of each language; what else lies in the root is a problem."""
+def _rooms(root: Path, problems: list[str]) -> list[_Room] | None:
+    """The folder of each language, None where nobody could look; what else lies in the root is a problem."""
+    rooms = []
     try:
-        paths = sorted(root.iterdir())
+        for path in sorted(root.iterdir()):
+            if path.is_dir() and _LANGUAGE.fullmatch(path.name):
+                rooms.append(_room(path))
+            elif not path.name.startswith(".") and path.name not in _NO_SOUNDS:
+                problems.append(f"{path.name}: a recording lies in the folder of its language, such as nl")
     except FileNotFoundError:
-        return
+        return []
     except OSError as fault:
         problems.append(f"the folder of recordings cannot be read: {fault.strerror}")
-        return
-    for path in paths:
-        if path.is_dir() and _LANGUAGE.fullmatch(path.name):
-            yield _room(path)
-        elif not path.name.startswith(".") and path.name not in _NO_SOUNDS:
-            problems.append(f"{path.name}: a recording lies in the folder of its language, such as nl")
+        return None
+    return rooms
 
 
 def _room(folder: Path) -> _Room:
     room = _Room(folder)
     try:
-        paths = sorted(folder.iterdir())
-        room.texts = texts(folder)
-    except InputError as fault:
-        room.add_problem(TEXTS, str(fault))
+        for path in sorted(folder.iterdir()):
+            if path.name not in {*_NO_SOUNDS, OLD} and not path.name.startswith(".") and path.suffix != ".part":
+                room.files.setdefault(path.stem, []).append(path)
     except OSError as fault:
+        room.is_read = room.knows_texts = False
         room.add_problem("", f"this cannot be read: {fault.strerror}")
         return room
-    for path in paths:
-        if path.name not in {*_NO_SOUNDS, OLD} and not path.name.startswith(".") and path.suffix != ".part":
-            room.files.setdefault(path.stem, []).append(path)
+    try:
+        room.texts = texts(folder)
+    except (InputError, OSError) as fault:
+        room.knows_texts = False
+        room.add_problem(TEXTS, f"this cannot be read: {fault.strerror}" if isinstance(fault, OSError) else str(fault))
     return room
 
 
-def _recorded(room: _Room, id: str, paths: list[Path]) -> Recorded | None:
-    """The recording of an id; None where it cannot be used, which is then a problem of the room."""
-    name, text = paths[0].name, room.texts.get(id)
-    if not _ID.fullmatch(id):
-        room.add_problem(name, "the name is neither the id of a text nor the key of a sentence")
-    elif len(paths) > 1:
-        room.add_problem(name, f"{len(paths)} files have this id; please remove all but one")
-    elif not text:
-        room.add_problem(name, f"{TEXTS} does not say which text this is")
-    elif digest(text.encode()) != id:
-        room.add_problem(name, f"the text in {TEXTS} has another id; was it changed there?")
-    elif why := _unreadable(paths[0]):
-        room.add_problem(name, f"this cannot be read: {why}")
-    else:
-        return Recorded(room.language, id, text, paths[0])
-    return None
+def _recordings(room: _Room) -> Iterator[Recorded]:
+    """The recordings in a folder; a file with an id that cannot be used becomes a problem of the room."""
+    for id, paths in sorted(room.files.items()):
+        if not room.has_noted(id):
+            continue
+        if len(paths) > 1:
+            room.add_problem(paths[0].name, f"{len(paths)} files have this id; please remove all but one")
+        elif digest(room.texts[id].encode()) != id:
+            room.add_problem(paths[0].name, f"the text in {TEXTS} has another id; was it changed there?")
+        elif why := unreadable(paths[0]):
+            room.add_problem(paths[0].name, f"this cannot be read: {why}")
+        else:
+            yield Recorded(room.language, id, room.texts[id], paths[0])
 
 
-def _unreadable(path: Path) -> str:
+def _texts_by_name(language: str, wanted: Sequence[Wanted], pieces: Sequence[Wanted]) -> dict[str, set[str]]:
+    """The texts that a file of this name may speak: by id, and those of whole sentences by key as well."""
+    found: dict[str, set[str]] = {}
+    for one in wanted:
+        if one.language == language:
+            found.setdefault(one.key, set()).add(one.text)
+    return found | {one.id: {one.text} for one in (*wanted, *pieces) if one.language == language}
+
+
+def _adopt(name: str, paths: list[Path], said: set[str]) -> Recorded:
+    """Takes a file in. Raises `InputError` or `Refused` with what goes behind the name of the file."""
+    path, language = paths[0], paths[0].parent.name
+    if not said:
+        raise Refused(": the name is neither the id of a text nor the key of a sentence that the line says")
+    if len(paths) > 1:
+        raise Refused(f": {len(paths)} files are called {name}; please remove all but one")
+    if len(said) > 1:
+        shown = f"`wegwijs audio list --language {language}` shows them"
+        raise Refused(f": {len(said)} sentences are called {name}; name the file after the id of one: {shown}")
+    [text] = said
     try:
-        with open(path, "rb") as file:
-            file.read(1)
+        inspect(path.read_bytes(), text)
+        return _take_in(path, text)
     except OSError as fault:
-        return str(fault.strerror)
-    return ""
+        raise Refused(f" ({text}): this cannot be read: {fault.strerror}") from None
+    except (Refused, InputError) as why:
+        raise Refused(f" ({text}): {why}") from None
 
 
-def _adopt(path: Path, text: str) -> Recorded:
+def _take_in(path: Path, text: str) -> Recorded:
+    """Notes the text of a file, and names the file after its id."""
     folder, id = path.parent, digest(text.encode())
-    target = folder / f"{id}{path.suffix.lower()}"
+    target = path if path.stem == id else folder / f"{id}{path.suffix.lower()}"
     with locked(folder):
         note(folder, id, text)
-        put(target, lambda: os.replace(path, target))
+        if path != target:
+            put(target, lambda: os.replace(path, target))
     return Recorded(folder.name, id, text, target)

@@ -23,9 +23,8 @@ _MOST_FAULTS_IN_A_ROW = 3
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did: clips it made, clips that were good, texts that got none and why, texts it did not get to.
-
-    `seconds` is how long it took.
+    """What a run did: clips it made, texts that can be heard already, texts that got none and why, texts it did not get
+    to, and how long it took. `unspoken` has the texts in languages that none of its engines speaks.
     """
 
     made: int
@@ -33,6 +32,7 @@ class Report:
     failed: tuple[tuple[Wanted, str], ...]
     left: int
     seconds: float
+    unspoken: tuple[Wanted, ...]
 
 
 @dataclass
@@ -68,12 +68,15 @@ def make(
     with only_one(folder):
         workshop = Workshop(folder, now)
         jobs = [_plan(one, engines, manner or Manner()) for one in _unique(wanted)]
-        missing = [job for job in jobs if not job.why and not workshop.is_good(job.wanted, job.recipes)]
-        _Run(engines, workshop, stop).all(missing, lambda left: progress(len(jobs) - left, len(jobs)))
+        lacking = [job for job in jobs if not job.why and not workshop.is_good(job.wanted, job.recipes)]
+        unspoken = [job.wanted for job in lacking if not job.recipes and not workshop.has_pieces(job.wanted)]
+        to_make = [job for job in lacking if job.recipes]
+        _Run(engines, workshop, stop).all(to_make, lambda left: progress(len(jobs) - left, len(jobs)))
         workshop.close(cache_bytes)
     made, failed = sum(job.made for job in jobs), tuple((job.wanted, job.why) for job in jobs if job.why)
-    left = sum(not job.made and not job.why for job in missing)
-    return Report(made, len(jobs) - made - len(failed) - left, failed, left, time.monotonic() - begun)
+    left = sum(not job.made and not job.why for job in to_make)
+    kept = len(jobs) - made - len(failed) - left - len(unspoken)
+    return Report(made, kept, failed, left, time.monotonic() - begun, tuple(unspoken))
 
 
 def _unique(wanted: Sequence[Wanted]) -> list[Wanted]:
@@ -91,8 +94,7 @@ def _plan(wanted: Wanted, engines: Sequence[Engine], manner: Manner) -> _Job:
         return _Job(wanted, [], why=f"{language!r} is not a language code")
     if not any(c.isalnum() for c in wanted.text) or clean(wanted.text) != wanted.text:
         return _Job(wanted, [], why="the text has nothing to say, or characters that no telephone carries")
-    ways = list(recipes(wanted, engines, manner))
-    return _Job(wanted, ways, why="" if ways else f"no voice speaks the language {language}")
+    return _Job(wanted, list(recipes(wanted, engines, manner)))
 
 
 class _Desk:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from ivr.pieces import pieces_of
 from ivr.speech import sound
 from ivr.speech.cache import Cache
 from ivr.speech.disk import publish
@@ -25,29 +26,30 @@ class Workshop:
 
     def __init__(self, folder: Path, now: datetime) -> None:
         self._manifest = Manifest(folder)
+        self._manifest.save()  # what a killed run left in the journal
         self._cache = Cache(folder / CACHE)
         self._made = now.isoformat(timespec="seconds")
 
     def is_good(self, wanted: Wanted, recipes: Sequence[Recipe]) -> bool:
-        """Whether there is a clip that may stay: made by the best recipe that works, or put there by somebody."""
-        name = digest(wanted.text.encode())
-        if not _size(self._manifest.path(wanted.language, name)):
-            return False
-        clip = self._manifest.get(wanted.language, name)
-        if clip is None:
-            return True
-        best = next((recipe.id for recipe in recipes if recipe.id not in clip.refused), None)
-        return best == clip.recipe or not self._manifest.is_its_sound(clip)
+        """Whether there is a clip that may stay."""
+        ids = (recipe.id for recipe in recipes)
+        return self._manifest.freshness(wanted.language, wanted.id, ids) == "fresh"
+
+    def has_pieces(self, wanted: Wanted) -> bool:
+        """Whether the clips of its pieces can speak the text."""
+        pieces = (digest(piece.encode()) for piece in pieces_of(wanted.text))
+        return all(self._manifest.has(wanted.language, piece) for piece in pieces)
 
     def make(self, wanted: Wanted, recipe: Recipe, refused: tuple[str, ...], say: Say) -> None:
         """Makes the clip. Raises `Refused` where the sound cannot be right, and what `say` raises."""
         data, seconds = self._sound(recipe, say)
-        language, text = wanted.language, digest(wanted.text.encode())
-        path = self._manifest.path(language, text)
+        path = self._manifest.path(wanted.language, wanted.id)
         path.parent.mkdir(exist_ok=True)
         how = (recipe.engine.name, recipe.voice, recipe.rate, recipe.id, refused)
-        self._manifest.add(Clip(language, text, *how, digest(data), seconds, self._made))
+        clip = Clip(wanted.language, wanted.id, *how, digest(data), seconds, self._made)
+        self._manifest.announce(clip)
         publish(path, data)
+        self._manifest.add(clip)  # not before: where the disk is full, the old clip still stands
 
     def close(self, cache_bytes: int) -> None:
         """Ends the run: writes the table of clips, and lets go of the oldest sounds in the cache."""
@@ -63,14 +65,6 @@ class Workshop:
         seconds = _checked(data, recipe.spoken)
         self._cache.put(recipe.id, data)
         return data, seconds
-
-
-def _size(path: Path) -> int:
-    """The bytes of a file, 0 where there is none."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _checked(data: bytes, text: str) -> float:

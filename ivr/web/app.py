@@ -14,7 +14,7 @@ from ivr.phone.wire import InProcess
 from ivr.recorder.local import LocalRecordings
 from ivr.simulator import simulator
 from ivr.snapshot.shelf import Shelf
-from ivr.sounds.plan import plan
+from ivr.sounds.plan import to_record
 from ivr.speech.recipe import Wanted
 from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
@@ -69,11 +69,11 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
 
 
 def _sounds(shelf: Shelf) -> Callable[[], list[Wanted]]:
-    """The texts of the live content; they are found once for each snapshot."""
+    """What can be recorded of the live content; it is found once for each snapshot."""
 
     @lru_cache(maxsize=1)
     def of(snapshot: str) -> list[Wanted]:
-        return plan(shelf.open(snapshot))
+        return to_record(shelf.open(snapshot))
 
     return lambda: of(shelf.live().id)
 

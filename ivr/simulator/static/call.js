@@ -6,6 +6,7 @@ import { ringTone } from "./tones.js";
 import { Turn } from "./turn.js";
 
 const RINGING = 1.4; // seconds
+const NOT_SENT = "The line did not answer. Press a key to send what you said again.";
 
 export class Call {
   #tools;
@@ -14,6 +15,7 @@ export class Call {
   #answer = null;
   #turn = null;
   #keys = [];
+  #askAgain = null;
   #leaving = false;
   #request = new AbortController();
 
@@ -36,7 +38,7 @@ export class Call {
     }
   }
 
-  /** Keys wait in line while the telephone rings or a request is under way. */
+  /** Keys wait while the telephone rings or a request is under way; a turn that does not listen drops them. */
   press(key) {
     if (this.#turn?.endSpeech(key)) return;
     if (this.#turn && !this.#turn.listens) return;
@@ -73,7 +75,8 @@ export class Call {
     this.#answer = answer;
     this.#token = answer.call;
     const turn = this.#turn = new Turn(answer, this.#tools);
-    if (this.#keys.length && turn.listens) turn.interrupt();
+    if (!turn.listens) this.#keys.length = 0;
+    else if (this.#keys.length) turn.interrupt();
     if (this.#leaving) turn.leave();
     const outcome = await turn.play();
     this.#turn = null;
@@ -84,7 +87,7 @@ export class Call {
     if (outcome === "ended") return null;
     if (outcome === "left") return this.#sayGoodbye();
     if (outcome === "silence") return this.#ask("/phone/silence");
-    if (outcome === "key") return this.#sendKey(this.#keys.shift());
+    if (outcome === "key") return this.#askAgain ? this.#askAgain() : this.#sendKey(this.#keys.shift());
     return this.#comeBack(outcome);
   }
 
@@ -114,19 +117,36 @@ export class Call {
     try {
       const answer = await post(path, { ...who, ...body }, this.#request.signal);
       this.#stage.calm();
+      this.#askAgain = null;
+      if (body.take) this.#keys.length = 0; // what was said is heard before a key can keep it
       return answer;
     } catch (trouble) {
-      return this.#recover(trouble);
+      return this.#recover(trouble, path, body);
     }
   }
 
   /** Without an answer the call stays where it was and waits for the caller, unless the line has lost it. */
-  #recover(trouble) {
+  #recover(trouble, path, body) {
     this.#request.abort();
-    if (!this.#leaving) this.#stage.trouble(trouble.message);
-    if (!this.#token || trouble.callIsLost) return null;
+    const lost = !this.#token || trouble.callIsLost;
+    if (!this.#leaving) this.#stage.trouble(body.take && !lost ? NOT_SENT : trouble.message);
+    if (lost) return null;
     this.#keys.length = 0;
-    this.#answer = { ...this.#answer, events: [], waiting: { ...this.#answer.waiting, timeout: Infinity } };
+    if (this.#answer.recording) this.#askAgain = () => this.#repeat(path, body);
+    this.#answer = this.#standstill();
     return this.#answer;
+  }
+
+  /** Any key sends the same again. */
+  #repeat(path, body) {
+    this.#keys.length = 0;
+    return this.#ask(path, body);
+  }
+
+  /** Nothing is said again, and the microphone does not open by itself. */
+  #standstill() {
+    const { waiting, dialling } = this.#answer;
+    const forKey = dialling ? null : { ...waiting, timeout: Infinity };
+    return { ...this.#answer, events: [], recording: null, waiting: forKey };
   }
 }

@@ -4,7 +4,7 @@ import { icon, make, part, withNumbersInOrder } from "./dom.js";
 import { minutesAndSeconds } from "./time.js";
 
 const BEAT = 250; // milliseconds
-const LOUD = 5; // a voice near the microphone fills the bar
+const LOUD = 5; // a voice near the microphone fills the bar, and a soft one still moves it
 const SIZES = ["large", "medium", "small"];
 
 export class Display {
@@ -53,6 +53,12 @@ export class Display {
     this.#fit();
   }
 
+  /** The transcript says why, but a small screen does not show it. That stays as long as an SMS does. */
+  notRecorded() {
+    part(this.#root, "arrived").replaceChildren("Not recorded");
+    this.#fit();
+  }
+
   noticed() {
     part(this.#root, "arrived").replaceChildren();
     this.#fit();
@@ -90,7 +96,7 @@ export class Display {
     part(box, "slots").dataset.state = "";
     part(box, "prompt").textContent = `Speak now, then press ${keys}`;
     part(box, "left").textContent = `${Math.max(0, Math.ceil(secondsLeft))} s`;
-    part(box, "bar").style.transform = `scaleX(${Math.min(1, level * LOUD)})`;
+    part(box, "bar").style.transform = `scaleX(${Math.min(1, Math.sqrt(level * LOUD))})`;
     if (appears) this.#fit();
   }
 

@@ -5,7 +5,8 @@ import { recordTone } from "./tones.js";
 import { waveFile } from "./wave.js";
 
 const RATE = 16_000; // samples a second: twice what a telephone carries
-const SILENT = 0.01; // level below which nobody speaks; a soft voice is ten times as loud
+const SOFTEST = 0.002; // the level of a voice that the line can still raise
+const ABOVE_ROOM = 2; // a voice is 6 dB louder than the room it is in
 const BEAT = 0.1; // seconds
 const MOST_BITS = 128_000;
 
@@ -13,22 +14,31 @@ export class Microphone {
   /** recording: {longest, timeout} in seconds; ended: a signal; show(level, secondsLeft) is called ten times a second.
    *  Resolves to {take, seconds}, the WAV file of it, or null when nothing was said. Rejects without a microphone. */
   async record(recording, ended, show) {
-    const stream = await microphone();
+    const stream = await microphone(ended);
+    if (!stream) return null;
     try {
       await recordTone();
       return await take(stream, recording, ended, show);
     } finally {
-      for (const track of stream.getTracks()) track.stop();
+      close(stream);
     }
   }
 }
 
-async function microphone() {
+/** The open microphone, or null when the end comes while the browser still asks whether the page may use it. */
+async function microphone(ended) {
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: true });
+    const opening = navigator.mediaDevices.getUserMedia({ audio: true });
+    const stream = await Promise.race([opening, sleep(Infinity, ended)]);
+    if (!stream) opening.then(close, () => {});
+    return stream ?? null;
   } catch {
     throw new Error("There is no microphone, or this page may not use it: allow that in your browser, then try again.");
   }
+}
+
+function close(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 async function take(stream, recording, ended, show) {
@@ -45,14 +55,24 @@ async function listen(stream, { longest, timeout }, ended, show) {
   const meter = new Meter(stream);
   const begin = performance.now();
   const past = () => (performance.now() - begin) / 1000;
+  const levels = [];
   let lastHeard = null;
   while (!ended.aborted && past() < longest && past() - (lastHeard ?? 0) < timeout) {
     await sleep(BEAT, ended);
-    if (meter.level > SILENT) lastHeard = past();
-    show(meter.level, longest - past());
+    levels.push({ level: meter.level, at: past() });
+    lastHeard = lastVoice(levels);
+    show(levels.at(-1).level, longest - past());
   }
   meter.close();
   return lastHeard !== null;
+}
+
+/** When a voice was last heard, or null. The quietest quarter of the levels so far tells how loud the room is. */
+function lastVoice(levels) {
+  const fromQuiet = levels.map(({ level }) => level).sort((one, other) => one - other);
+  const room = fromQuiet[Math.floor(levels.length / 4)];
+  const limit = Math.max(SOFTEST, ABOVE_ROOM * room);
+  return levels.findLast(({ level }) => level > limit)?.at ?? null;
 }
 
 async function spoken(data) {

@@ -42,7 +42,7 @@ const stage = {
   waiting(waiting, secondsLeft) { display.waiting(waiting, secondsLeft); },
   recording(keys, level, secondsLeft) { display.recording(keys, level, secondsLeft); },
   spoken(seconds) { transcript.spoken(seconds); },
-  note(text) { transcript.note(text); },
+  notRecorded(why) { display.notRecorded(); transcript.note(why); },
   pressed(key, joins) { display.noticed(); transcript.pressed(key, joins); },
   silence() { transcript.silence(); },
   dialled(to) { display.dialled(to); transcript.dialled(to); },

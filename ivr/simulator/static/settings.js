@@ -79,10 +79,10 @@ export class Settings {
     return { kind: value, number: dataset.number, usual: index === 0 };
   }
 
-  /** The number that is called, what the page says it is, and whether that is the line itself. */
+  /** The number that is called, what the page says it is, whether that is the line itself, and whether it records. */
   get called() {
-    const { value, label, index } = this.#called.chosen;
-    return { number: value, label, usual: index === 0 };
+    const { value, label, index, dataset } = this.#called.chosen;
+    return { number: value, label, usual: index === 0, records: "records" in dataset };
   }
 
   /** Nobody changes telephones or numbers during a call. */

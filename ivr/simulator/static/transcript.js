@@ -34,7 +34,8 @@ export class Transcript {
     copyButton.addEventListener("click", () => this.#copy());
   }
 
-  /** at: the instant the clock was set to, or null; phone and called: {number, usual}, who calls and who is called. */
+  /** at: the instant the clock was set to, or null; phone and called: {number, usual}, who calls and who is called.
+   *  A call to the recorder is not copied: its keys are a code, and what was said is in none of them. */
   begin(at, phone, called) {
     this.#list.replaceChildren();
     this.#empty.hidden = true;
@@ -43,7 +44,7 @@ export class Transcript {
     this.#phone = phone;
     this.#called = called;
     this.#ended = false;
-    setDisabled(this.#copyButton, false);
+    setDisabled(this.#copyButton, called.records);
   }
 
   heard(sentence, seconds, languageName) {
@@ -82,7 +83,7 @@ export class Transcript {
 
   silence() {
     this.#keys.push(SILENCE);
-    this.#mark("No key pressed");
+    this.#mark("Silence");
   }
 
   spoken(seconds) { this.#mark(`You spoke for ${seconds.toFixed(1)} seconds`); }

@@ -110,9 +110,10 @@ export class Turn {
     this.#speech = new AbortController();
     const show = (level, left) => this.#stage.recording(recording.keys, level, left);
     this.take = await this.#microphone.record(recording, this.#speech.signal, show).catch((trouble) => {
-      this.#stage.note(trouble.message);
+      this.#stage.notRecorded(trouble.message);
       return null;
     });
+    this.#stage.waiting(null);
     if (this.#left) return "left";
     return this.take ? "spoken" : "silence";
   }
