@@ -31,8 +31,8 @@ def kind(value: str) -> Kind | None:
     ('free', 'mobile', 'fixed', 'short', 'premium')
     >>> kind("1307")
     'premium'
-    >>> kind("02 212 30 00"), kind("+321"), kind("99")
-    (None, None, None)
+    >>> kind("02 212 30 00"), kind("+321"), kind("99"), kind("+9991234567"), kind("+32022123000")
+    (None, None, None, None, None)
     """
     if re.fullmatch(r"\d{3,6}", value):
         number = phonenumbers.parse(value, "BE")
@@ -40,9 +40,12 @@ def kind(value: str) -> Kind | None:
             return None
         cost = phonenumbers.expected_cost_for_region(number, "BE")
         return "premium" if cost == phonenumbers.ShortNumberCost.PREMIUM_RATE else "short"
-    if not re.fullmatch(r"\+\d{8,15}", value):
+    if not re.fullmatch(r"\+(?!320)\d{8,15}", value):
         return None
-    number = phonenumbers.parse(value)
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:  # a country that there is not
+        return None
     if not phonenumbers.is_valid_number(number):
         return None
     return _KINDS.get(phonenumbers.number_type(number), "fixed")

@@ -266,3 +266,15 @@ def test_every_sentence_of_a_menu_says_the_key_last(shipped: Line) -> None:
             if key.startswith(("choice-", "option-")) and "{key}" in text:
                 assert text.index("{key}") > len(text) / 2, key
                 assert seconds_to_say(text) < 5, key
+
+
+STRANGE_NUMBERS = "+9991234567 +003225551234 +32022123000 +3 anonymous sip:a@example.org + 🙂🙂🙂🙂🙂🙂🙂".split()
+
+
+@pytest.mark.parametrize("number", ["", *STRANGE_NUMBERS])
+def test_whatever_number_calls_or_is_called_is_answered(number: str, house: Line) -> None:
+    for call in (house.call(sender=number), house.call(to=number), house.call(sender=number, to=number)):
+        call.dial()
+        assert next(event["key"] for event in call.events if "heard" in event) == "emergency"
+        call.press("1")
+        assert call.waiting

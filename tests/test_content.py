@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from ivr.check import examine, load
 from ivr.content.codes import CODES
+from ivr.content.source import read_yaml
 from ivr.errors import ContentRefused
 from tests.conftest import HOUSE, MONDAY, ROOT
 
@@ -156,3 +157,99 @@ def test_a_date_that_no_calendar_has_is_a_problem(date: str, content: Path) -> N
     sources = content / "data/sources.yaml"
     sources.write_text(sources.read_text().replace("2026-05", date))
     assert [problem.code for problem in examine(content, MONDAY.date())] == ["F110"]
+
+
+BREAD, WORDS = "data/organisations/bread.yaml", "sms_templates/keywords.yaml"
+VALUE, HOURS = '"+3242320292"', "Mo-Su 12:00-14:00; PH off"
+
+# A slip: the file, what stood there, what was typed, and what the person who typed it reads.
+SLIPS = [
+    (BREAD, "    topics", "\ttopics", "This line starts with a tab; use spaces."),
+    (BREAD, "[food]", "\t[food]", "There is a tab in this line; use a space."),
+    (BREAD, "    topics", "   topics", "This line starts with 3 spaces; the lines beside it start with 4."),
+    (BREAD, "code:", " code:", "This line starts with 1 space; the lines beside it start with none."),
+    (BREAD, "    summary", "   summary", "This line starts with 3 spaces; the word above it stands behind 4."),
+    (BREAD, "name: Bread", "name: Hulp: papieren", 'A text with a colon needs quotes: "Hulp: papieren".'),
+    (BREAD, "A warm meal", "A meal: warm", "A colon is in a text without quotes, or a comma is missing before it."),
+    (BREAD, '"701"', '"701', "Is there a quote missing in this line?"),
+    (BREAD, '"701"', "'701", "A text in quotes begins here and never ends."),
+    (BREAD, '"701"', '"7"01"5"', "Something stands behind a closing quote."),
+    (BREAD, "[food]", "[food", "A [ begins here and never ends."),
+    (BREAD, "code: ", "code:", "A space is missing behind the colon."),
+    (BREAD, "code:", "code", "A colon is missing in this line."),
+    (BREAD, "- id", "-id", "A space is missing behind the hyphen."),
+    (BREAD, "name: Bread", "name: @Bread", "A text cannot begin with @"),
+    (BREAD, "services:", "---\nservices:", "A line of three hyphens stands in the middle."),
+    (BREAD, HOURS, "Mo-Fr 12:00-09:00", "It says open from 12:00 through the night until 09:00."),
+    (BREAD, HOURS, "Mo-Fr 12:00-09:00", "write Mo-Fr 12:00-24:00, Tu-Sa 00:00-09:00."),
+    (BREAD, HOURS, "12:00-09:00", "Did you mean 09:00-12:00, or 12:00-21:00?"),
+    (BREAD, HOURS, "Mo[1] 22:00-20:00", "write 22:00-24:00, and 00:00-20:00 for the days after."),
+    (BREAD, VALUE, '"+32E25551234"', "there is a letter E in it"),
+    (BREAD, VALUE, '"+322555123"', "one digit too few"),
+    (BREAD, VALUE, '"+3247012345678"', "2 digits too many"),
+    (BREAD, VALUE, "“12 34”", "there are curly quotes in it"),
+    (BREAD, VALUE, "02 555 12 34", "Did you mean +3225551234?"),
+    (BREAD, VALUE, '"003225551234"', "Did you mean +3225551234?"),
+    (BREAD, VALUE, '"+003225551234"', "Did you mean +3225551234?"),
+    (BREAD, VALUE, '"+32025551234"', "Did you mean +3225551234?"),
+    (BREAD, VALUE, '"+9991234567"', "+9991234567 is not a number that can be dialled in Belgium"),
+    (BREAD, "topics: [food]", "topics: [papers]", "there is no topic papers; there are food, bed, law"),
+    (BREAD, "topics: [food]", "topics: []", "topics: at least one is needed"),
+    (BREAD, "areas: [hill]", "areas: []\n    interpreter: maybe", "'maybe' is not one of 'yes', 'on-request'"),
+    (WORDS, "  bed:", "  papers:", "there is no topic papers; there are food, bed, law"),
+    (WORDS, "[bed, sleep]", "[bed, Bread]", "Bread already means topics/food, on line 3"),
+    ("menus/main.yaml", "topic: food", "topic: papers", "there is no topic papers; there are food, bed, law"),
+    ("data/topics.yaml", "quiet: yes", "quiet: ja", "quiet: 'ja' is neither yes nor no: write yes or no"),
+    ("menus/line.yaml", "tries: 3", "tries: 30", "tries: 30 is too much; at most 5"),
+    ("menus/line.yaml", "tries: 3", "tries: three", "tries: 'three' is not a whole number in digits"),
+    ("data/sources.yaml", "2026-05", "oktober 2026", "date: write 2026-10 instead of 'oktober 2026'"),
+    ("data/sources.yaml", "2026-05", "1/10/2026", "date: write 2026-10-01 instead of '1/10/2026'"),
+    ("data/sources.yaml", "2026-05", "last year", "date: 'last year' is not a date of the calendar"),
+    ("data/sources.yaml", "2026-05", "2026-12", "2026-12 lies in the future"),
+    ("sms_templates/en/help.txt", "{{ emergency }}", "112", "{{ emergency }} is missing"),
+]
+
+
+def told(content: Path, file: str, was: str, typed: str) -> str:
+    """All that `wegwijs check` says where something else was typed."""
+    text = (content / file).read_text()
+    assert was in text
+    (content / file).write_text(text.replace(was, typed, 1))
+    return "\n".join(map(str, examine(content, MONDAY.date())))
+
+
+@pytest.mark.parametrize(("file", "was", "typed", "read"), SLIPS, ids=[slip[3][:60] for slip in SLIPS])
+def test_a_slip_is_told_in_plain_words(file: str, was: str, typed: str, read: str, content: Path) -> None:
+    assert read in told(content, file, was, typed)
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "typed"),
+    [
+        (BREAD, "name: Bread", "name: Bread & l’Été (St.-Gilles), 50/50 + co"),
+        (BREAD, "name: Bread", 'name: The "Bread"'),
+        (BREAD, f'{HOURS}"', 'Mo-Fr 20:00-08:00"\n        checked: {date: 2026-11-30, how: called}'),
+        (BREAD, f'{HOURS}"', 'Mo-Fr 12:00-24:00, Tu-Sa 00:00-14:00"'),
+        ("data/organisations/hearth.yaml", 'postcode: "1000", city: Brussels', 'postcode: "9050", city: Gent'),
+        ("data/organisations/hearth.yaml", "city: Brussels", "city: BXL (centre)"),
+        ("data/sources.yaml", "2026-05", "2026-11"),
+    ],
+)
+def test_what_is_unusual_but_right_is_no_problem(file: str, was: str, typed: str, content: Path) -> None:
+    assert told(content, file, was, typed) == ""
+
+
+def test_a_missing_evidence_is_one_problem(content: Path) -> None:
+    lines = (content / BREAD).read_text().splitlines()
+    (content / BREAD).write_text("\n".join(lines[:-2]))
+    assert [problem.message for problem in examine(content, MONDAY.date())] == ["evidence is missing"]
+
+
+def test_a_file_that_was_cut_anywhere_is_a_problem_with_a_line_of_its_own(content: Path) -> None:
+    whole, dice = (content / BREAD).read_text(), random.Random(1)
+    for at in dice.sample(range(len(whole)), 150):
+        for typed in ("\t", '"', ": ", "{", "\u2028", "\r"):
+            document = content / "data/typed.yaml"
+            document.write_text(whole[:at] + typed + whole[at + 1 :])
+            _, problems = read_yaml(content, "data/typed.yaml")
+            assert all(0 <= problem.line <= whole.count("\n") + 2 and problem.hint for problem in problems)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ivr.content.checks import read
-from ivr.content.evidence import days_printed, number_printed, times_printed
+from ivr.content.evidence import days_printed, times_printed
 from ivr.content.sources import verify
+from ivr.content.typed_numbers import number_printed
 from ivr.engine.timetable import week
 from ivr.model import Contact, Listing
 from tests.conftest import HOUSE, MONDAY, Line
@@ -68,6 +69,32 @@ def test_a_changed_digit_does_not_follow_any_more(digit: int, shipped: Line) -> 
             wrong = contact.value[:-1] + str(digit)
             derived = {number_printed(evidence.value) for evidence in contact.evidence if evidence.value}
             assert (wrong in derived) == (wrong == contact.value)
+
+
+@pytest.mark.parametrize(
+    ("hours", "prints", "missing"),
+    [
+        ("Mo-Su 12:00-14:00", "maandag tot vrijdag van 12 tot 14", "Sa, Su"),
+        ("Mo-Fr 12:00-14:00", "du lundi au jeudi de 12h à 14h", "Fr"),
+        ("Mo-Fr 12:00-14:00", "lundi à vendredi de 12h à 14h", ""),
+        ("Mo-Fr 12:00-14:00", "Monday through Thursday, 12:00 to 14:00", "Fr"),
+        ("Fr-Mo 12:00-14:00", "vrijdag – maandag, 12:00 tot 14:00", ""),
+        ("24/7", "elke dag behalve zondag", "Su"),
+        ("Mo-Fr 12:00-14:00", "jours ouvrables de 12h à 14h", ""),
+        ("Sa,Su 12:00-14:00", "in het weekend van 12 tot 14", ""),
+        ("Fr 20:00-08:00", "vrijdag van 20:00 tot 08:00", ""),
+        ("Mo-Fr 12:00-14:00", "ma-do en vrijdag van 12:00 tot 14:00", ""),
+        ("Mo-Fr 12:00-14:00", "van 12:00 tot 14:00, na afspraak", ""),
+    ],
+)
+def test_a_day_that_is_not_printed_is_told(hours: str, prints: str, missing: str, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+    bread = content / "data/organisations/bread.yaml"
+    text = bread.read_text().replace("Mo-Su 12:00-14:00; PH off", hours)
+    bread.write_text(text.replace("every day from 12:00 to 14:00", prints))
+    _, problems = read(content, MONDAY.date())
+    told = [problem.message for problem in problems if problem.file.endswith("bread.yaml")]
+    assert told == ([f"{missing} is not in: {prints}"] if missing else [])
 
 
 class TestVerify:

@@ -108,6 +108,8 @@ def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"replies": replies})
         return
+    if not replies:
+        click.echo("(no answer)")
     for reply in replies:
         click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
 

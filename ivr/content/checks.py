@@ -16,6 +16,8 @@ from ivr.content.places import check_places, places
 from ivr.content.shape import check_shapes
 from ivr.content.shortcodes import check_codes
 from ivr.content.sms import check_sms
+from ivr.content.twins import check_twins
+from ivr.content.wording import check_wording
 from ivr.errors import Problem
 from ivr.model import Content
 from ivr.opening import with_closures
@@ -23,10 +25,12 @@ from ivr.opening import with_closures
 CHECKS = (
     check_shapes,
     check_directory,
+    check_twins,
     check_codes,
     check_evidence,
     check_menus,
     check_manners,
+    check_wording,
     check_sms,
     check_places,
 )

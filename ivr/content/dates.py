@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,10 +11,15 @@ from ivr.content.source import Document, Loc
 from ivr.errors import Problem
 from ivr.freshness import STALE_MONTHS, months_old
 
+_FORM = re.compile(r"\d{4}(-\d\d){0,2}")
+
 
 def check_dates(files: Files, today: date) -> Iterator[Problem]:
-    """A warning for every contact that nobody made sure of for a year, a notice for every dispute."""
+    """A warning for every contact that nobody made sure of for a year, a notice for every dispute, and an error for
+    every date that is still to come."""
+    yield from _to_come(files.sources, today, "*", "date")
     for document in files.organisations.values():
+        yield from _to_come(document, today, "services", "*", "contacts", "*", "checked", "date")
         for loc, contact in document.find("services", "*", "contacts", "*"):
             newest = _newest(document, loc, contact, files)
             if newest and months_old(newest, today) > STALE_MONTHS:
@@ -22,6 +28,14 @@ def check_dates(files: Files, today: date) -> Iterator[Problem]:
         for loc, dispute in document.find("services", "*", "disputes", "*"):
             if isinstance(dispute, dict):
                 yield document.problem("D217", loc, _told(dispute))
+
+
+def _to_come(document: Document, today: date, *path: str) -> Iterator[Problem]:
+    """Dates after this month; the days of this month are not compared, as a machine's clock may be in another zone."""
+    month = today.isoformat()[:7]
+    for loc, found in document.texts(*path):
+        if _is_date(found) and found[:7] > month:
+            yield document.problem("D225", loc, f"{found} lies in the future")
 
 
 def _newest(document: Document, loc: Loc, contact: object, files: Files) -> str | None:
@@ -37,7 +51,11 @@ def _newest(document: Document, loc: Loc, contact: object, files: Files) -> str 
 
 
 def _is_date(text: str) -> bool:
-    return all(part.isdecimal() for part in text.split("-"))
+    """Whether this is a year, a month or a day of the calendar; another form is a problem of its own."""
+    try:
+        return bool(_FORM.fullmatch(text)) and bool(date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def _told(dispute: dict[str, object]) -> str:

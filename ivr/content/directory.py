@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
+from ivr.content.addresses import check_addresses
 from ivr.content.files import Files
-from ivr.content.source import Document, Loc, near
+from ivr.content.nights import nights
+from ivr.content.source import Document, Loc, near_or_all
+from ivr.content.typed_numbers import why_not_dialled
 from ivr.errors import Problem
 from ivr.locales import LANGUAGE_CODES
 from ivr.numbers import is_free, kind
@@ -20,16 +23,13 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 
 
 def check_directory(files: Files) -> Iterator[Problem]:
-    postcodes = {row.get("postal_code") for row in files.postcodes}
     for document in files.organisations.values():
         yield from _check_ids(document)
         yield from _check_references(document, files)
         yield from _check_languages(document)
         yield from _check_contacts(document)
         yield from _check_closures(document)
-        for loc, postcode in document.texts("services", "*", "contacts", "*", "address", "postcode"):
-            if postcode not in postcodes:
-                yield document.problem("D211", loc, f"there is no postal code {postcode}")
+    yield from check_addresses(files)
     yield from check_translations(files)
 
 
@@ -61,7 +61,7 @@ def _check_references(document: Document, files: Files) -> Iterator[Problem]:
     ):
         for loc, name in document.find(*path) if known.data else ():
             if isinstance(name, str) and name and name not in known.data:
-                yield document.problem(code, loc, f"there is no {what} {name}{near(name, known.data)}")
+                yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, known.data)}")
 
 
 def _check_languages(document: Document) -> Iterator[Problem]:
@@ -77,8 +77,8 @@ def _check_contacts(document: Document) -> Iterator[Problem]:
             yield from check_contact(contact, partial(_at, document, loc))
 
 
-def _at(document: Document, loc: Loc, field: str, code: str, message: str) -> Problem:
-    return document.problem(code, (*loc, field), message)
+def _at(document: Document, loc: Loc, field: str, code: str, message: str, hint: str = "") -> Problem:
+    return document.problem(code, (*loc, field), message, hint)
 
 
 def check_contact(contact: dict[str, object], problem: partial[Problem]) -> Iterator[Problem]:
@@ -99,7 +99,7 @@ def check_contact(contact: dict[str, object], problem: partial[Problem]) -> Iter
 def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[Problem]:
     found = kind(value)
     if found is None:
-        yield problem("value", "D201", f"{value} is not a number that can be dialled in Belgium")
+        yield problem("value", "D201", *why_not_dialled(value))
     elif found == "premium" or cost == "premium":
         yield problem("value", "D202", f"{value} is a number at a higher price")
     elif is_free(value) and cost == "normal":
@@ -114,6 +114,8 @@ def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
         return
     for reason in traps(hours):
         yield problem("hours", "D220", f"{hours!r}: {reason}")
+    for message, hint in nights(hours):
+        yield problem("hours", "D224", message, hint)
     for rule in hidden_rules(hours):
         yield problem("hours", "D204", f"{rule} is switched off by what comes after it")
 

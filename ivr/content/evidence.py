@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from opening_hours import State
 
 from ivr.content.files import Files
 from ivr.content.source import Document, Loc
+from ivr.content.typed_numbers import number_printed
 from ivr.errors import Problem
 from ivr.numbers import kind
+from ivr.opening import BRUSSELS, hidden_rules, parse
 
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?"
 _RANGE = re.compile(rf"(?<![\d/]){_TIME}\s*(?:h|am|pm|uur|u)?\s*(?:-|–|tot|to|and|en|à)\s*{_TIME}(?![\d/])")
 _MARKED = re.compile(rf"(?<![\d:.]){_TIME}\s*(h\b|am\b|pm\b|uur\b|u\b)|(?<![\d:.])(\d{{1,2}})[:.](\d{{2}})(?![\d.])")
 _AFTERNOON = re.compile(rf"(?<![\d:.]){_TIME}\s*pm\b")
 _OSM_TIME = re.compile(r"\d{2}:\d{2}")
+# A night that is written in two parts has both; no document prints them.
+_MIDNIGHT = {"24:00", "00:00"}
 
 _WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAY_WORDS = {
@@ -29,28 +36,17 @@ _DAY_WORDS = {
 }  # fmt: skip
 _DAY_OF = {word: day for day, words in _DAY_WORDS.items() for word in words.split()}
 _DAY = "|".join(_DAY_OF)
-_DAY_RANGE = re.compile(rf"({_DAY})\S*\s*(?:tot|to|until|-|–|au)\s*(?:en met\s*)?({_DAY})")
+_DAY_RANGE = re.compile(rf"({_DAY})\S*\s*(?:tot|to|through|until|t/m|-|–|au|à)\s*(?:en met\s*)?({_DAY})")
 _EXCEPT = re.compile(rf"(?:behalve|except|sauf)\s+(?:op\s+|on\s+|le\s+)?({_DAY})\s*(?:\)|$)")
-_WORKING = re.compile(r"werkdag|weekdag|weekday|working day")
-_ALL_DAYS = re.compile(r"elke dag|every day|7 days|24/7|tous les jours")
+_WORKING = re.compile(r"werkdag|weekdag|weekday|working day|jours? ouvrables?|en semaine")
+_ALL_DAYS = re.compile(
+    r"(?:elke|iedere) dag|alle dagen|dagelijks|every day|daily|7 days|24/7|7 ?j/7|7/7|tous les jours|chaque jour"
+)
+_WEEKEND = re.compile(r"week-?end")
+# "ma-do, vrijdag": what is shortened is not read, so the rest alone would say too little.
+_SHORTENED = re.compile(r"\b(?:ma|di|wo|do|vr|za|zo|mon|tues?|wed|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\b")
 
-
-def number_printed(printed: str) -> str | None:
-    """The number in E.164 form, or the short code, that a document prints; None where it prints no number.
-
-    >>> number_printed("(+32) 8 001 49 12"), number_printed("02/535.45.42"), number_printed("+32 (0)2 511 06 60")
-    ('+3280014912', '+3225354542', '+3225110660')
-    >>> number_printed("116 000"), number_printed("1712")
-    ('116000', '1712')
-    """
-    digits = re.sub(r"\D", "", printed.replace("(0)", ""))
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if "+" in printed:
-        return f"+{digits}"
-    if digits.startswith("0"):
-        return f"+32{digits[1:]}"
-    return digits or None
+_PLAIN_WEEKS = (datetime(2026, 6, 1, tzinfo=BRUSSELS), datetime(2026, 7, 6, tzinfo=BRUSSELS))
 
 
 def times_printed(printed: str) -> frozenset[str]:
@@ -81,20 +77,22 @@ def days_printed(printed: str) -> frozenset[str]:
     ['fr', 'mo', 'tu', 'we']
     """
     text = printed.lower()
-    if _ALL_DAYS.search(text):
-        return frozenset(_WEEK)
     days = {_DAY_OF[word] for word in re.findall(_DAY, text)}
     for first, last in _DAY_RANGE.findall(text):
-        days |= set(_WEEK[_WEEK.index(_DAY_OF[first]) : _WEEK.index(_DAY_OF[last]) + 1])
-    days |= set(_WEEK[:5]) if _WORKING.search(text) else set()
+        start, end = _WEEK.index(_DAY_OF[first]), _WEEK.index(_DAY_OF[last])
+        days |= {_WEEK[(start + day) % 7] for day in range((end - start) % 7 + 1)}
+    for phrase, meant in ((_ALL_DAYS, _WEEK), (_WORKING, _WEEK[:5]), (_WEEKEND, _WEEK[5:])):
+        days |= set(meant) if phrase.search(text) else set()
     return frozenset(days - {_DAY_OF[day] for day in _EXCEPT.findall(text)})
 
 
 def check_evidence(files: Files) -> Iterator[Problem]:
-    """Every number and every time of an organisation that its own evidence does not print."""
+    """Every number, time and day of an organisation that its own evidence does not print."""
     for document in files.organisations.values():
         for loc, contact in document.find("services", "*", "contacts", "*"):
-            if isinstance(contact, dict) and "checked" not in contact:  # whoever made sure knows better than the print
+            if not isinstance(contact, dict) or not contact.get("evidence"):
+                continue  # that is a problem of its own
+            if "checked" not in contact:  # whoever made sure knows better than the print
                 yield from _check_number(document, loc, contact)
                 yield from _check_hours(document, loc, contact)
 
@@ -120,9 +118,36 @@ def _check_number(document: Document, loc: Loc, contact: dict[str, object]) -> I
 
 def _check_hours(document: Document, loc: Loc, contact: dict[str, object]) -> Iterator[Problem]:
     hours, prints = str(contact.get("hours", "")), printed(contact, "hours")
-    if hours and not prints:
+    if not hours:
+        return
+    if not prints:
         yield document.problem("D221", (*loc, "evidence"), f"no evidence prints the hours {hours}")
+    else:
+        yield from _check_days(document, (*loc, "hours"), hours, prints)
     times = frozenset(time for text in prints for time in times_printed(text))
-    foreign = set(_OSM_TIME.findall(hours)) - times
+    named = set(_OSM_TIME.findall(hours))
+    foreign = named - times - (_MIDNIGHT if named >= _MIDNIGHT else set())
     if times and foreign:
         yield document.problem("D219", (*loc, "hours"), f"{', '.join(sorted(foreign))} is not in: {' / '.join(prints)}")
+
+
+def _check_days(document: Document, loc: Loc, hours: str, prints: list[str]) -> Iterator[Problem]:
+    """Days that no document names; where one of them names no day, or shortens it, nothing is held against anybody."""
+    days = [days_printed(text) for text in prints]
+    if not all(days) or any(_SHORTENED.search(text.lower()) for text in prints):
+        return
+    if foreign := [day.capitalize() for day in _days_open(hours) if day not in frozenset().union(*days)]:
+        yield document.problem("D219", loc, f"{', '.join(foreign)} is not in: {' / '.join(prints)}")
+
+
+def _days_open(hours: str) -> list[str]:
+    """The days on which the hours open, or are open from midnight to midnight, in five weeks without a holiday."""
+    try:
+        spans = [(start, end) for start, end, state, _ in parse(hours).intervals(*_PLAIN_WEEKS) if state == State.OPEN]
+        unclear = hidden_rules(hours)
+    except ValueError:
+        return []  # that is a problem of its own, and so is what is hidden
+    opened = {start.weekday() for start, _ in spans}
+    for start, end in spans:
+        opened |= {(start + timedelta(days=day)).weekday() for day in range((end.date() - start.date()).days)}
+    return [] if unclear else [_WEEK[day] for day in sorted(opened)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.content.files import Files
-from ivr.content.source import Document, near
+from ivr.content.source import Document, near, near_or_all
+from ivr.content.typed_numbers import why_not_dialled
 from ivr.errors import Problem
 from ivr.locales import has_days
 from ivr.numbers import kind
@@ -75,7 +76,7 @@ def _check_numbers(files: Files) -> Iterator[Problem]:
     for field in ("number", "sender"):
         for loc, value in line.texts("numbers", "*", field):
             if value.startswith("+") and len(value) > _SHORTEST_NUMBER and kind(value) is None:
-                yield line.problem("L505", loc, f"{value} is no telephone number")
+                yield line.problem("L505", loc, *why_not_dialled(value))
 
 
 def _choices(document: Document, menu: str) -> list[tuple[int, dict[str, str]]]:
@@ -98,7 +99,7 @@ def _check_choices(document: Document, menu: str, files: Files) -> Iterator[Prob
         if ("goto" in choice) == ("topic" in choice):
             yield document.problem("M307", loc, f"key {key} of {menu} needs either goto or topic")
         if "topic" in choice and str(choice["topic"]) not in files.topics.data:
-            hint = near(str(choice["topic"]), files.topics.data)
+            hint = near_or_all(str(choice["topic"]), files.topics.data)
             yield document.problem("D205", (*loc, "topic"), f"there is no topic {choice['topic']}{hint}")
 
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from ivr import model
 from ivr.content.files import Files
 from ivr.content.source import Document, Loc, near
+from ivr.content.typed_dates import date_meant
 from ivr.errors import Problem
 
 
@@ -21,6 +22,25 @@ def _records(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 _FIELDS = {name for record in _records(model.Record) for name in record.model_fields}
+
+_DATES = ("date", "first", "last")
+_DATES_HINT = "A date is a year, a year and a month, or a day: 2026, 2026-10 or 2026-10-12."
+_SAID = {
+    "string_type": "this should be a single text",
+    "tuple_type": "this should be a list",
+    "dict_type": "this should be a set of `name: value` lines",
+    "model_type": "this should be a set of `name: value` lines",
+    "bool_parsing": "{value!r} is neither yes nor no: write yes or no",
+    "bool_type": "write yes or no",
+    "int_parsing": "{value!r} is not a whole number in digits",
+    "float_parsing": "{value!r} is not a number in digits",
+    "too_short": "at least one is needed",
+    "too_long": "{actual_length} are too many; at most {max_length}",
+    "string_too_long": "{value!r} is too long; at most {max_length} letters",
+    "greater_than_equal": "{value} is too little; at least {ge}",
+    "less_than_equal": "{value} is too much; at most {le}",
+}
+"""What is wrong, by the type that pydantic gives it."""
 
 
 def check_shapes(files: Files) -> Iterator[Problem]:
@@ -71,20 +91,23 @@ def _problem(document: Document, loc: Loc, error: ErrorDetails) -> Problem:
             return document.problem("F105", loc, f"{name} is not a field here{near(name, _FIELDS)}")
         case "missing":
             return document.problem("F109", loc, f"{name} is missing")
+    if name in _DATES and isinstance(error["input"], str):
+        return document.problem("F110", loc, f"{name}: {_wrong_date(error['input'])}", _DATES_HINT)
     return document.problem("F110", loc, f"{name}: {_wrong(error)}")
 
 
+def _wrong_date(typed: str) -> str:
+    meant = date_meant(typed)
+    return f"write {meant} instead of {typed!r}" if meant else f"{typed!r} is not a date of the calendar"
+
+
 def _wrong(error: ErrorDetails) -> str:
-    value, context = error["input"], error.get("ctx", {})
+    value, context = str(error["input"])[:60], error.get("ctx", {})
     match error["type"]:
         case "string_pattern_mismatch":
             return f"{value!r} does not have the right form"
         case "literal_error":
             return f"{value!r} is not one of {context['expected']}"
-        case "string_type":
-            return "this should be a single text"
-        case "tuple_type":
-            return "this should be a list"
-        case "dict_type" | "model_type":
-            return "this should be a set of `name: value` lines"
-    return f"{str(value)[:60]!r}: {error['msg']}"
+        case "value_error":
+            return f"{value!r}: {context['error']}"
+    return _SAID.get(error["type"], "{value!r}: {message}").format(value=value, message=error["msg"], **context)

@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.content.codes import CODES
+from ivr.content.unreadable import why_unreadable
 from ivr.errors import Problem
 from ivr.text import clean
 
@@ -40,8 +41,8 @@ class Document:
             loc = loc[:-1]
         return self.lines.get(loc, 1)
 
-    def problem(self, code: str, loc: Loc, message: str) -> Problem:
-        return problem(code, self.file, self.line(loc), message)
+    def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
+        return problem(code, self.file, self.line(loc), message, hint)
 
     def find(self, *pattern: str) -> Iterator[tuple[Loc, Any]]:
         """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
@@ -63,16 +64,21 @@ def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc,
         yield from _find(value[pattern[0]], pattern[1:], (*loc, pattern[0]))
 
 
-def problem(code: str, file: str, line: int, message: str) -> Problem:
-    """A problem of a registered code; its hint and level come from the registry."""
+def problem(code: str, file: str, line: int, message: str, hint: str = "") -> Problem:
+    """A problem of a registered code; its level comes from the registry, and its hint too where none fits better."""
     entry = CODES[code]
-    return Problem(file, line, code, message, entry.hint, entry.level)
+    return Problem(file, line, code, message, hint or entry.hint, entry.level)
 
 
 def near(word: str, known: Iterator[str] | set[str] | dict[str, Any]) -> str:
     """ "; did you mean …?" when something known is close to the word, else nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def near_or_all(word: str, known: dict[str, Any]) -> str:
+    """The same, or else everything that is known."""
+    return near(word, known) or f"; there are {', '.join(known)}"
 
 
 def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
@@ -103,12 +109,8 @@ def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
     try:
         node = YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line = mark.line + 1 if mark else 0
-        return document, [
-            *problems,
-            problem("F103", file, line, f"this is not YAML: {fault.problem or fault.context}"),
-        ]
+        why = why_unreadable(text, fault)
+        return document, [*problems, problem("F103", file, why.line, why.message, why.hint)]
     except (YAMLError, RecursionError, ValueError) as fault:
         return document, [*problems, problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
     if not isinstance(node, MappingNode):
