@@ -18,40 +18,55 @@ from tests.sounding import Spoken, wegwijs
 
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 
-# Plays each address to its end, by many <audio> side by side and eight times as fast. What came out of it: its length,
-# whether it came to its end, and the highest level (RMS of 46 ms) that was heard meanwhile.
+# Plays each address to its end, by many <audio> side by side and up to eight times as fast. What came out of it: its
+# length, whether it came to its end, and the highest level (RMS of 46 ms) that was heard meanwhile. A busy machine may
+# look away for the whole of a short one: that is played again, as slowly as a caller hears it.
 PLAY = """
-async (addresses) => {
-  const SPEED = 8, SIDE_BY_SIDE = 24;
+async ([addresses, audible]) => {
+  const FASTEST = 8, SHORTEST = 0.4, SIDE_BY_SIDE = 24, TIMES = 3;
   const context = new AudioContext();
   const left = [...addresses], played = {};
-  async function player() {
-    const audio = Object.assign(new Audio(), { defaultPlaybackRate: SPEED, preservesPitch: false });
-    const meter = new AnalyserNode(context, { fftSize: 2048 });
+
+  async function hear(audio, meter, address, fastest) {
     const samples = new Float32Array(meter.fftSize);
+    let loudest = 0;
+    const measuring = setInterval(() => {
+      if (audio.paused) return;
+      meter.getFloatTimeDomainData(samples);
+      const squares = samples.reduce((sum, sample) => sum + sample * sample, 0);
+      loudest = Math.max(loudest, Math.sqrt(squares / samples.length));
+    }, 10);
+    const ended = await new Promise((resolve) => {
+      audio.onloadedmetadata = () => {
+        audio.playbackRate = Math.max(1, Math.min(fastest, audio.duration / SHORTEST));
+        audio.play().catch(() => resolve(false));
+      };
+      audio.onended = () => resolve(true);
+      audio.onerror = () => resolve(false);
+      audio.src = address;
+    });
+    clearInterval(measuring);
+    return { seconds: audio.duration, ended, loudest };
+  }
+
+  async function player() {
+    const audio = Object.assign(new Audio(), { preservesPitch: false });
+    const meter = new AnalyserNode(context, { fftSize: 2048 });
     context.createMediaElementSource(audio).connect(meter).connect(context.destination);
     while (left.length) {
       const address = left.pop();
-      let loudest = 0;
-      const measuring = setInterval(() => {
-        meter.getFloatTimeDomainData(samples);
-        const squares = samples.reduce((sum, sample) => sum + sample * sample, 0);
-        if (!audio.paused) loudest = Math.max(loudest, Math.sqrt(squares / samples.length));
-      }, 10);
-      const ended = await new Promise((resolve) => {
-        audio.onended = () => resolve(true);
-        audio.onerror = () => resolve(false);
-        audio.src = address;
-        audio.play().catch(() => resolve(false));
-      });
-      clearInterval(measuring);
-      played[address] = { seconds: audio.duration, ended, loudest };
+      for (let time = 1; time <= TIMES && !(played[address]?.loudest > audible); time++) {
+        played[address] = await hear(audio, meter, address, time === 1 ? FASTEST : 1);
+      }
     }
   }
+
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, player));
   return played;
 }
 """
+AUDIBLE = 0.008
+"""Clips are at 0.1 (-20 dBFS); played faster, a part of that is above what comes out."""
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +113,10 @@ def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(line: Spoken, te
     addresses = [f"/audio/{code}/{name}" for code, names in texts.items() for name in sorted(names)]
     with demo(line.content, line.state) as address, chromium() as browser, empty_tab(browser, SIZE) as page:
         page.goto(address)
-        played = page.evaluate(PLAY, addresses)
+        played = page.evaluate(PLAY, [addresses, AUDIBLE])
     assert len(played) == len(addresses)
     for clip, heard in played.items():
         seconds = soundfile.info(line.clips / clip.removeprefix("/audio/")).duration
         assert heard["ended"], clip
         assert heard["seconds"] == pytest.approx(seconds, abs=0.05), clip
-        assert 0.008 < heard["loudest"] < 0.6, (clip, heard)
+        assert AUDIBLE < heard["loudest"] < 0.6, (clip, heard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -159,6 +160,16 @@ class TestMemory:
         assert answers[31:] == [[]] * 9
         assert line.text("food 4000", sender=new_sender())
 
+    def test_a_flood_from_everywhere_gets_each_phone_one_sentence(self, tmp_path: Path) -> None:
+        content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+        file = content / "menus/line.yaml"
+        file.write_text(file.read_text().replace("all_a_minute: 100000", "all_a_minute: 5"))
+        line = line_of(content, tmp_path / "state")
+        answers = [line.text("food 4000", sender=f"+3247000009{number}") for number in range(8)]
+        assert ["Bread" in str(answer) for answer in answers] == [True] * 5 + [False] * 3
+        assert {reply["body"] for answer in answers[5:] for reply in answer} == {"The House: please call. Danger: 112."}
+        assert line.text("law 4000", sender="+32470000097") == []
+
     def test_another_machine_is_not_answered_for_ever(self, line: Line) -> None:
         sender = new_sender()
         assert [bool(line.text("you have won", sender=sender)) for _ in range(7)].count(True) <= 3
@@ -177,7 +188,7 @@ class TestMemory:
         assert store.tallies("words", "2026-01-01") == []
         one = new_sender()
         for _ in range(3):
-            line.text("blanket Samira", sender=one)
+            line.text("blanket Samira 9000", sender=one)
         assert [tally.key for tally in store.tallies("words", "2026-01-01")] == ["blanket"]
 
     def test_nothing_of_a_message_or_its_sender_is_written_down(self, tmp_path: Path) -> None:
