@@ -21,6 +21,8 @@ _SAID = (
 )
 # Symbols, signs drawn around a letter, and letters of no alphabet: by the categories of Unicode.
 _UNSAID = ("So", "Me", "Co", "Cn")
+# Addresses have it: "n° 12".
+_SAID_ALL_THE_SAME = "°"
 # Arrows and signs of sums, and the colours of skin that follow an emoji.
 _OTHERS = re.compile("[\u2190-\u22ff\U0001f3fb-\U0001f3ff]")
 _UNFINISHED = (
@@ -79,7 +81,7 @@ def _readable(source: str) -> bool:
 def faults(text: str) -> Iterator[tuple[str, str]]:
     """The code and the message of everything in a text that cannot be said.
 
-    >>> list(faults("Welkom 😀 bij l’école, <b>hier</b>"))
+    >>> list(faults("Welkom 😀 bij l’école, rue Haute n° 12, <b>hier</b>"))
     [('T406', '😀 cannot be said by a telephone'), ('T407', '<b> is a tag of a web page or a place to fill in')]
     """
     if signs := "".join(dict.fromkeys(filter(_unsaid, text))):
@@ -90,7 +92,7 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unsaid(sign: str) -> bool:
-    return unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign))
+    return sign != _SAID_ALL_THE_SAME and (unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign)))
 
 
 def _braces(text: str) -> Iterator[tuple[str, str]]:
