@@ -295,6 +295,22 @@ class TestTheCommands:
         assert "1 recordings, 0 refused" in result.stdout
         assert one["text"] in (house.recorded / "en/texts.yaml").read_text()
 
+    def test_a_recording_of_a_sentence_that_is_not_published_yet_waits(self, house_with_clips: Spoken) -> None:
+        texts = house_with_clips.content / "menus/texts/en.yaml"
+        texts.write_text(texts.read_text().replace("This is {line}.", "Welcome to {line}, take your time."))
+        take = house_with_clips.recorded / "en" / "welcome.wav"
+        take.parent.mkdir(parents=True, exist_ok=True)
+        take.write_bytes(file_of(murmur(3.0)))
+        early = wegwijs(house_with_clips, "audio", "make", "--engine", "espeak", "--language", "en")
+        assert "en/welcome: the sentence was changed and is not published yet" in early.stderr
+        assert (early.exit_code, take.exists()) == (1, True)
+        wegwijs(house_with_clips, "compile")
+        late = wegwijs(house_with_clips, "audio", "make", "--engine", "espeak", "--language", "en")
+        assert (late.exit_code, take.exists()) == (0, False)
+        text = "Welcome to The House, take your time."
+        [row] = [row for row in told(house_with_clips, "audio", "list", "--engine", "espeak") if row["text"] == text]
+        assert row["how"] == "recorded"
+
     def test_an_engine_that_is_not_there_is_one_clear_line(
         self, house_with_clips: Spoken, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -18,7 +18,9 @@ import click
 from ivr.cli.terminal import open_library, settings, shelf_of
 from ivr.cli.voices import engine_option, engines, language_option, manner, recordings_of
 from ivr.config import Settings
+from ivr.content.source import read_yaml
 from ivr.errors import InputError
+from ivr.snapshot.read import Snapshot
 from ivr.sounds.plan import pieces, plan
 from ivr.speech.engines import Engine
 from ivr.speech.finishing import finish
@@ -96,7 +98,8 @@ def _make(
     library = open_library(now)
     every = plan(library)
     wanted = [one for one in every if language in (None, one.language)]
-    before = _take_up(now, every)
+    changed = _unpublished(now, library)
+    before = _take_up(now, every, changed)
     _tell_faults((*before.faults, *before.old))
     bar: Any
     with click.progressbar(length=len(wanted), label="clips", show_pos=True, file=StringIO() if quiet else None) as bar:
@@ -109,7 +112,7 @@ def _make(
             progress=partial(_tell, bar),
             stop=stop,
         )
-    after = _take_up_again(now, every) or _TakenUp(0, before.faults, before.old)
+    after = _take_up_again(now, every, changed) or _TakenUp(0, before.faults, before.old)
     _tell_faults(words for words in (*after.faults, *after.old) if words not in (*before.faults, *before.old))
     _tell_end(report, before.made + after.made, len(after.faults), quiet)
     return report, len(after.faults)
@@ -141,10 +144,26 @@ class _TakenUp:
     old: tuple[str, ...]
 
 
-def _take_up(now: Settings, every: list[Wanted]) -> _TakenUp:
+def _unpublished(now: Settings, library: Snapshot) -> set[tuple[str, str]]:
+    """The sentences, by language and key, that were changed and not published: a recording named after one may speak
+    the new words, and would be heard for the old ones."""
+    changed: set[tuple[str, str]] = set()
+    for language, texts in library.texts.items():
+        written, _ = read_yaml(now.content, f"menus/texts/{language}.yaml")
+        changed |= {(language, key) for key, text in written.data.items() if texts.get(key, text) != text}
+    return changed
+
+
+def _take_up(now: Settings, every: list[Wanted], changed: set[tuple[str, str]]) -> _TakenUp:
     """Makes clips of what people recorded."""
     spoken = pieces(every)
-    _, strangers = adopt(recordings_of(now), every, spoken)
+    named = [one for one in every if (one.language, one.key) not in changed]
+    _, strangers = adopt(recordings_of(now), named, spoken)
+    strangers += [
+        f"{language}/{key}: the sentence was changed and is not published yet; run `wegwijs compile` first"
+        for language, key in sorted(changed)
+        if any((recordings_of(now) / language).glob(f"{key}.*"))
+    ]
     done = finish(recordings_of(now), now.state / "clips")
     refused = (f"{one}: {why}" for one, why in done.refused)
     old = unwanted(done.found.recorded, [*every, *spoken])
@@ -155,11 +174,11 @@ def _take_up(now: Settings, every: list[Wanted]) -> _TakenUp:
     )
 
 
-def _take_up_again(now: Settings, every: list[Wanted]) -> _TakenUp | None:
+def _take_up_again(now: Settings, every: list[Wanted], changed: set[tuple[str, str]]) -> _TakenUp | None:
     """Makes clips of what the recorder kept while it could not; None where another program is at it for longer."""
     for left in reversed(range(_TRIES)):
         try:
-            return _take_up(now, every)
+            return _take_up(now, every, changed)
         except InputError as fault:  # the recorder puts a take on the line: that lasts a fraction of a second
             if not left:
                 click.echo(str(fault), err=True)
