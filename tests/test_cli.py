@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -84,6 +88,13 @@ class TestContent:
         assert run("rollback").stdout.startswith(f"{first} is live again.\nYour files are as they were")
         assert [row["live"] for row in ask("snapshots")] == [True, False]
         assert run("rollback", "nonsense").exit_code == 1
+
+
+def test_who_reads_only_the_first_lines_hears_of_no_fault(content: Path, tmp_path: Path) -> None:
+    environ = os.environ | {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(tmp_path / "state")}
+    command = f"{shlex.quote(sys.executable)} -m ivr audio list --engine espeak | head -n 1"
+    done = subprocess.run(command, shell=True, env=environ, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
 
 
 class TestFind:

@@ -21,6 +21,8 @@ class _Wegwijs(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # `| head` has read enough, which is no fault
+            raise
         except (IvrError, OSError) as fault:
             click.echo(str(fault), err=True)
             sys.exit(1)

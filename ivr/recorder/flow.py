@@ -13,7 +13,6 @@ from ivr.recorder.state import State
 from ivr.recorder.words import say
 from ivr.speech.files import MOST_SECONDS
 from ivr.speech.length import plausible
-from ivr.speech.manifest import digest
 from ivr.speech.recipe import Wanted
 from ivr.steps import Ask, End, Keys, Say, Silence, Start, Step
 from ivr.twiml.record import Record
@@ -101,7 +100,7 @@ def turn(state: State, event: Event, about: About) -> Turn:
 
 def current(state: State, about: About) -> Wanted | None:
     """The sentence they are at; None where it was recorded or changed meanwhile."""
-    return next((one for one in _missing(state, about) if digest(one.text.encode()) == state.text), None)
+    return next((one for one in _missing(state, about) if one.id == state.text), None)
 
 
 def _missing(state: State, about: About) -> list[Wanted]:
@@ -178,7 +177,7 @@ def _present(state: State, about: About, *first: str) -> Turn:
     if place is None:
         last = words.left(len(missing)) if missing else words.NOTHING_LEFT
         return [*map(say, (*first, last, words.THANKS)), End()], state.change(text="", take="")
-    state = state.change(text=digest(missing[place].text.encode()), place=place, tries=0)
+    state = state.change(text=missing[place].id, place=place, tries=0)
     return _read(state, about, *first, words.left(len(missing)))
 
 

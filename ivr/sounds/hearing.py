@@ -10,9 +10,8 @@ from typing import Literal
 
 from ivr.engine.library import Library
 from ivr.pace import seconds_to_say
-from ivr.pieces import pieces_of
 from ivr.speech.engines import Engine
-from ivr.speech.manifest import Clip, Freshness, Manifest, digest
+from ivr.speech.manifest import Clip, Freshness, Manifest
 from ivr.speech.recipe import Manner, Recipe, Wanted, recipes
 
 How = Literal["recorded", "synthesised", "pieces", "said", "impossible"]
@@ -54,7 +53,7 @@ class Hearing:
             return Sound(wanted, "recorded", "", "fresh" if there else "missing", seconds)
         if ways or there:
             return Sound(wanted, "synthesised", _voice(clip, ways, freshness), freshness, seconds)
-        if all(self._manifest.has(wanted.language, digest(piece.encode())) for piece in pieces_of(wanted.text)):
+        if self._manifest.has_pieces(wanted.language, wanted.text):
             return Sound(wanted, "pieces", "", "fresh", seconds)
         known = self._line.language(wanted.language)
         said = known.say if known else None

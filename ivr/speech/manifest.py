@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ivr.pieces import pieces_of
 from ivr.speech.disk import append, publish
 
 Freshness = Literal["fresh", "stale", "missing"]
@@ -64,6 +65,10 @@ class Manifest:
             return self.path(language, text).stat().st_size > 0
         except OSError:
             return False
+
+    def has_pieces(self, language: str, text: str) -> bool:
+        """Whether each piece that a text was put together from has a clip."""
+        return all(self.has(language, digest(piece.encode())) for piece in pieces_of(text))
 
     def freshness(self, language: str, text: str, recipes: Iterable[str]) -> Freshness:
         """Whether a text needs a new clip, by the recipes (ids, best one first) that could make it now.

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ivr.pieces import pieces_of
 from ivr.speech import sound
 from ivr.speech.cache import Cache
 from ivr.speech.disk import publish
@@ -37,8 +36,7 @@ class Workshop:
 
     def has_pieces(self, wanted: Wanted) -> bool:
         """Whether the clips of its pieces can speak the text."""
-        pieces = (digest(piece.encode()) for piece in pieces_of(wanted.text))
-        return all(self._manifest.has(wanted.language, piece) for piece in pieces)
+        return self._manifest.has_pieces(wanted.language, wanted.text)
 
     def make(self, wanted: Wanted, recipe: Recipe, refused: tuple[str, ...], say: Say) -> None:
         """Makes the clip. Raises `Refused` where the sound cannot be right, and what `say` raises."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 
 from ivr.pieces import pieces_of
 from ivr.speech import tones
+from ivr.speech.manifest import digest
 from ivr.steps import Ask, MarkName, Say
 from ivr.web.line import here
 
@@ -23,7 +23,7 @@ FOR_EVER = 365 * 24 * 3600
 
 def clip_name(text: str) -> str:
     """The file name of the clip of a text: 16 hexadecimal digits of its hash."""
-    return f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.wav"
+    return f"{digest(text.encode())}.wav"
 
 
 def says_of(steps: Iterable[object]) -> list[Say]:
