@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
 
-.PHONY: install demo test lint format bench lock readme clean
+.PHONY: install demo test soak lint format bench lock readme clean
 .DELETE_ON_ERROR:
 
 install: .venv/.installed                ## the command .venv/bin/wegwijs and what it needs
@@ -13,6 +13,10 @@ demo: install                            ## compile the content, serve it with t
 
 test: lint                               ## everything, in a real browser too
 	$(BIN)/pytest
+
+soak: .venv/.tested                      ## what takes half an hour: things break, everything is searched, crowds come
+	.ci/system-packages nginx gcc libc6-dev
+	$(BIN)/python -m tests.soak
 
 lint: .venv/.tested                      ## style and types
 	$(BIN)/ruff check
