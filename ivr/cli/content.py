@@ -17,6 +17,8 @@ from ivr.config import Settings
 from ivr.content.codes import CODES
 from ivr.engine.lengths import all_lengths
 from ivr.errors import ContentRefused, InputError, Problem
+from ivr.snapshot.pointer import Entry, Order
+from ivr.snapshot.shelf import Shelf
 
 # Of these there may be one for each contact; they would hide what else is wrong.
 _MANY = ("D216", "D217")
@@ -84,14 +86,24 @@ def compile_(as_json: bool) -> None:
 @click.command()
 @json_option
 def snapshots(as_json: bool) -> None:
-    """List the snapshots that are kept, oldest first."""
-    order = shelf_of(settings()).order()
-    rows = [{"id": entry.id, "published": entry.published, "live": entry.id == order.live} for entry in order.entries]
+    """List the snapshots that are kept, oldest first, and say what is wrong with them."""
+    shelf = shelf_of(settings())
+    order = shelf.order()
+    rows = [_row(shelf, order, entry) for entry in order.entries]
     if as_json:
         print_json(rows)
-    else:
-        for row in rows:
-            click.echo(f"{'*' if row['live'] else ' '} {row['id']}  {row['published']}")
+        return
+    for row in rows:
+        state = "" if row["state"] == "good" else f"  {row['state']}"
+        click.echo(f"{'*' if row['live'] else ' '} {row['id']}  {row['published']}{state}")
+    for trouble in shelf.troubles():
+        click.echo(trouble)
+
+
+def _row(shelf: Shelf, order: Order, entry: Entry) -> dict[str, object]:
+    """`rebuilt` is whether shelf.json is lost: the order is then that of the files, and what is live is a guess."""
+    known = {"id": entry.id, "published": entry.published, "live": entry.id == order.live}
+    return known | {"state": shelf.state(entry.id), "rebuilt": order.rebuilt}
 
 
 @click.command()
