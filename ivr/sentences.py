@@ -121,7 +121,13 @@ TEXT_SENTENCES = _slots(
     sms_day="day time",
 )
 
-SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES
+# Said by the provider alone, from the documents of `ivr.fallback`: they need no recordings.
+FAILOVER_SENTENCES = _slots(
+    failover="",
+    failover_key="",
+)
+
+SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES | FAILOVER_SENTENCES
 
 # A language that counts to twelve says the part of the day with it.
 TWELVE_HOURS = {

@@ -12,7 +12,7 @@ import click
 
 from ivr.check import examine, load
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
-from ivr.compile import compile_content
+from ivr.compile import compile_content, renew_fallback
 from ivr.config import Settings
 from ivr.content.codes import CODES
 from ivr.engine.lengths import all_lengths
@@ -77,6 +77,8 @@ def compile_(as_json: bool) -> None:
     _print(compiled.warnings)
     for code, count in compiled.unheard.items():
         click.echo(f"{code} is not offered by voice yet: {count} texts cannot be heard; `wegwijs audio list` has them.")
+    for shortcoming in compiled.fallback:
+        click.echo(f"fallback: {shortcoming}")
     click.echo(
         f"Published {compiled.snapshot}: {compiled.organisations} organisations, {compiled.services} services, "
         f"{compiled.contacts} contacts, in {', '.join(compiled.languages)}."
@@ -110,7 +112,11 @@ def _row(shelf: Shelf, order: Order, entry: Entry) -> dict[str, object]:
 @click.argument("id", required=False)
 def rollback(id: str | None) -> None:
     """Make an earlier snapshot live: ID, or else the one before the live one."""
-    click.echo(f"{shelf_of(settings()).rollback(id)} is live again.")
+    shelf = shelf_of(settings())
+    live = shelf.rollback(id)
+    for shortcoming in renew_fallback(shelf, live):
+        click.echo(f"fallback: {shortcoming}")
+    click.echo(f"{live} is live again.")
     click.echo("Your files are as they were: mend them first, or the next compile brings the mistake back.")
 
 
