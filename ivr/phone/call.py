@@ -46,7 +46,7 @@ def _estimated(language: str, text: str) -> float:
 class Call:
     """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
     Gather that waits for keys, `dialling` the Dial that the caller is put through by, and `recording` the Record that
-    listens, if there is one; `last_document` is when the line last answered. Without `get` everything is posted, without
+    listens, if there is one; `last_document` is when the line last answered. Without `get` all is posted, without
     a `fallback` a failure of the line is a `WireError`."""
 
     post: Post
