@@ -97,6 +97,7 @@ FAULTS = (
     Fault("provider's REST hanging", do.provider_is("hanging"), do.provider_is("well"), _REST, _ASKED, hold=8),
     Fault("provider's REST says 500", do.provider_is("500"), do.provider_is("well"), _REST, _ASKED),
     Fault("provider's REST cuts the line", do.provider_is("cut"), do.provider_is("well"), _REST, _ASKED),
+    Fault("no WEGWIJS_SECRET_KEY", do.nothing, ground=Ground(secret=False)),
     Fault("64 file descriptors", do.nothing, ground=Ground(files=64)),
     Fault("300 MB of memory", do.nothing, ground=Ground(memory=300 << 20)),
     Fault("SIGTERM in mid-call, then a start", do.restart, goal=_START, settles=4),

@@ -13,7 +13,6 @@ import numpy as np
 from tests.soak.forms import CALL_ID, Block, Digests, hex_tokens, id_patterns, word_patterns
 from tests.soak.processes import memory_of
 
-_SHARED_MEMORY = Path("/dev/shm")
 _PIECE, _OVERLAP, _PAGE = 16 << 20, 256, 4_096
 
 
@@ -62,19 +61,14 @@ def every_hash(block: Block, ids: int) -> Digests:
     return Digests(iter([*spelled, *(f"{kind}{CALL_ID}{place:020x}" for place in range(ids) for kind in ("CA", "SM"))]))
 
 
-def files_in(folder: Path, since: float = 0.0) -> dict[Path, bytes]:
-    """The files below a folder that were written since then (seconds since 1970), as they are now."""
+def files_in(folder: Path) -> dict[Path, bytes]:
+    """The files below a folder, as they are now."""
     found = {}
     for path in sorted(folder.rglob("*")):
         with suppress(OSError):
-            if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= since:
+            if path.is_file() and not path.is_symlink():
                 found[path] = path.read_bytes()
     return found
-
-
-def shared_memory(since: float) -> dict[Path, bytes]:
-    """Files that stand in memory; those of whatever else runs on the machine are among them."""
-    return files_in(_SHARED_MEMORY, since)
 
 
 def raw_disk(image: Path) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.soak.brute import Pile, known_again, random_strings
 from tests.soak.forms import Block, hex_tokens
-from tests.soak.places import Found, Search, every_hash, files_in, memory, pieces, raw_disk, shared_memory
+from tests.soak.places import Found, Search, every_hash, files_in, memory, pieces, raw_disk
 from tests.soak.processes import files_of
 from tests.soak.scene import Scene, Store, scene_of, troubles
 from tests.soak.traffic import Talk, Trouble, talk
@@ -19,7 +19,7 @@ from tests.soak.traffic import Talk, Trouble, talk
 MARKED, LATER = Block("47155"), Block("47288")
 _GUESSED = 250
 _SMALL = 1 << 20
-_SHARED = "/dev/shm"
+_SHARED = "files in memory"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _by_brute_force(day: Copy) -> dict[str, dict[str, int]]:
     files = [data for name, named in day.files.items() if name != _SHARED for data in _own(named)]
     in_memory = [*day.files[_SHARED].values()]
     result = {}
-    for name, read in {"disk": files, "disk and shared memory": [*files, *in_memory]}.items():
+    for name, read in {"disk": files, "disk and files in memory": [*files, *in_memory]}.items():
         if name == "disk" or in_memory:
             pile = Pile((*read, *pieces(day.disk)), tuple(data for data in read if len(data) < _SMALL))
             known, tried = known_again(pile, probes, texted)
@@ -140,7 +140,7 @@ def _copy(scene: Scene) -> Copy:
         "state": files_in(scene.state),
         "log": {scene.log: scene.log.read_bytes()},
         "open files": _open_files(scene),
-        _SHARED: shared_memory(scene.begun),
+        _SHARED: files_in(scene.runtime),
     }
     if scene.redis:
         files["Redis dump"] = files_in(scene.redis.folder)
@@ -152,7 +152,7 @@ def _open_files(scene: Scene) -> dict[Path, bytes]:
     paths = {path for pid in scene.server.family() for path in files_of(pid)}
     found = {}
     for path in paths:
-        if not path.is_relative_to(scene.state) and not path.is_relative_to(_SHARED) and path != scene.clock.file:
+        if not path.is_relative_to(scene.state) and not path.is_relative_to(scene.runtime) and path != scene.clock.file:
             with suppress(OSError):
                 found[path] = path.read_bytes() if path.stat().st_size < _SMALL else b""
     return found

@@ -71,7 +71,7 @@ def of_privacy(results: dict[str, Any]) -> Iterator[str]:
             tried = known["disk"]
             yield f"On {day}, {tried['known']} of {tried['of']} known again from the disk,"
             yield f"by {tried['salts tried']} strings tried as a salt;"
-            tried = known["disk and shared memory"]
+            tried = known["disk and files in memory"]
             yield f"with files that stand in memory, {tried['known']} by {tried['salts tried']}."
         same = result["the same on both days"]
         yield f"Random strings: {same['of day 1']} on the first day; again on the second {same['in files']} in files,"

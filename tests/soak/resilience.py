@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.soak.callers import ASKING, CALLS, Manner, Sample, Script, call, crowd
 from tests.soak.faults import FAULTS, Fault
-from tests.soak.judge import Facts, published
+from tests.soak.judge import Facts, published, read
 from tests.soak.machine import Lag, watched
 from tests.soak.processes import callers_of, is_running
 from tests.soak.serving import ROOT, WEGWIJS, compile_into, settings
@@ -48,6 +48,8 @@ class Row:
     missed: tuple[str, ...]
     because: str
     faults: dict[str, int]
+    example: str
+    """The beginning of the first answer that was not right."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ def _row(fault: Fault, samples: list[Sample], times: _Times, hands: set[int], *,
         missed=(),
         because=goal.because,
         faults=bad_ones(counted),
+        example=next((_told(s) for s in samples if s.grade != "right" and s.answer.body), ""),
     )
     return Row(**{**asdict(row), "missed": tuple(_missed(row, fault, before_right=_was_well(samples, times)))})
 
@@ -184,6 +187,11 @@ def bad_ones(samples: list[Sample]) -> dict[str, int]:
     """How often each answer came that was not what was asked for."""
     bad = [sample for sample in samples if sample.grade != "right"]
     return dict(Counter(f"{s.kind}: {s.answer.fault or s.answer.status} {s.grade}" for s in bad))
+
+
+def _told(sample: Sample) -> str:
+    heard = read(sample.answer.body)
+    return " / ".join(heard.texts if heard else [sample.answer.body.decode(errors="replace")])[:300]
 
 
 def _was_well(samples: list[Sample], times: _Times) -> bool:
@@ -228,7 +236,8 @@ def _is_refused(sample: Sample, fault: Fault, broke: float) -> bool:
 
 def _line(row: Row) -> str:
     state = "; ".join(row.missed) or "ok"
+    example = f"\n    {row.example}" if row.example and row.missed else ""
     return (
         f"{row.name:<52} {row.requests:>6} {row.useful:>8.2%} {row.right:>8.2%} {row.longest:>7.3f} s "
-        f"{row.lost:>5} {row.hands:>3} {row.back:>5.1f} {row.machine:>6.3f} {state}  {row.faults or ''}"
+        f"{row.lost:>5} {row.hands:>3} {row.back:>5.1f} {row.machine:>6.3f} {state}  {row.faults or ''}{example}"
     )

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -31,12 +31,13 @@ class Scene:
 
     image: Path
     state: Path
+    runtime: Path
+    """What the line keeps in memory, as files."""
     log: Path
     clock: Clock
     server: Served
     rest: Provider
     redis: RedisServer | None
-    begun: float = field(default_factory=time.time)
 
     def whole(self) -> None:
         """The line is there again, by itself or started anew."""
@@ -55,13 +56,13 @@ class Scene:
         self.whole()
 
     def break_store(self) -> None:
-        """Redis freezes for two seconds; files are overwritten at their beginning."""
+        """Redis freezes for two seconds; the files of the store are overwritten at their beginning."""
         if self.redis:
             os.kill(self.redis.pid, signal.SIGSTOP)
             time.sleep(2)
             os.kill(self.redis.pid, signal.SIGCONT)
             return
-        for path in self.state.iterdir():
+        for path in (*self.state.iterdir(), *self.runtime.rglob("*")):
             if path.is_file():
                 with path.open("r+b") as file:
                     file.write(b"nonsense" * 512)
@@ -125,14 +126,15 @@ def scene_of(store: Store) -> Iterator[Scene]:
         line.write_text(line.read_text().replace("all_a_minute: 300", "all_a_minute: 100000"))
         compile_into(state, content)
         rest = stack.enter_context(provider())
-        more = {"TWILIO_API": rest.url, "TWILIO_ACCOUNT_SID": ACCOUNT}
+        runtime = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-", dir="/dev/shm")))
+        more = {"RUNTIME": str(runtime), "TWILIO_API": rest.url, "TWILIO_ACCOUNT_SID": ACCOUNT}
         redis = _redis(stack, disk / "redis", clock.environ) if store == "redis" else None
         if redis:
             more["STORE"] = redis.url
         server = Served(settings(state, **more) | clock.environ, disk / "log")
         stack.callback(server.stop)
         assert server.start(), (disk / "log").read_text()
-        yield Scene(image, state, disk / "log", clock, server, rest, redis)
+        yield Scene(image, state, runtime, disk / "log", clock, server, rest, redis)
 
 
 def _redis(stack: ExitStack, folder: Path, moved: dict[str, str]) -> RedisServer:

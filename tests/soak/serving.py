@@ -19,6 +19,7 @@ from tests.soak.wire import PUBLIC_URL, TOKEN
 
 ROOT = Path(__file__).parent.parent.parent
 WEGWIJS = (sys.executable, "-m", "ivr")
+SECRET = "c0ffee" * 8
 _STARTING = 20.0
 
 
@@ -39,9 +40,10 @@ def wait_until(is_so: Callable[[], bool], seconds: float, every: float = 0.05) -
 
 def settings(state: Path, **more: str) -> dict[str, str]:
     """The environment of a line; `more` are settings without their prefix."""
-    names = {"STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN, "SPEECH": "say"} | more
+    names = {"STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN, "SECRET_KEY": SECRET} | more
+    names = {"SPEECH": "say"} | names
     others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    return others | {f"WEGWIJS_{name}": value for name, value in names.items()}
+    return others | {f"WEGWIJS_{name}": value for name, value in names.items() if value}
 
 
 def compile_into(state: Path, content: Path = ROOT) -> None:

@@ -26,7 +26,8 @@ Disk = Literal["folder", "tmpfs", "ext4"]
 @dataclass(frozen=True)
 class Ground:
     """What a line stands on. `files` and `memory` (bytes) are limits of its processes, 0 for none; `clock` makes its
-    clock one that can be set; `proxy` puts nginx before it; `provider` gives it an account to send SMS by."""
+    clock one that can be set; `proxy` puts nginx before it; `provider` gives it an account to send SMS by; without
+    `secret` there is no WEGWIJS_SECRET_KEY."""
 
     store: Literal["sqlite", "redis"] = "sqlite"
     disk: Disk = "folder"
@@ -34,6 +35,7 @@ class Ground:
     provider: bool = False
     clock: bool = False
     clips: bool = False
+    secret: bool = True
     files: int = 0
     memory: int = 0
 
@@ -69,10 +71,12 @@ def standing(ground: Ground, prepared: Path) -> Iterator[Site]:
         state = folder / "state"
         image = stack.enter_context(_disk(ground.disk, state, folder / "disk.img"))
         shutil.copytree(prepared, state, dirs_exist_ok=True)
-        more: dict[str, str] = {}
+        more = {"RUNTIME": stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-", dir="/dev/shm"))}
         redis = rest = clock = None
         if ground.clips:
             more["SPEECH"] = "clips"
+        if not ground.secret:
+            more["SECRET_KEY"] = ""
         if ground.store == "redis":
             redis = RedisServer(folder)
             redis.start()
