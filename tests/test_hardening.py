@@ -161,7 +161,7 @@ class TestAnswers:
         answer = app.test_client().post("/phone/dial", json={})
         assert (answer.status_code, answer.data) == (500, b"")
 
-    def test_the_line_itself_serves_no_page(self, house: Line) -> None:
+    def test_the_line_itself_serves_no_phone(self, house: Line) -> None:
         for path in ("/", "/phone/line", "/phone/phone.js", "/console/", "/static/x", "/.git/config"):
             answer = house.app.test_client().get(path)
             assert (answer.status_code, answer.data) == (404, b""), path
