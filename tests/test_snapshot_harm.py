@@ -196,6 +196,21 @@ class TestTheFile:
         with pytest.raises(NoSnapshot):
             Shelf(shelf.folder).live()
 
+    def test_a_file_in_place_of_the_folder_is_no_different(self, shelf: Shelf) -> None:
+        shutil.rmtree(shelf.folder)
+        shelf.folder.write_text("a backup of something else")
+        assert heard(shelf) == GOOD and shelf.troubles()
+        with pytest.raises(NoSnapshot):
+            Shelf(shelf.folder).live()
+
+    def test_what_is_heard_from_memory_alone_can_be_opened_by_its_name(self, shelf: Shelf) -> None:
+        live = shelf.live()
+        shutil.rmtree(shelf.folder)
+        shelf.folder.mkdir()
+        entry = {"id": "0123456789ab", "published": "2026-11-23T10:00:00+00:00", "withdrawn": False}
+        (shelf.folder / "shelf.json").write_text(json.dumps({"live": entry["id"], "entries": [entry]}))
+        assert shelf.live() is live is shelf.open(live.id)
+
     def test_a_call_finishes_on_what_it_began_with(self, shelf: Shelf) -> None:
         begun = shelf.open(other_file(shelf).stem)
         flip(other_file(shelf), 20_000, 0)
@@ -266,6 +281,12 @@ class TestThePointer:
             with pytest.raises(NoSnapshot):
                 shelf.live()
             assert shelf.order().entries == ()
+
+    def test_it_may_be_unreadable(self, shelf: Shelf) -> None:
+        (shelf.folder / "shelf.json").unlink()
+        (shelf.folder / "shelf.json").mkdir()
+        assert heard(shelf) == heard(Shelf(shelf.folder)) == GOOD
+        assert "cannot be read" in shelf.troubles()[0]
 
     def test_it_may_name_a_snapshot_that_is_gone(self, shelf: Shelf) -> None:
         self.rewrite(shelf, lambda text: text.replace(f'"live": "{shelf.live().id}"', '"live": "0123456789ab"'))
