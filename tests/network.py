@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from ivr.phone.wire import Answer
 from ivr.twiml.signature import Gatekeeper
+from tests.conftest import PUBLIC_URL, ROOT, TOKEN
 
 SECONDS = 15
 """How long the provider waits for an answer (error 11205)."""
@@ -51,6 +58,44 @@ class Network:
             return Answer(answer.status, answer.read().decode())
         finally:
             connection.close()
+
+
+@contextmanager
+def served(content: Path, state: Path, workers: int = 1) -> Iterator[int]:
+    """`wegwijs serve` as anybody starts it; yields its port once it answers. At the end it is killed, not stopped. What
+    it logs is in `serve.log` of the state."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    own = {"STATE": str(state), "CONTENT": str(content), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
+    command = [sys.executable, "-m", "ivr", "serve", "--port", str(port), "--workers", str(workers)]
+    with (
+        open(state / "serve.log", "w") as log,
+        subprocess.Popen(command, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True) as server,
+    ):
+        try:
+            _wait_for(port, server)
+            yield port
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)  # its own session: the workers too, and nobody else
+            server.wait()
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the server gave up"
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+            connection.request("GET", "/readyz")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError("the server does not answer")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -8,9 +8,6 @@ import random
 import re
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +32,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.text import encoding, plainer
 from ivr.twiml.signature import Gatekeeper
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender
-from tests.network import Network, static_server
+from tests.network import Network, served, static_server
 from tests.twelve import twelve_languages
 
 STATIC = "https://static.example.org"
@@ -69,41 +66,16 @@ def fallen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     compile_content(request.param, shelf, MONDAY)
     www = state / "www"
     shutil.copytree(state / "fallback", www / "pack")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    own = {"STATE": str(state), "CONTENT": str(request.param), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
-    environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
-    command = [sys.executable, "-m", "ivr", "serve", "--port", str(port), "--workers", "1"]
-    with (
-        static_server(www) as static,
-        subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True) as server,
-    ):
-        try:
+    with static_server(www) as static:
+        with served(request.param, state) as port:
             network = Network({PUBLIC_URL: port, STATIC: static}, Gatekeeper(PUBLIC_URL, TOKEN))
             surprised = Call(network.post, f"{PUBLIC_URL}/voice", MONDAY, get=network.get, fallback=VOICE)
-            dial_when_up(surprised, server)
+            surprised.dial()
             surprised.press("1")
             assert "failed" not in str(surprised.events)
-        finally:
-            os.killpg(server.pid, signal.SIGKILL)  # its own session: the workers too, and nobody else
-            server.wait()
         surprised.press("1")
         yield Fallen(shelf.live(), network, surprised)
     shelf.close()
-
-
-def dial_when_up(call: Call, server: subprocess.Popen[bytes]) -> None:
-    fallback, call.fallback = call.fallback, None
-    for _ in range(600):
-        try:
-            call.dial()
-            break
-        except WireError:
-            assert server.poll() is None, "the server gave up"
-            time.sleep(0.1)
-    call.fallback = fallback
 
 
 def heard(call: Call, since: int = 0) -> list[tuple[str, str]]:

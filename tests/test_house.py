@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "text", "pieces", "travelling"},
+    {"errors", "licences", "text", "pieces", "travelling"},
     {"numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},

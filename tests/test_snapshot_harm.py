@@ -26,9 +26,12 @@ from hypothesis import strategies as st
 from ivr.cli import main
 from ivr.compile import compile_content
 from ivr.errors import InputError, NoSnapshot
+from ivr.phone.text import send_text
 from ivr.snapshot.proof import proof_of
 from ivr.snapshot.shelf import Shelf
-from tests.conftest import HOUSE, MONDAY
+from ivr.twiml.signature import Gatekeeper
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, new_sender
+from tests.network import Network, served
 
 GOOD, OTHER = "A warm meal.", "A cold meal."
 
@@ -196,6 +199,21 @@ class TestTheFile:
         with pytest.raises(NoSnapshot):
             Shelf(shelf.folder).live()
 
+    def test_a_file_in_place_of_the_folder_is_no_different(self, shelf: Shelf) -> None:
+        shutil.rmtree(shelf.folder)
+        shelf.folder.write_text("a backup of something else")
+        assert heard(shelf) == GOOD and shelf.troubles()
+        with pytest.raises(NoSnapshot):
+            Shelf(shelf.folder).live()
+
+    def test_what_is_heard_from_memory_alone_can_be_opened_by_its_name(self, shelf: Shelf) -> None:
+        live = shelf.live()
+        shutil.rmtree(shelf.folder)
+        shelf.folder.mkdir()
+        entry = {"id": "0123456789ab", "published": "2026-11-23T10:00:00+00:00", "withdrawn": False}
+        (shelf.folder / "shelf.json").write_text(json.dumps({"live": entry["id"], "entries": [entry]}))
+        assert shelf.live() is live is shelf.open(live.id)
+
     def test_a_call_finishes_on_what_it_began_with(self, shelf: Shelf) -> None:
         begun = shelf.open(other_file(shelf).stem)
         flip(other_file(shelf), 20_000, 0)
@@ -266,6 +284,12 @@ class TestThePointer:
             with pytest.raises(NoSnapshot):
                 shelf.live()
             assert shelf.order().entries == ()
+
+    def test_it_may_be_unreadable(self, shelf: Shelf) -> None:
+        (shelf.folder / "shelf.json").unlink()
+        (shelf.folder / "shelf.json").mkdir()
+        assert heard(shelf) == heard(Shelf(shelf.folder)) == GOOD
+        assert "cannot be read" in shelf.troubles()[0]
 
     def test_it_may_name_a_snapshot_that_is_gone(self, shelf: Shelf) -> None:
         self.rewrite(shelf, lambda text: text.replace(f'"live": "{shelf.live().id}"', '"live": "0123456789ab"'))
@@ -391,3 +415,25 @@ def test_the_list_marks_what_is_wrong(shelf: Shelf, tmp_path: Path, monkeypatch:
     assert "shelf.json is lost" in listed()
     [row] = json.loads(listed("--json"))
     assert row["rebuilt"] and row["live"]
+
+
+def test_two_workers_go_on_over_a_spoilt_disk_and_start_again_on_what_is_whole(
+    shelf: Shelf, content: Path, tmp_path: Path
+) -> None:
+    live, other = shelf.order().live, other_file(shelf).stem
+
+    def texts(network: Network, times: int) -> set[str]:
+        answers = [send_text(network.post, f"{PUBLIC_URL}/sms", "bread", MONDAY, new_sender()) for _ in range(times)]
+        return {str(reply["body"]) for [reply] in answers}
+
+    with served(content, tmp_path, workers=2) as port:
+        network = Network({PUBLIC_URL: port}, Gatekeeper(PUBLIC_URL, TOKEN))
+        assert all("04 232 02 92" in answer for answer in texts(network, 20)), "both have read it by now"
+        a_digit_changed(shelf)
+        assert all("04 232 02 92" in answer for answer in texts(network, 20))
+    assert f"{live} is damaged" in (tmp_path / "serve.log").read_text()
+    with served(content, tmp_path, workers=2) as port:
+        network = Network({PUBLIC_URL: port}, Gatekeeper(PUBLIC_URL, TOKEN))
+        assert all("04 232 02 92" in answer for answer in texts(network, 20))
+        ready = network.get(f"{PUBLIC_URL}/readyz", {}, MONDAY)
+        assert ready.status == 200 and other in ready.body

@@ -105,7 +105,8 @@ class Watch:
             return "", [f"{fault}, so nobody knows which snapshot was live"]
         if not order.live:
             return "", ["all snapshots are gone from the disk"] if self._view.live else []
-        self._forget({order.live, *order.ids()})
+        heard = [self._view.live.id] if self._view.live else []
+        self._forget({order.live, *order.ids(), *heard})
         return order.live, []
 
     def _named(self, id: str) -> tuple[Snapshot | None, str]:
