@@ -171,6 +171,10 @@ def halve_snapshot(site: Site) -> None:
     os.truncate(file, file.stat().st_size // 2)
 
 
+def empty_snapshot(site: Site) -> None:
+    os.truncate(live_file(site), 0)
+
+
 def delete_snapshot(site: Site) -> None:
     live_file(site).unlink()
 

@@ -35,21 +35,25 @@ class Pile:
     small: tuple[bytes, ...] = ()
 
 
-def known_again(pile: Pile, probes: Iterable[Iterable[str]], everybody: Iterable[Iterable[str]]) -> tuple[int, int]:
+def known_again(
+    pile: Pile, probes: Iterable[Iterable[str]], everybody: Iterable[Iterable[str]], secret: str = ""
+) -> tuple[int, int]:
     """How many of `everybody`, each given in several spellings, are known again; and how many salts were tried.
 
     `probes` are some of them who are surely in the files: only a salt that finds one of these is tried on all.
+    `secret` is what the line's own way of making keys needs beside the salt, where somebody has got hold of it.
     """
     keys = frozenset(_keys(pile))
     asked = [text.encode() for spelled in probes for text in spelled]
-    tried, found = 0, set()
+    found: set[int] = set()
     people = [[text.encode() for text in spelled] for spelled in everybody]
-    for salt in {salt for salt in _salts(pile) if salt}:
-        tried += 1
+    salts = {salt for salt in _salts(pile) if salt}
+    salts |= {hmac.digest(secret.encode(), salt, "sha256") for salt in salts if salt.isascii()}
+    for salt in salts:
         for way in WAYS.values():
             if any(way(salt, text)[:8] in keys for text in asked):
                 found |= {place for place, who in enumerate(people) if any(way(salt, t)[:8] in keys for t in who)}
-    return len(found), tried
+    return len(found), len(salts)
 
 
 def _keys(pile: Pile) -> Iterator[bytes]:

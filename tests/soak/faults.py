@@ -82,6 +82,7 @@ FAULTS = (
     Fault("state read-only by a failing disk", do.fail_disk, do.replace_disk, _EXT4, settles=6),
     *_snapshot("with changed digits", do.change_digits),
     *_snapshot("cut in half", do.halve_snapshot),
+    *_snapshot("emptied", do.empty_snapshot),
     *_snapshot("deleted", do.delete_snapshot),
     *_snapshot("swapped with another line's", do.swap_snapshot),
     _snapshot("with changed digits, the only one", do.only_the_live_one, do.change_digits, goal=_WORDS)[1],

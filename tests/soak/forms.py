@@ -59,7 +59,9 @@ class Block:
             yield b"." + second + re.escape(high.to_bytes(6, "little"))
 
     def spellings(self, place: int) -> tuple[str, ...]:
-        return spellings(self.number(place))
+        """As `spellings`, and last as this line itself writes it before it makes a key."""
+        number = self.number(place)
+        return (*spellings(number), f"caller {number}")
 
 
 def spellings(number: str) -> tuple[str, ...]:

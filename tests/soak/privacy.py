@@ -14,11 +14,15 @@ from tests.soak.forms import Block, hex_tokens
 from tests.soak.places import Found, Search, every_hash, files_in, memory, pieces, raw_disk
 from tests.soak.processes import files_of
 from tests.soak.scene import Scene, Store, scene_of, troubles
+from tests.soak.serving import SECRET
 from tests.soak.traffic import Talk, Trouble, talk
+from tests.soak.wire import TOKEN
 
 MARKED, LATER = Block("47155"), Block("47288")
 _GUESSED = 250
 _SMALL = 1 << 20
+_SECRETS = f"{SECRET} {TOKEN}"
+"""What the keys of callers are made from beside the salt (`ivr.web.app`); whoever attacks has read the program."""
 _SHARED = "files in memory"
 
 
@@ -92,16 +96,18 @@ def _places(search: Search, *days: Copy) -> dict[str, Found]:
 
 
 def _by_brute_force(day: Copy) -> dict[str, dict[str, int]]:
-    """How many of 250 who texted that day are known again, from what lies on the disk, and with what is in memory."""
+    """How many of 250 who texted that day are known again: from what lies on the disk, with what is in memory as files,
+    and with the secret of the operator."""
     texted = [MARKED.spellings(place) for place in range(1, 2 * _GUESSED, 2)]
-    probes = [spelled[:2] for spelled in texted[:3]]
+    probes = [(spelled[0], spelled[1], spelled[-1]) for spelled in texted[:3]]
     files = [data for name, named in day.files.items() if name != _SHARED for data in _own(named)]
-    in_memory = [*day.files[_SHARED].values()]
+    everything = [*files, *day.files[_SHARED].values()]
+    piles = {"disk": (files, ""), "and files in memory": (everything, "")}
+    piles |= {"disk and secret": (files, _SECRETS), "all of these": (everything, _SECRETS)}
     result = {}
-    for name, read in {"disk": files, "disk and files in memory": [*files, *in_memory]}.items():
-        if name == "disk" or in_memory:
-            pile = Pile((*read, *pieces(day.disk)), tuple(data for data in read if len(data) < _SMALL))
-            known, tried = known_again(pile, probes, texted)
+    for name, (read, secret) in piles.items():
+        pile = Pile((*read, *pieces(day.disk)), tuple(data for data in read if len(data) < _SMALL))
+        known, tried = known_again(pile, probes, texted, secret)
         result[name] = {"known": known, "of": len(texted), "salts tried": tried}
     return result
 
@@ -166,10 +172,12 @@ def missed(results: dict[str, Any]) -> list[str]:
         places |= {"memory of Redis": result["memory of Redis"]} if result["memory of Redis"] else {}
         for place, counts in places.items():
             found += [f"{store}: {counts[what]} {what} in {place}" for what in _THINGS if counts[what]]
+        # With the secret, a Redis that was told to write gives callers away: the line warns of such a one.
+        by = ("disk", "and files in memory", *(["disk and secret"] if store == "sqlite" else []))
         for day, known in result["known again"].items():
-            found += [f"{store}: {known['disk']['known']} known again from the disk of {day}"] * bool(
-                known["disk"]["known"]
-            )
+            found += [
+                f"{store}: {known[name]['known']} known again from {name}, {day}" for name in by if known[name]["known"]
+            ]
         same = result["the same on both days"]
         found += [f"{store}: {same[where]} strings of both days {where}" for where in _WHERE if same[where]]
     return found

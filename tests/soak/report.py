@@ -68,11 +68,9 @@ def of_privacy(results: dict[str, Any]) -> Iterator[str]:
     for store, result in results.items():
         yield f"{store}: {result['requests']} requests of marked people, then {result['later']} of others."
         for day, known in result["known again"].items():
-            tried = known["disk"]
-            yield f"On {day}, {tried['known']} of {tried['of']} known again from the disk,"
-            yield f"by {tried['salts tried']} strings tried as a salt;"
-            tried = known["disk and files in memory"]
-            yield f"with files that stand in memory, {tried['known']} by {tried['salts tried']}."
+            words = "; ".join(f"{name}: {tried['known']} of {tried['of']}" for name, tried in known.items())
+            most = max(tried["salts tried"] for tried in known.values())
+            yield f"Known again on {day}, by up to {most} strings tried as a salt: {words}."
         same = result["the same on both days"]
         yield f"Random strings: {same['of day 1']} on the first day; again on the second {same['in files']} in files,"
         yield f"{same['on the disk']} on the disk.\n"

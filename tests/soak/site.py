@@ -71,6 +71,7 @@ def standing(ground: Ground, prepared: Path) -> Iterator[Site]:
         state = folder / "state"
         image = stack.enter_context(_disk(ground.disk, state, folder / "disk.img"))
         shutil.copytree(prepared, state, dirs_exist_ok=True)
+        os.sync()  # what was only on its way to a disk that fails would be lost with it
         more = {"RUNTIME": stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-", dir="/dev/shm"))}
         redis = rest = clock = None
         if ground.clips:
