@@ -14,13 +14,14 @@ from ivr.errors import NoSnapshot
 from ivr.phone.wire import NOW
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
+from ivr.steps import Handover
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.chats import Chats
 from ivr.web.memory import Memory
 
 Clock = Callable[[], datetime]
-Messenger = Callable[[str, str, str], bool]
-"""Sends an SMS (from, to, text); whether it was taken."""
+Messenger = Callable[[str, str, str], Handover]
+"""Sends an SMS (from, to, text); what came of it, within a second."""
 _KEY = "wegwijs"
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from ivr.engine.library import Library
 from ivr.opening import BRUSSELS
 from ivr.reports import complaints, contact_key, report_key
-from ivr.steps import Report
+from ivr.steps import Handover, Report
 from ivr.store.api import Store, StoreDown
 from ivr.store.caller import caller_key
 
@@ -21,7 +21,7 @@ log = logging.getLogger("ivr")
 
 REPORTS = "reports"
 _A_DAY = 86_400
-_DONE, _FAILED = "done", "failed"
+_OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 # A caller who has a card sent from a call, in a day; more is somebody who plays with other people's money.
 _MOST_TEXTS = 10
 # How old the doubts may be that callers hear of; they cost a look into the store.
@@ -81,19 +81,19 @@ class Memory:
         except StoreDown:
             return True
 
-    def once(self, caller: Caller, turn: str, do: Callable[[], bool]) -> bool:
+    def once(self, caller: Caller, turn: str, do: Callable[[], Handover]) -> Handover:
         """Does something at most once in a turn of a call, however often the provider delivers its request; what came
-        of it."""
+        of it, unknown while it is being done."""
         key = f"turn {_digest(f'{caller.call} {turn}')}"
         try:
             if not self._store.first(key, _A_DAY):
-                return self._store.get(key) != _FAILED
+                return _OUTCOMES.get(self._store.get(key) or "", "unknown")
         except StoreDown:
             return do()
-        done = do()
+        outcome = do()
         with suppress(StoreDown):
-            self._store.put(key, _DONE if done else _FAILED, _A_DAY)
-        return done
+            self._store.put(key, outcome, _A_DAY)
+        return outcome
 
     def _who(self, caller: Caller) -> str:
         """Stands for a caller for a day at most; for one call where they withhold their number."""

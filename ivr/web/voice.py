@@ -11,7 +11,7 @@ from ivr.engine.call import last_words, turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Event, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.steps import Event, Handover, Report, Say, Send, Sent, Silence, Start, Step
 from ivr.text import clean
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, keys_event, start_event
@@ -68,8 +68,7 @@ def answer(state: State, event: Event) -> Response:
     library = here().snapshot(state.snapshot)
     steps, state = _turn(library, replace(state, snapshot=library.id), event)
     if isinstance(steps[-1], Send):
-        taken = _send(steps[-1], state)
-        after, state = _turn(library, state, Sent(taken))
+        after, state = _turn(library, state, Sent(_send(steps[-1], state)))
         steps = [*steps[:-1], *after]
     if isinstance(said := request.environ.get(SAID), list):
         said.extend(_sentences(steps, library))
@@ -86,12 +85,14 @@ def _turn(library: Snapshot, state: State, event: Event) -> tuple[list[Step], St
     return [step for step in steps if not isinstance(step, Report)], state
 
 
-def _send(message: Send, state: State) -> bool:
-    """Sends an SMS to the caller, once however often the provider asks; whether it was taken."""
+def _send(message: Send, state: State) -> Handover:
+    """Sends an SMS to the caller, once however often the provider asks; what came of it."""
     memory, caller = here().memory, _caller()
-    return memory.once(
-        caller, urlencode(state.write()), lambda: memory.may_text(caller) and deliver(message, caller.number)
-    )
+
+    def send() -> Handover:
+        return deliver(message, caller.number) if memory.may_text(caller) else "refused"
+
+    return memory.once(caller, urlencode(state.write()), send)
 
 
 def _caller() -> Caller:
