@@ -38,7 +38,7 @@ def look_at_memory(client: Client, settings: Settings) -> Iterator[Finding]:
     )
     yield notice(
         "Look yourself: whether `wegwijs twilio purge --yes` runs every day.",
-        "docs/provider-privacy.md has a timer for it.",
+        "A timer does it best: docs/provider-privacy.md says why.",
     )
 
 
