@@ -147,7 +147,13 @@ PAGE_SENTENCES = _slots(
     privacy_rights_complain="",
 )
 
-SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES | PAGE_SENTENCES
+# Said by the provider alone, from the documents of `ivr.fallback`: they need no recordings.
+FAILOVER_SENTENCES = _slots(
+    failover="",
+    failover_key="",
+)
+
+SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES | PAGE_SENTENCES | FAILOVER_SENTENCES
 
 # A language that counts to twelve says the part of the day with it.
 TWELVE_HOURS = {
