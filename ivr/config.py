@@ -80,7 +80,7 @@ SETTINGS = (
     Setting("TWILIO_REDACTION", "yes once Twilio redacts messages for you: each SMS asks for it", "no", reader=_yes),
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("FALLBACK_URL", "static host of voice.xml and sms.xml, for when the line is down", reader=_url),
-    Setting("FALLBACK_METHOD", "how Twilio asks it: GET puts callers' numbers into the address", "GET", reader=_method),
+    Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),

@@ -226,7 +226,7 @@ class TestNumbers:
         client = open_client(settings)
         apply(client, plan(client, settings, []))
         mobile = double.numbers[1]
-        assert (mobile["voice_fallback_url"], mobile["voice_fallback_method"]) == (f"{static}/voice.xml", "GET")
+        assert (mobile["voice_fallback_url"], mobile["voice_fallback_method"]) == (f"{static}/voice-bin.xml", "GET")
         assert (mobile["sms_fallback_url"], mobile["sms_fallback_method"]) == (f"{static}/sms.xml", "GET")
         assert (double.service["fallback_url"], double.service["fallback_method"]) == (f"{static}/sms.xml", "GET")
         assert plan(client, settings, []) == []

@@ -32,7 +32,7 @@ class Addresses:
 
     public: str = ""
     static: str = ""
-    method: str = "GET"
+    method: str = "POST"
 
     @classmethod
     def of(cls, settings: Settings) -> Addresses:
@@ -41,7 +41,9 @@ class Addresses:
     def fallback(self, channel: str) -> tuple[str, str]:
         """The address for "voice" or "sms" and its method."""
         if self.static:
-            return f"{self.static}/{channel}.xml", self.method
+            # A key in voice.xml asks for the next file by POST; without keys, GET is enough.
+            file = "voice-bin" if (channel, self.method) == ("voice", "GET") else channel
+            return f"{self.static}/{file}.xml", self.method
         return f"{self.public}/{channel}/fallback", "POST"
 
 
