@@ -54,7 +54,7 @@ TWIML = "<?xml version='1.0'?><Response/>"
 SIGNATURE = "X-Twilio-Signature"
 WELL = {"/healthz": Answer(200, ""), "/readyz": Answer(200, ""), "unsigned": Answer(403, "")}
 WELL |= {"signed": Answer(200, "<?xml version='1.0'?><Response/>")}
-WELL |= {name: Answer(200, TWIML, "text/xml") for name in ("voice.xml", "sms.xml")}
+WELL |= {name: Answer(200, TWIML, "text/xml") for name in ("voice.xml", "voice-bin.xml", "sms.xml")}
 WELL |= {"snapshot.txt": Answer(200, f"{SNAPSHOT}\n", "text/plain")}
 
 
