@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.soak.processes import callers_of
 from tests.soak.serving import ROOT, compile_into
 from tests.soak.site import Site, run
 from tests.soak.wire import post, signed
@@ -29,19 +30,26 @@ def nothing(site: Site) -> None:
 # Workers
 
 
+def _strike(site: Site, pids: list[int], what: signal.Signals) -> None:
+    """Sends workers a signal, and notes who was connected to them at that moment."""
+    site.hands = {port for pid in pids for port in callers_of(pid)}
+    for pid in pids:
+        os.kill(pid, what)
+    site.struck = time.monotonic()
+
+
 def kill_one(site: Site) -> None:
-    os.kill(site.server.workers()[0], signal.SIGKILL)
+    _strike(site, site.server.workers()[:1], signal.SIGKILL)
 
 
 def kill_all(site: Site) -> None:
-    for pid in site.server.workers():
-        os.kill(pid, signal.SIGKILL)
+    _strike(site, site.server.workers(), signal.SIGKILL)
 
 
 def freeze_one(site: Site) -> None:
-    pid = site.server.workers()[0]
-    site.held.append(pid)
-    os.kill(pid, signal.SIGSTOP)
+    pids = site.server.workers()[:1]
+    site.held.extend(pids)
+    _strike(site, pids, signal.SIGSTOP)
 
 
 def thaw(site: Site) -> None:

@@ -37,8 +37,6 @@ class Fault:
     hold: float = 5.0
     settles: float = 2.0
     quiet: bool = False
-    hands: bool = False
-    """Requests that a worker held when it was killed or frozen are lost with it, and count apart."""
     burst: int = 0
     """So many calls more, all within a second, when it breaks."""
 
@@ -70,10 +68,10 @@ def _snapshot(name: str, *acts: Act, goal: Goal | None = None) -> tuple[Fault, F
 
 
 FAULTS = (
-    Fault("kill -9 of one worker", do.kill_one, hands=True),
-    Fault("kill -9 of one worker, behind nginx", do.kill_one, ground=_PROXY, hands=True),
-    Fault("kill -9 of both workers", do.kill_all, goal=_BACK, hands=True),
-    Fault("one worker frozen", do.freeze_one, do.thaw, hands=True),
+    Fault("kill -9 of one worker", do.kill_one),
+    Fault("kill -9 of one worker, behind nginx", do.kill_one, ground=_PROXY),
+    Fault("kill -9 of both workers", do.kill_all, goal=_BACK),
+    Fault("one worker frozen", do.freeze_one, do.thaw),
     Fault("Redis killed", do.kill_redis, do.start_redis, _REDIS),
     Fault("Redis frozen", do.freeze_redis, do.thaw_redis, _REDIS),
     Fault("Redis full", do.fill_redis, do.empty_redis, _REDIS),

@@ -65,14 +65,6 @@ def _inodes(pid: int) -> set[str]:
     return found
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process is there and is neither stopped nor dead."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "TtZX"
-    except OSError:
-        return False
-
-
 def files_of(pid: int) -> set[Path]:
     """The files that a process holds open."""
     found = set()

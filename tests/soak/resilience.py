@@ -17,7 +17,6 @@ from tests.soak.callers import ASKING, CALLS, Manner, Sample, Script, call, crow
 from tests.soak.faults import FAULTS, Fault
 from tests.soak.judge import Facts, published, read
 from tests.soak.machine import Lag, watched
-from tests.soak.processes import callers_of, is_running
 from tests.soak.serving import ROOT, WEGWIJS, compile_into, settings
 from tests.soak.site import Site, standing
 from tests.soak.wire import PATIENCE, Wire
@@ -113,10 +112,8 @@ async def _play(fault: Fault, site: Site, facts: Facts, lag: Lag) -> Row:
     people = asyncio.create_task(crowd(site.port, facts, samples.append, manner, scripts=scripts))
     await asyncio.sleep(_CALM)
     await _hold_up(gate, fault.quiet)
-    ports = {pid: callers_of(pid) for pid in site.server.workers()}
     broke = time.monotonic()
     await asyncio.to_thread(fault.breaks, site)
-    hands = {port for pid in ports if fault.hands and not is_running(pid) for port in ports[pid]}
     began = time.monotonic() if fault.quiet else broke
     gate.set()
     burst = [asyncio.create_task(_one_more(place, fault, site, facts, samples)) for place in range(fault.burst)]
@@ -132,7 +129,7 @@ async def _play(fault: Fault, site: Site, facts: Facts, lag: Lag) -> Row:
     await asyncio.wait([people, *burst], timeout=PATIENCE + 5)
     people.cancel()
     times = _Times(began, mending, mended, lag.longest(began - 0.1, mending))
-    return _row(fault, samples, times, hands, whole=whole)
+    return _row(fault, samples, times, site, whole=whole)
 
 
 async def _hold_up(gate: asyncio.Event, quiet: bool) -> None:
@@ -148,13 +145,13 @@ async def _one_more(place: int, fault: Fault, site: Site, facts: Facts, samples:
     await call(wire, _GREETING, facts, samples.append, Manner(over=lambda: True))
 
 
-def _row(fault: Fault, samples: list[Sample], times: _Times, hands: set[int], *, whole: bool) -> Row:
+def _row(fault: Fault, samples: list[Sample], times: _Times, site: Site, *, whole: bool) -> Row:
     goal = fault.goal
     during = [
         sample for sample in samples if times.began <= sample.answer.ended and sample.answer.began < times.mending
     ]
     after = [sample for sample in samples if sample.answer.began >= times.mended]
-    held = [sample for sample in during if _is_in_hands(sample, fault, times.began, hands)]
+    held = [sample for sample in during if _is_in_hands(sample, fault, site)]
     refused = [sample for sample in during if _is_refused(sample, fault, times.began)]
     apart = {id(sample) for sample in (*held, *refused)}
     counted = [sample for sample in during if id(sample) not in apart]
@@ -222,12 +219,12 @@ def _is_good(sample: Sample, fault: Fault) -> bool:
     return sample.grade == "right" and sample.answer.seconds <= longest
 
 
-def _is_in_hands(sample: Sample, fault: Fault, broke: float, hands: set[int]) -> bool:
+def _is_in_hands(sample: Sample, fault: Fault, site: Site) -> bool:
     """Whether a request was with a worker when that was killed or frozen: on its connection, or on the way there."""
     answer = sample.answer
-    if not fault.hands or (not answer.fault and answer.seconds <= fault.goal.longest):
+    if not site.struck or (not answer.fault and answer.seconds <= fault.goal.longest):
         return False
-    return answer.port in hands or (answer.fault == "cut" and answer.began <= broke + 0.05 <= answer.ended + 0.05)
+    return answer.port in site.hands or (answer.fault == "cut" and answer.began <= site.struck <= answer.ended + 0.05)
 
 
 def _is_refused(sample: Sample, fault: Fault, broke: float) -> bool:

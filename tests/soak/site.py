@@ -51,6 +51,10 @@ class Site:
     provider: Provider | None = None
     clock: Clock | None = None
     image: Path | None = None
+    struck: float = 0.0
+    """When a worker was killed or frozen, by the monotonic clock."""
+    hands: set[int] = field(default_factory=set)
+    """The ports of those who were connected to it then."""
     held: list[object] = field(default_factory=list)
     """What a fault holds until it is mended: files, connections."""
 
