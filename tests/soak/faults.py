@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tests.soak import breaking as do
+from tests.soak import pressing as press
+from tests.soak import spoiling as spoil
 from tests.soak.breaking import Act
 from tests.soak.site import Ground
 
@@ -59,9 +61,9 @@ _WINTER, _SUMMER = datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2027, 3, 28, 
 def _snapshot(name: str, *acts: Act, goal: Goal | None = None) -> tuple[Fault, Fault]:
     """A damage to the snapshots, under way and found at a start."""
     return (
-        Fault(f"snapshot {name}, under way", do.under_way(acts[-1]), do.put_back),
+        Fault(f"snapshot {name}, under way", spoil.under_way(acts[-1]), spoil.put_back),
         Fault(
-            f"snapshot {name}, then a start", do.then_restarted(*acts), do.put_back_and_restart,
+            f"snapshot {name}, then a start", spoil.then_restarted(*acts), spoil.put_back_and_restart,
             goal=goal or Goal(), quiet=True, settles=6,
         ),
     )  # fmt: skip
@@ -78,17 +80,17 @@ FAULTS = (
     Fault("disk full", do.fill_disk, do.empty_disk, _TMPFS),
     Fault("state read-only from the start", do.start_on_a_read_only_disk, do.make_writable, _TMPFS, quiet=True),
     Fault("state read-only by a failing disk", do.fail_disk, do.replace_disk, _EXT4, settles=6),
-    *_snapshot("with changed digits", do.change_digits),
-    *_snapshot("cut in half", do.halve_snapshot),
-    *_snapshot("emptied", do.empty_snapshot),
-    *_snapshot("deleted", do.delete_snapshot),
-    *_snapshot("swapped with another line's", do.swap_snapshot),
-    _snapshot("with changed digits, the only one", do.only_the_live_one, do.change_digits, goal=_WORDS)[1],
-    _snapshot("deleted, the only one", do.only_the_live_one, do.delete_snapshot, goal=_WORDS)[1],
-    *_snapshot("pointer lost", do.lose_pointer),
-    *_snapshot("pointer cut in half", do.halve_pointer),
-    *_snapshot("pointer malformed", do.confuse_pointer),
-    Fault("clips deleted", do.delete_clips, ground=Ground(clips=True)),
+    *_snapshot("with changed digits", spoil.change_digits),
+    *_snapshot("cut in half", spoil.halve_snapshot),
+    *_snapshot("emptied", spoil.empty_snapshot),
+    *_snapshot("deleted", spoil.delete_snapshot),
+    *_snapshot("swapped with another line's", spoil.swap_snapshot),
+    _snapshot("with changed digits, the only one", spoil.only_the_live_one, spoil.change_digits, goal=_WORDS)[1],
+    _snapshot("deleted, the only one", spoil.only_the_live_one, spoil.delete_snapshot, goal=_WORDS)[1],
+    *_snapshot("pointer lost", spoil.lose_pointer),
+    *_snapshot("pointer cut in half", spoil.halve_pointer),
+    *_snapshot("pointer malformed", spoil.confuse_pointer),
+    Fault("clips deleted", spoil.delete_clips, ground=Ground(clips=True)),
     Fault("clock a day ahead", do.clock_by(86_400), do.right_clock, _CLOCK),
     Fault("clock a day back", do.clock_by(-86_400), do.right_clock, _CLOCK),
     Fault("clock put back for winter", do.clock_before(_WINTER.timestamp()), do.right_clock, _CLOCK),
@@ -100,9 +102,9 @@ FAULTS = (
     Fault("64 file descriptors", do.nothing, ground=Ground(files=64)),
     Fault("300 MB of memory", do.nothing, ground=Ground(memory=300 << 20)),
     Fault("SIGTERM in mid-call, then a start", do.restart, goal=_START, settles=4),
-    Fault("400 half-sent requests", do.send_half(400), do.let_go, hold=8),
-    Fault("400 half-sent requests, before nginx", do.send_half(400), do.let_go, _PROXY, hold=8),
-    Fault("400 requests byte by byte", do.drip(400), do.let_go, hold=8),
-    Fault("1500 idle connections", do.idle(1_500), do.let_go, hold=8),
+    Fault("400 half-sent requests", press.send_half(400), press.let_go, hold=8),
+    Fault("400 half-sent requests, before nginx", press.send_half(400), press.let_go, _PROXY, hold=8),
+    Fault("400 requests byte by byte", press.drip(400), press.let_go, hold=8),
+    Fault("1500 idle connections", press.idle(1_500), press.let_go, hold=8),
     Fault("500 calls within a second", do.nothing, burst=500),
 )  # fmt: skip
