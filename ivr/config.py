@@ -62,6 +62,7 @@ SETTINGS = (
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
+    Setting("TWILIO_AUTH_TOKEN_NEXT", "the one that comes after it: both are good while one is replaced", secret=True),
     Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
@@ -79,6 +80,7 @@ class Settings:
     public_url: str
     twilio_account_sid: str
     twilio_auth_token: str
+    twilio_auth_token_next: str
     twilio_messaging_service: str
     twilio_api: str
     secret_key: str
@@ -96,7 +98,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for setting in SETTINGS:
         try:
             values[setting.name] = _value(setting, environ)
-        except (OSError, ValueError) as fault:
+        except ValueError as fault:
             faults.append(f"{PREFIX}{setting.name}: {fault}")
     if faults:
         raise SettingsError("; ".join(sorted(faults)))
@@ -106,6 +108,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=values["PUBLIC_URL"],
         twilio_account_sid=values["TWILIO_ACCOUNT_SID"],
         twilio_auth_token=values["TWILIO_AUTH_TOKEN"],
+        twilio_auth_token_next=values["TWILIO_AUTH_TOKEN_NEXT"],
         twilio_messaging_service=values["TWILIO_MESSAGING_SERVICE"],
         twilio_api=values["TWILIO_API"],
         secret_key=values["SECRET_KEY"],
@@ -118,8 +121,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> str:
     file = environ.get(f"{PREFIX}{setting.name}_FILE") if setting.secret else None
-    text = Path(file).read_text().strip() if file else environ.get(PREFIX + setting.name, "")
+    text = _secret(Path(file)) if file else environ.get(PREFIX + setting.name, "")
     return setting.reader(text) if text else setting.default
+
+
+def _secret(file: Path) -> str:
+    """What a file holds, without the end of its line; raises `ValueError` in words of whoever has to put it right."""
+    try:
+        text = file.read_text().strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {file} is no text") from None
+    except OSError as fault:
+        raise ValueError(f"the file {file} cannot be read: {fault.strerror}") from None
+    if not text:
+        raise ValueError(f"the file {file} is empty")
+    return text
 
 
 def require(settings: Settings, *names: str) -> None:

@@ -41,7 +41,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
-    gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
+    gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token, settings.twilio_auth_token_next)
     shelf = Shelf(settings.state / "snapshots")
     store = open_store(settings.store, settings.state)
     services = LineServices(
