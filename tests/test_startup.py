@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -83,7 +82,6 @@ def test_a_wrong_setting_stops_the_start(setting: str, value: str, what: str) ->
 @pytest.mark.parametrize(
     ("facts", "level", "what"),
     [
-        ({"port_fault": "Address already in use"}, "error", "already in use"),
         ({"runtime_kind": "ext4"}, "error", "remembered of callers would lie on a disk (ext4)"),
         ({"is_root": True}, "warning", "runs as root"),
         ({"state_fault": "Read-only file system"}, "warning", "Read-only file system"),
@@ -127,16 +125,10 @@ class TestFacts:
         now = read_settings(environ)
         facts = look_up(now, environ)
         assert facts.open_secrets == (secret,)
-        assert (facts.state_fault, facts.port_fault, facts.knows_summer_time) == ("", "", True)
+        assert (facts.state_fault, facts.runtime_kind, facts.knows_summer_time) == ("", "tmpfs", True)
         assert list((tmp_path / "var").iterdir()) == []
         secret.chmod(0o640)
         assert look_up(now, environ).open_secrets == ()
-
-    def test_a_port_in_use(self, tmp_path: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = taken.getsockname()[1]
-            fault = look_up(settings(STATE=str(tmp_path)), {}, "127.0.0.1", port).port_fault
-        assert fault.startswith("Address already in use")
 
     def test_a_state_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "var").write_text("")

@@ -35,7 +35,8 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
     now = settings()
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
-    make_sure(now, host, port)
+    make_sure(now, host)
+    _try_port(host, port)
     click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
     _run("ivr.web.app:serve_app", host, port, workers)
 

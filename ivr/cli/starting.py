@@ -32,9 +32,9 @@ def doctor(as_json: bool) -> None:
     sys.exit(any(finding.level == "error" for finding in found))
 
 
-def make_sure(now: Settings, host: str, port: int) -> None:
+def make_sure(now: Settings, host: str) -> None:
     """Says on stderr what is wrong before the line is served there; raises `SettingsError`, a line for each error."""
-    found = findings(now, look_up(now, os.environ, host, port))
+    found = findings(now, look_up(now, os.environ, host))
     for finding in found:
         if finding.level != "error":
             click.echo(_line(finding), err=True)

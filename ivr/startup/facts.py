@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,16 +16,16 @@ from ivr.opening import BRUSSELS
 
 @dataclass(frozen=True)
 class Facts:
-    """`host` is the address to listen on, "" where nobody is to; a `…_fault` says why something cannot be done, or "".
+    """`host` is the address to listen on, "" where nobody listens. `newest` is an instant that is over for sure: when
+    the newest snapshot was published, or the program was installed.
 
-    `runtime_kind` is the kind of file system of the folder for what may only lie in memory, "" where that is unknown.
-    `newest` is an instant that is over for sure: when the newest snapshot was published, or the program was installed.
+    `state_fault` says why the folder for working files cannot be written, "" where it can. `runtime_kind` is the kind
+    of file system of the folder for what may only lie in memory, "" where that is unknown.
     """
 
     now: datetime
     newest: datetime
     host: str = ""
-    port_fault: str = ""
     state_fault: str = ""
     runtime_kind: str = ""
     open_secrets: tuple[Path, ...] = ()
@@ -35,16 +34,14 @@ class Facts:
     knows_summer_time: bool = True
 
 
-def look_up(settings: Settings, environ: Mapping[str, str], host: str = "", port: int = 0) -> Facts:
-    """The facts about this machine; with a host and a port, whether they are free, too."""
-    runtime = getattr(settings, "runtime", None)
+def look_up(settings: Settings, environ: Mapping[str, str], host: str = "") -> Facts:
+    """The facts about this machine, on which the line is to listen at this host."""
     return Facts(
         now=datetime.now(UTC),
         newest=_newest(settings.state),
         host=host,
-        port_fault=_port_fault(host, port) if host else "",
         state_fault=_state_fault(settings.state),
-        runtime_kind=_kind_of(runtime, Path("/proc/self/mounts")) if runtime else "",
+        runtime_kind=_kind_of(settings.runtime, Path("/proc/self/mounts")),
         open_secrets=tuple(_open_secrets(environ)),
         is_root=os.geteuid() == 0,
         swaps=_swaps(Path("/proc/swaps"), Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")),
@@ -59,14 +56,6 @@ def _newest(state: Path) -> datetime:
         with suppress(OSError):
             newest = max(newest, file.stat().st_mtime)
     return datetime.fromtimestamp(newest, UTC)
-
-
-def _port_fault(host: str, port: int) -> str:
-    try:
-        socket.create_server((host, port)).close()
-    except OSError as fault:
-        return str(fault.strerror)
-    return ""
 
 
 def _state_fault(folder: Path) -> str:

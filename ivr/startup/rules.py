@@ -148,11 +148,6 @@ def _is_run(digits: str) -> bool:
 
 
 def _machine(settings: Settings, facts: Facts) -> Iterator[Finding]:
-    if facts.port_fault:
-        yield error(
-            f"The port cannot be used on {facts.host}: {facts.port_fault}.",
-            "Does the line run already? Stop it, or take another --port.",
-        )
     if facts.runtime_kind and facts.runtime_kind not in _IN_MEMORY:
         what = f"What is remembered of callers would lie on a disk ({facts.runtime_kind})."
         yield error(what, f"Set {PREFIX}RUNTIME to a folder in memory, below /run or /dev/shm.")
