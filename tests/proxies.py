@@ -141,7 +141,7 @@ def served(who: Somebody, folder: Path, public: str, port: int = 0, python: str 
         "PUBLIC_URL": public,
         "SPEECH": "say",
     }
-    settings |= {"TWILIO_AUTH_TOKEN_FILE": secret, **more}
+    settings |= {"TWILIO_AUTH_TOKEN_FILE": secret, "SECRET_KEY": TOKEN[::-1] * 2, **more}
     words = [python or who.python, "-P", "-m", "ivr", "serve", "--port", str(port), "--workers", "2"]
     environ = {f"WEGWIJS_{name}": str(value) for name, value in settings.items()}
     log = open(folder / f"line-{port}.log", "ab")

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.config import Settings, read_settings
 from ivr.errors import SettingsError
-from ivr.startup.facts import Facts, _is_kept_from_swap, _kind_of, _swaps, look_up
+from ivr.startup.facts import Facts, _is_kept_from_swap, _swaps, look_up
 from ivr.startup.rules import findings
 from ivr.twiml.signature import Gatekeeper
 from tests.conftest import ROOT
@@ -82,7 +82,8 @@ def test_a_wrong_setting_stops_the_start(setting: str, value: str, what: str) ->
 @pytest.mark.parametrize(
     ("facts", "level", "what"),
     [
-        ({"runtime_kind": "ext4"}, "error", "remembered of callers would lie on a disk (ext4)"),
+        ({"runtime_fault": "x is on a disk"}, "error", "is on a disk"),
+        ({"has_memory": False}, "warning", "no folder in memory"),
         ({"is_root": True}, "warning", "runs as root"),
         ({"state_fault": "Read-only file system"}, "warning", "Read-only file system"),
         ({"swaps": True}, "warning", "may be written to a disk"),
@@ -125,7 +126,7 @@ class TestFacts:
         now = read_settings(environ)
         facts = look_up(now, environ)
         assert facts.open_secrets == (secret,)
-        assert (facts.state_fault, facts.runtime_kind, facts.knows_summer_time) == ("", "tmpfs", True)
+        assert (facts.state_fault, facts.runtime_fault, facts.knows_summer_time) == ("", "", True)
         assert list((tmp_path / "var").iterdir()) == []
         secret.chmod(0o640)
         assert look_up(now, environ).open_secrets == ()
@@ -134,12 +135,10 @@ class TestFacts:
         (tmp_path / "var").write_text("")
         assert look_up(settings(STATE=str(tmp_path / "var")), {}).state_fault == "File exists"
 
-    def test_the_kind_of_file_system_is_that_of_the_nearest_mount(self, tmp_path: Path) -> None:
-        mounts = tmp_path / "mounts"
-        mounts.write_text("disk / ext4 rw 0 0\nt /run tmpfs rw 0 0\nd /run/a\\040b xfs rw 0 0\nbroken\n")
-        kinds = [_kind_of(Path(path), mounts) for path in ("/run/wegwijs", "/running", "/run/a b/c", "/")]
-        assert kinds == ["tmpfs", "ext4", "xfs", "ext4"]
-        assert _kind_of(Path("/"), tmp_path / "none") == ""
+    def test_a_runtime_folder_on_a_disk(self, tmp_path: Path) -> None:
+        facts = look_up(settings(STATE=str(tmp_path), RUNTIME=str(ROOT)), {})
+        assert "is on a disk" in facts.runtime_fault
+        assert not facts.has_memory
 
     def test_swap_on_a_disk_counts_where_the_service_is_not_kept_from_it(self, tmp_path: Path) -> None:
         swaps, own, group = tmp_path / "swaps", tmp_path / "cgroup", tmp_path / "groups" / "system.slice" / "line"

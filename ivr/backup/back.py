@@ -22,6 +22,7 @@ from ivr.config import Settings
 from ivr.errors import InputError, NoSnapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.store.file import open_file
+from ivr.store.sqlite import STAYING
 
 _UNPACKED = ".restore"
 _ROOM = 2  # times its size must be free: unpacked, and once more for what the disk needs to move things
@@ -149,7 +150,7 @@ def _counted(state: Path, counts: Counts | None, aside: Path) -> Iterator[None]:
     if before and before != counts:
         _write(aside / "counts.json", json.dumps(before, indent=0).encode())
     rows = [[*(str(cell).encode("utf-8", "surrogatepass") for cell in row[:3]), row[3]] for row in counts]
-    db = open_file(state / "store.sqlite", _WAIT)
+    db = open_file(state / "store.sqlite", STAYING, _WAIT)
     try:
         db.execute("BEGIN IMMEDIATE")
         db.execute("DELETE FROM tallies")

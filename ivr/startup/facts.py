@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.config import PREFIX, SETTINGS, Settings
+from ivr.errors import SettingsError
 from ivr.opening import BRUSSELS
+from ivr.store.runtime import memory_folder
 
 
 @dataclass(frozen=True)
@@ -19,15 +21,16 @@ class Facts:
     """`host` is the address to listen on, "" where nobody listens. `newest` is an instant that is over for sure: when
     the newest snapshot was published, or the program was installed.
 
-    `state_fault` says why the folder for working files cannot be written, "" where it can. `runtime_kind` is the kind
-    of file system of the folder for what may only lie in memory, "" where that is unknown.
+    `state_fault` says why the folder for working files cannot be written, "" where it can; `runtime_fault` the same of
+    the folder for what may only lie in memory, and `has_memory` whether there is one at all.
     """
 
     now: datetime
     newest: datetime
     host: str = ""
     state_fault: str = ""
-    runtime_kind: str = ""
+    runtime_fault: str = ""
+    has_memory: bool = True
     open_secrets: tuple[Path, ...] = ()
     is_root: bool = False
     swaps: bool = False
@@ -36,12 +39,14 @@ class Facts:
 
 def look_up(settings: Settings, environ: Mapping[str, str], host: str = "") -> Facts:
     """The facts about this machine, on which the line is to listen at this host."""
+    runtime_fault, has_memory = _runtime(settings)
     return Facts(
         now=datetime.now(UTC),
         newest=_newest(settings.state),
         host=host,
         state_fault=_state_fault(settings.state),
-        runtime_kind=_kind_of(settings.runtime, Path("/proc/self/mounts")),
+        runtime_fault=runtime_fault,
+        has_memory=has_memory,
         open_secrets=tuple(_open_secrets(environ)),
         is_root=os.geteuid() == 0,
         swaps=_swaps(Path("/proc/swaps"), Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")),
@@ -70,17 +75,14 @@ def _state_fault(folder: Path) -> str:
     return ""
 
 
-def _kind_of(folder: Path, mounts: Path) -> str:
-    """The kind of file system on which the folder lies or would be made."""
-    best, kind = "", ""
-    path = f"{folder.resolve()}/"
-    with suppress(OSError):
-        for line in mounts.read_text().splitlines():
-            _, at, found, *_ = f"{line} - - -".split()
-            at = at.replace("\\040", " ")
-            if path.startswith(f"{at.rstrip('/')}/") and len(at) >= len(best):
-                best, kind = at, found
-    return kind
+def _runtime(settings: Settings) -> tuple[str, bool]:
+    """Why the folder in memory cannot be used, and whether there is one."""
+    try:
+        return "", memory_folder(settings.runtime, settings.state) is not None
+    except SettingsError as fault:
+        return str(fault), False
+    except OSError as fault:
+        return f"the folder in memory cannot be made: {fault.strerror}", False
 
 
 def _open_secrets(environ: Mapping[str, str]) -> list[Path]:

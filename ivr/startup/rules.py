@@ -26,7 +26,6 @@ _SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 _EXAMPLE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(com|net|org))")
 
 _SHORTEST_KEY = 32  # characters: 128 bits where they are hexadecimal digits
-_IN_MEMORY = ("tmpfs", "ramfs")
 _CLOCK_SLACK = timedelta(hours=1)
 _PROGRAM_AGES = timedelta(days=3650)  # a program of ten years ago is less likely than a clock that is wrong
 
@@ -148,9 +147,12 @@ def _is_run(digits: str) -> bool:
 
 
 def _machine(settings: Settings, facts: Facts) -> Iterator[Finding]:
-    if facts.runtime_kind and facts.runtime_kind not in _IN_MEMORY:
-        what = f"What is remembered of callers would lie on a disk ({facts.runtime_kind})."
-        yield error(what, f"Set {PREFIX}RUNTIME to a folder in memory, below /run or /dev/shm.")
+    if facts.runtime_fault:
+        cure = f"Set {PREFIX}RUNTIME to a folder in memory that is yours alone, below /run or /dev/shm."
+        yield error(f"{facts.runtime_fault}.", cure)
+    elif not facts.has_memory and settings.store == "sqlite":
+        what = "This machine has no folder in memory, so each process remembers texters for itself."
+        yield warning(what, f"Set {PREFIX}RUNTIME to a folder on a tmpfs.")
     for file in facts.open_secrets:
         yield warning(f"Everybody on this machine can read {file}.", f"Type: chmod o-rwx {file}")
     if facts.is_root:
