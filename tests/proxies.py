@@ -15,7 +15,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,14 +175,18 @@ def certificate(folder: Path) -> Path:
 class Proxy:
     """nginx or Caddy, before a line at `public`; `logs` is the folder of all it writes."""
 
+    pid: int
     port: int
     public: str
     logs: Path
     _certificate: Path
 
     def written(self) -> str:
-        """Every byte it wrote, in logs and wherever else."""
+        """Every byte it wrote, in logs and in files that it holds open without a name, as nginx does."""
         files = [path for path in self.logs.rglob("*") if path.is_file()]
+        for process in (self.pid, *children(self.pid)):
+            held = [path for path in Path(f"/proc/{process}/fd").iterdir() if path.is_file()]
+            files += [path for path in held if "(deleted)" in os.readlink(path)]
         return "".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
     def connection(self, longest: float = 20) -> ssl.SSLSocket:
@@ -254,8 +258,8 @@ def nginx(folder: Path, upstream: int, public: str, change: Change = _same) -> I
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "these tests need nginx; .ci/system-packages installs it"
     words = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(logs / "start.log")]
-    with _running(words, port, logs):
-        yield Proxy(port, public, logs, Path(f"{made}.crt"))
+    with _running(words, port, logs) as process:
+        yield Proxy(process.pid, port, public, logs, Path(f"{made}.crt"))
 
 
 @contextmanager
@@ -277,12 +281,14 @@ def caddy(folder: Path, upstream: int, public: str, change: Change = _same) -> I
     assert program, "these tests need Caddy; .ci/system-packages installs it"
     words = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     homes = {name: str(folder / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
-    with _running(words, port, logs, homes):
-        yield Proxy(port, public, logs, Path(f"{made}.crt"))
+    with _running(words, port, logs, homes) as process:
+        yield Proxy(process.pid, port, public, logs, Path(f"{made}.crt"))
 
 
 @contextmanager
-def _running(words: list[str], port: int, logs: Path, more: Mapping[str, str] | None = None) -> Iterator[None]:
+def _running(
+    words: list[str], port: int, logs: Path, more: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     with (
         open(logs / "output.log", "wb") as output,
         subprocess.Popen(words, stdout=output, stderr=output, env=dict(os.environ) | dict(more or {})) as process,
@@ -290,10 +296,21 @@ def _running(words: list[str], port: int, logs: Path, more: Mapping[str, str] | 
         try:
             wait_until(lambda: process.poll() is not None or listens(port))
             assert process.poll() is None, (logs / "output.log").read_text()
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(30)
+
+
+def children(parent: int) -> set[int]:
+    """The processes that this one started."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            pid, rest = status.read_text().split(" (", 1)
+            if int(rest.rpartition(")")[2].split()[1]) == parent:
+                found.add(int(pid))
+    return found
 
 
 PROXIES: dict[str, Start] = {"nginx": nginx, "caddy": caddy}

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +38,7 @@ from tests.proxies import (
     Proxy,
     Served,
     Somebody,
+    children,
     free_port,
     get,
     is_ready,
@@ -270,25 +271,14 @@ class TestANewVersion:
             line = stack.enter_context(served(who, folder, PUBLIC, python=python))
             proxy = stack.enter_context(PROXIES["nginx"](logs, line.port, PUBLIC))
             begun = dial(proxy)
-            before = workers(line.process.pid)
+            before = children(line.process.pid)
             answers = stack.enter_context(calling(proxy))
             line.process.send_signal(signal.SIGHUP)
-            wait_until(lambda: bool(workers(line.process.pid)) and not workers(line.process.pid) & before)
+            wait_until(lambda: bool(children(line.process.pid)) and not children(line.process.pid) & before)
             after = len(answers)
             wait_until(lambda: len(answers) > after + 20)
             assert set(answers) == {200}
             assert "Bread." in heard(begun, "114000")
-
-
-def workers(parent: int) -> set[int]:
-    """The processes that answer: children of the one that was started."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            pid, rest = status.read_text().split(" (", 1)
-            if int(rest.rpartition(")")[2].split()[1]) == parent:
-                found.add(int(pid))
-    return found
 
 
 @contextmanager
