@@ -117,6 +117,17 @@ def test_what_is_there_is_moved_aside_and_said(line: Settings, tmp_path: Path) -
     assert Shelf(line.state / "snapshots").open(later).id == later  # for a call that began on it
 
 
+def test_snapshots_whose_pointer_is_lost_come_back_too(line: Settings, tmp_path: Path) -> None:
+    live = Shelf(line.state / "snapshots").order().live
+    (line.state / "snapshots" / "shelf.json").unlink()
+    save(line, tmp_path / "backup.zip")
+    wipe(line)
+    assert back.restore(line, tmp_path / "backup.zip", NOW).snapshot == live
+    shelf = Shelf(line.state / "snapshots")
+    assert (shelf.live().id, shelf.live().verified, shelf.troubles()) == (live, True, ())
+    shelf.close()
+
+
 def test_a_line_without_anything_has_a_backup_too(tmp_path: Path) -> None:
     empty = settings_for(tmp_path / "content", tmp_path / "state")
     assert save(empty, tmp_path / "backup.zip").snapshot == ""

@@ -17,9 +17,10 @@ from datetime import datetime
 from pathlib import Path
 
 from ivr.backup.archive import Archive, open_archive
-from ivr.backup.save import CONTENT, COUNTS, SHELF, read_counts, shelf_lock
+from ivr.backup.save import CONTENT, COUNTS, read_counts, shelf_lock
 from ivr.config import Settings
 from ivr.errors import InputError, NoSnapshot
+from ivr.snapshot.pointer import write_order
 from ivr.snapshot.shelf import Shelf
 from ivr.store.file import open_file
 from ivr.store.sqlite import STAYING
@@ -167,17 +168,14 @@ def _put_snapshots(shelf: Path, unpacked: Path, aside: Path) -> None:
     The old ones stay where they are until the next publication, for calls that began on them, and stand aside, too.
     """
     shelf.mkdir(parents=True, exist_ok=True)
-    name = Path(SHELF).name
+    order = Shelf(unpacked).order()
     with shelf_lock(shelf):
-        if (shelf / name).exists():
+        before = [path for path in sorted(shelf.iterdir()) if path.suffix in (".sqlite", ".sha256", ".json")]
+        if before:
             aside.mkdir(parents=True, exist_ok=True)
-            for path in (shelf / name, *sorted(shelf.glob("*.sqlite"))):
-                shutil.copy2(path, aside / path.name)
-        for path in sorted(unpacked.glob("*.sqlite")):
+        for path in before:
+            shutil.copy2(path, aside / path.name)
+        for path in sorted((*unpacked.glob("*.sqlite"), *unpacked.glob("*.sha256"))):
             os.replace(path, shelf / path.name)
-        os.replace(unpacked / name, shelf / name)
-        handle = os.open(shelf, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        os.utime(shelf / f"{order.live}.sqlite")  # the newest file is the live one, where the pointer is lost
+        write_order(shelf, order)

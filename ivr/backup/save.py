@@ -15,11 +15,13 @@ from urllib.parse import quote
 from ivr.backup.archive import write_archive
 from ivr.config import Settings
 from ivr.errors import InputError
+from ivr.snapshot.pointer import NAME
+from ivr.snapshot.proof import proof_of
 from ivr.snapshot.shelf import Shelf
 
 CONTENT = ("audio", "data", "menus", "sms_templates")
 COUNTS = "state/counts.json"
-SHELF = "state/snapshots/shelf.json"
+SNAPSHOTS = "state/snapshots"
 
 _TRIES = 5
 _NOT_KEPT = (".part", ".tmp", "~")
@@ -100,15 +102,18 @@ def _read(path: Path) -> bytes:
 
 def _snapshots(folder: Path, about: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """The shelf and what stands on it; nobody publishes meanwhile."""
-    if not (folder / "shelf.json").exists():
+    if not folder.exists():
         return
     with shelf_lock(folder):
         order = Shelf(folder).order()
         about["snapshot"] = order.live
-        for id in sorted({*order.ids(), order.live}):
-            if (path := folder / f"{id}.sqlite").exists():
-                yield f"state/snapshots/{id}.sqlite", _read(path)
-        yield SHELF, _read(folder / "shelf.json")
+        for id in sorted({*order.ids(), order.live} - {""}):
+            path = folder / f"{id}.sqlite"
+            for part in (path, proof_of(path)):
+                if part.exists():
+                    yield f"{SNAPSHOTS}/{part.name}", _read(part)
+        if (folder / NAME).exists():
+            yield f"{SNAPSHOTS}/{NAME}", _read(folder / NAME)
 
 
 @contextmanager

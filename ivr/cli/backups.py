@@ -9,7 +9,8 @@ import click
 
 from ivr.backup.back import restore as put_back
 from ivr.backup.save import save
-from ivr.cli.terminal import settings
+from ivr.cli.terminal import settings, shelf_of
+from ivr.compile import renew_fallback
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -31,9 +32,12 @@ def backup(file: Path) -> None:
 @click.argument("file", type=FILE)
 def restore(file: Path) -> None:
     """Put back what FILE holds. What is there now is moved aside, not deleted; a damaged FILE changes nothing."""
-    done = put_back(settings(), file, datetime.now(UTC))
+    now = settings()
+    done = put_back(now, file, datetime.now(UTC))
     click.echo(f"{done.files} files are back, with {done.counts} counts.")
     if done.snapshot:
+        for shortcoming in renew_fallback(shelf_of(now), done.snapshot):
+            click.echo(f"fallback: {shortcoming}")
         click.echo(f"Callers hear {done.snapshot} from now on.")
     else:
         click.echo("It has no snapshot that this program can read: `wegwijs compile` makes one.")
