@@ -76,6 +76,7 @@ CALL_SENTENCES = _slots(
     text_twice="key",
     text_sent="",
     text_failed="",
+    text_unknown="",
     # a number that did not work
     report_ask="",
     report_no_answer="key",

@@ -99,13 +99,17 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, format: str, *args: object) -> None:
         """Its lines would hold who called."""
 
 
 @contextmanager
 def static_server(folder: Path) -> Iterator[int]:
-    """A server of nothing but files, as any host has one: it answers a POST with an error. Yields its port."""
+    """A server of nothing but files, which answers a POST with the file too (docs/failover.md). Yields its port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -83,7 +83,7 @@ def _short(library: Library, language: Language) -> list[Speech]:
 def _question(language: Language, speech: Iterable[Speech], timeout: int) -> Gather:
     """Speech that any key ends: # too, which would otherwise be an empty answer."""
     there = f"voice.{language.code}.xml"
-    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=timeout, action=there, method="GET")
+    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=timeout, action=there, method="POST")
     _speak(gather, speech, language)
     return gather
 

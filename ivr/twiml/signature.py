@@ -10,7 +10,7 @@ from twilio.request_validator import RequestValidator
 
 
 class Gatekeeper:
-    """Knows the address the provider was given and the secret it signs with; while that is replaced, both secrets."""
+    """Knows the address the provider was given and the secret it signs with; two of them while one is rotated."""
 
     def __init__(self, public_url: str, auth_token: str, next_token: str = "") -> None:
         self._public_url = public_url
@@ -23,7 +23,7 @@ class Gatekeeper:
         return any(validator.validate(url, form, signature or "") for validator in self._validators)
 
     def sign(self, url: str, form: Mapping[str, str]) -> str:
-        """The signature the provider would send; a phone of ours signs its requests with it."""
+        """The signature the provider would send, by the first secret; a phone of ours signs its requests with it."""
         return str(self._validator.compute_signature(url, form))
 
 

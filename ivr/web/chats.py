@@ -120,11 +120,19 @@ class Chats:
     def _think(self, who: str, now: datetime, think: Think) -> list[Reply]:
         done = think(self._recall(who))
         if who:
-            self._store.put(f"chat {who}", json.dumps(asdict(done.state)), done.keep)
+            self._remember(who, done)
             self._note_unknown(done.unknown, who, now)
-        if who and done.replies:
-            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), _AN_HOUR)
         return done.replies
+
+    def _remember(self, who: str, done: Exchange) -> None:
+        """For as long as the conversation may be known; of one that was wiped not even a hash of the answer stays."""
+        if not done.keep:
+            self._store.drop(f"chat {who}")
+            self._store.drop(f"echo {who}")
+            return
+        self._store.put(f"chat {who}", json.dumps(asdict(done.state)), done.keep)
+        if done.replies:
+            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), min(done.keep, _AN_HOUR))
 
     def _recall(self, who: str) -> Conversation:
         """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""
