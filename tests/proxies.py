@@ -56,9 +56,9 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def open_folder() -> Iterator[Path]:
+def open_folder(within: str | None = None) -> Iterator[Path]:
     """A folder that another user can reach; those of pytest belong to one user alone."""
-    with tempfile.TemporaryDirectory(prefix="wegwijs-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="wegwijs-", dir=within, ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         yield Path(name)
 

@@ -404,7 +404,9 @@ class TestContainer:
         port = free_port()
         [check] = re.findall(r'^HEALTHCHECK .* CMD \["python", "-c", "(.*)"\]$', self.FILE, re.MULTILINE)
         check = check.replace(":8000", f":{port}")
-        with open_folder() as folder:
+        with open_folder() as folder, open_folder("/dev/shm") as runtime:
+            who.give(runtime)
+            runtime.chmod(0o700)
             command = folder / "bin" / "wegwijs"
             command.parent.mkdir()
             command.write_text(f'#!/bin/sh\nexec {who.python} -P -m ivr "$@"\n')
@@ -416,6 +418,7 @@ class TestContainer:
                 "PATH": f"{folder}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), **who.environ, "PORT": str(port),
                 "WEGWIJS_CONTENT": f"{folder}/volume/content", "WEGWIJS_STATE": f"{folder}/volume/state",
                 "WEGWIJS_PUBLIC_URL": "https://wegwijs.be", "WEGWIJS_TWILIO_AUTH_TOKEN_FILE": f"{folder}/token",
+                "WEGWIJS_RUNTIME": str(runtime), "WEGWIJS_SECRET_KEY": TOKEN[::-1] * 2,
             }  # fmt: skip
             words = [str(DEPLOY / "start"), str(ROOT / "tests" / "house")]
             output = open(folder / "output", "wb")

@@ -20,13 +20,13 @@ from ivr.errors import SettingsError
 from ivr.startup.facts import Facts, _is_kept_from_swap, _swaps, look_up
 from ivr.startup.rules import findings
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import ROOT
+from tests.conftest import MEMORY, ROOT
 
 TOKEN, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 SID = "AC" + "1" * 32
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WELL = Facts(now=NOW, newest=NOW - timedelta(days=30), host="127.0.0.1")
-GOOD = {"PUBLIC_URL": "https://wegwijs.be", "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": SID}
+GOOD = {"RUNTIME": MEMORY, "PUBLIC_URL": "https://wegwijs.be", "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": SID}
 
 
 def settings(**more: str) -> Settings:
@@ -123,6 +123,7 @@ class TestFacts:
         secret.write_text(TOKEN)
         secret.chmod(0o644)
         environ = {"WEGWIJS_TWILIO_AUTH_TOKEN_FILE": str(secret), "WEGWIJS_STATE": str(tmp_path / "var")}
+        environ["WEGWIJS_RUNTIME"] = MEMORY
         now = read_settings(environ)
         facts = look_up(now, environ)
         assert facts.open_secrets == (secret,)
