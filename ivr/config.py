@@ -118,7 +118,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for setting in SETTINGS:
         try:
             values[setting.name] = _value(setting, environ)
-        except (OSError, ValueError) as fault:
+        except ValueError as fault:
             faults.append(f"{PREFIX}{setting.name}: {fault}")
     if faults:
         raise SettingsError("; ".join(sorted(faults)))
@@ -145,8 +145,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> str:
     file = environ.get(f"{PREFIX}{setting.name}_FILE") if setting.secret else None
-    text = Path(file).read_text().strip() if file else environ.get(PREFIX + setting.name, "")
+    text = _secret(Path(file)) if file else environ.get(PREFIX + setting.name, "")
     return setting.reader(text) if text else setting.default
+
+
+def _secret(file: Path) -> str:
+    """What a file holds, without the end of its line; raises `ValueError` in words of whoever has to put it right."""
+    try:
+        text = file.read_text().strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {file} is no text") from None
+    except OSError as fault:
+        raise ValueError(f"the file {file} cannot be read: {fault.strerror}") from None
+    if not text:
+        raise ValueError(f"the file {file} is empty")
+    return text
 
 
 def require(settings: Settings, *names: str) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, settings, shelf_of
 from ivr.compile import compile_content
 from ivr.config import PREFIX, read_settings, require
@@ -34,6 +35,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
     now = settings()
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
+    make_sure(now, host)
     _try_port(host, port)
     click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
     _run("ivr.web.app:serve_app", host, port, workers)
