@@ -39,6 +39,14 @@ def _pin(text: str) -> str:
     return text
 
 
+def _long(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{16,}", text):
+        raise ValueError(
+            "it is at least 16 letters, digits and signs without a space; `openssl rand -hex 32` makes one"
+        )
+    return text
+
+
 def _store(text: str) -> str:
     if text != "sqlite" and not text.startswith(("redis://", "rediss://")):
         raise ValueError("it is either sqlite or an address that starts with redis://")
@@ -66,6 +74,8 @@ SETTINGS = (
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
+    Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),
+    Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
     Setting("STORE", "state that servers share: sqlite, or redis://… for several machines", "sqlite", reader=_store),
@@ -83,6 +93,8 @@ class Settings:
     twilio_api: str
     secret_key: str
     record_pin: str
+    metrics_token: str
+    hosts: str
     speech: Speech
     clock: str
     store: str
@@ -110,6 +122,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         twilio_api=values["TWILIO_API"],
         secret_key=values["SECRET_KEY"],
         record_pin=values["RECORD_PIN"],
+        metrics_token=values["METRICS_TOKEN"],
+        hosts=values["HOSTS"],
         speech=cast(Speech, values["SPEECH"]),
         clock=values["CLOCK"],
         store=values["STORE"],

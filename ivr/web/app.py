@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from ivr import logs, watch
 from ivr.config import Settings, read_settings, require
 from ivr.phone.call import RECORDER_NUMBER
 from ivr.phone.wire import InProcess
@@ -18,6 +20,7 @@ from ivr.sounds.plan import to_record
 from ivr.speech.recipe import Wanted
 from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
+from ivr.web import measured
 from ivr.web.audio import audio
 from ivr.web.chats import Chats
 from ivr.web.clock import line_clock
@@ -55,6 +58,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         messenger=provider(settings),
     )
     install(app.extensions, services)
+    measured.install(app, settings)
     app.before_request(_only_the_provider)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     if settings.record_pin:
@@ -90,18 +94,31 @@ def _only_the_provider() -> Response | None:
     try:
         signature = request.headers.get("X-Twilio-Signature")
         admitted = here().gatekeeper.admits(request.environ, request.form, signature)
-    except Exception:  # a form too large, a URL that is no text: whatever cannot be checked is not let in
+    except RequestEntityTooLarge:
+        watch.count("too-large")
+        return Response(status=403)
+    except Exception:  # a URL that is no text: whatever cannot be checked is not let in
         admitted = False
+    if not admitted:
+        watch.count("signature-refused")
     return None if admitted else Response(status=403)
 
 
 def serve_app() -> Flask:
     """The application of `wegwijs serve`, from the environment; a server's worker calls it."""
-    settings = read_settings(os.environ)
+    settings = _watched()
     return create_app(settings, line_clock(settings))
 
 
 def demo_app() -> Flask:
     """The application of `wegwijs demo`: the same line with the browser phone."""
-    settings = read_settings(os.environ)
+    settings = _watched()
     return create_app(settings, line_clock(settings), demo=True)
+
+
+def _watched() -> Settings:
+    """The settings of a server's worker, which logs and counts together with the others."""
+    logs.configure()
+    settings = read_settings(os.environ)
+    watch.share(settings.state / "watch")
+    return settings

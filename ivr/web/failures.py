@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.engine.state import State
+from ivr.logs import place
 from ivr.numbers import spelled
+from ivr.web import measured
 from ivr.web.line import LineServices, here
 from ivr.web.voice import twiml
 
@@ -43,9 +44,8 @@ def failed(fault: Exception) -> Response | tuple[Response, int]:
 
 def _log(fault: Exception) -> None:
     """Writes down what broke and where; not the message and no locals, which may hold what a person typed."""
-    frames = traceback.extract_tb(fault.__traceback__)[-4:]
-    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
-    log.error("%s at %s", type(fault).__name__, where)
+    log.error("%s", place(fault))
+    measured.failed()
 
 
 def _apology() -> str:
@@ -54,6 +54,7 @@ def _apology() -> str:
     state = State.read(request.args)
     spoken = None if request.args.get(_TRIED) else _sentence(here(), state.language)
     if spoken is None:
+        measured.failed("last-words")
         for locale, text in _LAST_WORDS:
             response.say(text, language=locale)
         response.hangup()
