@@ -21,7 +21,7 @@ def _speech(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
+def web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ValueError("it is an address such as https://line.example.org, without ? or #")
     return text.rstrip("/")
@@ -67,11 +67,11 @@ class Setting:
 SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
-    Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
+    Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=web_address),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
     Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
-    Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
+    Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=web_address),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
     Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),

@@ -395,11 +395,11 @@ class TestHeaders:
 
 
 @contextmanager
-def served(state: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(state: Path, content: Path = HOUSE) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The line as `wegwijs serve` with two workers; its log is state/log."""
-    compile_content(HOUSE, Shelf(state / "snapshots"), MONDAY)
+    compile_content(content, Shelf(state / "snapshots"), MONDAY)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
-    own = {"CONTENT": str(HOUSE), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    own = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     port = free_port()
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port), "--workers", "2"]
@@ -445,3 +445,12 @@ def test_two_workers_count_together_and_log_alike(tmp_path: Path) -> None:
     told = {form.fullmatch(line)[1] for line in lines if "signature-refused" in line}  # type: ignore[index]
     assert 1 <= len(told) <= 2 and len([line for line in lines if "signature-refused" in line]) == len(told)
     assert "470123456" not in "".join(lines)
+
+
+def test_the_page_lists_every_event_and_every_figure(house: Line) -> None:
+    page = (ROOT / "docs" / "watch.md").read_text()
+    rows = "".join(f"| `{event}` | {what} |\n" for event, what in EVENTS.items())
+    assert f"<!-- events -->\n{rows}<!-- /events -->" in page
+    told = {family.name for family in text_string_to_metric_families(get(house, "/metrics").text)}
+    published = {f"wegwijs_{what}" for what in house.library.counts()}
+    assert not {name for name in told - published if name not in page}

@@ -20,6 +20,10 @@ _CEILING = (
     "Today's money is spent: nobody is put through and no SMS is sent until midnight. Look at why, then raise it."
 )
 
+_NO_CLIPS = (
+    "There are no clips in {}: the provider's voice says all. Run `wegwijs audio make`, or set WEGWIJS_SPEECH to say."
+)
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -64,7 +68,7 @@ def _clips(line: LineServices) -> Iterable[str]:
     without = [code for code in spoken_languages(library) if not any(islice((line.clips / code).glob("*.wav"), 1))]
     said = [code for code in without if (known := library.line.language(code)) and known.say]
     if said:
-        yield f"There are no clips in {', '.join(said)}: the provider's voice says all. Run `wegwijs audio make`."
+        yield _NO_CLIPS.format(", ".join(said))
     if silent := [code for code in without if code not in said]:
         yield f"Nothing can be heard in {', '.join(silent)}: no clips, no voice. Run `wegwijs audio make`."
 
@@ -80,6 +84,7 @@ PARTS: Mapping[str, Part] = {
     "provider": _asked("breaker", "messenger"),
     "failover": _asked("failover"),
     "clips": _clips,
+    "purge": _asked("purge"),
     "spending": _spending,
 }
 """Each part of the line that can be degraded, and how to ask it: one sentence for each trouble."""
