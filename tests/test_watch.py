@@ -450,7 +450,7 @@ def test_two_workers_count_together_and_log_alike(tmp_path: Path) -> None:
 def test_the_page_lists_every_event_and_every_figure(house: Line) -> None:
     page = (ROOT / "docs" / "watch.md").read_text()
     rows = "".join(f"| `{event}` | {what} |\n" for event, what in EVENTS.items())
-    assert f"<!-- events -->\n{rows}<!-- /events -->" in page
+    assert f"<!-- events -->\n| event | counts |\n|---|---|\n{rows}<!-- /events -->" in page
     told = {family.name for family in text_string_to_metric_families(get(house, "/metrics").text)}
     published = {f"wegwijs_{what}" for what in house.library.counts()}
     assert not {name for name in told - published if name not in page}

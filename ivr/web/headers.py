@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -26,19 +27,23 @@ _NOTHING = ("camera", "geolocation", "payment", "usb", "bluetooth", "serial", "h
 
 def headers(public_url: str) -> Callable[[Response], Response]:
     """Adds the headers to an answer; those that a view has set itself stay."""
-    pages = {**_EVERYWHERE, "Content-Security-Policy": _policy(public_url)}
-    secure = urlsplit(public_url).scheme == "https"
+
+    @cache
+    def fixed(page: bool, clip: bool, listens: bool) -> Mapping[str, str]:
+        more = {"Permissions-Policy": _permissions(listens)}
+        # Clips are for everybody: a page under another name of this machine plays them too.
+        more["Cross-Origin-Resource-Policy"] = "cross-origin" if clip else "same-origin"
+        if page:
+            more["Content-Security-Policy"] = _policy(public_url)
+        if urlsplit(public_url).scheme == "https":
+            more["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+        return {**_EVERYWHERE, **more}
 
     def add(response: Response) -> Response:
-        given = pages if response.mimetype == "text/html" else _EVERYWHERE
-        for name, value in given.items():
-            response.headers.setdefault(name, value)
-        # Clips are for everybody: a page under another name of this machine plays them too.
-        shared = "cross-origin" if request.path.startswith("/audio/") else "same-origin"
-        response.headers.setdefault("Cross-Origin-Resource-Policy", shared)
-        response.headers.setdefault("Permissions-Policy", _permissions(request.endpoint == _LISTENS))
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={_A_YEAR}")
+        clip = request.path.startswith("/audio/")
+        given = fixed(response.mimetype == "text/html", clip, request.endpoint == _LISTENS)
+        there = {name.lower() for name in response.headers.keys()}
+        response.headers.extend({name: value for name, value in given.items() if name.lower() not in there})
         return response
 
     return add
