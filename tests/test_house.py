@@ -16,7 +16,7 @@ RANKS = (
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
-    {"check", "sounds"},
+    {"check", "sounds", "fallback"},
     {"alarms", "compile", "phone", "published", "statistics"},
     {"simulator", "recorder", "selfcall"},
     {"web"},

@@ -19,10 +19,10 @@ from click.testing import CliRunner
 
 from ivr.alarms import alarms
 from ivr.cli import main
-from ivr.phone.http import OverHttp
+from ivr.phone.http import MARK, OverHttp
 from ivr.provider.reach import NETWORK, Answer, Network
 from ivr.selfcall.findings import Report
-from ivr.selfcall.tour import MARK, Tour
+from ivr.selfcall.tour import Tour
 from ivr.sounds.plan import plan
 from ivr.speech import tones
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
@@ -109,7 +109,7 @@ class TestTour:
     def test_the_shipped_line_is_good(self, shipped: Line) -> None:
         with over_http(shipped.app) as url:
             post = OverHttp(PUBLIC_URL, TOKEN, url, MARK)
-            report = Tour(shipped.library, post, 120, sleep=lambda _: None).go("1080", MONDAY, Path("none"))
+            report = Tour(shipped.library, post, 120).go("1080", MONDAY, Path("none"))
             post.close()
         assert errors(report) == []
 
@@ -175,13 +175,16 @@ class TestTour:
         assert errors(report) == ["selfcall: not everything was tried: the time is over"]
         assert report.calls <= 3
 
-    def test_texts_leave_room_for_people(self, said: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-        waited: list[float] = []
-        limits = said.library.line.limits.model_copy(update={"all_a_minute": 8})
-        line = said.library.line.model_copy(update={"limits": limits})
-        monkeypatch.setitem(said.library.__dict__, "line", line)
-        report = tour(said, said.app, sleep=waited.append)
-        assert waited == [60.0] * ((report.texts - 1) // 2)
+    def test_it_uses_up_no_money_and_nobodys_limits(self, shipped: Line) -> None:
+        """More texts than those who withhold their number share in a minute; and an unmarked one does count."""
+        assert tour(shipped, shipped.app).texts > 40
+        assert shipped.store.tallies("spent", "2000-01-01") == []
+        shipped.post(f"{PUBLIC_URL}/sms", {"Body": "dokter 1080", "From": "+32470123456", "MessageSid": "SM1"}, MONDAY)
+        with over_http(shipped.app) as url:
+            post = OverHttp(PUBLIC_URL, TOKEN, url)
+            post(f"{PUBLIC_URL}/sms", {"Body": "dokter 1080", "From": "anonymous", "MessageSid": "SM2"}, MONDAY)
+            post.close()
+        assert [tally.key for tally in shipped.store.tallies("spent", "2000-01-01")] == ["sms"]
 
     def test_nobody_is_dialled_texted_or_reported_and_no_number_is_shown(self, said: Line) -> None:
         forms: list[Mapping[str, str]] = []

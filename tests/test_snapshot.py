@@ -209,7 +209,7 @@ def test_a_long_lived_reader_lets_go_of_what_left_the_shelf(content: Path, shelf
         edit_sources(content, number)
         compile_content(content, shelf, MONDAY)
         reader.live()
-    assert len(reader._open) <= KEPT
+    assert reader.opened() <= KEPT
 
 
 def test_a_closure_lies_over_the_hours_of_all_contacts(content: Path, shelf: Shelf) -> None:

@@ -6,12 +6,12 @@ import json
 import logging
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +29,8 @@ from ivr.store.api import StoreDown
 from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
 from ivr.watch.prometheus import exposition, of_counts
-from ivr.web.line import LineServices
-from ivr.web.overseen import PARTS, Spent
+from ivr.web.overseen import PARTS
+from ivr.web.spending import Spending
 from tests.browser import free_port, wait_for
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of
 from tests.test_wire import FORM, post, sign
@@ -195,8 +195,7 @@ class TestMeasured:
         monkeypatch.setattr("ivr.web.voice.turn", lambda *_: 1 / 0)
         path = "/voice/keys?stage=menu&language=en"
         assert counted(lambda: post(line, path, FORM, sign(path, FORM)))["requests call failed"] == 1
-        shutil.rmtree(line.shelf.folder)
-        line.shelf.close()
+        path += "&tried=1"
         assert counted(lambda: post(line, path, FORM, sign(path, FORM)))["requests call last-words"] == 1
 
     def test_what_escapes_everything_is_a_line_without_words(
@@ -288,17 +287,13 @@ class TestReady:
         assert sentence.startswith("There are no clips in en, ar")
 
     def test_what_the_shelf_and_the_purse_say_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        class Purse:
-            def today(self) -> Spent:
-                return Spent(41, 12.5, ceiling=True)
-
         line = line_of(HOUSE, tmp_path, SPEECH="say")
         monkeypatch.setattr(Shelf, "troubles", lambda _: ("One byte of the snapshot changed.",), raising=False)
-        monkeypatch.setattr(LineServices, "spending", Purse(), raising=False)
+        monkeypatch.setattr(Spending, "today", lambda *_: Counter(sms=41_000, minutes=12))
         answer, found = get(line, "/readyz"), figures(get(line, "/metrics").text)
         assert told(answer)["degraded"][0] == "One byte of the snapshot changed."
-        assert told(answer)["degraded"][1].startswith("Today's money is spent")
-        assert found["wegwijs_spent_texts_today"] == 41 and found["wegwijs_spent_minutes_today"] == 12.5
+        assert told(answer)["degraded"][1].startswith("Today's money for SMS is spent")
+        assert found["wegwijs_spent_sms_today"] == 41_000 and found["wegwijs_spent_minutes_today"] == 12
         assert found['wegwijs_degraded{"part": "snapshot"}'] == found["wegwijs_spending_ceiling"] == 1
 
     def test_a_part_that_cannot_be_asked_is_in_trouble(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,10 @@ from ivr.alarms import alarms as all_alarms
 from ivr.cli.terminal import instant, json_option, print_json, settings, shelf_of
 from ivr.config import Settings, require, web_address
 from ivr.errors import InputError
-from ivr.phone.http import OverHttp
+from ivr.phone.http import MARK, OverHttp
 from ivr.provider.reach import NETWORK
 from ivr.selfcall.findings import Report
-from ivr.selfcall.tour import MARK, Tour
+from ivr.selfcall.tour import Tour
 
 url_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
     "--url",

@@ -16,6 +16,9 @@ from ivr.twiml.signature import Gatekeeper
 # The provider gives up after so many seconds (error 11205).
 LONGEST = 15.0
 MOST_BYTES = 5_000_000
+MARK = {"Wegwijs": "selfcall"}
+"""A field of every form of a line that tries itself. It is signed, so whoever sees it knows that no caller is there;
+the provider sends no such field."""
 
 
 class NoAnswer(WireError):

@@ -23,25 +23,19 @@ from ivr.snapshot.read import Snapshot
 
 SLOW = 1.0
 """Seconds; within one second a caller hears something useful."""
-MARK = {"Wegwijs": "selfcall"}
-"""A field of every form of ours. It is signed, so whoever sees it knows that no caller is there; the provider sends no
-such field."""
 _SAMPLE = 3
-# So much of what the line takes in texts in a minute is left to people.
-_SHARE = 4
 
 Work = Callable[[], None]
 
 
 class Tour:
     """Goes round a line over `post`, by the snapshot that it should serve. `seconds` bounds the whole tour; `clock`
-    gives seconds that only grow, and `sleep` waits so many."""
+    gives seconds that only grow."""
 
     def __init__(
-        self, library: Snapshot, post: OverHttp, seconds: float,
-        clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
-    ) -> None:  # fmt: skip
-        self._library, self._post, self._clock, self._sleep = library, post, clock, sleep
+        self, library: Snapshot, post: OverHttp, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._library, self._post, self._clock = library, post, clock
         self._report, self._end = Report(), clock() + seconds
         self._sounds = Sounds(library)
         self._caller = Caller(library, self._sounds, post, self._report)
@@ -83,9 +77,7 @@ class Tour:
             self._report.error(where, str(fault))
 
     def _text(self, language: str, topic: str, words: str, now: datetime) -> None:
-        where, limits = f"text {language} {topic}", self._library.line.limits
-        if self._report.texts and self._report.texts % max(1, limits.all_a_minute // _SHARE) == 0:
-            self._sleep(60.0)
+        where = f"text {language} {topic}"
         self._report.texts += 1
         bodies = [
             str(reply["body"]) for reply in send_text(self._post, f"{self._post.public_url}/sms", words, now, WITHHELD)

@@ -72,13 +72,15 @@ def _gauges(line: LineServices) -> Iterator[Family]:
     yield gauge("wegwijs_build_info", "The release that runs.", ({"version": _version()}, 1))
     parts = [({"part": part}, float(bool(found))) for part, found in troubles(line).items()]
     yield gauge("wegwijs_degraded", "1 where a part does not work as it should; /readyz says why.", *parts)
-    if spent := spent_today(line):
-        yield gauge("wegwijs_spent_texts_today", "SMS that went out today.", ({}, spent.texts))
-        yield gauge("wegwijs_spent_minutes_today", "Minutes callers were put through today.", ({}, spent.minutes))
-        yield gauge("wegwijs_spending_ceiling", "1 where today's money is spent.", ({}, float(spent.ceiling)))
     library = _live(line)
     yield gauge("wegwijs_snapshot_readable", "0 where callers hear the last words only.", ({}, float(bool(library))))
     if library:
+        spent = spent_today(line)
+        yield gauge("wegwijs_spent_sms_today", "Parts of SMS that went out today.", ({}, spent.sms))
+        yield gauge("wegwijs_spent_minutes_today", "Minutes callers were put through today.", ({}, spent.minutes))
+        yield gauge(
+            "wegwijs_spending_ceiling", "1 where a ceiling of today is reached.", ({}, float(bool(spent.ceilings)))
+        )
         yield gauge("wegwijs_snapshot_info", "The snapshot that is live.", ({"id": library.id}, 1))
         if (age := _age(line, library.id)) is not None:
             yield gauge("wegwijs_snapshot_age_seconds", "Since it was published.", ({}, age))

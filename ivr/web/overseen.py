@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
 from ivr.engine.scene import spoken_languages
 from ivr.web.line import LineServices
@@ -16,10 +15,7 @@ from ivr.web.line import LineServices
 _STORE = (
     "The store cannot be used: reports, limits and what was texted before are forgotten. Look at its disk or server."
 )
-_CEILING = (
-    "Today's money is spent: nobody is put through and no SMS is sent until midnight. Look at why, then raise it."
-)
-
+_CEILING = "Today's money for {} is spent, until midnight. Look at who spends it, then raise the ceiling in line.yaml."
 _NO_CLIPS = (
     "There are no clips in {}: the provider's voice says all. Run `wegwijs audio make`, or set WEGWIJS_SPEECH to say."
 )
@@ -27,18 +23,12 @@ _NO_CLIPS = (
 
 @dataclass(frozen=True)
 class Spent:
-    """What a day has cost so far: SMS that went out, minutes that callers were put through, and whether the ceiling is
-    reached."""
+    """What today has cost: parts of SMS that went out, minutes that callers were put through; and of which the day's
+    ceiling is reached."""
 
-    texts: int
-    minutes: float
-    ceiling: bool
-
-
-class Purse(Protocol):
-    """Whoever keeps count of the spending: `LineServices.spending`, where there is one."""
-
-    def today(self) -> Spent: ...
+    sms: int
+    minutes: int
+    ceilings: tuple[str, ...]
 
 
 Part = Callable[[LineServices], Iterable[str]]
@@ -74,8 +64,7 @@ def _clips(line: LineServices) -> Iterable[str]:
 
 
 def _spending(line: LineServices) -> Iterable[str]:
-    spent = spent_today(line)
-    return (_CEILING,) if spent and spent.ceiling else ()
+    return (_CEILING.format(" and ".join(ceilings)),) if (ceilings := spent_today(line).ceilings) else ()
 
 
 PARTS: Mapping[str, Part] = {
@@ -102,10 +91,11 @@ def _ask(part: str, ask: Part, line: LineServices) -> tuple[str, ...]:
         return (f"The part {part} cannot be looked at: {type(fault).__name__}.",)
 
 
-def spent_today(line: LineServices) -> Spent | None:
-    """What today has cost; None where nobody counts it or the count cannot be read."""
-    purse: Purse | None = getattr(line, "spending", None)
-    try:
-        return purse.today() if purse else None
-    except Exception:
-        return None
+def spent_today(line: LineServices) -> Spent:
+    """What today has cost. Raises `IvrError` where no snapshot says what the ceilings are."""
+    spent, about = line.spending.today(line.now()), line.snapshot("").line
+    ceilings = {"SMS": (spent["sms"], about.limits.sms_a_day)}
+    if about.put_through:
+        ceilings["calls put through"] = (spent["minutes"], about.put_through.minutes_a_day)
+    reached = tuple(what for what, (count, most) in ceilings.items() if count >= most > 0)
+    return Spent(spent["sms"], spent["minutes"], reached)
