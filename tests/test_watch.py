@@ -174,6 +174,30 @@ class TestEvents:
 
         assert counted(lambda: Door(Forgetful(), "123456").admit("CA1", "000000")) == {"event pin-wrong": 1}  # type: ignore[arg-type]
 
+    def test_limits_and_ceilings_are_counted(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path)
+        rule = line.library.line.limits.per_phone_an_hour
+
+        def flood() -> None:
+            for number in range(rule + 2):
+                line.text(f"food {number + 1000}", sender="+32470123456")
+
+        assert counted(flood)["event limit-reached"] == 2
+        assert counted(lambda: Spending(line.store).left("sms", 0, MONDAY)) == {"event spending-ceiling": 1}
+
+    def test_a_state_that_was_never_made_is_counted(self, house: Line) -> None:
+        path = "/voice/keys?s=AAAA"
+        assert counted(lambda: post(house, path, FORM, sign(path, FORM)))["event state-refused"] >= 1
+
+    def test_a_store_that_is_down_fills_no_log(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        line = line_of(HOUSE, tmp_path)
+
+        def down(*_: object) -> None:
+            raise StoreDown("gone")
+
+        monkeypatch.setattr("ivr.web.chats.Chats._answer", down)
+        assert counted(lambda: line.text("food 4000"))["event store-down"] == 1
+
 
 class TestMeasured:
     @pytest.mark.parametrize(
