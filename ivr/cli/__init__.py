@@ -22,6 +22,7 @@ from ivr.cli import (
     serving,
     sources,
     starting,
+    watching,
 )
 from ivr.errors import IvrError
 
@@ -47,6 +48,20 @@ def main() -> None:
     """The group that holds all commands; each module below adds its own."""
 
 
-for module in (content, sources, export, ask, phones, serving, starting, provider, reports, audio, backups, licences):
+for module in (
+    content,
+    sources,
+    export,
+    ask,
+    phones,
+    serving,
+    starting,
+    provider,
+    reports,
+    audio,
+    backups,
+    licences,
+    watching,
+):
     for command in module.COMMANDS:
         main.add_command(command)

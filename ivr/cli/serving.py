@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr import logs
 from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, settings, shelf_of
 from ivr.compile import compile_content
@@ -99,6 +100,8 @@ def _run(target: str, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    logs.configure()
+
     # No access log: it would hold the addresses of those who call the web pages.
     Server(
         target,
@@ -108,7 +111,8 @@ def _run(target: str, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=max(2, os.cpu_count() or 1),
         factory=True,
-        log_level=LogLevels.warn,
+        log_level=LogLevels.info,
+        log_dictconfig=logs.CONFIG,
         log_access=False,
     ).serve()
 
