@@ -309,7 +309,6 @@ def calling(proxy: Proxy) -> Iterator[list[int]]:
 COMMON = ("wegwijs.service.d", "wegwijs-.service.d")
 UNITS = sorted(path.name for kind in ("service", "timer", "socket") for path in DEPLOY.glob(f"*.{kind}"))
 PROGRAM = "/opt/wegwijs/current/.venv/bin/"
-COMING = {"selfcall"}
 
 
 @pytest.fixture(scope="module")
@@ -354,7 +353,7 @@ class TestUnits:
         commands = {name for name, *_ in words}
         assert len(lines) == len([unit for unit in UNITS if unit.endswith(".service")])
         assert {"serve", "backup", "twilio"} <= commands
-        assert commands - COMING <= set(main.commands)
+        assert commands <= set(main.commands)
 
     def test_every_setting_is_one_of_ours(self) -> None:
         known = {PREFIX + s.name for s in SETTINGS} | {f"{PREFIX}{s.name}_FILE" for s in SETTINGS if s.secret}
