@@ -18,7 +18,7 @@ RANKS = (
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
     {"check", "sounds"},
     {"compile", "phone", "published", "statistics"},
-    {"simulator", "recorder"},
+    {"simulator", "recorder", "serving"},
     {"web"},
     {"cli"},
     {"__main__"},
