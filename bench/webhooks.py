@@ -85,7 +85,7 @@ def _report(times: dict[str, list[float]]) -> dict[str, Any]:
 
 @contextmanager
 def _server(token: str) -> Iterator[int]:
-    """granian with the shipped line and the bare view, one worker; yields its port."""
+    """The shipped line and the bare view, served as `wegwijs serve` serves, with one worker; yields its port."""
     with tempfile.TemporaryDirectory() as state, socket.socket() as probe:
         compile_content(Path(), Shelf(Path(state) / "snapshots"), datetime.now(UTC))
         probe.bind(("127.0.0.1", 0))
@@ -93,9 +93,7 @@ def _server(token: str) -> Iterator[int]:
         probe.close()
         settings = {"STATE": state, "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": token}
         environ = os.environ | {f"WEGWIJS_{name}": value for name, value in settings.items()}
-        command = "granian --interface wsgi --factory --workers 1 --blocking-threads 1 --log-level error --port".split()
-        binary = Path(sys.executable).parent / command[0]
-        with subprocess.Popen([binary, *command[1:], str(port), "bench.app:app"], env=environ) as server:
+        with subprocess.Popen([sys.executable, "-m", "bench.served", str(port)], env=environ) as server:
             try:
                 _wait(port)
                 yield port

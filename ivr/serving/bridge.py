@@ -1,8 +1,9 @@
 """The bridge: a WSGI application behind an asynchronous server, in so many threads and not one request more.
 
-A slow reader holds no thread: threads make an answer piece by piece, the event loop sends it. (a2wsgi and asgiref are
-such bridges too. There a slow reader holds a thread, or all of its answer in memory; nothing bounds who waits; asgiref
-writes large bodies to disk; and neither hands over the raw path, which signatures are made over.)
+A slow reader holds no thread: threads make an answer piece by piece, the event loop sends it. a2wsgi and asgiref are
+such bridges too, but there a slow reader holds a thread or all of its answer in memory, nothing bounds who waits, and
+no raw path is handed over, which signatures are made over; asgiref writes large bodies to disk, and a2wsgi 1.10 wants
+coroutines where granian has other awaitables.
 """
 
 from __future__ import annotations

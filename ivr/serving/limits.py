@@ -12,9 +12,6 @@ HEAD_SECONDS = 5
 """For the whole head of a request, and for a connection that waits for its next one. A web server in front that keeps
 connections open lets go of them earlier than this."""
 
-GRACE_SECONDS = 12
-"""How long a worker that is told to stop may go on with what it has. The provider waits 15 s for an answer."""
-
 MOST_HEAD = 16_384
 """Bytes of a head. The longest address of ours is about 1 kB, the provider's headers another."""
 
@@ -36,23 +33,37 @@ _PARENT_MB = 50
 class Limits:
     """What the gate and the bridge of one worker allow. Bytes and seconds.
 
-    `roomy` are paths that may send more than `most_body`: path -> bytes.
+    The provider's forms have about 40 fields and 2 kB, with the longest text 19 kB; it waits 15 s for an answer.
     """
 
     most_body: int = 64_000
     most_fields: int = 100
     body_seconds: float = 5
-    free_body: int = 4_096
-    most_bodies: int = 16 * MB
     roomy: dict[str, int] = field(default_factory=dict)
-    threads: int = 8
+    """Paths that may send more than `most_body`: path -> bytes."""
+    free_body: int = 4_096
+    """What is beyond this of a body that is being read comes out of `most_bodies`, which all of them share."""
+    most_bodies: int = 16 * MB
+
+    threads: int = 4
+    """More of them wait for each other: Python runs one at a time."""
     most_inside: int = 500
+    """Requests that are answered or wait for it: some seconds of work."""
     turn_seconds: float = 12
+    """Who waited longer is not answered any more: nobody listens."""
     held_seconds: float = 25
+    """When all threads are held by their requests for so long, the worker is replaced."""
+
     piece: int = 16_384
     send_piece: int = 8_192
     send_seconds: float = 30
     most_sending: int = 256
+    """Answers longer than `piece` that are sent at once, each within `send_seconds`."""
+
+    grace_seconds: int = 12
+    """How long a worker that is told to stop may go on with what it has."""
+    most_memory: int | None = None
+    """Bytes after which a worker is replaced; None: by what the machine has."""
 
 
 def raise_open_files() -> int:

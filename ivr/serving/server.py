@@ -10,9 +10,11 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import multiprocessing
 import os
 import socket
 import time
+from collections.abc import Callable
 from functools import partial
 from multiprocessing import connection
 from typing import Any
@@ -27,12 +29,10 @@ from ivr.serving import limits as bounds
 from ivr.serving.limits import Limits
 from ivr.serving.pulse import BEAT_SECONDS, Pulse
 from ivr.serving.renewal import dismiss, earlier_workers, renew
-from ivr.serving.tending import START_SECONDS, Tended, memory_of
+from ivr.serving.tending import START_SECONDS, Tended
 from ivr.serving.worker import Worker
 
 log = logging.getLogger("ivr.serving")
-
-_LOOKS_PER_WEIGHING = 20
 
 
 def serve(
@@ -43,6 +43,7 @@ def serve(
     The module is imported here, before the workers are forked: a new one then starts in a tenth of a second. With
     `renewable` SIGHUP starts the command anew in place (`ivr.serving.renewal`); without, it ends it.
     """
+    multiprocessing.set_start_method("fork", force=True)
     importlib.import_module(target.partition(":")[0])
     gc.collect()
     gc.freeze()  # what is here stays shared with the workers: their collector does not touch it
@@ -68,14 +69,13 @@ class Line(MPServer):
                 header_read_timeout=bounds.HEAD_SECONDS * 1000, max_buffer_size=bounds.MOST_HEAD
             ),
             websockets=False,
-            workers_kill_timeout=bounds.GRACE_SECONDS,
+            workers_kill_timeout=limits.grace_seconds,
             log_level=LogLevels.warn,
             log_access=False,  # it would hold the addresses of those who call the web pages
         )
         self._listener, self._limits, self._renewable = listener, limits, renewable
-        self._most_memory = bounds.memory_of_worker(workers, bounds.memory_of_machine())
+        self._most_memory = limits.most_memory or bounds.memory_of_worker(workers, bounds.memory_of_machine())
         self._tended: dict[int, Tended] = {}
-        self._looks = 0
 
     def _init_shared_socket(self) -> None:
         number = self._listener.fileno()
@@ -90,13 +90,15 @@ class Line(MPServer):
             self.wrks.append(self._started(index, spawn_target))
             if earlier:
                 self._await(self._tended[index])
-                dismiss(earlier.pop())
+                dismiss(earlier.pop(), self._limits.grace_seconds)
         for worker in earlier:
-            dismiss(worker)
+            dismiss(worker, self._limits.grace_seconds)
 
     def _started(self, index: int, spawn_target: Any) -> WorkerProcess:
         before, pulse = self._tended.get(index), Pulse()
-        process = self._spawn_worker(index, spawn_target, partial(Worker, self.target, self._limits, pulse))
+        process = self._spawn_worker(
+            index, spawn_target, partial(Worker, self.target, self._limits, pulse, self._listener)
+        )
         # granian would start a thread that waits for it; this parent looks itself, and forks with one thread only.
         vars(process).update(_watch=lambda: None)
         process.start()  # type: ignore[no-untyped-call]
@@ -110,34 +112,40 @@ class Line(MPServer):
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         """Until it is told to stop: a look at each worker twice a second, and at once when one dies."""
-        while not self.interrupt_signal:
-            living = [worker.process.sentinel for worker in self._tended.values() if worker.is_alive]
-            died = connection.wait(living, BEAT_SECONDS)
-            for index, worker in list(self._tended.items()):
-                if worker.is_alive:
-                    if not died:
-                        self._look(index, worker)
-                elif worker.is_due() and not self.interrupt_signal:
-                    log.error("worker %d is gone; another one takes its place", index + 1)
-                    self.wrks[index] = self._started(index, spawn_target)
+        around = partial(self._look_around, spawn_target)
+        while around():
             if self.reload_signal:
-                self._renew()
+                self._renew(around)
+
+    def _look_around(self, spawn_target: Any) -> bool:
+        """Looks at each worker, for half a second; whether to go on."""
+        living = [worker.process.sentinel for worker in self._tended.values() if worker.is_alive]
+        died = connection.wait(living, BEAT_SECONDS)
+        for index, worker in list(self._tended.items()):
+            if worker.is_alive:
+                if not died:
+                    self._look(index, worker)
+            elif worker.is_due() and not self.interrupt_signal:
+                log.error("worker %d is gone; another one takes its place", index + 1)
+                self.wrks[index] = self._started(index, spawn_target)
+        return not self.interrupt_signal
 
     def _look(self, index: int, worker: Tended) -> None:
         """Kills who is frozen; lets go who grew too fat, while the others answer."""
         if worker.is_frozen() or worker.is_overdue():
             log.error("worker %d does not move any more and is killed", index + 1)
             worker.kill()
-            return
-        self._looks += 1
-        if self._looks % _LOOKS_PER_WEIGHING == 0 and memory_of(worker.pid) > self._most_memory:
+        elif worker.is_fat(self._most_memory):
             log.warning("worker %d holds more than %d MB and is replaced", index + 1, self._most_memory // bounds.MB)
-            worker.leave()
+            worker.leave(self._limits.grace_seconds)
 
-    def _renew(self) -> None:
+    def _renew(self, meanwhile: Callable[[], bool]) -> None:
         self.reload_signal = False
-        if not self._renewable:
+        if self._renewable:
+            log.warning("renewing")
+            renew(self._listener, self._pids, meanwhile)
+        else:
             self.interrupt_signal = True
-            return
-        log.warning("renewing")
-        renew(self._listener, [worker.pid for worker in self._tended.values() if worker.is_alive])
+
+    def _pids(self) -> list[int]:
+        return [worker.pid for worker in self._tended.values() if worker.is_alive and worker.pid]

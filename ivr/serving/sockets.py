@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Mapping, MutableMapping
@@ -38,8 +39,21 @@ def hand_over(listener: socket.socket, environ: MutableMapping[str, str]) -> Non
     environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
 
 
+def deafen(listener: socket.socket) -> None:
+    """Takes no more connections in this process; the others that listen there still do.
+
+    The server in it goes on listening without knowing: its descriptor now leads to a socket that nobody can call.
+    """
+    with socket.socket(socket.AF_UNIX) as quiet, contextlib.suppress(OSError):
+        quiet.bind("")  # Linux finds it a name that is no file (unix(7), autobind); elsewhere this fails
+        quiet.listen()
+        quiet.setblocking(False)
+        os.dup2(quiet.fileno(), listener.fileno(), inheritable=False)
+
+
 def _prepared(listener: socket.socket) -> socket.socket:
-    """With the options that connections take over from it."""
+    """With the options that connections take over from it, and for no other program."""
+    listener.set_inheritable(False)
     if listener.family != socket.AF_UNIX:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux

@@ -7,13 +7,13 @@ import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ivr.serving.limits import GRACE_SECONDS
 from ivr.serving.pulse import BEAT_SECONDS, Patience, Pulse
 
 FROZEN_SECONDS = 4
 START_SECONDS = 30
 _YOUNG_SECONDS = 5.0
 _LONGEST_WAIT = 5.0
+_LOOKS_PER_WEIGHING = 6
 
 
 class Tended:
@@ -25,6 +25,7 @@ class Tended:
         self._born = time.monotonic()
         self._died: float | None = None
         self._leaves: float | None = None
+        self._looks = 0
 
     @property
     def is_alive(self) -> bool:
@@ -38,14 +39,19 @@ class Tended:
         """To be asked once every `BEAT_SECONDS`."""
         return self._patience.is_over(self.pulse.last)
 
+    def is_fat(self, most: int) -> bool:
+        """Whether it holds more bytes than that; it is weighed at some looks only, which takes 2 ms."""
+        self._looks += 1
+        return self._looks % _LOOKS_PER_WEIGHING == 0 and memory_of(self.pid) > most
+
     def is_overdue(self) -> bool:
         """Whether it was told to leave and stayed too long."""
         return self._leaves is not None and time.monotonic() > self._leaves
 
-    def leave(self) -> None:
-        """Tells it to finish what it has; it is started anew once it is gone."""
+    def leave(self, grace: float) -> None:
+        """Tells it to finish what it has within so many seconds; it is started anew once it is gone."""
         if self._leaves is None:
-            self._leaves = time.monotonic() + GRACE_SECONDS
+            self._leaves = time.monotonic() + grace
             self.process.terminate()
 
     def kill(self) -> None:

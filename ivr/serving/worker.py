@@ -7,14 +7,16 @@ import importlib
 import logging
 import os
 import signal
+import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ivr.errors import IvrError
 from ivr.serving.bridge import Bridge
-from ivr.serving.gate import Gate, Receive, Scope, Send
+from ivr.serving.gate import Gate, Message, Receive, Scope, Send
 from ivr.serving.limits import Limits
 from ivr.serving.pulse import BEAT_SECONDS, Pulse
+from ivr.serving.sockets import deafen
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("ivr.serving")
 
 _TRY_AGAIN_SECONDS = 10
+_SETTLE_SECONDS = 0.5
 
 
 class Worker:
@@ -31,8 +34,9 @@ class Worker:
     after a while: the next one tries again.
     """
 
-    def __init__(self, target: str, limits: Limits, pulse: Pulse) -> None:
-        self._pulse, self._parent = pulse, os.getppid()
+    def __init__(self, target: str, limits: Limits, pulse: Pulse, listener: socket.socket) -> None:
+        self._pulse, self._listener, self._parent = pulse, listener, os.getppid()
+        self._leaves = False
         app = made(target)
         self._is_whole = app is not None
         self._bridge = Bridge(app or _nothing, limits)
@@ -40,18 +44,27 @@ class Worker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._gate(scope, receive, send)
+            await self._gate(scope, receive, _closing(send) if self._leaves else send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        # granian takes this signal too, and SIGINT; it would reset who has connected and not spoken yet.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._leave)
         beating = asyncio.create_task(self._beat())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         beating.cancel()
         self._bridge.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _leave(self) -> None:
+        """Takes no new connections, lets go of those it has as they are answered, and ends a moment later."""
+        if not self._leaves:
+            self._leaves = True
+            deafen(self._listener)
+            asyncio.get_running_loop().call_later(_SETTLE_SECONDS, os.kill, os.getpid(), signal.SIGINT)
 
     async def _beat(self) -> None:
         """Beats while requests get through. Ends the worker when its parent is gone: nobody would look after it."""
@@ -74,6 +87,17 @@ def made(target: str) -> WSGIApplication | None:
         why = str(fault) if isinstance(fault, IvrError) else "which is a fault of the program"
         log.critical("this worker cannot answer: %s, %s", type(fault).__name__, why)
         return None
+
+
+def _closing(send: Send) -> Send:
+    """Ends the connection after an answer: who would ask again does so at another worker."""
+
+    async def last(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    return last
 
 
 def _nothing(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

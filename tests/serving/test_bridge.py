@@ -51,7 +51,14 @@ def test_a_file_can_be_had_in_parts(served: Served) -> None:
 
 @pytest.fixture(scope="module")
 def toyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    limits = {"threads": 2, "most_inside": 4, "send_seconds": 2.0, "most_sending": 3, "most_bodies": MB}
+    limits = {
+        "threads": 2,
+        "most_inside": 4,
+        "send_seconds": 2.0,
+        "most_sending": 3,
+        "most_bodies": MB,
+        "body_seconds": 2.0,
+    }
     with toy(tmp_path_factory.mktemp("toy"), workers=1, **limits) as running:
         yield running
 

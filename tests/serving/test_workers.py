@@ -13,15 +13,24 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ivr.serving.limits import GRACE_SECONDS
+from ivr.serving.limits import MB, Limits
+from tests.conftest import TOKEN
 from tests.serving.served import FORM, MEANWHILE, Answered, Served, line, signed, toy, wait_until
 
 BACK = 2.0
 """Seconds within which a killed worker is replaced."""
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One line for all tests that leave it as they found it."""
+    with line(tmp_path_factory.mktemp("workers")) as running:
+        yield running
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def mortal(tmp_path: Path) -> Iterator[Served]:
+    """A line of one test, which ends it."""
     with line(tmp_path) as running:
         yield running
 
@@ -113,38 +122,43 @@ def _ask_in_vain(served: Served, path: str) -> None:
         served.ask("GET", path)
 
 
-def test_sigterm_lets_a_turn_in_flight_end(served: Served) -> None:
+def test_sigterm_lets_a_turn_in_flight_end(mortal: Served) -> None:
     body = urlencode(FORM).encode()
     head = "".join(f"{name}: {value}\r\n" for name, value in signed("/voice").items())
-    with served.open() as one:
+    with mortal.open() as one:
         one.sendall(
             f"POST /voice HTTP/1.1\r\nHost: x\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:-1]
         )
-        served.health()  # by now that head was read
-        time.sleep(0.2)
-        served.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        time.sleep(0.2)  # so that its head is read; nothing tells when
+        mortal.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: not _listens(mortal))
         one.sendall(body[-1:])
         assert one.recv(65_536).startswith(b"HTTP/1.1 200")
-    assert served.process.wait(GRACE_SECONDS) == 0
+    assert mortal.process.wait(Limits().grace_seconds) == 0
+
+
+def _listens(served: Served) -> bool:
+    with suppress(ConnectionRefusedError), served.open():
+        return True
+    return False
 
 
 def test_sigterm_ends_within_a_bound_even_when_a_turn_does_not(tmp_path: Path) -> None:
-    with toy(tmp_path) as served:
+    with toy(tmp_path, grace_seconds=1) as served:
         sleeper = threading.Thread(target=_ask_in_vain, args=(served, "/sleep/60"))
         sleeper.start()
         time.sleep(0.3)
         workers = served.workers()
         served.process.send_signal(signal.SIGTERM)
-        assert served.process.wait(GRACE_SECONDS + 3) == 0
+        assert served.process.wait(6) == 0
         assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
         sleeper.join()
 
 
-def test_workers_without_a_parent_end(served: Served) -> None:
-    workers = served.workers()
-    served.process.kill()
-    served.process.wait()
+def test_workers_without_a_parent_end(mortal: Served) -> None:
+    workers = mortal.workers()
+    mortal.process.kill()
+    mortal.process.wait()
     wait_until(lambda: not [pid for pid in workers if _runs(pid)], 5)
 
 
@@ -156,10 +170,9 @@ def _runs(pid: int) -> bool:
 
 
 def test_a_worker_that_eats_is_replaced_by_a_thin_one(tmp_path: Path) -> None:
-    """The bound is half a gigabyte where nothing tells how much there is."""
-    with toy(tmp_path, workers=1) as served:
+    with toy(tmp_path, workers=1, most_memory=100 * MB) as served:
         before = served.workers()
-        for _ in range(14):
+        for _ in range(3):
             served.ask("GET", "/eat")
         wait_until(lambda: bool(served.workers()) and served.workers() != before, 20)
         assert served.ask("GET", "/pid").status == 200
@@ -192,7 +205,7 @@ class TestRenewal:
         secret.write_text("another secret")
         with line(tmp_path, TWILIO_AUTH_TOKEN_FILE=str(secret)) as served:
             assert served.call().status == 403
-            secret.write_text(_token())
+            secret.write_text(TOKEN)
             before = served.workers()
             served.process.send_signal(signal.SIGHUP)
             wait_until(lambda: len(served.workers()) == 2 and not served.workers() & before, 30)
@@ -212,9 +225,3 @@ class TestRenewal:
 
 def _began(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-
-
-def _token() -> str:
-    from tests.conftest import TOKEN
-
-    return TOKEN
