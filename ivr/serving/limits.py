@@ -27,6 +27,8 @@ _MOST_CONNECTIONS = 4_096
 # A worker at rest has 60 MB of its own, and 100 MB with all that it shares with the parent.
 _WORKER_MB = 110
 _PARENT_MB = 50
+# Version 1 has no word for "no bound" but a number near 2 ** 63.
+_NO_BOUND = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,24 @@ def connections(open_files: int) -> int:
     return max(4, min(_MOST_CONNECTIONS, (open_files - _OWN_FILES) // 2))
 
 
-def memory_of_machine(root: Path = Path("/sys/fs/cgroup")) -> int | None:
-    """The bytes this container or unit may use; None where nothing says so (control groups, version 2)."""
+def memory_of_machine(groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int | None:
+    """The bytes that this container or unit may use (control groups, both versions); None where nothing bounds them."""
     try:
-        return int((root / "memory.max").read_text())
-    except (OSError, ValueError):  # no such file; "max"
+        rows = [row.split(":", 2) for row in own.read_text().splitlines()]
+    except OSError:
         return None
+    files = [groups / path.lstrip("/") / "memory.max" for _, controllers, path in rows if not controllers]
+    files += [groups / "memory" / path.lstrip("/") / "memory.limit_in_bytes" for _, c, path in rows if c == "memory"]
+    files += [groups / "memory.max", groups / "memory" / "memory.limit_in_bytes"]  # as a container sees its own
+    told = [int(text) for file in files if (text := _text(file)).isdigit()]
+    return min((size for size in told if size < _NO_BOUND), default=None)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except OSError:
+        return ""
 
 
 def memory_of_worker(workers: int, machine: int | None) -> int:
