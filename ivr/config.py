@@ -59,6 +59,7 @@ class Setting:
 SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
+    Setting("RUNTIME", "folder in memory (tmpfs) for what is remembered of callers; without it, one below /dev/shm"),
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
@@ -76,6 +77,7 @@ SETTINGS = (
 class Settings:
     content: Path
     state: Path
+    runtime: str
     public_url: str
     twilio_account_sid: str
     twilio_auth_token: str
@@ -103,6 +105,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(
         content=Path(values["CONTENT"]),
         state=Path(values["STATE"]),
+        runtime=values["RUNTIME"],
         public_url=values["PUBLIC_URL"],
         twilio_account_sid=values["TWILIO_ACCOUNT_SID"],
         twilio_auth_token=values["TWILIO_AUTH_TOKEN"],

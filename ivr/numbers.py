@@ -23,6 +23,11 @@ _KINDS: dict[int, Kind] = {
 _FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
 
 
+def kind_of_caller(value: str) -> Kind | None:
+    """What kind of number somebody calls from; unlike `kind`, this remembers no number."""
+    return kind.__wrapped__(value)
+
+
 @lru_cache(maxsize=4096)
 def kind(value: str) -> Kind | None:
     """What kind of number this is, from its E.164 form or as a Belgian short code; None when it is neither.

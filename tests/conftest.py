@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,11 +29,18 @@ from ivr.steps import Reply as Answer
 from ivr.steps import Text
 from ivr.store.api import Store
 from ivr.store.open import open_store
+from ivr.store.runtime import memory_folder
 from ivr.web.app import create_app
+from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+# What the lines of these tests remember of callers lies in memory, and is gone when they are over.
+MEMORY = tempfile.mkdtemp(prefix="wegwijs-tests-", dir="/dev/shm")
+atexit.register(shutil.rmtree, MEMORY, ignore_errors=True)
+os.environ["WEGWIJS_RUNTIME"] = MEMORY
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "tests" / "house"
@@ -51,6 +62,7 @@ MONDAY = moment("2026-11-23 10:00")
 
 def settings_for(content: Path, state: Path, **more: str) -> Settings:
     names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    names |= {"SECRET_KEY": SECRET, "RUNTIME": MEMORY}
     return read_settings({f"WEGWIJS_{name}": value for name, value in (names | more).items()})
 
 
@@ -69,7 +81,14 @@ class Line:
 
     @property
     def store(self) -> Store:
-        return open_store(self.settings.store, self.settings.state)
+        return open_store(self.settings.store, self.settings.state, self.settings.runtime)
+
+    def kept(self) -> bytes:
+        """Every byte that the line keeps anywhere, on the disk and in memory."""
+        memory = memory_folder(self.settings.runtime, self.settings.state)
+        assert memory
+        folders = (self.settings.state, memory)
+        return b"".join(path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file())
 
     def call(self, at: datetime = MONDAY, sender: str = MOBILE, to: str = OWN_NUMBER) -> Call:
         return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to)

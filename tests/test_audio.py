@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner, Result
@@ -31,6 +31,7 @@ from ivr.web.audio import clip_name
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment
 from tests.gtts_double import file_of, murmur
 from tests.measuring import measured, wrong
+from tests.sealed import query, state_in
 from tests.sounding import Spoken, record, spoken_house, unrecord
 
 MOMENTS = [moment("2026-11-23 12:30"), moment("2026-11-22 23:30"), moment("2026-07-21 10:00")]
@@ -153,9 +154,9 @@ def happen(listener: Listener, state: Mapping[str, str], keys: str, at: datetime
         path, form = "dialled", {"DialCallStatus": keys}
     else:
         path, form = ("silence", {}) if keys == "-" else ("keys", {"Digits": keys})
-    query = urlencode({name: value for name, value in state.items() if value != "dialled"})
+    sealed = query({name: value for name, value in state.items() if value != "dialled"})
     standard = {"CallSid": "CA1", "From": "+32470999777"}
-    answer = listener(f"{PUBLIC_URL}/voice/{path}?{query}", standard | form, at)
+    answer = listener(f"{PUBLIC_URL}/voice/{path}?{sealed}", standard | form, at)
     assert answer.status == 200
     return read_voice(answer.body)
 
@@ -163,7 +164,7 @@ def happen(listener: Listener, state: Mapping[str, str], keys: str, at: datetime
 def states(verb: Verb) -> Iterator[tuple[str, dict[str, str]]]:
     """The state that a Gather or a Dial leads to, under a name without what changes nothing in what is said."""
     if action := verb.attributes.get("action"):
-        state = {name: value for name, [value] in parse_qs(urlsplit(action).query).items()}
+        state = state_in(action)
         if verb.name == "Dial":
             yield f"dialled {state.get('language')}", {**state, "stage": "dialled"}
         unsaid = {"turns", "since", "began", "snapshot", "tries", "called"}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -17,6 +16,7 @@ from ivr.pace import seconds_to_say
 from ivr.phone.twiml import Verb, read_voice
 from ivr.steps import Ask, Dialled, End, Keys, Say, Silence, Start
 from tests.conftest import MONDAY, PUBLIC_URL, Line, line_of, moment
+from tests.sealed import query, state_in
 from tests.twelve import NAMES, twelve_languages
 
 NOON = moment("2026-11-23 12:30")
@@ -76,7 +76,7 @@ def happen(line: Line, state: dict[str, str], keys: str) -> str:
     """What the line answers when keys are pressed, or "-" for silence, in a state."""
     path = "silence" if keys == "-" else "keys"
     form = {"CallSid": "CA1", "From": CALLER} | ({} if keys == "-" else {"Digits": keys})
-    answer = line.post(f"{PUBLIC_URL}/voice/{path}?{urlencode(state)}", form, NOON)
+    answer = line.post(f"{PUBLIC_URL}/voice/{path}?{query(state)}", form, NOON)
     assert answer.status == 200
     return answer.body
 
@@ -85,9 +85,8 @@ def state_after(body: str) -> dict[str, str]:
     """The state in the address that gets the next keys."""
     [gather, redirect] = read_voice(body)
     assert (gather.name, redirect.name) == ("Gather", "Redirect")
-    query = urlsplit(gather.attributes["action"]).query
-    assert query == urlsplit(redirect.text).query
-    return {name: value for name, [value] in parse_qs(query).items()}
+    assert state_in(gather.attributes["action"]) == state_in(redirect.text)
+    return state_in(gather.attributes["action"])
 
 
 @pytest.mark.parametrize(("state", "keys", "stage"), CASES)
@@ -108,9 +107,8 @@ def test_who_hangs_up_leaves_nothing_behind(state: dict[str, str], house: Line) 
     happen(house, state, "-")
     answer = house.post(f"{PUBLIC_URL}/voice/status", {"CallSid": "CA1", "CallStatus": "completed"}, NOON)
     assert (answer.status, answer.body) == (204, "")
-    kept = b"".join(path.read_bytes() for path in house.settings.state.rglob("*") if path.is_file())
-    assert CALLER.encode() not in kept
-    assert CALLER[1:].encode() not in kept
+    assert CALLER.encode() not in house.kept()
+    assert CALLER[1:].encode() not in house.kept()
 
 
 @pytest.mark.parametrize("state", PLACES.values(), ids=PLACES)
@@ -252,7 +250,7 @@ class TestCrawl:
         found = []
         for verb in verbs:
             if action := verb.attributes.get("action"):
-                state = {name: value for name, [value] in parse_qs(urlsplit(action).query).items()}
+                state = state_in(action)
                 unsaid = UNSAID if state.get("stage") == "menu" else (*UNSAID, "trail")
                 told = {k: v for k, v in state.items() if k not in unsaid}
                 if state.get("language"):

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr.engine.call import turn
+from ivr.engine.call import fit, press_once, turn
+from ivr.engine.scene import Scene
 from ivr.engine.state import State
 from ivr.phone.keys import press
 from ivr.phone.text import send_text
@@ -44,7 +45,7 @@ states = st.builds(
     since=st.integers(0, 10**8),
     called=st.sampled_from(["", "+3222123000", "+3280014912", "+3223000002"]),
     organisation=st.sampled_from(["", "hearth", "gone"]),
-    typed=st.sampled_from(["", "7", "40", "704"]),
+    typed=st.text("0123456789", max_size=6),
     texts=st.integers(0, 1),
     slow=st.integers(0, 1),
     asked=st.integers(0, 1),
@@ -82,6 +83,20 @@ def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: Stat
     assert isinstance(steps[-1], Ask | Dial | Send | End)
     assert following.turns == state.turns + 1
     assert State.read(following.write()) == following
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
+@given(states, st.text("0123456789*#", min_size=1, max_size=60))
+def test_every_key_that_is_read_uses_something_up(house: Line, state: State, pressed: str) -> None:
+    """No state makes a turn spin, not even one that no call of ours ever had."""
+    scene = Scene(house.library, fit(house.library, state), MONDAY)
+    keys = pressed
+    while keys:
+        move, left = press_once(scene, keys)
+        assert len(left) < len(keys)
+        scene, keys = move.scene, left
+    steps, _ = turn(house.library, state, Keys(pressed), MONDAY)
+    assert all(step.digits >= 1 and step.timeout >= 1 for step in steps if isinstance(step, Ask))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -41,6 +41,7 @@ from ivr.web.recorder import booth, recorder
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.recordings_double import ACCOUNT, RecordingsDouble, recordings_double
+from tests.sealed import query, state_in
 
 SERVICE, PIN = "+3222123009", "27182818"
 FOOD, TIME, ARABIC = "For food, press 1.", "Please take your time, and write this down.", "مرحبا بكم في هذا الخط."
@@ -136,7 +137,7 @@ def studio(tmp_path: Path, published: Path) -> Iterator[Studio]:
     with recordings_double() as double:
         settings, shelf = settings_for(content, state, **double.settings), Shelf(state / "snapshots")
         app = create_app(settings, clock=lambda: MONDAY)
-        store = SqliteStore(state / "recorder.sqlite", clock)
+        store = SqliteStore(state / "recorder.sqlite", None, clock)
         ours = booth(settings, store, PIN, lambda: wanted, clock)
         app.register_blueprint(recorder(ours, lambda: {SERVICE}))
         line = Line(settings, app, shelf, InProcess(app, PUBLIC_URL, TOKEN))
@@ -338,7 +339,9 @@ class TestTheDoor:
         wrong = studio.call()
         for _ in range(3):
             press(wrong, "123456#")
-        forged = studio.line.post(f"{PUBLIC_URL}/voice/record/keys?stage=read", {"CallSid": "CA9"}, MONDAY)
+        forged = studio.line.post(
+            f"{PUBLIC_URL}/voice/record/keys?{query({'stage': 'read'}, 'CA9')}", {"CallSid": "CA9"}, MONDAY
+        )
 
         def down(*_: object) -> int:
             raise StoreDown("locked")
@@ -359,9 +362,11 @@ class TestTheDoor:
     @pytest.mark.parametrize("view", ["keys", "silence", "spoken"])
     def test_a_forged_address_lets_nobody_in(self, view: str, stage: str, studio: Studio) -> None:
         operator = studio.operator()
-        text = dict(parse_qsl(urlsplit(operator.waiting.attributes["action"] if operator.waiting else "").query))
-        url = f"{PUBLIC_URL}/voice/record/{view}?stage={stage}&language=en&text={text['text']}&take={'a' * 32}"
+        assert operator.waiting
+        text = state_in(operator.waiting.attributes["action"], operator.sid)["text"]
+        state = {"stage": stage, "language": "en", "text": text, "take": "a" * 32}
         for call in ("CA" + "0" * 32, ""):
+            url = f"{PUBLIC_URL}/voice/record/{view}?{query(state, call)}"
             form = {"CallSid": call, "Digits": "1", "RecordingUrl": studio.double.add(murmured(FOOD))}
             answer = studio.line.post(url, form, MONDAY)
             assert FOOD not in answer.body and "<Record" not in answer.body and "/take/" not in answer.body
@@ -401,7 +406,7 @@ class TestTheDoor:
     ) -> None:
         shutil.copytree(published, tmp_path / "snapshots")
         settings = settings_for(HOUSE, tmp_path, TWILIO_ACCOUNT_SID=account)
-        app, store = create_app(settings, clock=lambda: MONDAY), SqliteStore(tmp_path / "store.sqlite")
+        app, store = create_app(settings, clock=lambda: MONDAY), SqliteStore(tmp_path / "store.sqlite", None)
         app.register_blueprint(recorder(booth(settings, store, pin, lambda: WANTED), lambda: {SERVICE}))
         call = Call(InProcess(app, PUBLIC_URL, TOKEN), f"{PUBLIC_URL}/voice", MONDAY, to=SERVICE)
         call.dial()
@@ -538,7 +543,7 @@ class TestThePhone:
         press(call, "1")
         assert call.recording
         verb = dict(call.recording.attributes)
-        assert verb.pop("action").startswith(f"{PUBLIC_URL}/voice/record/spoken?stage=speak&")
+        assert verb.pop("action").startswith(f"{PUBLIC_URL}/voice/record/spoken?s=")
         assert verb == {
             "method": "POST", "maxLength": "11", "finishOnKey": "#", "playBeep": "true", "trim": "trim-silence",
             "timeout": "5", "recordingStatusCallback": f"{PUBLIC_URL}/voice/record/told",

@@ -64,7 +64,7 @@ class TestLeftovers:
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
         now = [1000.0]
-        store = SqliteStore(tmp_path / "store.sqlite", lambda: now[0])
+        store = SqliteStore(tmp_path / "store.sqlite", None, lambda: now[0])
         leftovers = Leftovers(store)
         for number in range(33):
             leftovers.add(f"RE{number:032x}", 1000)

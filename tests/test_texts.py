@@ -194,9 +194,24 @@ class TestMemory:
     def test_nothing_of_a_message_or_its_sender_is_written_down(self, tmp_path: Path) -> None:
         line = line_of(HOUSE, tmp_path / "state")
         line.text("food 4000 my name is Samira Zahraoui", sender="+32470654321")
-        kept = b"".join(path.read_bytes() for path in (tmp_path / "state").rglob("*") if path.is_file())
+        assert b"callers" in line.kept() or b"chat " in line.kept()
         for secret in (b"70654321", b"amira", b"ahraoui"):
-            assert secret not in kept
+            assert secret not in line.kept()
+
+    def test_one_sender_cannot_silence_all_others(self, tmp_path: Path) -> None:
+        content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+        file = content / "menus/line.yaml"
+        file.write_text(file.read_text().replace("all_a_minute: 100000", "all_a_minute: 60"))
+        line = line_of(content, tmp_path / "state")
+        sender = new_sender()
+        answers = [line.text(f"food {number}", sender=sender) for number in range(400)]
+        assert sum(map(bool, answers)) == 31
+        assert "Bread" in str(line.text("food 4000"))
+
+    def test_callers_who_cannot_be_told_apart_silence_only_each_other(self, house: Line) -> None:
+        answers = [house.text("food 4000", sender="anonymous") for _ in range(40)]
+        assert answers[0] and not answers[-1]
+        assert house.text("food 4000")
 
     def test_without_a_store_every_message_is_answered_as_the_first(self, tmp_path: Path) -> None:
         line = line_of(HOUSE, tmp_path, STORE="redis://127.0.0.1:1/0")

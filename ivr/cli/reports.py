@@ -24,7 +24,7 @@ def reports(days: int | None, as_json: bool) -> None:
     now = settings()
     library = open_library(now)
     rule = library.line.reports
-    tallies = open_store(now.store, now.state).tallies(REPORTS, _since(days or rule.days))
+    tallies = open_store(now.store, now.state, now.runtime).tallies(REPORTS, _since(days or rule.days))
     found = complaints(tallies, library)
     if as_json:
         print_json([_json(entry, unverified=entry.doubtful(rule)) for entry in found])
@@ -54,7 +54,7 @@ def words(days: int, as_json: bool) -> None:
     """List words that several people texted and the line does not know: candidates for sms_templates/keywords.yaml."""
     now = settings()
     counted: Counter[str] = Counter()
-    for tally in open_store(now.store, now.state).tallies(WORDS, _since(days)):
+    for tally in open_store(now.store, now.state, now.runtime).tallies(WORDS, _since(days)):
         counted[tally.key] += tally.count
     if as_json:
         print_json([{"word": word, "count": count} for word, count in counted.most_common()])

@@ -72,6 +72,8 @@ def fit(library: Library, state: State) -> State:
             state.snapshot, card=state.card if state.stage == "language" else 0, tries=state.tries, turns=state.turns,
             began=state.began, texts=state.texts, called=state.called,
         )  # fmt: skip
+    waits_for = STAGES[state.stage].DIGITS - 1 if state.stage in _DIGITS_ONLY else 0
+    state = replace(state, typed=state.typed[:waits_for])
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
     organisation = state.organisation if library.services_of(state.organisation) else ""
@@ -109,7 +111,7 @@ def _press(scene: Scene, keys: str) -> Move:
     """Feeds the keys to one stage after the other, so that a path can be typed ahead."""
     move = Move(scene) if keys else _struck(STAGES[scene.state.stage].silent(scene))
     while keys:
-        move, keys = _press_once(move.scene, keys)
+        move, keys = press_once(move.scene, keys)
         if move.strike:
             return _struck(move)
         if move.leave or move.dial or move.send or move.report:
@@ -117,8 +119,9 @@ def _press(scene: Scene, keys: str) -> Move:
     return move
 
 
-def _press_once(scene: Scene, keys: str) -> tuple[Move, str]:
-    """What a key does everywhere, then what it does at this stage."""
+def press_once(scene: Scene, keys: str) -> tuple[Move, str]:
+    """What the first of these keys does everywhere, else what it does at this stage; and the keys that are left, always
+    fewer."""
     stage, key, rest = STAGES[scene.state.stage], keys[0], keys[1:]
     if key == "*":
         return stage.back(scene), rest
@@ -135,7 +138,7 @@ def _press_once(scene: Scene, keys: str) -> tuple[Move, str]:
     if key == "0" and scene.state.stage in _DIGITS_ONLY and alone:  # else it is a mistake in a code, and no menu key
         return Move(scene.go_home()), rest
     move, left = stage.press(scene, keys)
-    return move, left
+    return move, left if len(left) < len(keys) else rest
 
 
 def _struck(move: Move) -> Move:

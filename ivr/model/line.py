@@ -28,13 +28,18 @@ class Language(Record):
 
 
 class PutThrough(Record):
-    """Whether and how the line connects a caller: `ring` seconds, at most `limit` minutes. Whether free numbers and
-    short codes can be reached depends on the provider and the country."""
+    """Whether and how the line connects a caller: `ring` seconds, at most `limit` minutes, to numbers that begin with
+    one of `to`. Whether free numbers and short codes can be reached depends on the provider and the country.
+
+    One caller is put through `calls_a_day` times, all of them together `minutes_a_day`; numbers are read out still."""
 
     ring: Annotated[int, Field(ge=5, le=120)]
     limit: Annotated[int, Field(ge=1, le=120)]
     free_numbers: bool
     short_codes: bool
+    to: tuple[Annotated[str, StringConstraints(pattern=r"^\+[0-9]{1,6}$")], ...] = ("+32",)
+    calls_a_day: Annotated[int, Field(ge=1, le=1000)] = 10
+    minutes_a_day: Annotated[int, Field(ge=0, le=100_000)] = 600
 
 
 class Number(Record):
@@ -59,10 +64,13 @@ class Speech(Record):
 
 
 class Limits(Record):
-    """How many texts are answered: of one telephone in an hour, and of all in a minute. More is a flood."""
+    """How many texts of one telephone are answered in an hour; and how many SMS go out, which cost money: answers to
+    all in a minute, cards to one caller on a day, and all parts of all SMS on a day (`sms_a_day`)."""
 
     per_phone_an_hour: Annotated[int, Field(ge=5, le=1000)] = 30
     all_a_minute: Annotated[int, Field(ge=5, le=100_000)] = 300
+    cards_a_day: Annotated[int, Field(ge=1, le=1000)] = 10
+    sms_a_day: Annotated[int, Field(ge=0, le=1_000_000)] = 3000
 
 
 class Reports(Record):

@@ -31,7 +31,8 @@ class Store(Protocol):
     """Shared by threads and processes. Every method answers or raises `StoreDown` within about half a second.
 
     Keys and values are any text. `get`, `put` and `once` share their keys; those of `first` and `count` are apart.
-    `seconds` is taken as at least 1 and at most `DAY`, and what is older is forgotten.
+    `seconds` is taken as at least 1 and at most `DAY`, and what is older is forgotten; so is what claims to have more
+    than a day left, because a clock jumped.
     """
 
     def get(self, key: str) -> str | None:
@@ -39,6 +40,9 @@ class Store(Protocol):
 
     def put(self, key: str, value: str, seconds: int) -> None:
         """Keeps a value for so many seconds, in place of an earlier one."""
+
+    def drop(self, key: str) -> None:
+        """Forgets a value at once."""
 
     def once(self, key: str, value: str, seconds: int) -> str:
         """The value that is there; only where there is none, keeps this one and returns it."""
@@ -49,8 +53,8 @@ class Store(Protocol):
     def count(self, key: str, seconds: int) -> int:
         """Adds one; returns how many there were since the first, so many seconds ago at most."""
 
-    def tally(self, table: str, key: str, day: str) -> None:
-        """Adds one to a counter that stays until `forget`; `day` is an ISO date."""
+    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
+        """Adds to a counter that stays until `forget`; `day` is an ISO date."""
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         """The counters of a table on this ISO date and later, by key and day."""

@@ -1,8 +1,9 @@
 """Knows a caller again for a few hours without knowing who it is.
 
 No number of a caller, nor anything it can be computed back from, may be kept (rules of privacy). A key by which an
-SMS answer goes on, or a limit counts, is therefore a hash of the number and a random salt. There are few enough numbers
-to try them all, so the hash alone hides nothing: what hides the caller is that the salt is deleted within a day.
+SMS answer goes on, or a limit counts, is therefore a hash of the number, of a random salt and of a secret of the
+operator. There are few enough numbers to try them all, so a hash alone hides nothing. What hides the caller is that the
+salt is only ever in memory and dies within a day, and that the secret is never where the salt is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import secrets
 
 from ivr.store.api import DAY, Store
 
+_SALT = "salt of the callers"
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 # Twilio sends these words as a number, spelled on a keypad, in place of one that was withheld.
@@ -20,19 +22,33 @@ _WITHHELD = {
 }
 
 
-def caller_key(store: Store, number: str) -> str:
-    """32 hexadecimal digits that stand for a number until its salt is gone; "" for a number that was withheld.
+class Callers:
+    """Makes the keys. `secret` is what only the running line and the operator's secret store know; the same in all
+    processes that share a store."""
 
-    The same number gets the same key for at most 24 hours, in all processes. "" is no key: such callers would share it.
-    Raises `StoreDown`.
-    """
-    digits = "".join(character for character in number if character.isdecimal())
-    if not digits or digits in _WITHHELD:
-        return ""
-    return keyed(store, number)
+    def __init__(self, store: Store, secret: str) -> None:
+        self._store, self._secret = store, secret.encode(errors="replace")
 
+    def key(self, number: str) -> str:
+        """32 hexadecimal digits that stand for a number until the salt is gone; "" for one that was withheld.
 
-def keyed(store: Store, text: str) -> str:
-    """32 hexadecimal digits that stand for any text in the same way: for what a caller wrote. Raises `StoreDown`."""
-    salt = store.once("salt of the callers", secrets.token_hex(32), DAY)
-    return hmac.digest(salt.encode(errors="replace"), text.encode(errors="replace"), "sha256").hex()[:32]
+        The same number gets the same key for at most 24 hours, in all processes. "" is no key: such callers would
+        share it. Raises `StoreDown`.
+        """
+        digits = "".join(character for character in number if character.isdecimal())
+        if not digits or digits in _WITHHELD:
+            return ""
+        return self._made("caller", number)
+
+    def hashed(self, text: str) -> str:
+        """32 hexadecimal digits that stand in the same way for anything else that must not be kept: what somebody
+        wrote, the provider's id of a call. They never equal the key of a number. Raises `StoreDown`."""
+        return self._made("text", text)
+
+    def _made(self, kind: str, text: str) -> str:
+        key = hmac.digest(self._secret, self._salt().encode(errors="replace"), "sha256")
+        return hmac.digest(key, f"{kind} {text}".encode(errors="replace"), "sha256").hex()[:32]
+
+    def _salt(self) -> str:
+        """Asked for each time: a copy of ours would outlive it."""
+        return self._store.get(_SALT) or self._store.once(_SALT, secrets.token_hex(32), DAY)

@@ -1,19 +1,15 @@
-"""The file below the SQLite store: begun when it is missing, set aside when it is damaged, read by its owner only."""
+"""The files below the SQLite store: begun when missing, out of the way when damaged, read by the owner only."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-_LAYOUT = """
-CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key));
-CREATE INDEX IF NOT EXISTS by_end ON kept (until);
-CREATE TABLE IF NOT EXISTS tallies (name BLOB, key BLOB, day BLOB, count INTEGER, PRIMARY KEY (name, key, day));
-"""
 
 # secure_delete writes zeros over what is deleted. NORMAL can lose the last moment in a power cut, never the file.
 _MANNERS = ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON")
@@ -29,37 +25,39 @@ class DamagedFile(sqlite3.DatabaseError):
     """SQLite can open the file, but its pages do not fit together."""
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a file holds: the statements that lay it out, whether a damaged one is kept aside for somebody to look at
+    or thrown away, and the statements that take a table `kept` out of it, which does not belong there."""
+
+    layout: str
+    keep_damaged: bool
+    mend: str = ""
+
+
 def is_damage(fault: Exception) -> bool:
     """Whether this fault means that the file itself is broken; the low byte is the kind of an SQLite error code."""
     return isinstance(fault, DamagedFile) or getattr(fault, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
-def open_file(path: Path, wait: float) -> sqlite3.Connection:
+def open_file(path: Path, kind: Kind, wait: float) -> sqlite3.Connection:
     """A connection to a sound file, which from then on waits up to `wait` seconds for others.
 
-    Threads may hand it on to each other. A damaged file becomes `<name>.damaged` and a new one is begun.
-    Raises `sqlite3.Error` and `OSError`.
+    Threads may hand it on to each other. Of a damaged file nothing stays, or it becomes `<name>.damaged`; then a new
+    one is begun. Raises `sqlite3.Error` and `OSError`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(path):
         try:
-            return _connect(path, wait)
+            return _connect(path, kind, wait)
         except sqlite3.DatabaseError as fault:
             if not is_damage(fault):
                 raise
-        _set_aside(path)
-        return _connect(path, wait)
+        _out_of_the_way(path, keep=kind.keep_damaged)
+        return _connect(path, kind, wait)
 
 
-def clear_damaged(path: Path, before: float) -> None:
-    """Deletes a file that was set aside, if nothing was written to it since `before` (seconds since 1970)."""
-    for ending in _ENDINGS:
-        aside = _aside(path, ending)
-        if aside.exists() and aside.stat().st_mtime < before:
-            aside.unlink(missing_ok=True)
-
-
-def _connect(path: Path, wait: float) -> sqlite3.Connection:
+def _connect(path: Path, kind: Kind, wait: float) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_OPENING, isolation_level=None, check_same_thread=False)
     try:
         path.chmod(0o600)  # still empty when it is new; SQLite gives the files beside it the same mode
@@ -67,7 +65,10 @@ def _connect(path: Path, wait: float) -> sqlite3.Connection:
             db.execute(f"PRAGMA {manner}")
         if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise DamagedFile
-        db.executescript(_LAYOUT)
+        db.executescript(kind.layout)
+        if kind.mend and db.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
+            db.executescript(kind.mend)
+            _forget_aside(path)
         db.execute(f"PRAGMA busy_timeout = {wait * 1000:.0f}")
     except (sqlite3.Error, OSError):
         db.close()
@@ -75,16 +76,19 @@ def _connect(path: Path, wait: float) -> sqlite3.Connection:
     return db
 
 
-def _set_aside(path: Path) -> None:
+def _out_of_the_way(path: Path, *, keep: bool) -> None:
     """The journal goes along: it holds the last changes, and belongs to no other file."""
     for ending in _ENDINGS:
         part = Path(f"{path}{ending}")
-        if part.exists():
-            os.replace(part, _aside(path, ending))
+        if part.exists() and keep:
+            os.replace(part, f"{path}.damaged{ending}")
+        else:
+            part.unlink(missing_ok=True)
 
 
-def _aside(path: Path, ending: str) -> Path:
-    return Path(f"{path}.damaged{ending}")
+def _forget_aside(path: Path) -> None:
+    for ending in _ENDINGS:
+        Path(f"{path}.damaged{ending}").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -92,7 +96,19 @@ def _alone(path: Path) -> Iterator[None]:
     """One process opens at a time: of six that began one file together, one in forty was told that it is locked."""
     lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _lock(lock, time.monotonic() + _OPENING)
         yield
     finally:
         os.close(lock)
+
+
+def _lock(file: int, until: float) -> None:
+    """Raises `BlockingIOError` where another process holds the lock that long: it may be frozen."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(0.005)

@@ -7,16 +7,19 @@ from pathlib import Path
 from ivr.errors import SettingsError
 from ivr.store.api import Store
 from ivr.store.redis import RedisStore
+from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
 
 
-def open_store(address: str, folder: Path) -> Store:
-    """The store at this address: "sqlite" for a file in `folder`, or redis://… or rediss://….
+def open_store(address: str, state: Path, runtime: str = "") -> Store:
+    """The store at this address: "sqlite" for files of this machine, or redis://… or rediss://….
 
-    Reaches for nothing yet. Raises `SettingsError`, which never repeats the address: it may hold a password.
+    `state` is the folder for what stays, `runtime` the one in memory (`ivr.store.runtime`). Reaches for nothing yet.
+    Raises `SettingsError`, which never repeats the address: it may hold a password.
     """
     if address == "sqlite":
-        return SqliteStore(folder / "store.sqlite")
+        memory = memory_folder(runtime, state)
+        return SqliteStore(state / "store.sqlite", memory and memory / "callers.sqlite")
     if address.startswith(("redis://", "rediss://")):
         return RedisStore(address)
     raise SettingsError("WEGWIJS_STORE: it is either sqlite or an address that starts with redis:// or rediss://")

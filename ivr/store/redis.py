@@ -1,28 +1,36 @@
 """A store for several machines: a server that speaks the Redis protocol (Redis, Valkey), version 6 or later.
 
-Everything but tallies has an expiry. What such a server writes to its own disk is for its own settings to say.
+Everything but tallies has an expiry. A server that writes to a disk gets nothing about callers: copies of it live for
+years. The line then answers as it does without a store, until `save ""` and `appendonly no` are set.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 from ivr.errors import SettingsError
-from ivr.store.api import StoreDown, Tally, lifetime
+from ivr.store.api import DAY, StoreDown, Tally, lifetime
 
 T = TypeVar("T")
 
-# Seconds for connecting and for each answer. Looking up a name comes on top; an IP address needs none.
+# Seconds for connecting and for each answer; and for all of it, where a name has to be looked up too.
 _WAIT = 0.25
+_LONGEST = 0.6
+# How often the server is asked whether it writes to a disk, in seconds: somebody may change it while it runs.
+_LOOK_EVERY = 60
 _PREFIX = "wegwijs:"
+_NO_EXPIRY = -1
 
 
 class RedisStore:
@@ -30,29 +38,39 @@ class RedisStore:
 
     def __init__(self, address: str) -> None:
         self._redis: Any = _client(address)  # its own types leave open whether an answer must be awaited
+        self._helpers = None if _is_ip(address) else ThreadPoolExecutor(4, "redis")
+        self._looked = -float(_LOOK_EVERY)
 
     def get(self, key: str) -> str | None:
-        found: str | None = self._ask(lambda: self._redis.get(_name("value", key)))
-        return found
+        found: list[str | None] = self._passing(_name("value", key), lambda pipe, name: pipe.get(name))
+        return found[-1]
 
     def put(self, key: str, value: str, seconds: int) -> None:
-        self._ask(lambda: self._redis.set(_name("value", key), value, ex=lifetime(seconds)))
+        self._passing(_name("value", key), lambda pipe, name: pipe.set(name, value, ex=lifetime(seconds)))
+
+    def drop(self, key: str) -> None:
+        self._ask(lambda: self._redis.delete(_name("value", key)))
 
     def once(self, key: str, value: str, seconds: int) -> str:
-        name = _name("value", key)
-        kept = self._together(lambda pipe: pipe.set(name, value, ex=lifetime(seconds), nx=True).get(name))
-        return str(kept[-1])
+        def fill(pipe: Any, name: str) -> Any:
+            return pipe.set(name, value, ex=lifetime(seconds), nx=True).get(name)
+
+        return str(self._passing(_name("value", key), fill)[-1])
 
     def first(self, key: str, seconds: int) -> bool:
-        return bool(self._ask(lambda: self._redis.set(_name("first", key), "", ex=lifetime(seconds), nx=True)))
+        def fill(pipe: Any, name: str) -> Any:
+            return pipe.set(name, "", ex=lifetime(seconds), nx=True)
+
+        return bool(self._passing(_name("first", key), fill)[-1])
 
     def count(self, key: str, seconds: int) -> int:
-        name = _name("count", key)
-        counted = self._together(lambda pipe: pipe.set(name, 0, ex=lifetime(seconds), nx=True).incr(name))
-        return int(counted[-1])
+        def fill(pipe: Any, name: str) -> Any:
+            return pipe.set(name, 0, ex=lifetime(seconds), nx=True).incr(name)
 
-    def tally(self, table: str, key: str, day: str) -> None:
-        self._together(lambda pipe: pipe.sadd(_name("days", table), day).hincrby(_tally(table, day), key, 1))
+        return int(self._passing(_name("count", key), fill)[-1])
+
+    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
+        self._together(lambda pipe: pipe.sadd(_name("days", table), day).hincrby(_tally(table, day), key, by))
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]
@@ -64,10 +82,40 @@ class RedisStore:
         self._together(lambda pipe: [pipe.delete(_tally(table, day)).srem(_name("days", table), day) for day in days])
 
     def ping(self) -> None:
+        """Raises `StoreDown` for a server that writes to a disk, too."""
+        self._memory_only()
         self._ask(lambda: self._redis.set(_PREFIX + "ping", "", ex=1))  # PING also answers where nothing can be kept
+
+    def writes_to_disk(self) -> bool:
+        """Whether the server writes what it holds to a disk, as far as it tells. Raises `StoreDown`."""
+        return self._ask(self._on_disk)
 
     def close(self) -> None:
         self._redis.close()
+
+    def _on_disk(self) -> bool:
+        try:
+            saves, appends = (self._redis.config_get(name).get(name) for name in ("save", "appendonly"))
+        except ResponseError:  # whoever rents out a server may keep its settings to themselves
+            return bool(self._redis.info("persistence").get("aof_enabled"))
+        return bool(saves) or appends == "yes"
+
+    def _memory_only(self) -> None:
+        if time.monotonic() - self._looked >= _LOOK_EVERY:
+            if self.writes_to_disk():
+                raise StoreDown('it writes to a disk; set `save ""` and `appendonly no`')
+            self._looked = time.monotonic()
+
+    def _passing(self, name: str, fill: Callable[[Any, str], Any]) -> list[Any]:
+        """The answers to commands about one entry. One that claims to live longer than a day was made by a clock that
+        went wrong, or by somebody else: it dies, and they are sent once more."""
+        self._memory_only()
+        for _ in range(2):
+            *answers, left = self._together(lambda pipe: fill(pipe, name).pttl(name))
+            if left != _NO_EXPIRY and left <= DAY * 1000:
+                break
+            self._ask(lambda: self._redis.delete(name))
+        return answers
 
     def _days(self, table: str) -> set[str]:
         days: set[str] = self._ask(lambda: self._redis.smembers(_name("days", table)))
@@ -86,10 +134,18 @@ class RedisStore:
 
     def _ask(self, question: Callable[[], T]) -> T:
         try:
-            return question()
-        except (RedisError, OSError, ValueError) as fault:
+            return self._helpers.submit(question).result(_LONGEST) if self._helpers else question()
+        except (RedisError, OSError, ValueError, RuntimeError) as fault:
             why = type(fault).__name__
         raise StoreDown(why)  # out here, so that the fault and what it may hold do not go along
+
+
+def _is_ip(address: str) -> bool:
+    """Whether nothing has to be looked up; looking up knows no time limit."""
+    try:
+        return bool(ip_address(urlsplit(address).hostname or ""))
+    except ValueError:
+        return False
 
 
 def _client(address: str) -> Redis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ivr.numbers import kind
+from ivr.numbers import kind_of_caller
 from ivr.steps import Dialled, Keys, Outcome, Silence, Start, Text
 from ivr.text import clean
 
@@ -32,13 +32,19 @@ def start_event(form: Mapping[str, str], text_to: Iterable[str]) -> Start:
     """The beginning of a call: the line's number that was dialled where the provider gives one, and whether the
     caller's own begins in one of these ways and can receive an SMS. Who withholds it cannot."""
     called, caller = form.get("To", ""), form.get("From", "")
-    texts = kind(caller) == "mobile" and caller.startswith(tuple(text_to))
+    texts = kind_of_caller(caller) == "mobile" and caller.startswith(tuple(text_to))
     return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "", texts)
 
 
 def dialled_event(form: Mapping[str, str]) -> Dialled:
     """How putting through ended; whatever is not known counts as failed."""
     return Dialled(_OUTCOMES.get(form.get("DialCallStatus", ""), "failed"))
+
+
+def dialled_minutes(form: Mapping[str, str]) -> int:
+    """The minutes of a call that was put through, as they are paid: each that was begun."""
+    seconds = form.get("DialCallDuration", "")
+    return -(-int(seconds) // 60) if re.fullmatch(r"[0-9]{1,6}", seconds) else 0
 
 
 def text_event(form: Mapping[str, str]) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Collection
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ from ivr.simulator import simulator
 from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import to_record
 from ivr.speech.recipe import Wanted
+from ivr.store.bounded import Bounded
+from ivr.store.caller import Callers
 from ivr.store.open import open_store
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.audio import audio
@@ -27,11 +30,15 @@ from ivr.web.line import Clock, LineServices, here, install
 from ivr.web.memory import Memory
 from ivr.web.messenger import provider
 from ivr.web.recorder import booth, recorder
+from ivr.web.seal import Seal
 from ivr.web.sms import sms
+from ivr.web.spending import Spending
+from ivr.web.tidy import keep_tidy
 from ivr.web.voice import voice
 
 # Twilio's requests are about 2 kB; a text of 1600 four-byte characters, percent-encoded, is 19 kB.
 MOST_BYTES = 64_000
+STORE = "wegwijs.store"
 
 
 def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask:
@@ -43,17 +50,22 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
     shelf = Shelf(settings.state / "snapshots")
-    store = open_store(settings.store, settings.state)
+    store = Bounded(open_store(settings.store, settings.state, settings.runtime))
+    callers = Callers(store, f"{settings.secret_key} {settings.twilio_auth_token}")
+    spending = Spending(store)
     services = LineServices(
         settings,
         shelf,
         clock,
         gatekeeper,
         clips=(settings.state / "clips").resolve(),
-        memory=Memory(store),
-        chats=Chats(store),
+        memory=Memory(store, callers),
+        chats=Chats(store, callers, spending),
         messenger=provider(settings),
+        seal=Seal(settings.secret_key or secrets.token_hex()),
+        spending=spending,
     )
+    app.extensions[STORE] = store
     install(app.extensions, services)
     app.before_request(_only_the_provider)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
@@ -97,11 +109,16 @@ def _only_the_provider() -> Response | None:
 
 def serve_app() -> Flask:
     """The application of `wegwijs serve`, from the environment; a server's worker calls it."""
-    settings = read_settings(os.environ)
-    return create_app(settings, line_clock(settings))
+    return _served(demo=False)
 
 
 def demo_app() -> Flask:
     """The application of `wegwijs demo`: the same line with the browser phone."""
+    return _served(demo=True)
+
+
+def _served(*, demo: bool) -> Flask:
     settings = read_settings(os.environ)
-    return create_app(settings, line_clock(settings), demo=True)
+    app = create_app(settings, line_clock(settings), demo=demo)
+    keep_tidy(app.extensions[STORE])
+    return app

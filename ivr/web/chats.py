@@ -2,6 +2,9 @@
 
 Everything stands under the caller key, which nobody can compute back to a number, and no message is kept. Where the
 store is out of reach, every message is answered as if it were the first.
+
+Two limits are two things: how many messages of one telephone are heard, and how many SMS go out, in a minute and on a
+day, which cost money. Nobody can use up the second for all others, because the first holds before it counts.
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ from ivr.model import Limits
 from ivr.opening import BRUSSELS
 from ivr.steps import Reply
 from ivr.store.api import Store, StoreDown
-from ivr.store.caller import caller_key, keyed
+from ivr.store.caller import Callers
+from ivr.text import segments
+from ivr.web.spending import Spending
 
 log = logging.getLogger("ivr")
 
@@ -26,6 +31,10 @@ WORDS = "words"
 _A_DAY, _AN_HOUR, _A_MINUTE = 86_400, 3_600, 60
 # The same words so often within an hour come from a machine that answers us.
 _SAME_WORDS = 5
+# Those whose number cannot be told apart share this many answers in a minute.
+_OF_NOBODY = 30
+# The provider delivers a message a second time within seconds, if at all.
+_TWICE = 600
 # A word is shown to operators once so many people wrote it on one day: then it says nothing about any of them.
 _SEVERAL = 3
 _LETTERS = (3, 20)
@@ -35,12 +44,14 @@ Admitted = Literal["yes", "busy", "no"]
 
 @dataclass(frozen=True)
 class Message:
-    """An SMS for this request only: who sent it, the provider's id of it, its words."""
+    """An SMS for this request only: who sent it, the provider's id of it, its words. A phone of ours that tries the
+    line costs nothing."""
 
     sender: str
     sid: str
     body: str
     now: datetime
+    costs: bool = True
 
 
 Think = Callable[[Conversation], Exchange]
@@ -52,22 +63,30 @@ Busy = Callable[[Conversation], list[Reply]]
 class Chats:
     """Conversations by SMS in the shared store."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, callers: Callers, spending: Spending) -> None:
+        self._store, self._callers, self._spending = store, callers, spending
 
     def answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
         """The replies to a message; one that the provider delivers twice gets the same replies and counts once."""
         try:
-            return self._answer(message, limits, think, busy)
+            replies = self._answer(message, limits, think, busy)
         except StoreDown:
             log.warning("a text is answered without memory: the store is down")
-            return think(Conversation()).replies
+            replies = think(Conversation()).replies
+        return self._paid(replies, limits, message.now) if message.costs and replies else replies
+
+    def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
+        """The replies, counted; none once the day's money is spent."""
+        if not self._spending.left("sms", limits.sms_a_day, now):
+            return []
+        self._spending.add("sms", sum(segments(reply.text) for reply in replies), now)
+        return replies
 
     def _answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
-        known = f"sms {keyed(self._store, message.sid)}"
+        known = f"sms {self._callers.hashed(message.sid)}"
         if message.sid and (before := self._store.get(known)):
             return [Reply(**reply) for reply in json.loads(before)]
-        who = caller_key(self._store, message.sender)
+        who = self._callers.key(message.sender)
         match self._admit(who, message.body, limits):
             case "yes":
                 replies = self._think(who, message.now, think)
@@ -76,18 +95,22 @@ class Chats:
             case "no":
                 replies = []
         if message.sid:
-            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _AN_HOUR)
+            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _TWICE)
         return replies
 
     def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
-        """Whether a message is answered. Too many get one sentence in an hour, then silence; a machine gets silence."""
-        if self._store.count("texts", _A_MINUTE) > limits.all_a_minute:
+        """Whether a message is answered: first what its sender may have, then what there is for all."""
+        admitted = self._admit_sender(who, body, limits)
+        if admitted == "yes" and self._store.count("answers", _A_MINUTE) > limits.all_a_minute:
             return "busy" if who and self._store.first(f"busy {who}", _AN_HOUR) else "no"
+        return admitted
+
+    def _admit_sender(self, who: str, body: str, limits: Limits) -> Admitted:
+        """Too many messages of one telephone get one sentence in an hour, then silence; a machine gets silence."""
         if not who:
-            return "yes"
-        if self._store.get(f"echo {who}") == keyed(self._store, body):
-            return "no"
-        if self._store.count(f"same {who} {keyed(self._store, body)}", _AN_HOUR) > _SAME_WORDS:
+            return "yes" if self._store.count("texts of nobody", _A_MINUTE) <= _OF_NOBODY else "no"
+        words = self._callers.hashed(body)
+        if self._store.get(f"echo {who}") == words or self._store.count(f"same {who} {words}", _AN_HOUR) > _SAME_WORDS:
             return "no"
         count = self._store.count(f"texts {who}", _AN_HOUR)
         if count <= limits.per_phone_an_hour:
@@ -100,7 +123,7 @@ class Chats:
             self._store.put(f"chat {who}", json.dumps(asdict(done.state)), _A_DAY)
             self._note_unknown(done.unknown, who, now)
         if who and done.replies:
-            self._store.put(f"echo {who}", keyed(self._store, done.replies[-1].text), _AN_HOUR)
+            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), _AN_HOUR)
         return done.replies
 
     def _recall(self, who: str) -> Conversation:
@@ -116,7 +139,7 @@ class Chats:
         for word in words:
             if not word.isalpha() or not _LETTERS[0] <= len(word) <= _LETTERS[1]:
                 continue
-            wrote = keyed(self._store, word)
+            wrote = self._callers.hashed(word)
             first = self._store.first(f"wrote {wrote} {who}", _A_DAY)
             if first and self._store.count(f"wrote {wrote}", _A_DAY) >= _SEVERAL:
                 self._store.tally(WORDS, word, now.astimezone(BRUSSELS).date().isoformat())

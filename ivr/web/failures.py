@@ -1,16 +1,18 @@
-"""What a caller hears when we fail: an apology in their language and a way on, never a stack trace, never silence."""
+"""What people get when we fail: an apology and a way on, or the last words; never a stack trace, never silence."""
 
 from __future__ import annotations
 
 import logging
 import traceback
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
 
+from ivr.engine import sms
 from ivr.engine.state import State
 from ivr.numbers import spelled
+from ivr.steps import Reply
+from ivr.twiml.render import render_replies
 from ivr.web.line import LineServices, here
 from ivr.web.voice import twiml
 
@@ -24,18 +26,24 @@ _LAST_WORDS = (
     ("fr-BE", "Cette ligne ne marche pas pour le moment. Rappelez plus tard. En danger ? Appelez le 1 1 2."),
     ("en-GB", "This line is not working right now. Please call later. In danger? Call 1 1 2."),
 )
+_LAST_TEXT = Reply(
+    "en",
+    "Deze lijn werkt even niet. Ligne en panne. This line is not working now. Bel ons / Appelez-nous / Please call us. "
+    "112!",
+)
 _TRIED = "tried"
 
 
 @failures.app_errorhandler(Exception)
 def failed(fault: Exception) -> Response | tuple[Response, int]:
-    """Answers a request that broke. Callers get speech with status 200, texters silence, others the status."""
+    """Answers a request that broke: callers get speech, texters the last words, others a status. What is no address of
+    ours gets its status too, so that the provider turns to its fallback."""
     status = getattr(fault, "code", None)
-    if isinstance(status, int) and not request.path.startswith(("/voice", "/sms")):
+    if isinstance(status, int):
         return Response(status=status), status
     _log(fault)
     if request.path.startswith("/sms"):
-        return twiml("<Response/>")
+        return twiml(render_replies(_last_texts()))
     if request.path.startswith("/voice"):
         return twiml(_apology())
     return Response(status=500), 500
@@ -48,10 +56,18 @@ def _log(fault: Exception) -> None:
     log.error("%s at %s", type(fault).__name__, where)
 
 
+def _last_texts() -> list[Reply]:
+    """The best general number in the line's first language; where not even that can be read, the emergency number."""
+    try:
+        return sms.last_words(here().snapshot(""), here().now())
+    except Exception:  # whatever is broken, a texter is not left in silence
+        return [_LAST_TEXT]
+
+
 def _apology() -> str:
     """The apology and a new start at the same place; after a second failure in a row the last words, and the end."""
     response = VoiceResponse()
-    state = State.read(request.args)
+    state = here().seal.state(State)
     spoken = None if request.args.get(_TRIED) else _sentence(here(), state.language)
     if spoken is None:
         for locale, text in _LAST_WORDS:
@@ -61,7 +77,7 @@ def _apology() -> str:
     locale, voice, text = spoken
     if voice:  # without one the call goes on without a word: the same place is said anew
         response.say(text, language=locale, voice=voice)
-    query = urlencode({**state.write(), _TRIED: "1"})
+    query = f"{here().seal.query(state)}&{_TRIED}=1"
     response.redirect(f"{here().settings.public_url}/voice/again?{query}", method="POST")
     return str(response)
 

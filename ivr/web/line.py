@@ -11,12 +11,14 @@ from flask import current_app, request
 
 from ivr.config import Settings
 from ivr.errors import NoSnapshot
-from ivr.phone.wire import NOW
+from ivr.phone.wire import NOW, SAID
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.chats import Chats
 from ivr.web.memory import Memory
+from ivr.web.seal import Seal
+from ivr.web.spending import Spending
 
 Clock = Callable[[], datetime]
 Messenger = Callable[[str, str, str], bool]
@@ -36,6 +38,13 @@ class LineServices:
     memory: Memory
     chats: Chats
     messenger: Messenger
+    seal: Seal
+    spending: Spending
+
+    @property
+    def costs(self) -> bool:
+        """Whether this request can cost money: not where a phone of ours only tries the line."""
+        return SAID not in request.environ
 
     def now(self) -> datetime:
         """The instant of this request: the clock's, or the one our own phone set for it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -11,19 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.engine.library import Library
+from ivr.model import Line
 from ivr.opening import BRUSSELS
 from ivr.reports import complaints, contact_key, report_key
 from ivr.steps import Report
 from ivr.store.api import Store, StoreDown
-from ivr.store.caller import caller_key
+from ivr.store.caller import Callers
 
 log = logging.getLogger("ivr")
 
 REPORTS = "reports"
-_A_DAY = 86_400
+_A_DAY, _AN_HOUR = 86_400, 3_600
 _DONE, _FAILED = "done", "failed"
-# A caller who has a card sent from a call, in a day; more is somebody who plays with other people's money.
-_MOST_TEXTS = 10
+# Numbers that one call, and one caller on a day, can report: more is somebody who wants them marked.
+_MOST_OF_A_CALL, _MOST_OF_A_CALLER = 3, 5
 # How old the doubts may be that callers hear of; they cost a look into the store.
 _FRESH = 30.0
 
@@ -39,8 +39,8 @@ class Caller:
 class Memory:
     """Counts and small facts about calls, none of which says who called."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, callers: Callers) -> None:
+        self._store, self._callers = store, callers
         self._doubtful: frozenset[str] = frozenset()
         self._looked = -_FRESH
 
@@ -53,13 +53,22 @@ class Memory:
         return True
 
     def note(self, report: Report, caller: Caller, now: datetime) -> None:
-        """Counts a report; of one caller about one number, only the first of a day."""
+        """Counts a report, of callers who can be told apart: of one about one number only the first of a day, and
+        few of one call. Who withholds their number could be anybody any number of times."""
         try:
-            about = contact_key(report.service, report.number)
-            if self._store.first(f"report {self._who(caller)} {about}", _A_DAY):
+            if self._counts(report, caller):
                 self._store.tally(REPORTS, report_key(report), now.astimezone(BRUSSELS).date().isoformat())
         except StoreDown:
             log.warning("a report was not counted: the store is down")
+
+    def _counts(self, report: Report, caller: Caller) -> bool:
+        who, call = self._callers.key(caller.number), self._callers.hashed(caller.call)
+        return (
+            bool(who)
+            and self._store.first(f"report {who} {contact_key(report.service, report.number)}", _A_DAY)
+            and self._store.count(f"reports of call {call}", _A_DAY) <= _MOST_OF_A_CALL
+            and self._store.count(f"reports {who}", _A_DAY) <= _MOST_OF_A_CALLER
+        )
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:
         """The contacts that enough callers reported; what was known before, while the store is down."""
@@ -74,31 +83,34 @@ class Memory:
                 log.warning("reports are not read: the store is down")
         return self._doubtful
 
-    def may_text(self, caller: Caller) -> bool:
+    def may_text(self, caller: Caller, line: Line) -> bool:
         """Whether this caller may have one more SMS today. Without a store nobody is refused."""
-        try:
-            return self._store.count(f"texts {self._who(caller)}", _A_DAY) <= _MOST_TEXTS
-        except StoreDown:
-            return True
+        return self._is_within("cards", caller, line.limits.cards_a_day)
+
+    def may_dial(self, caller: Caller, line: Line) -> bool:
+        """Whether this caller may be put through once more today. Without a store nobody is refused."""
+        return not line.put_through or self._is_within("through", caller, line.put_through.calls_a_day)
 
     def once(self, caller: Caller, turn: str, do: Callable[[], bool]) -> bool:
         """Does something at most once in a turn of a call, however often the provider delivers its request; what came
         of it."""
-        key = f"turn {_digest(f'{caller.call} {turn}')}"
         try:
-            if not self._store.first(key, _A_DAY):
+            key = f"turn {self._callers.hashed(f'{caller.call} {turn}')}"
+            if not self._store.first(key, _AN_HOUR):
                 return self._store.get(key) != _FAILED
         except StoreDown:
             return do()
         done = do()
         with suppress(StoreDown):
-            self._store.put(key, _DONE if done else _FAILED, _A_DAY)
+            self._store.put(key, _DONE if done else _FAILED, _AN_HOUR)
         return done
+
+    def _is_within(self, what: str, caller: Caller, most: int) -> bool:
+        try:
+            return self._store.count(f"{what} {self._who(caller)}", _A_DAY) <= most
+        except StoreDown:
+            return True
 
     def _who(self, caller: Caller) -> str:
         """Stands for a caller for a day at most; for one call where they withhold their number."""
-        return caller_key(self._store, caller.number) or _digest(caller.call)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return self._callers.key(caller.number) or self._callers.hashed(caller.call)

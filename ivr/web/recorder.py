@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request
 from twilio.twiml.voice_response import VoiceResponse
@@ -117,14 +116,14 @@ class _Calls:
             return None
 
     def keys(self) -> Response:
-        return self._answer(State.read(request.args), keys_event(request.form))
+        return self._answer(here().seal.state(State), keys_event(request.form))
 
     def silence(self) -> Response:
-        return self._answer(State.read(request.args), Silence())
+        return self._answer(here().seal.state(State), Silence())
 
     def spoken(self) -> Response:
         """Something was recorded. Who hung up meanwhile keeps nothing."""
-        state, id = State.read(request.args), recordings.recording_id(request.form)
+        state, id = here().seal.state(State), recordings.recording_id(request.form)
         if request.form.get("Digits") == _HUNG_UP:
             self._booth.forget(id)
             return twiml("<Response/>")
@@ -171,7 +170,7 @@ def _about(missing: Sequence[Wanted]) -> About:
 
 
 def _wire(state: State) -> Wire:
-    query, address = urlencode(state.write()), f"{here().settings.public_url}/voice/record"
+    query, address = here().seal.query(state), f"{here().settings.public_url}/voice/record"
     take = f"{here().settings.public_url}/take/{state.take}.wav"
     fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
     return Wire(

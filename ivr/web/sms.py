@@ -24,7 +24,8 @@ def fallback() -> Response:
 @sms.post("")
 def receive() -> Response:
     library, now, event = here().snapshot(""), here().now(), text_event(request.form)
-    message = Message(request.form.get("From", ""), request.form.get("MessageSid", ""), event.body, now)
+    sender, sid = request.form.get("From", ""), request.form.get("MessageSid", "")
+    message = Message(sender, sid, event.body, now, costs=here().costs)
     replies = here().chats.answer(
         message,
         library.line.limits,

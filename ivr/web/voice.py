@@ -11,10 +11,10 @@ from ivr.engine.call import last_words, turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Event, Report, Say, Send, Sent, Silence, Start, Step
-from ivr.text import clean
+from ivr.steps import Dial, Dialled, Event, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.text import clean, segments
 from ivr.twiml.render import Wire, render_call
-from ivr.twiml.request import dialled_event, keys_event, start_event
+from ivr.twiml.request import dialled_event, dialled_minutes, keys_event, start_event
 from ivr.web.audio import clip_urls, mark_url, says_of, sounds_of
 from ivr.web.line import here
 from ivr.web.memory import Caller
@@ -31,23 +31,25 @@ def start() -> Response:
 
 @voice.post("/keys")
 def keys() -> Response:
-    return answer(State.read(request.args), keys_event(request.form))
+    return answer(here().seal.state(State), keys_event(request.form))
 
 
 @voice.post("/silence")
 def silence() -> Response:
-    return answer(State.read(request.args), Silence())
+    return answer(here().seal.state(State), Silence())
 
 
 @voice.post("/dialled")
 def dialled() -> Response:
-    return answer(State.read(request.args), dialled_event(request.form))
+    if here().costs:
+        here().spending.add("minutes", dialled_minutes(request.form), here().now())
+    return answer(here().seal.state(State), dialled_event(request.form))
 
 
 @voice.post("/again")
 def again() -> Response:
     """Where a call goes on after a failure of ours: the same state, said anew."""
-    return answer(State.read(request.args), Start())
+    return answer(here().seal.state(State), Start())
 
 
 @voice.post("/fallback")
@@ -68,9 +70,9 @@ def answer(state: State, event: Event) -> Response:
     library = here().snapshot(state.snapshot)
     steps, state = _turn(library, replace(state, snapshot=library.id), event)
     if isinstance(steps[-1], Send):
-        taken = _send(steps[-1], state)
-        after, state = _turn(library, state, Sent(taken))
-        steps = [*steps[:-1], *after]
+        steps, state = _instead(library, state, steps, Sent(_send(library, steps[-1], state)))
+    elif isinstance(steps[-1], Dial):
+        steps, state = _through(library, state, steps, steps[-1])
     if isinstance(said := request.environ.get(SAID), list):
         said.extend(_sentences(steps, library))
     return twiml(render_call(steps, _wire(library, state)))
@@ -86,12 +88,38 @@ def _turn(library: Snapshot, state: State, event: Event) -> tuple[list[Step], St
     return [step for step in steps if not isinstance(step, Report)], state
 
 
-def _send(message: Send, state: State) -> bool:
+def _instead(library: Snapshot, state: State, steps: list[Step], event: Event) -> tuple[list[Step], State]:
+    """The steps with what follows from this event in the place of the last one."""
+    after, state = _turn(library, state, event)
+    return [*steps[:-1], *after], state
+
+
+def _send(library: Snapshot, message: Send, state: State) -> bool:
     """Sends an SMS to the caller, once however often the provider asks; whether it was taken."""
-    memory, caller = here().memory, _caller()
-    return memory.once(
-        caller, urlencode(state.write()), lambda: memory.may_text(caller) and deliver(message, caller.number)
-    )
+    return here().memory.once(_caller(), urlencode(state.write()), lambda: _sent(library, message))
+
+
+def _sent(library: Snapshot, message: Send) -> bool:
+    line, caller, limits = here(), _caller(), library.line.limits
+    if not line.costs:
+        return deliver(message, caller.number)
+    allowed = line.spending.left("sms", limits.sms_a_day, line.now()) and line.memory.may_text(caller, library.line)
+    if not allowed or not deliver(message, caller.number):
+        return False
+    line.spending.add("sms", segments(message.text), line.now())
+    return True
+
+
+def _through(library: Snapshot, state: State, steps: list[Step], dial: Dial) -> tuple[list[Step], State]:
+    """The steps with no longer a call than there is money for today; or without one, for who had theirs."""
+    line, rule = here(), library.line.put_through
+    if rule is None or not line.costs:
+        return steps, state
+    left = line.spending.left("minutes", rule.minutes_a_day, line.now())
+    if not left or not line.memory.may_dial(_caller(), library.line):
+        return _instead(library, state, [dial], Dialled("failed"))
+    line.spending.add("calls", 1, line.now())
+    return [*steps[:-1], replace(dial, limit=min(dial.limit, left * 60))], state
 
 
 def _caller() -> Caller:
@@ -99,7 +127,7 @@ def _caller() -> Caller:
 
 
 def _wire(library: Snapshot, state: State) -> Wire:
-    query = urlencode(state.write())
+    query = here().seal.query(state)
     address = here().settings.public_url
     return Wire(
         keys_url=f"{address}/voice/keys?{query}",

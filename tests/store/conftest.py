@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -15,11 +16,13 @@ import pytest
 from redis import Redis
 
 from ivr.store.api import Store, StoreDown
-from ivr.store.caller import caller_key
+from ivr.store.caller import Callers
 from ivr.store.open import open_store
+from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
 
 NUMBER = "+32470123456"
+SECRET = "what only the operator's secret store holds"
 HOUR = 3600
 
 # Every method, with something in it that must never come out in an error.
@@ -33,7 +36,8 @@ METHODS: dict[str, Callable[[Store], object]] = {
     "tallies": lambda store: store.tallies("words", "2026-11-23"),
     "forget": lambda store: store.forget("words", "2026-11-23"),
     "ping": lambda store: store.ping(),
-    "caller_key": lambda store: caller_key(store, NUMBER),
+    "drop": lambda store: store.drop("hidden"),
+    "caller_key": lambda store: Callers(store, "hidden").key(NUMBER),
 }
 
 
@@ -46,10 +50,10 @@ class Server:
         self.folder = folder
         self.start()
 
-    def start(self) -> None:
+    def start(self, save: str = "", appendonly: str = "no") -> None:
         program = shutil.which("redis-server")
         assert program, "the tests of the store need the package redis-server"
-        options = {"bind": "127.0.0.1", "port": self.port, "dir": self.folder, "save": "", "appendonly": "no"}
+        options = {"bind": "127.0.0.1", "port": self.port, "dir": self.folder, "save": save, "appendonly": appendonly}
         words = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
         self.process = subprocess.Popen([program, *words], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout and any("Ready to accept" in line for line in self.process.stdout)
@@ -80,15 +84,20 @@ class Clock:
 
 @dataclass
 class Place:
-    """A store to test, the setting that opens it, and a way to let time go by."""
+    """A store to test, the setting that opens it, and a way to let time go by. `folder` is on the disk, `memory` is
+    not."""
 
     store: Store
     address: str
     folder: Path
+    memory: Path
     later: Callable[[int], None]
 
     def another(self) -> Store:
-        return open_store(self.address, self.folder)
+        return open_store(self.address, self.folder, str(self.memory.parent))
+
+    def key(self, number: str = NUMBER) -> str:
+        return Callers(self.store, SECRET).key(number)
 
 
 @pytest.fixture(scope="session")
@@ -99,21 +108,38 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Place]:
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory for what the line with its state in `tmp_path` remembers of callers."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        found = memory_folder(folder, tmp_path)
+        assert found
+        yield found
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, memory: Path) -> Iterator[Place]:
     clock = Clock()
-    place = Place(SqliteStore(tmp_path / "store.sqlite", clock), "sqlite", tmp_path, clock.go_on)
+    store = SqliteStore(tmp_path / "store.sqlite", memory / "callers.sqlite", clock)
+    place = Place(store, "sqlite", tmp_path, memory, clock.go_on)
     yield place
     place.store.close()
 
 
 @pytest.fixture
-def redis(server: Server, tmp_path: Path) -> Iterator[Place]:
+def redis(server: Server, tmp_path: Path, memory: Path) -> Iterator[Place]:
     with Redis(port=server.port) as all_of_it:
         all_of_it.flushall()
     address = f"redis://127.0.0.1:{server.port}/0"
-    place = Place(open_store(address, tmp_path), address, tmp_path, server.age)
+    place = Place(open_store(address, tmp_path), address, tmp_path, memory, server.age)
     yield place
     place.store.close()
+
+
+@pytest.fixture
+def process(tmp_path: Path, memory: Path) -> Place:
+    """A store that one process keeps for itself, where a machine has no file system in memory."""
+    clock = Clock()
+    return Place(SqliteStore(tmp_path / "store.sqlite", None, clock), "sqlite", tmp_path, memory, clock.go_on)
 
 
 @pytest.fixture(params=["sqlite", "redis"])

@@ -1,7 +1,8 @@
-"""The file of the SQLite store: damaged, locked, unwritable, and what is left in it."""
+"""The files of the SQLite store: damaged, locked, unwritable, and what is left in them."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -13,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store.api import DAY, Store
+from ivr.store.api import Store, Tally
 from ivr.store.open import open_store
 from tests.conftest import ROOT
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down, on_disk
+
+TALLIES = ("tally", "tallies", "forget")
+PASSING = [name for name in METHODS if name not in (*TALLIES, "ping")]
 
 
 def with_rubbish(path: Path) -> None:
@@ -36,44 +40,39 @@ def with_a_hole(path: Path) -> None:
 def fill(store: Store) -> None:
     for number in range(50):
         store.put(f"{number}", "x" * 1000, HOUR)
+        store.tally("words", "x" * 1000 + str(number), "2026-11-23")
     store.close()
 
 
 @pytest.mark.parametrize("harm", [with_rubbish, cut_in_half, with_a_hole])
-def test_a_damaged_file_is_set_aside_and_a_new_one_begun(harm: Callable[[Path], None], sqlite: Place) -> None:
+def test_damaged_counts_are_set_aside_and_a_new_file_is_begun(harm: Callable[[Path], None], sqlite: Place) -> None:
     path = sqlite.folder / "store.sqlite"
     fill(sqlite.store)
     harm(path)
     harmed = path.read_bytes()
+    sqlite.store.tally("words", "rent", "2026-11-23")
+    assert sqlite.store.tallies("words", "") == [Tally("rent", "2026-11-23", 1)]
+    assert (sqlite.folder / "store.sqlite.damaged").read_bytes() == harmed
+    assert sqlite.store.get("1") == "x" * 1000
+
+
+@pytest.mark.parametrize("harm", [with_rubbish, cut_in_half, with_a_hole])
+def test_of_a_damaged_memory_nothing_stays(harm: Callable[[Path], None], sqlite: Place) -> None:
+    fill(sqlite.store)
+    harm(sqlite.memory / "callers.sqlite")
     sqlite.store.put("k", "v", HOUR)
     assert (sqlite.store.get("k"), sqlite.store.get("1")) == ("v", None)
-    assert (sqlite.folder / "store.sqlite.damaged").read_bytes() == harmed
-
-
-def test_a_damaged_file_is_deleted_when_all_in_it_is_over(sqlite: Place) -> None:
-    def aside() -> set[str]:
-        return {path.name for path in sqlite.folder.glob("*.damaged*")}
-
-    sqlite.store.put("k", "v", HOUR)
-    with_rubbish(sqlite.folder / "store.sqlite")
-    other = sqlite.another()
-    other.ping()
-    other.close()
-    sqlite.later(DAY - HOUR)
-    sqlite.store.ping()
-    assert aside() >= {"store.sqlite.damaged", "store.sqlite.damaged-wal"}
-    sqlite.later(2 * HOUR)
-    sqlite.store.ping()
-    assert aside() == set()
+    assert b"x" * 1000 not in on_disk(sqlite.memory)
+    assert not list(sqlite.memory.glob("*damaged*"))
 
 
 @pytest.mark.parametrize("harm", ["damaged", "deleted"])
 def test_all_go_on_with_the_new_file_when_the_old_one_breaks_under_them(harm: str, sqlite: Place) -> None:
     sqlite.store.put("k", "v", HOUR)
     if harm == "damaged":
-        with_rubbish(sqlite.folder / "store.sqlite")
+        with_rubbish(sqlite.memory / "callers.sqlite")
     else:
-        (sqlite.folder / "store.sqlite").unlink()
+        (sqlite.memory / "callers.sqlite").unlink()
     other = sqlite.another()
     assert other.count("texts", HOUR) == 1
     assert sqlite.store.count("texts", HOUR) == 2
@@ -81,32 +80,64 @@ def test_all_go_on_with_the_new_file_when_the_old_one_breaks_under_them(harm: st
     other.close()
 
 
-def test_a_locked_file_is_down_for_who_writes_and_readable_all_the_same(sqlite: Place) -> None:
+def test_a_locked_memory_is_down_for_who_writes_and_readable_all_the_same(sqlite: Place) -> None:
     sqlite.store.put("k", "v", HOUR)
-    other = sqlite3.connect(sqlite.folder / "store.sqlite", isolation_level=None)
+    sqlite.key()
+    other = sqlite3.connect(sqlite.memory / "callers.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert_all_down(sqlite.store, [name for name in METHODS if name not in ("get", "tallies")])
+    assert_all_down(sqlite.store, [name for name in PASSING if name not in ("get", "caller_key")] + ["ping"])
     newcomer = sqlite.another()
     assert newcomer.get("k") == sqlite.store.get("k") == "v"
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: assert_all_down(newcomer, ["count"]), range(8)))
+    sqlite.store.tally("words", "rent", "2026-11-23")
     other.close()
     sqlite.store.ping()
     newcomer.close()
 
 
-def test_a_file_in_the_way_of_the_folder_is_down(tmp_path: Path) -> None:
+def test_who_holds_the_lock_for_opening_and_is_frozen_is_not_waited_for(sqlite: Place) -> None:
+    sqlite.store.put("k", "v", HOUR)
+    with (sqlite.memory / "callers.sqlite.lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        newcomer = sqlite.another()
+        assert_all_down(newcomer, PASSING)
+    newcomer.put("k", "w", HOUR)
+    newcomer.close()
+
+
+def test_what_an_earlier_program_kept_of_callers_is_wiped_from_the_disk(sqlite: Place) -> None:
+    path = sqlite.folder / "store.sqlite"
+    sqlite.store.tally("words", "rent", "2026-11-23")
+    sqlite.store.close()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key))")
+        db.execute("INSERT INTO kept VALUES ('value', 'salt of the callers', 'an old salt', 2e9)")
+        db.executemany("INSERT INTO kept VALUES ('first', ?, 'of a caller', 2e9)", [(f"{n}",) for n in range(500)])
+    db.close()
+    Path(f"{path}.damaged").write_bytes(b"an old salt")
+    assert b"an old salt" in on_disk(sqlite.folder)
+    assert sqlite.store.tallies("words", "") == [Tally("rent", "2026-11-23", 1)]
+    assert b"an old salt" not in on_disk(sqlite.folder) and b"of a caller" not in on_disk(sqlite.folder)
+    assert not list(sqlite.folder.glob("*damaged*"))
+
+
+def test_a_file_in_the_way_of_the_folder_is_down_for_the_counts_only(tmp_path: Path, memory: Path) -> None:
     (tmp_path / "var").write_text("no folder")
-    assert_all_down(open_store("sqlite", tmp_path / "var"))
-    assert_all_down(open_store("sqlite", tmp_path / "var" / "below"))
+    for folder in (tmp_path / "var", tmp_path / "var" / "below"):
+        store = open_store("sqlite", folder, str(memory.parent))
+        assert_all_down(store, TALLIES)
+        store.put("k", "v", HOUR)
+        assert store.get("k") == "v"
 
 
 def test_a_folder_that_may_not_be_written_is_down() -> None:
     """In a process of its own, which gives up its rights first: nothing is read-only for root."""
     code = (
-        "import os, sys; from pathlib import Path; from tests.store.conftest import assert_all_down, open_store\n"
+        "import os, sys; from pathlib import Path; from ivr.store.sqlite import SqliteStore\n"
+        "from tests.store.conftest import assert_all_down\n"
         "os.geteuid() or os.seteuid(65534)\n"
-        "assert_all_down(open_store('sqlite', Path(sys.argv[1])))\n"
+        "folder = Path(sys.argv[1]); assert_all_down(SqliteStore(folder / 'store', folder / 'callers'))\n"
         "print('all down')"
     )
     folder = Path(tempfile.mkdtemp())
@@ -116,19 +147,22 @@ def test_a_folder_that_may_not_be_written_is_down() -> None:
     assert done.stdout == "all down\n", done.stderr
 
 
-def test_a_missing_folder_is_made_and_only_the_owner_reads_the_files(tmp_path: Path) -> None:
+def test_missing_folders_are_made_and_only_the_owner_reads_the_files(tmp_path: Path, memory: Path) -> None:
     folder = tmp_path / "a" / "b"
-    store = open_store("sqlite", folder)
+    store = open_store("sqlite", folder, str(memory.parent))
     store.put("k", "v", HOUR)
-    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir()}
-    assert modes.keys() >= {"store.sqlite", "store.sqlite-wal"}
+    store.tally("words", "rent", "2026-11-23")
+    files = [*folder.iterdir(), *(path for path in memory.parent.rglob("*") if path.is_file())]
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in files}
+    assert modes.keys() >= {"store.sqlite", "store.sqlite-wal", "callers.sqlite", "callers.sqlite-wal"}
     assert set(modes.values()) == {"0o600"}
     store.close()
 
 
-def test_what_is_forgotten_is_gone_from_the_disk(sqlite: Place) -> None:
+def test_what_is_forgotten_is_gone_from_memory_and_was_never_on_the_disk(sqlite: Place) -> None:
     sqlite.store.put("page", "the words of a card", HOUR)
-    assert b"the words of a card" in on_disk(sqlite.folder)
+    assert b"the words of a card" in on_disk(sqlite.memory)
     sqlite.later(HOUR)
     sqlite.store.ping()
+    assert b"the words of a card" not in on_disk(sqlite.memory)
     assert b"the words of a card" not in on_disk(sqlite.folder)

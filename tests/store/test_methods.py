@@ -56,6 +56,13 @@ def test_values_firsts_and_counts_of_one_key_are_apart(place: Place) -> None:
     assert place.store.get("k") == "text"
 
 
+def test_a_value_can_be_dropped_at_once(place: Place) -> None:
+    place.store.put("page", "two", HOUR)
+    place.store.drop("page")
+    place.store.drop("none")
+    assert place.store.get("page") is None
+
+
 def test_nothing_is_kept_longer_than_a_day_whatever_is_asked(place: Place) -> None:
     place.store.put("k", "v", 30 * DAY)
     place.later(DAY)
@@ -76,8 +83,9 @@ def test_counters_stay_by_table_key_and_day(place: Place) -> None:
         ("words", "rent", "2026-11-21"), ("words", "rent", "2026-11-20"), ("topics", "rent", "2026-11-23"),
     ]:  # fmt: skip
         place.store.tally(table, key, day)
+    place.store.tally("words", "dentist", "2026-11-23", 4)
     place.later(DAY)
-    tallies = [Tally("dentist", "2026-11-23", 1), Tally("rent", "2026-11-21", 1), Tally("rent", "2026-11-23", 2)]
+    tallies = [Tally("dentist", "2026-11-23", 5), Tally("rent", "2026-11-21", 1), Tally("rent", "2026-11-23", 2)]
     assert place.store.tallies("words", "2026-11-21") == tallies
     place.store.forget("words", "2026-11-23")
     assert place.store.tallies("words", "") == [tallies[0], tallies[2]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from redis import Redis
@@ -12,6 +13,7 @@ from redis import Redis
 from ivr.errors import SettingsError
 from ivr.store.api import DAY
 from ivr.store.open import open_store
+from ivr.store.redis import RedisStore
 from tests.store.conftest import HOUR, METHODS, Place, Server, assert_all_down
 
 
@@ -90,3 +92,50 @@ def test_an_address_that_cannot_be_used_is_refused_and_not_repeated(address: str
 
 def test_an_encrypted_address_may_say_whom_to_trust(tmp_path: Path) -> None:
     assert open_store("rediss://:hidden@cache:6380/1?ssl_ca_certs=ca.pem", tmp_path)
+
+
+class TestADisk:
+    """A server that writes what it holds to a disk gets nothing about callers; the counts are about nobody."""
+
+    @pytest.mark.parametrize("settings", [{"save": "60 1"}, {"appendonly": "yes"}])
+    def test_a_server_that_writes_to_a_disk_is_down_for_callers(self, settings: dict[str, str], tmp_path: Path) -> None:
+        server = Server(tmp_path)
+        try:
+            server.stop()
+            server.start(**settings)
+            store = RedisStore(f"redis://127.0.0.1:{server.port}")
+            assert store.writes_to_disk()
+            assert_all_down(store, [name for name in METHODS if name not in ("tally", "tallies", "forget", "drop")])
+            store.tally("words", "rent", "2026-11-23")
+            with Redis(port=server.port, decode_responses=True) as all_of_it:
+                assert set(all_of_it.scan_iter()) == {"wegwijs:days:words", "wegwijs:tally:2026-11-23:words"}
+                all_of_it.config_set("save", "")
+                all_of_it.config_set("appendonly", "no")
+            store.put("k", "v", HOUR)
+            assert store.get("k") == "v" and not store.writes_to_disk()
+            store.close()
+        finally:
+            server.stop()
+
+    def test_where_its_settings_are_kept_from_us_it_is_asked_what_it_does(self, redis: Place, server: Server) -> None:
+        with Redis(port=server.port) as all_of_it:
+            all_of_it.acl_setuser("guest", enabled=True, nopass=True, keys=["*"], commands=["+@all", "-config"])
+        try:
+            store = RedisStore(f"redis://guest@127.0.0.1:{server.port}")
+            assert not store.writes_to_disk()
+            store.put("k", "v", HOUR)
+            store.close()
+        finally:
+            with Redis(port=server.port) as all_of_it:
+                all_of_it.acl_deluser("guest")
+
+
+def test_a_name_that_cannot_be_looked_up_in_time_is_a_store_that_is_down(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = Event()
+    monkeypatch.setattr("redis.connection.socket.getaddrinfo", lambda *_, **__: free.wait(20) and [])
+    store = RedisStore(f"redis://localhost:{server.port}")
+    assert_all_down(store, ["get"])
+    free.set()
+    store.close()

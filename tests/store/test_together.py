@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from ivr.store.open import open_store
 
-store = open_store(sys.argv[1], Path(sys.argv[2]))
+store = open_store(sys.argv[1], Path(sys.argv[2]), sys.argv[4])
 print("ready", flush=True)
 sys.stdin.readline()
 with ThreadPoolExecutor(8) as threads:
@@ -42,7 +42,10 @@ def test_of_many_threads_one_is_first_and_no_count_is_lost(place: Place) -> None
 
 def test_processes_that_begin_the_same_store_agree_on_everything(place: Place) -> None:
     with ExitStack() as stack:
-        words = [[sys.executable, "-c", RACE, place.address, str(place.folder), name] for name in "ab"]
+        words = [
+            [sys.executable, "-c", RACE, place.address, str(place.folder), name, str(place.memory.parent)]
+            for name in "ab"
+        ]
         pipe = subprocess.PIPE
         both = [stack.enter_context(subprocess.Popen(w, stdin=pipe, stdout=pipe, text=True)) for w in words]
         for process in both:

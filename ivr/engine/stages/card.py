@@ -124,6 +124,8 @@ def through(scene: Scene) -> Dial | None:
     number = contact.value or ""
     if contact.kind != "phone" or not reachable.get(kind(number) or ""):
         return None
+    if number.startswith("+") and not number.startswith(rule.to):
+        return None
     if contact_status(contact, scene.now).openness == "closed":
         return None
     return Dial(number, scene.state.called, rule.ring, rule.limit * 60)
