@@ -55,6 +55,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
         _check()
         return
     listener = handed_over(os.environ) or listen(host, port)
+    _share_a_secret(now)
     click.echo(f"Serving {_published(now)} on {_name(listener)} for {now.public_url}")
     _run(LINE, listener, workers, Limits(), renewable=True)
 
@@ -112,6 +113,13 @@ def _published(now: Settings) -> str:
         why = str(fault) if isinstance(fault, (IvrError, OSError)) else type(fault).__name__
         log.critical("NOTHING IS PUBLISHED, callers hear the last words only: %s", why)
         return "the last words only"
+
+
+def _share_a_secret(now: Settings) -> None:
+    """Each worker has to read what another one sealed. A secret that is drawn here lives as long as the parent."""
+    if not now.secret_key:
+        os.environ[PREFIX + "SECRET_KEY"] = secrets.token_hex()
+        log.warning("without %sSECRET_KEY, calls that are under way at a restart hear the greeting again", PREFIX)
 
 
 def _check() -> None:

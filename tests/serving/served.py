@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from ivr.phone.wire import Answer
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import HOUSE, PUBLIC_URL, ROOT, TOKEN
+from tests.conftest import HOUSE, MEMORY, PUBLIC_URL, ROOT, TOKEN
 
 FORM = {"CallSid": "CA1", "From": "+32470000001", "To": "+3223000000", "CallStatus": "in-progress"}
 _KEEPER = Gatekeeper(PUBLIC_URL, TOKEN)
@@ -57,6 +59,12 @@ class Served:
 
     def call(self, path: str = "/voice") -> Answered:
         return self.ask("POST", path, urlencode(FORM), signed(path))
+
+    def post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        """As a phone of ours posts (`ivr.phone.wire.Post`)."""
+        path = url.removeprefix(PUBLIC_URL)
+        got = self.ask("POST", path, urlencode(form), signed(path, form))
+        return Answer(got.status, got.body.decode())
 
     def health(self) -> Answered:
         return self.ask("GET", "/healthz")
@@ -101,6 +109,7 @@ def free_port() -> int:
 def line(state: Path, content: Path = HOUSE, files: int | None = None, **more: str) -> Iterator[Served]:
     """`wegwijs serve` with two workers; with so many open `files` at most, and `more` settings."""
     names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    names |= {"RUNTIME": MEMORY}
     port = free_port()
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port)]
     if files:

@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ivr.phone.call import Call
 from ivr.serving.limits import MB, Limits
-from tests.conftest import TOKEN
+from tests.conftest import MONDAY, PUBLIC_URL, TOKEN
 from tests.serving.served import FORM, MEANWHILE, Answered, Served, line, signed, toy, wait_until
 
 BACK = 2.0
@@ -78,10 +79,29 @@ def test_a_killed_worker_is_back_and_the_other_answers_meanwhile(served: Served)
     assert len(answered) > 20
 
 
+def _kill_all(served: Served) -> None:
+    for worker in served.workers():
+        os.kill(worker, signal.SIGKILL)
+
+
+def test_a_call_goes_on_in_whichever_worker_is_there(served: Served) -> None:
+    """Without a secret of the operator's too: its state is in its addresses, and every worker can read them."""
+    straight, shaken = (Call(served.post, f"{PUBLIC_URL}/voice", MONDAY) for _ in range(2))
+    for call in (straight, shaken):
+        call.dial()
+        for key in "11":
+            if call is shaken:
+                _kill_all(served)
+            call.press(key)
+    assert [event for event in shaken.events if "heard" in event] == [
+        event for event in straight.events if "heard" in event
+    ]
+    assert len(straight.events) > 4
+
+
 def test_a_line_whose_workers_are_all_killed_is_back(served: Served) -> None:
     for _ in range(3):
-        for worker in served.workers():
-            os.kill(worker, signal.SIGKILL)
+        _kill_all(served)
         assert served.call().status == 200  # it waits in the kernel until somebody takes it
     assert served.process.poll() is None
 
