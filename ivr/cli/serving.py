@@ -108,7 +108,9 @@ def _set_clock(at: str | None) -> None:
 def _published(now: Settings) -> str:
     """The live snapshot; where there is none, the content is compiled. The line starts even when that fails."""
     try:
-        return open_library(now).id
+        library = open_library(now)
+        library.close()  # the workers open it themselves: a database must not be carried into another process
+        return library.id
     except Exception as fault:  # whatever it is: callers hear the last words rather than nothing
         why = str(fault) if isinstance(fault, (IvrError, OSError)) else type(fault).__name__
         log.critical("NOTHING IS PUBLISHED, callers hear the last words only: %s", why)

@@ -27,7 +27,7 @@ def environ_of(scope: Scope, body: bytes) -> WSGIEnvironment:
         "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
         "QUERY_STRING": query,
         "RAW_URI": f"{raw_path}?{query}" if query else raw_path,
-        "SERVER_NAME": host,
+        "SERVER_NAME": host or "localhost",
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "REMOTE_ADDR": client,
@@ -64,6 +64,6 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _address(pair: Any) -> tuple[str, str]:
-    """Host and port as text; of a socket in the file system there is none."""
+    """Host and port as text; who comes over a socket in the file system has no host."""
     host, port = pair or ("", 0)
-    return (host or "localhost", str(port))
+    return (host, str(port))

@@ -105,16 +105,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def settings(state: Path, content: Path = HOUSE, **more: str) -> dict[str, str]:
+    """The environment of a line, with `more` settings."""
+    names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    names |= {"RUNTIME": MEMORY}
+    return {f"WEGWIJS_{name}": value for name, value in (names | more).items()}
+
+
 @contextmanager
 def line(state: Path, content: Path = HOUSE, files: int | None = None, **more: str) -> Iterator[Served]:
     """`wegwijs serve` with two workers; with so many open `files` at most, and `more` settings."""
-    names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
-    names |= {"RUNTIME": MEMORY}
     port = free_port()
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port)]
     if files:
         command = ["prlimit", f"--nofile={files}", *command]
-    with running(command, port, state, {f"WEGWIJS_{name}": value for name, value in (names | more).items()}) as served:
+    with running(command, port, state, settings(state, content, **more)) as served:
         yield served
 
 
@@ -140,7 +145,8 @@ def running(command: list[str], port: int, folder: Path, settings: Mapping[str, 
     ):
         served = Served(process, port, log)
         try:
-            wait_until(lambda: process.poll() is None and _is_up(served), 60)
+            wait_until(lambda: _is_up(served) or process.poll() is not None, 60)
+            assert process.poll() is None, log.read_text()
             yield served
         finally:
             _end(served)
