@@ -54,9 +54,10 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     if check:
         _check()
         return
-    listener = handed_over(os.environ) or listen(host, port)
     _share_a_secret(now)
-    click.echo(f"Serving {_published(now)} on {_name(listener)} for {now.public_url}")
+    published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
+    listener = handed_over(os.environ) or listen(host, port)
+    click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
     _run(LINE, listener, workers, Limits(), renewable=True)
 
 
@@ -66,7 +67,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
 def demo(port: int, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
     _set_clock(at)
-    listener = listen("127.0.0.1", port)
+    listen("127.0.0.1", port).close()  # a port in use is told before everything else
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
         os.environ[PREFIX + secret] = secrets.token_hex()
@@ -78,7 +79,7 @@ def demo(port: int, at: str | None) -> None:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
     with _speaking():
-        _run(DEMO, listener, 1, Limits(roomy={"/phone/spoken": MOST_SPOKEN}))
+        _run(DEMO, listen("127.0.0.1", port), 1, Limits(roomy={"/phone/spoken": MOST_SPOKEN}))
 
 
 @contextmanager
