@@ -2,6 +2,10 @@
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
+# Nothing is installed whose hash is not in a file of ours.
+PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
+LOCKED := $(PIP) --require-hashes -r
+LOCK   := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: install demo test lint format bench lock readme clean
 .DELETE_ON_ERROR:
@@ -29,12 +33,13 @@ bench: .venv/.tested                     ## ratios against the baselines, and be
 readme: .venv/.tested                    ## the generated parts of README.md
 	$(BIN)/pytest tests/test_readme.py --update
 
-lock: .venv/.tested                      ## after a change of dependencies in pyproject.toml
-	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --extra test pyproject.toml -o requirements-test.lock
+lock: .venv/.tested                      ## after a change of dependencies in pyproject.toml or tests/oracle/package.json
+	$(LOCKED) requirements-tools.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --extra test pyproject.toml -o requirements-test.lock
+	$(LOCK) --group build -o requirements-build.lock
+	$(LOCK) --group tools -o requirements-tools.lock
+	npm install --prefix tests/oracle --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean:
 	rm -rf .venv var tests/oracle/node_modules
@@ -45,18 +50,21 @@ clean:
 	  { echo "Wegwijs needs Python 3.11 or later: make install PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv || { rm -rf .venv; .ci/system-packages python3-venv && $(PYTHON) -m venv .venv; }
 
-.venv/.installed: .venv/bin/pip requirements.lock pyproject.toml
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+# The first line brings pip and setuptools; the last one builds with them and fetches nothing more. setuptools warns of
+# every editable installation.
+.venv/.installed: .venv/bin/pip requirements.lock requirements-build.lock pyproject.toml
+	$(LOCKED) requirements-build.lock
+	$(LOCKED) requirements.lock
+	PYTHONWARNINGS=ignore $(PIP) --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.lock
+	$(LOCKED) requirements-test.lock
 	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg
 	@touch $@
 
 # A second opinion on opening hours, for tests only: it is LGPL and no part of Wegwijs.
-tests/oracle/node_modules/.installed: tests/oracle/package.json
+tests/oracle/node_modules/.installed: tests/oracle/package.json tests/oracle/package-lock.json
 	.ci/system-packages nodejs npm
-	npm install --prefix tests/oracle --no-package-lock --no-audit --no-fund --silent
+	npm ci --prefix tests/oracle --no-audit --no-fund --silent
 	@touch $@

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ivr.check import load
 from ivr.errors import Problem
+from ivr.fallback.pack import pack, shortcomings, write_pack
 from ivr.model import Content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
@@ -16,6 +19,8 @@ from ivr.snapshot.write import snapshot_id, write_snapshot
 from ivr.sounds.hearing import Hearing, unheard
 from ivr.sounds.plan import plan
 from ivr.speech.recipe import Manner
+
+log = logging.getLogger("ivr")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Compiled:
     warnings: tuple[Problem, ...]
     unheard: dict[str, int]
     """Languages that are not offered on the telephone yet, and how many of their texts nobody can hear."""
+    fallback: tuple[str, ...]
+    """What the pack for a day on which the line is down cannot do, in plain sentences."""
 
 
 def compile_content(root: Path, shelf: Shelf, now: datetime, clips: Path | None = None) -> Compiled:
@@ -41,7 +48,20 @@ def compile_content(root: Path, shelf: Shelf, now: datetime, clips: Path | None 
     content, silent = _heard(read, clips)
     id = snapshot_id(content)
     shelf.publish(id, lambda path: write_snapshot(content, path), now)
-    return _compiled(id, content, warnings, silent)
+    return _compiled(id, content, warnings, silent, renew_fallback(shelf, id))
+
+
+def renew_fallback(shelf: Shelf, id: str) -> tuple[str, ...]:
+    """Writes the pack of a snapshot beside the shelf, into `fallback/`, and returns what it cannot do. A pack that
+    cannot be written is no reason not to publish: the old one stays, and that is said."""
+    try:
+        with closing(Snapshot(shelf.path(id))) as library:
+            files = pack(library)
+        write_pack(files, shelf.folder.parent / "fallback")
+        return tuple(shortcomings(files))
+    except Exception as fault:  # whatever it is, callers have the new snapshot and must keep it
+        log.error("the fallback pack could not be written: %s: %s", type(fault).__name__, fault)
+        return (f"the fallback pack could not be written and is the one of before: {fault}",)
 
 
 def _heard(content: Content, clips: Path | None) -> tuple[Content, dict[str, int]]:
@@ -60,7 +80,9 @@ def _heard(content: Content, clips: Path | None) -> tuple[Content, dict[str, int
     return content.model_copy(update={"line": line}), lacking
 
 
-def _compiled(id: str, content: Content, warnings: list[Problem], silent: dict[str, int]) -> Compiled:
+def _compiled(
+    id: str, content: Content, warnings: list[Problem], silent: dict[str, int], fallback: tuple[str, ...]
+) -> Compiled:
     services = [service for organisation in content.organisations for service in organisation.services]
     return Compiled(
         snapshot=id,
@@ -72,4 +94,5 @@ def _compiled(id: str, content: Content, warnings: list[Problem], silent: dict[s
         languages=tuple(language.code for language in content.line.languages),
         warnings=tuple(warnings),
         unheard=silent,
+        fallback=fallback,
     )

@@ -39,6 +39,18 @@ def _pin(text: str) -> str:
     return text
 
 
+def _method(text: str) -> str:
+    if text not in ("POST", "GET"):
+        raise ValueError("it is either POST or GET")
+    return text
+
+
+def _yes(text: str) -> str:
+    if text not in ("yes", "no"):
+        raise ValueError("it is either yes or no")
+    return text
+
+
 def _store(text: str) -> str:
     if text != "sqlite" and not text.startswith(("redis://", "rediss://")):
         raise ValueError("it is either sqlite or an address that starts with redis://")
@@ -63,8 +75,12 @@ SETTINGS = (
     Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
+    Setting("TWILIO_AUTH_TOKEN_NEXT", "its secondary token while one is rotated: either counts", secret=True),
     Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
+    Setting("TWILIO_REDACTION", "yes once Twilio redacts messages for you: each SMS asks for it", "no", reader=_yes),
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
+    Setting("FALLBACK_URL", "static host of voice.xml and sms.xml, for when the line is down", reader=_url),
+    Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
@@ -81,8 +97,12 @@ class Settings:
     public_url: str
     twilio_account_sid: str
     twilio_auth_token: str
+    twilio_auth_token_next: str
     twilio_messaging_service: str
+    twilio_redaction: bool
     twilio_api: str
+    fallback_url: str
+    fallback_method: str
     secret_key: str
     record_pin: str
     speech: Speech
@@ -109,8 +129,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=values["PUBLIC_URL"],
         twilio_account_sid=values["TWILIO_ACCOUNT_SID"],
         twilio_auth_token=values["TWILIO_AUTH_TOKEN"],
+        twilio_auth_token_next=values["TWILIO_AUTH_TOKEN_NEXT"],
         twilio_messaging_service=values["TWILIO_MESSAGING_SERVICE"],
+        twilio_redaction=values["TWILIO_REDACTION"] == "yes",
         twilio_api=values["TWILIO_API"],
+        fallback_url=values["FALLBACK_URL"],
+        fallback_method=values["FALLBACK_METHOD"],
         secret_key=values["SECRET_KEY"],
         record_pin=values["RECORD_PIN"],
         speech=cast(Speech, values["SPEECH"]),

@@ -10,7 +10,8 @@ Three kinds, never mixed:
     ├── ContentRefused      the content has problems of level "error"; carries all of them
     ├── SettingsError       a WEGWIJS_* variable is missing, unknown or makes no sense
     ├── InputError          the person at the terminal asked for something that is not there
-    ├── NoSnapshot          nothing is published yet, or the named snapshot is gone
+    ├── NoSnapshot          nothing is published yet, or the named snapshot is gone or damaged
+    │   └── OtherVersion        it is whole, but made by a program with other tables or sentences
     ├── WireError           the phone got TwiML that the provider would refuse
     ├── StoreDown           shared state cannot be reached (ivr.store.api)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.client)
@@ -64,7 +65,11 @@ class InputError(IvrError):
 
 
 class NoSnapshot(IvrError):
-    """No snapshot is published yet, or the one that was named is gone."""
+    """No snapshot is published yet, or the one that was named is gone or damaged."""
+
+
+class OtherVersion(NoSnapshot):
+    """A snapshot that an older or a newer program made; this one does not know its tables or sentences."""
 
 
 class WireError(IvrError):

@@ -17,7 +17,9 @@ VARIABLES = {
     "nothing": frozenset({"cards", "place", "more", "urgent"}),
     "last": _ALWAYS,
     "help": _ALWAYS | {"words", "place"},
-    "info": _ALWAYS | {"stop"},
+    "info": _ALWAYS | {"stop", "wipe", "privacy"},
+    "privacy": _ALWAYS | {"stop", "wipe"},
+    "wiped": _ALWAYS,
     "suggest": _ALWAYS | {"words"},
     "unknown": _ALWAYS | {"words", "cards"},
     "stopped": _ALWAYS | {"start"},
@@ -67,6 +69,8 @@ SAMPLE = {
     "more": "MORE",
     "stop": "STOP",
     "start": "START",
+    "wipe": "WIPE",
+    "privacy": "PRIVACY",
 }
 """Something for every variable, to try a template on."""
 

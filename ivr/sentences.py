@@ -1,7 +1,7 @@
 """Every fixed sentence of the line: its key, and the slots an operator must keep in it.
 
 The sentences themselves are content, `menus/texts/<language>.yaml`. `CALL_SENTENCES` are heard, `TEXT_SENTENCES` are
-the pieces of an SMS, `CLOCK_SENTENCES` serve both.
+the pieces of an SMS, `CLOCK_SENTENCES` serve both, `PAGE_SENTENCES` are read on the page about privacy.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ CALL_SENTENCES = _slots(
     text_twice="key",
     text_sent="",
     text_failed="",
+    text_unknown="",
     # a number that did not work
     report_ask="",
     report_no_answer="key",
@@ -86,6 +87,8 @@ CALL_SENTENCES = _slots(
     # leaving quickly
     leave_offer="key",
     leave_words="",
+    # what we keep, for who asks
+    privacy_call="",
     # never stuck
     silence="",
     wrong_key="",
@@ -121,7 +124,36 @@ TEXT_SENTENCES = _slots(
     sms_day="day time",
 )
 
-SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES
+PAGE_SENTENCES = _slots(
+    privacy_title="",
+    # what we do not keep
+    privacy_none="",
+    privacy_none_who="",
+    privacy_none_what="",
+    # what we keep
+    privacy_kept="",
+    privacy_kept_day="",
+    privacy_kept_quiet="",
+    privacy_kept_counts="",
+    # what others know
+    privacy_others="",
+    privacy_others_companies="",
+    privacy_others_copies="",
+    privacy_others_phone="",
+    # your rights
+    privacy_rights="",
+    privacy_rights_wipe="wipe",
+    privacy_rights_ask="",
+    privacy_rights_complain="",
+)
+
+# Said by the provider alone, from the documents of `ivr.fallback`: they need no recordings.
+FAILOVER_SENTENCES = _slots(
+    failover="",
+    failover_key="",
+)
+
+SENTENCES = CALL_SENTENCES | CLOCK_SENTENCES | TEXT_SENTENCES | PAGE_SENTENCES | FAILOVER_SENTENCES
 
 # A language that counts to twelve says the part of the day with it.
 TWELVE_HOURS = {

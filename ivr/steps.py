@@ -130,11 +130,15 @@ class Dialled:
     outcome: Outcome
 
 
+Handover = Literal["taken", "refused", "unknown"]
+"""What came of giving an SMS to the provider; where it is unknown, the SMS may still come."""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """The provider took the SMS, or did not."""
+    """The SMS was given to the provider."""
 
-    taken: bool
+    outcome: Handover
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A double of the provider's REST API on this machine: the requests and errors that Twilio documents, and its faults.
 
 https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource, /docs/messaging/api/service-resource,
-/docs/messaging/api/message-resource, /docs/usage/twilios-response and /docs/api/errors
+/docs/messaging/api/message-resource, /docs/voice/api/call-resource, /docs/voice/api/recording,
+/docs/sip-trunking/api/phonenumber-resource, /docs/usage/twilios-response and /docs/api/errors
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from threading import Event, Thread
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -21,6 +25,7 @@ ACCOUNT = "AC" + "1" * 32
 SERVICE = "MG" + "2" * 32
 TOKEN = "a token that only the double knows"
 VOICE_NUMBER, MOBILE, FREE_NUMBER = "+3222123000", "+32460240000", "+3280012345"
+MARKED, MARKED_BODY = "+32479314159", "a body that is marked"
 PAGE = 2  # smaller than what is asked for, so that lists come in pages
 
 Json = dict[str, Any]
@@ -43,8 +48,11 @@ class Request:
 class Refusal(Exception):
     """An answer of the kind that Twilio gives when it refuses."""
 
-    def __init__(self, status: int, code: int, message: str) -> None:
-        self.status, self.code, self.message = status, code, message
+    def __init__(self, status: int, code: int, message: str, retry_after: str = "") -> None:
+        self.status, self.code, self.message, self.retry_after = status, code, message, retry_after
+
+
+GONE = Refusal(404, 20404, "The requested resource was not found")
 
 
 class ProviderDouble:
@@ -55,10 +63,16 @@ class ProviderDouble:
         self.numbers: list[Json] = []
         self.service: Json = _service()
         self.senders: list[Json] = []
+        self.records: dict[str, list[Json]] = {"calls": [], "messages": [], "recordings": []}
+        self.stubborn: dict[str, Refusal] = {}  # records that cannot be removed
+        self.redacts = False  # whether the account may ask for messages to be redacted
+        self.strict = False  # whether an id that does not have its documented form is refused
         self.requests: list[Request] = []
         self.refusal: Refusal | None = None
+        self.passing: list[Refusal] = []  # one for each of the next requests
         self.fault: Fault | None = None
         self.closing = Event()
+        self._sids = count()
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -85,6 +99,8 @@ class ProviderDouble:
 
     def answer(self, asked: Request) -> tuple[int, Json]:
         """Status and document for one request. Raises `Refusal`."""
+        if self.passing:
+            raise self.passing.pop(0)
         if self.refusal:
             raise self.refusal
         rooms = (
@@ -96,6 +112,9 @@ class ProviderDouble:
             ("POST", rf"/v1/Services/{SERVICE}", self._update_service),
             ("GET", rf"/v1/Services/{SERVICE}/PhoneNumbers", self._list_senders),
             ("POST", rf"/v1/Services/{SERVICE}/PhoneNumbers", self._add_sender),
+            ("DELETE", r"/v1/Trunks/(TK\w+)/PhoneNumbers/(PN\d+)", self._leave_trunk),
+            ("GET", rf"/2010-04-01/Accounts/{ACCOUNT}/(Calls|Messages|Recordings)\.json", self._list_records),
+            ("DELETE", rf"/2010-04-01/Accounts/{ACCOUNT}/(Calls|Messages|Recordings)/(\w+)\.json", self._remove),
         )
         for method, path, room in rooms:
             if asked.method == method and (match := re.fullmatch(path, asked.path)):
@@ -115,6 +134,8 @@ class ProviderDouble:
 
     def _update_number(self, asked: Request, sid: str) -> tuple[int, Json]:
         number = self._number(sid)
+        if self.strict and any(name.endswith("Sid") and not value for name, value in asked.form.items()):
+            raise Refusal(400, 20001, "A Sid has 34 characters")
         _update(number, asked.form)
         for kind in ("Voice", "Sms"):
             if number[f"{kind.lower()}_fallback_url"] and not number[f"{kind.lower()}_url"]:
@@ -122,12 +143,49 @@ class ProviderDouble:
                 raise Refusal(400, code, f"Cannot set {kind}FallbackUrl without setting {kind}Url")
         return 200, number
 
+    def _leave_trunk(self, asked: Request, trunk: str, sid: str) -> tuple[int, Json]:
+        number = self._number(sid)
+        if number["trunk_sid"] != trunk:
+            raise Refusal(404, 20404, "The requested resource was not found")
+        number["trunk_sid"] = None
+        return 204, {}
+
+    def _list_records(self, asked: Request, kind: str) -> tuple[int, Json]:
+        """Newest first, in pages that are counted from the start: what is removed meanwhile shifts them."""
+        records, page = self.records[kind.lower()], int(asked.query.get("Page", 0))
+        more = f"{asked.path}?PageSize={PAGE}&Page={page + 1}" if records[(page + 1) * PAGE :] else None
+        shown = records[page * PAGE : (page + 1) * PAGE]
+        return 200, {kind.lower(): shown, "page": page, "page_size": PAGE, "next_page_uri": more, "uri": asked.path}
+
+    def _remove(self, asked: Request, kind: str, sid: str) -> tuple[int, Json]:
+        if sid in self.stubborn:
+            raise self.stubborn[sid]
+        found = [record for record in self.records[kind.lower()] if record["sid"] == sid]
+        if not found:
+            raise GONE
+        self.records[kind.lower()].remove(found[0])
+        return 204, {}
+
+    def add_records(self, kind: str, number: int, created: datetime | None, refusal: Refusal | None = None) -> None:
+        """Records of calls, messages or recordings from this instant, with a marked number and text in them. With a
+        refusal they cannot be removed, though they are listed."""
+        prefix = {"calls": "CA", "messages": "SM", "recordings": "RE"}[kind]
+        date = format_datetime(created) if created else None
+        for _ in range(number):
+            sid = f"{prefix}{next(self._sids):032}"
+            made: Json = {"sid": sid, "account_sid": ACCOUNT, "from": MARKED, "to": MOBILE, "body": MARKED_BODY}
+            self.records[kind].append({**made, "date_created": date, "status": "completed"})
+            if refusal:
+                self.stubborn[sid] = refusal
+
     def _create_message(self, asked: Request) -> tuple[int, Json]:
         form = asked.form
         if not form.get("To"):
             raise Refusal(400, 21604, "A 'To' phone number is required.")
         if not 1 <= len(form.get("Body", "")) <= 1600:
             raise Refusal(400, 21617 if form.get("Body") else 21602, "Message body is required, of at most 1600.")
+        if not self.redacts and "ContentRetention" in form:
+            raise Refusal(400, 30029, "Invalid ContentRetention")
         own = {number["phone_number"] for number in self.numbers if number["capabilities"]["sms"]}
         if form.get("MessagingServiceSid") != SERVICE and form.get("From") not in own:
             raise Refusal(400, 21606, f"The 'From' phone number {form.get('From')} is not SMS-capable.")
@@ -190,6 +248,7 @@ def _number(sid: str, number: str, *, voice: bool, sms: bool) -> Json:
 def _service() -> Json:
     made: Json = {"sid": SERVICE, "account_sid": ACCOUNT, "friendly_name": "Wegwijs", "date_created": _ISO_8601}
     made |= {"inbound_request_url": None, "inbound_method": "POST", "fallback_url": None, "fallback_method": "POST"}
+    made |= {"sticky_sender": True, "fallback_to_long_code": True}
     return {**made, "use_inbound_webhook_on_number": True, "smart_encoding": True, "validity_period": 36000}
 
 
@@ -224,6 +283,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve()
 
+    def do_DELETE(self) -> None:
+        self._serve()
+
     def _serve(self) -> None:
         form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         parts = urlsplit(self.path)
@@ -236,6 +298,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(asked)
 
     def _answer(self, asked: Request) -> None:
+        wait = ""
         try:
             if self.headers.get("Authorization") != _KEYS:
                 raise Refusal(401, 20003, "Authenticate")
@@ -244,7 +307,8 @@ class _Handler(BaseHTTPRequestHandler):
             more = f"https://www.twilio.com/docs/errors/{refusal.code}"
             status, document = refusal.status, {"code": refusal.code, "message": refusal.message}
             document |= {"more_info": more, "status": status}
-        self._send(status, json.dumps(document))
+            wait = refusal.retry_after
+        self._send(status, json.dumps(document) if status != 204 else "", wait=wait)
 
     def _fail(self, fault: Fault) -> None:
         match fault:
@@ -266,8 +330,10 @@ class _Handler(BaseHTTPRequestHandler):
             case "list":
                 self._send(200, '["sid"]')
 
-    def _send(self, status: int, body: str, length: int | None = None) -> None:
+    def _send(self, status: int, body: str, length: int | None = None, wait: str = "") -> None:
         self.send_response(status)
+        if wait:
+            self.send_header("Retry-After", wait)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(length or len(body.encode())))
         self.end_headers()

@@ -43,6 +43,11 @@ class TestSms:
         with small_account() as double:
             yield double
 
+    @pytest.fixture(autouse=True)
+    def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """More of it than a caller has: a busy machine is no provider that hangs."""
+        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 10.0)
+
     def line(self, provider: ProviderDouble, folder: Path, **more: str) -> Line:
         line = line_of(HOUSE, folder, **(provider.settings | more))
         return Line(line.settings, line.app, line.shelf, InProcess(line.app, PUBLIC_URL, ACCOUNT_TOKEN))
@@ -89,12 +94,14 @@ class TestSms:
 
     @pytest.mark.parametrize("fault", ["slow", "trickle", "cut", "half", "garbage", "empty", "list"])
     def test_a_provider_that_fails_keeps_nobody_waiting(
-        self, fault: str, provider: ProviderDouble, tmp_path: Path
+        self, fault: str, provider: ProviderDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         provider.fault = fault  # type: ignore[assignment]  # one of its own words
+        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 0.7)
+        line = self.line(provider, tmp_path)
         began = time.monotonic()
-        assert self.ask(self.line(provider, tmp_path)) == "The SMS could not be sent."
-        assert time.monotonic() - began < 10  # Twilio gives up after 15 seconds
+        assert self.ask(line) == "The SMS may still come."
+        assert time.monotonic() - began < 4  # 0.7 on an idle machine; whoever waits for the provider takes 5
 
     def test_nobody_sends_more_than_ten_a_day_to_one_phone(self, provider: ProviderDouble, tmp_path: Path) -> None:
         line = self.line(provider, tmp_path)

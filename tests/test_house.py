@@ -11,12 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "text", "pieces", "travelling"},
+    {"errors", "licences", "text", "pieces", "travelling"},
     {"numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
-    {"check", "sounds"},
+    {"check", "sounds", "fallback"},
     {"compile", "phone", "published", "statistics"},
     {"simulator", "recorder", "serving"},
     {"web"},

@@ -10,19 +10,23 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from click.testing import Result as Ran
 
 from ivr.cli import main
 from ivr.config import Settings
 from ivr.errors import InputError, SettingsError
 from ivr.provider.client import ProviderError, open_client
-from ivr.provider.messages import send
-from ivr.provider.numbers import Change, apply, plan
-from tests.conftest import PUBLIC_URL, settings_for
+from ivr.provider.messages import Result, send
+from ivr.provider.numbers import Change, Stuck, apply, plan
+from ivr.twiml.signature import Gatekeeper
+from ivr.web.app import create_app
+from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.provider_double import (
     ACCOUNT,
     MOBILE,
     SERVICE,
+    TOKEN,
     VOICE_NUMBER,
     Fault,
     ProviderDouble,
@@ -31,6 +35,7 @@ from tests.provider_double import (
 )
 
 CALLER, BODY = "+32470123456", "A very private answer"
+TAKEN = Result("taken", answered=True)
 
 
 @pytest.fixture
@@ -47,46 +52,61 @@ def settings(double: ProviderDouble, tmp_path: Path) -> Settings:
 class TestSend:
     def test_a_text_is_sent_from_a_number_or_by_a_service(self, double: ProviderDouble, settings: Settings) -> None:
         client = open_client(settings)
-        assert send(client, MOBILE, CALLER, BODY)
-        assert send(client, SERVICE, CALLER, BODY)
+        assert send(client, MOBILE, CALLER, BODY) == TAKEN
+        assert send(client, SERVICE, CALLER, BODY) == TAKEN
         assert double.posts("/Messages.json") == [
             {"To": CALLER, "From": MOBILE, "Body": BODY},
             {"To": CALLER, "MessagingServiceSid": SERVICE, "Body": BODY},
         ]
 
     @pytest.mark.parametrize("code", [20003, 20429, 21211, 21408, 21606, 21610, 21614, 21617, 30029, 63016])
-    def test_a_refusal_is_no_and_only_its_code_is_logged(
+    def test_a_refusal_is_told_and_only_its_code_is_logged(
         self, code: int, double: ProviderDouble, settings: Settings, caplog: pytest.LogCaptureFixture
     ) -> None:
         double.refusal = Refusal(429 if code == 20429 else 400, code, f"The number {CALLER} said STOP to {BODY}")
-        assert not send(open_client(settings), MOBILE, CALLER, BODY)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("refused", answered=code != 20429)
         assert caplog.messages == [f"SMS refused: {code}"]
         assert len(double.requests) == 1, "a text is never sent twice"
 
     @pytest.mark.parametrize("fault", ["slow", "trickle", "cut", "half", "garbage", "empty", "list"])
-    def test_no_answer_that_makes_sense_is_no_within_the_time(
+    def test_with_no_answer_that_makes_sense_within_the_time_it_may_still_come(
         self, fault: Fault, double: ProviderDouble, settings: Settings, caplog: pytest.LogCaptureFixture
     ) -> None:
         double.fault = fault
         start = monotonic()
-        assert not send(open_client(settings, longest=0.5), MOBILE, CALLER, BODY)
+        assert send(open_client(settings, longest=0.5), MOBILE, CALLER, BODY) == Result("unknown", answered=False)
         assert monotonic() - start < 1.5
         assert caplog.messages == ["SMS refused: no answer"]
         assert len(double.requests) == 1
 
-    def test_a_broken_provider_and_one_that_is_not_there_are_no(
+    def test_of_a_broken_provider_nothing_is_known_and_one_that_is_not_there_took_nothing(
         self, double: ProviderDouble, settings: Settings
     ) -> None:
         double.refusal = Refusal(503, 503, "Service unavailable")
-        assert not send(open_client(settings), MOBILE, CALLER, BODY)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("unknown", answered=False)
         double.close()
-        assert not send(open_client(settings), MOBILE, CALLER, BODY)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("refused", answered=False)
+
+    def test_an_account_that_redacts_is_asked_to_keep_neither_number_nor_text(
+        self, double: ProviderDouble, settings: Settings
+    ) -> None:
+        double.redacts = True
+        assert send(open_client(settings), MOBILE, CALLER, BODY, redacted=True) == TAKEN
+        [form] = double.posts("/Messages.json")
+        assert (form["ContentRetention"], form["AddressRetention"]) == ("discard", "obfuscate")
+
+    def test_one_that_does_not_redact_costs_nobody_their_text(
+        self, double: ProviderDouble, settings: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert send(open_client(settings), MOBILE, CALLER, BODY, redacted=True) == TAKEN
+        assert double.posts("/Messages.json")[1] == {"To": CALLER, "From": MOBILE, "Body": BODY}
+        assert caplog.messages == ["SMS not redacted: 30029"]
 
     @pytest.mark.parametrize(
         "to", ["", "anonymous", "Wegwijs", "8811", "0470123456", "+32 470 12 34 56", f"{CALLER}\n"]
     )
     def test_what_is_no_number_is_not_even_tried(self, to: str, double: ProviderDouble, settings: Settings) -> None:
-        assert not send(open_client(settings), MOBILE, to, BODY)
+        assert send(open_client(settings), MOBILE, to, BODY) == Result("refused", answered=True)
         assert double.requests == []
 
     @pytest.mark.parametrize("fault", [None, "slow", "garbage"])
@@ -105,7 +125,7 @@ class TestSend:
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("TWILIO_REGION", "ie1")
-        assert send(open_client(settings), MOBILE, CALLER, BODY)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == TAKEN
         monkeypatch.setenv("TWILIO_ACCOUNT_SID", ACCOUNT)
         with pytest.raises(SettingsError, match="WEGWIJS_TWILIO_ACCOUNT_SID"):
             open_client(replace(settings, twilio_account_sid=""))
@@ -113,6 +133,38 @@ class TestSend:
     def test_another_region_of_the_provider_has_both_its_hosts_there(self, settings: Settings) -> None:
         client = open_client(replace(settings, twilio_api="https://api.dublin.ie1.twilio.com"))
         assert client.messaging.base_url == "https://messaging.dublin.ie1.twilio.com"
+        assert client.trunking.base_url == "https://trunking.dublin.ie1.twilio.com"
+
+
+class TestTwoTokens:
+    """While the auth token is rotated, either of two counts."""
+
+    def test_the_other_one_is_tried_where_the_first_is_refused(
+        self, double: ProviderDouble, settings: Settings
+    ) -> None:
+        rotating = replace(settings, twilio_auth_token="the old one", twilio_auth_token_next=TOKEN)
+        assert send(open_client(rotating), MOBILE, CALLER, BODY) == TAKEN
+        assert len(double.requests) == 2
+        assert send(open_client(replace(settings, twilio_auth_token_next="x")), MOBILE, CALLER, BODY) == TAKEN
+        assert len(double.requests) == 3, "the second is asked for nothing while the first one works"
+
+    def test_where_both_are_refused_it_ends_there(self, double: ProviderDouble, settings: Settings) -> None:
+        wrong = replace(settings, twilio_auth_token="x", twilio_auth_token_next="y")
+        assert send(open_client(wrong), MOBILE, CALLER, BODY) == Result("refused", answered=True)
+        assert len(double.requests) == 2
+
+    def test_a_request_signed_with_either_is_admitted_and_with_no_other(self, tmp_path: Path, house: Line) -> None:
+        app = create_app(replace(house.settings, twilio_auth_token_next="the next one"), lambda: MONDAY)
+        form = {"CallSid": "CA1", "From": "anonymous", "To": VOICE_NUMBER}
+
+        def status(token: str) -> int:
+            signature = Gatekeeper(PUBLIC_URL, token).sign(f"{PUBLIC_URL}/voice", form)
+            headers = {"X-Twilio-Signature": signature}
+            return app.test_client().post("/voice", data=form, headers=headers, base_url=PUBLIC_URL).status_code
+
+        assert [status(token) for token in (house.settings.twilio_auth_token, "the next one")] == [200, 200]
+        assert [status(token) for token in ("", "another", "the next one ")] == [403, 403, 403]
+        assert house.app.test_client().post("/voice", data=form, base_url=PUBLIC_URL).status_code == 403
 
 
 class TestNumbers:
@@ -131,17 +183,73 @@ class TestNumbers:
         assert plan(client, settings, []) == []
 
     @pytest.mark.parametrize("field", ["voice_application_sid", "trunk_sid", "sms_application_sid"])
-    def test_what_would_override_the_addresses_is_cleared(
+    def test_what_would_override_the_addresses_is_cleared_and_nothing_else_is_sent(
         self, field: str, double: ProviderDouble, settings: Settings
     ) -> None:
         client = open_client(settings)
         apply(client, plan(client, settings, []))
         mobile = double.numbers[1]
-        mobile[field] = "XX1"
+        mobile[field] = "TK" + "4" * 32
         changes = plan(client, settings, [])
-        assert changes == [Change(MOBILE, mobile["sid"], field, "XX1", "")]
+        assert changes == [Change(MOBILE, mobile["sid"], field, "TK" + "4" * 32, "")]
+        double.requests.clear()
         apply(client, changes)
-        assert mobile[field] == ""
+        assert not mobile[field]
+        [asked] = double.requests
+        if field == "trunk_sid":
+            assert (asked.method, asked.path) == ("DELETE", f"/v1/Trunks/TK{'4' * 32}/PhoneNumbers/{mobile['sid']}")
+        else:
+            assert list(asked.form.values()) == [""]
+        assert plan(client, settings, []) == []
+
+    def test_an_empty_field_is_never_sent_empty(self, double: ProviderDouble, settings: Settings) -> None:
+        client = open_client(settings)
+        apply(client, plan(client, settings, []))
+        assert all(all(form.values()) for form in double.posts(".json"))
+
+    def test_what_twilio_does_not_let_go_of_keeps_nothing_else_from_being_made(
+        self, double: ProviderDouble, settings: Settings
+    ) -> None:
+        double.strict = True
+        double.numbers[1]["voice_application_sid"] = "AP" + "5" * 32
+        client = open_client(settings)
+        with pytest.raises(Stuck, match=rf"does not take the TwiML app for calls off \{MOBILE}: do it in the console"):
+            apply(client, plan(client, settings, []))
+        assert [change.field for change in plan(client, settings, [])] == ["voice_application_sid"]
+        assert double.numbers[1]["voice_url"] == f"{PUBLIC_URL}/voice"
+
+    def test_a_static_host_is_the_fallback_of_numbers_and_service(
+        self, double: ProviderDouble, settings: Settings
+    ) -> None:
+        static = "https://static.example.org/line"
+        settings = replace(settings, twilio_messaging_service=SERVICE, fallback_url=static, fallback_method="GET")
+        client = open_client(settings)
+        apply(client, plan(client, settings, []))
+        mobile = double.numbers[1]
+        assert (mobile["voice_fallback_url"], mobile["voice_fallback_method"]) == (f"{static}/voice-bin.xml", "GET")
+        assert (mobile["sms_fallback_url"], mobile["sms_fallback_method"]) == (f"{static}/sms.xml", "GET")
+        assert (double.service["fallback_url"], double.service["fallback_method"]) == (f"{static}/sms.xml", "GET")
+        assert plan(client, settings, []) == []
+
+    def test_a_fallback_that_leads_to_a_bin_stays_unless_there_is_a_static_host(
+        self, double: ProviderDouble, settings: Settings
+    ) -> None:
+        bin = "https://handler.twilio.com/twiml/EH" + "6" * 32
+        double.numbers[1] |= {"voice_fallback_url": bin, "voice_fallback_method": "GET"}
+        client = open_client(settings)
+        apply(client, plan(client, settings, []))
+        assert (double.numbers[1]["voice_fallback_url"], double.numbers[1]["voice_fallback_method"]) == (bin, "GET")
+        assert double.numbers[1]["sms_fallback_url"] == f"{PUBLIC_URL}/sms/fallback"
+        static = replace(settings, fallback_url="https://static.example.org")
+        assert {"voice_fallback_url"} < {change.field for change in plan(client, static, [MOBILE])}
+
+    def test_twilio_is_told_to_remember_as_little_as_it_can(self, double: ProviderDouble, settings: Settings) -> None:
+        settings = replace(settings, twilio_messaging_service=SERVICE)
+        double.numbers[0]["voice_caller_id_lookup"] = True
+        client = open_client(settings)
+        apply(client, plan(client, settings, []))
+        assert double.numbers[0]["voice_caller_id_lookup"] is False
+        assert double.service["sticky_sender"] is double.service["fallback_to_long_code"] is False
 
     def test_an_address_that_is_fetched_with_get_differs(self, double: ProviderDouble, settings: Settings) -> None:
         double.numbers[0]["voice_method"] = "GET"
@@ -207,7 +315,7 @@ class TestProvision:
         for name, value in {"PUBLIC_URL": PUBLIC_URL, **double.settings}.items():
             monkeypatch.setenv(f"WEGWIJS_{name}", value)
 
-    def run(self, *words: str, keyed: str | None = None) -> Result:
+    def run(self, *words: str, keyed: str | None = None) -> Ran:
         return CliRunner(mix_stderr=False).invoke(main, ["twilio", "provision", *words], input=keyed)
 
     def test_it_shows_what_differs_and_changes_it_when_told_so(self, double: ProviderDouble) -> None:

@@ -19,10 +19,14 @@ from ivr.provider.client import open_client
 from ivr.provider.finding import Finding
 from ivr.provider.numbers import apply, plan
 from ivr.provider.reach import Answer, Network
+from ivr.provider.static import look_at_static
+from ivr.provider.wanted import Addresses
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.conftest import TOKEN as LINE_TOKEN
 from tests.provider_double import (
     FREE_NUMBER,
+    MARKED,
+    MARKED_BODY,
     MOBILE,
     SERVICE,
     TOKEN,
@@ -42,21 +46,29 @@ def double() -> Iterator[ProviderDouble]:
 
 @pytest.fixture
 def settings(double: ProviderDouble, tmp_path: Path) -> Settings:
-    return settings_for(tmp_path, tmp_path, **double.settings)
+    return settings_for(tmp_path, tmp_path, FALLBACK_URL=STATIC, FALLBACK_METHOD="POST", **double.settings)
 
 
+STATIC, SNAPSHOT = "https://static.example.org/line", "0123456789ab"
+TWIML = "<?xml version='1.0'?><Response/>"
 SIGNATURE = "X-Twilio-Signature"
 WELL = {"/healthz": Answer(200, ""), "/readyz": Answer(200, ""), "unsigned": Answer(403, "")}
 WELL |= {"signed": Answer(200, "<?xml version='1.0'?><Response/>")}
+WELL |= {name: Answer(200, TWIML, "text/xml") for name in ("voice.xml", "sms.xml")}
+WELL |= {"snapshot.txt": Answer(200, f"{SNAPSHOT}\n", "text/plain")}
 
 
 def network(addresses: str = "8.8.8.8", days: int | str = 60, **answers: Answer) -> Network:
     """A line where all is well, but for what is given."""
     end = days if isinstance(days, str) else MONDAY.astimezone(UTC) + timedelta(days=days)
+    answers = {name.replace("_xml", ".xml").replace("_txt", ".txt"): answer for name, answer in answers.items()}
     said = WELL | {name if name in WELL else f"/{name}": answer for name, answer in answers.items()}
 
     def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
         path = urlsplit(url).path
+        if "static.example.org" in url:
+            asked_by_get = form is None and "/by_get" in said and path.endswith(".xml")
+            return said["/by_get" if asked_by_get else path.rpartition("/")[2]]
         return said[path] if form is None else said["signed" if SIGNATURE in headers else "unsigned"]
 
     return Network(lambda host: tuple(addresses.split()), lambda url: end, fetch)
@@ -74,7 +86,7 @@ def told(double: ProviderDouble, settings: Settings) -> Diagnose:
     def told(of: Network | None = None, numbers: tuple[str, ...] = (), **more: Any) -> dict[str, Finding]:
         now = replace(settings, **more)
         sign = RequestValidator(TOKEN).compute_signature
-        found = diagnose(open_client(now, longest=0.5), now, numbers, of or network(), sign, MONDAY)
+        found = diagnose(open_client(now, longest=1.0), now, numbers, of or network(), sign, MONDAY, SNAPSHOT)
         return {finding.what: finding for finding in found}
 
     return told
@@ -82,14 +94,14 @@ def told(double: ProviderDouble, settings: Settings) -> Diagnose:
 
 def wrong(findings: dict[str, Finding]) -> list[str]:
     """What is an error, or a warning that is not about the landline without SMS."""
-    return [what for what, found in findings.items() if found.level != "good" and "SMS." not in what]
+    return [what for what, found in findings.items() if found.level in ("warning", "error") and "SMS." not in what]
 
 
 class TestCheck:
     def test_where_all_is_well_every_finding_is_good(self, told: Diagnose) -> None:
         findings = told()
         assert wrong(findings) == []
-        assert len(findings) == 9
+        assert len(findings) == 13
         assert f"{MOBILE} is connected to this line." in findings
 
     def test_every_fault_comes_with_what_to_do(self, told: Diagnose, double: ProviderDouble) -> None:
@@ -97,7 +109,7 @@ class TestCheck:
         double.numbers[0]["voice_url"] = ""
         found = told(network(addresses="10.0.0.1", days=3, unsigned=Answer(200, ""), signed=Answer(502, ""))).values()
         assert all(bool(finding.hint) == (finding.level != "good") for finding in found)
-        assert len([finding for finding in found if finding.hint]) == 7
+        assert len([finding for finding in found if finding.hint]) == 9
 
     @pytest.mark.parametrize(
         ("refusal", "sentence"),
@@ -187,6 +199,70 @@ class TestCheck:
 
     def test_a_public_address_that_is_not_https(self, told: Diagnose) -> None:
         assert "http://line.example.org is not https." in wrong(told(public_url="http://line.example.org"))
+
+    @pytest.mark.parametrize(
+        ("of", "sentence"),
+        [
+            (network(sms_xml=Answer(404, "")), f"{STATIC}/sms.xml does not answer: status 404."),
+            (network(voice_xml=Answer(0, "Connection refused")), "voice.xml does not answer: Connection refused."),
+            (network(voice_xml=Answer(200, "<Response>", "text/xml")), "voice.xml is not well-formed XML."),
+            (network(voice_xml=Answer(200, "\n" + TWIML, "text/xml")), "voice.xml is not well-formed XML."),
+            (network(voice_xml=Answer(200, "<html/>", "text/xml")), "begins with <html> instead of <Response>."),
+            (network(voice_xml=Answer(200, TWIML, "text/plain")), "voice.xml comes as text/plain instead of text/xml."),
+            (network(voice_xml=Answer(200, TWIML)), "voice.xml comes as nothing instead of text/xml."),
+            (
+                network(sms_xml=Answer(200, f"<Response>{'é' * 32_000}</Response>", "text/xml")),
+                f"{STATIC}/sms.xml is larger than 64 kB.",
+            ),
+            (
+                network(snapshot_txt=Answer(200, "ba9876543210\n")),
+                "The files on the static host are not of what is published now.",
+            ),
+            (
+                network(sms_xml=Answer(405, ""), by_get=WELL["sms.xml"]),
+                f"{STATIC}/sms.xml is there but not for POST: status 405.",
+            ),
+        ],
+    )
+    def test_a_static_host_that_would_not_help(self, of: Network, sentence: str, told: Diagnose) -> None:
+        [what] = wrong(told(of))
+        assert what.endswith(sentence)
+
+    def test_a_static_host_that_is_not_there_or_is_the_line_itself_or_keeps_numbers(self, told: Diagnose) -> None:
+        assert wrong(told(fallback_url="")) == [
+            f"{VOICE_NUMBER} is not connected to this line as it should be: voice_fallback_url.",
+            f"{MOBILE} is not connected to this line as it should be: voice_fallback_url, sms_fallback_url.",
+            "Nobody answers when the line is down: there is no static host.",
+        ]
+        by_get = "The static host is asked by GET, which puts the numbers of callers into its log."
+        assert by_get in told(fallback_method="GET") and by_get not in told()
+        assert "http://static.example.org is not https." in told(fallback_url="http://static.example.org")
+        found = look_at_static(Addresses(STATIC, STATIC), {}, network(), "")
+        assert next(found).what == "The static host is the host of the line, and goes down with it."
+
+    def test_twiml_bins_are_as_good(self, told: Diagnose, double: ProviderDouble) -> None:
+        for number in double.numbers:
+            number |= dict.fromkeys(("voice_fallback_url", "sms_fallback_url"), "https://handler.twilio.com/twiml/EH1")
+        findings = told(fallback_url="")
+        assert wrong(findings) == [] and "TwiML Bins answer when the line cannot." in findings
+
+    def test_a_host_that_does_not_tell_its_snapshot_is_not_blamed(self, told: Diagnose) -> None:
+        assert wrong(told(network(snapshot_txt=Answer(404, "")))) == []
+
+    def test_texts_and_numbers_that_twilio_keeps_in_the_clear_are_told_and_nothing_of_them(
+        self, told: Diagnose, double: ProviderDouble
+    ) -> None:
+        double.add_records("messages", 3, MONDAY)
+        findings = told()
+        assert wrong(findings) == ["Twilio keeps texts or numbers of the last messages in the clear."]
+        assert MARKED not in str(findings) and MARKED_BODY not in str(findings)
+        for record in double.records["messages"]:
+            record |= {"body": "", "from": f"{MARKED[:-4]}XXXX"}
+        assert "Twilio redacts the last messages." in told()
+
+    def test_two_auth_tokens_are_told_as_long_as_they_are_two(self, told: Diagnose) -> None:
+        [what] = wrong(told(twilio_auth_token_next="x"))
+        assert what.startswith("Two auth tokens are set")
 
     def test_the_line_itself_passes(self, house: Line) -> None:
         def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:

@@ -37,13 +37,19 @@ class LineDouble(BaseHTTPRequestHandler):
                 self.rfile.read()
 
     def do_POST(self) -> None:
+        if self.path == "/voice.xml":
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(200, "<Response/>", "Text/XML; charset=utf-8")
+            return
         form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
         url = f"https://{self.headers['Host']}{self.path}"
         admitted = RequestValidator(TOKEN).validate(url, form, self.headers.get("X-Twilio-Signature", ""))
         self.answer(200 if admitted else 403, "<Response/>" if admitted else "")
 
-    def answer(self, status: int, body: str) -> None:
+    def answer(self, status: int, body: str, kind: str = "") -> None:
         self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", kind)
         self.send_header("Location", "https://elsewhere.example.org/")
         self.end_headers()
         self.wfile.write(body.encode())
@@ -96,6 +102,7 @@ class TestReach:
             assert fetch(f"http://{place}/healthz", None, {}) == Answer(200, "up")
             assert fetch(f"http://{place}/voice", {"To": "+32"}, {}) == Answer(403, "")
             assert fetch(f"http://{place}/moved", None, {}).status == 301
+            assert fetch(f"http://{place}/voice.xml", {"To": "+32"}, {}) == Answer(200, "<Response/>", "text/xml")
 
     def test_no_answer_is_status_0_and_says_why(self) -> None:
         with serving() as place:

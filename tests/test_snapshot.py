@@ -151,7 +151,7 @@ def test_killing_the_compiler_at_any_moment_leaves_a_live_snapshot(content: Path
     usual = time.perf_counter() - began  # on a slow machine the moments are further apart
     dice = random.Random(7)
     context = multiprocessing.get_context("fork")
-    seen = set()
+    seen: set[str] = set()
     for round in range(60):
         process = context.Process(target=publish_for_ever, args=(content, shelf.folder, round * 1000))
         process.start()
@@ -163,6 +163,7 @@ def test_killing_the_compiler_at_any_moment_leaves_a_live_snapshot(content: Path
         assert survivor.live().id == survivor.order().live
         assert meal(survivor) == "A warm meal."
         assert survivor.live().place("4000")
+        usual *= 1.25 if survivor.live().id in seen else 1  # another process may have got busy meanwhile
         seen.add(survivor.live().id)
         survivor.close()
     assert len(seen) > 10, "the compiler was always killed before it published"
@@ -209,7 +210,7 @@ def test_a_long_lived_reader_lets_go_of_what_left_the_shelf(content: Path, shelf
         edit_sources(content, number)
         compile_content(content, shelf, MONDAY)
         reader.live()
-    assert len(reader._open) <= KEPT
+    assert reader.opened() <= KEPT
 
 
 def test_a_closure_lies_over_the_hours_of_all_contacts(content: Path, shelf: Shelf) -> None:

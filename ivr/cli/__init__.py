@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from ivr.cli import ask, audio, content, phones, provider, reports, serving, sources
+from ivr.cli import ask, audio, content, export, licences, phones, provider, reports, serving, sources
 from ivr.errors import IvrError
 
 HELP = "A telephone and SMS information line: who helps, on which number, open now or when."
@@ -34,6 +34,6 @@ def main() -> None:
     """The group that holds all commands; each module below adds its own."""
 
 
-for module in (content, sources, ask, phones, serving, provider, reports, audio):
+for module in (content, sources, export, ask, phones, serving, provider, reports, audio, licences):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -12,11 +12,13 @@ import click
 
 from ivr.check import examine, load
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
-from ivr.compile import compile_content
+from ivr.compile import compile_content, renew_fallback
 from ivr.config import Settings
 from ivr.content.codes import CODES
 from ivr.engine.lengths import all_lengths
 from ivr.errors import ContentRefused, InputError, Problem
+from ivr.snapshot.pointer import Entry, Order
+from ivr.snapshot.shelf import Shelf
 
 # Of these there may be one for each contact; they would hide what else is wrong.
 _MANY = ("D216", "D217")
@@ -75,6 +77,8 @@ def compile_(as_json: bool) -> None:
     _print(compiled.warnings)
     for code, count in compiled.unheard.items():
         click.echo(f"{code} is not offered by voice yet: {count} texts cannot be heard; `wegwijs audio list` has them.")
+    for shortcoming in compiled.fallback:
+        click.echo(f"fallback: {shortcoming}")
     click.echo(
         f"Published {compiled.snapshot}: {compiled.organisations} organisations, {compiled.services} services, "
         f"{compiled.contacts} contacts, in {', '.join(compiled.languages)}."
@@ -84,21 +88,35 @@ def compile_(as_json: bool) -> None:
 @click.command()
 @json_option
 def snapshots(as_json: bool) -> None:
-    """List the snapshots that are kept, oldest first."""
-    order = shelf_of(settings()).order()
-    rows = [{"id": entry.id, "published": entry.published, "live": entry.id == order.live} for entry in order.entries]
+    """List the snapshots that are kept, oldest first, and say what is wrong with them."""
+    shelf = shelf_of(settings())
+    order = shelf.order()
+    rows = [_row(shelf, order, entry) for entry in order.entries]
     if as_json:
         print_json(rows)
-    else:
-        for row in rows:
-            click.echo(f"{'*' if row['live'] else ' '} {row['id']}  {row['published']}")
+        return
+    for row in rows:
+        state = "" if row["state"] == "good" else f"  {row['state']}"
+        click.echo(f"{'*' if row['live'] else ' '} {row['id']}  {row['published']}{state}")
+    for trouble in shelf.troubles():
+        click.echo(trouble)
+
+
+def _row(shelf: Shelf, order: Order, entry: Entry) -> dict[str, object]:
+    """`rebuilt` is whether shelf.json is lost: the order is then that of the files, and what is live is a guess."""
+    known = {"id": entry.id, "published": entry.published, "live": entry.id == order.live}
+    return known | {"state": shelf.state(entry.id), "rebuilt": order.rebuilt}
 
 
 @click.command()
 @click.argument("id", required=False)
 def rollback(id: str | None) -> None:
     """Make an earlier snapshot live: ID, or else the one before the live one."""
-    click.echo(f"{shelf_of(settings()).rollback(id)} is live again.")
+    shelf = shelf_of(settings())
+    live = shelf.rollback(id)
+    for shortcoming in renew_fallback(shelf, live):
+        click.echo(f"fallback: {shortcoming}")
+    click.echo(f"{live} is live again.")
     click.echo("Your files are as they were: mend them first, or the next compile brings the mistake back.")
 
 

@@ -66,7 +66,7 @@ CODES = {
     "M304": Code("a menu does not exist", "Check the spelling of goto, or add the menu."),
     "M305": Code("a menu is never reached", "Let a choice lead to it, or take it away."),
     "M306": Code("a menu is too deep", "At most 3 levels from the start; bring it closer."),
-    "M307": Code("a choice leads nowhere", "Give it exactly one of goto (a menu) and topic."),
+    "M307": Code("a choice leads nowhere", "Give it exactly one of goto (a menu), topic and tell (a sentence)."),
     "M308": Code("a menu leads back into itself", "A caller would go round in circles; the key * already goes back."),
     "M309": Code("a topic cannot be reached by phone", "Add a choice for it to a menu.", "warning"),
     "M310": Code("a menu id is used twice", "Menu ids are shared by all files in menus/; rename one."),

@@ -30,7 +30,7 @@ def check_menus(files: Files) -> Iterator[Problem]:
         return  # one file cannot be read: what it holds would seem to be missing everywhere else
     yield from _check_tree(files)
     for document in files.texts.values():
-        yield from _check_texts(document, _choice_texts(files))
+        yield from _check_texts(document, _menu_texts(files))
 
 
 def _check_line(files: Files) -> Iterator[Problem]:
@@ -96,8 +96,8 @@ def _check_choices(document: Document, menu: str, files: Files) -> Iterator[Prob
         elif key != str(position):
             yield document.problem("M302", (*loc, "key"), f"key {key} comes where {position} is expected")
         used.add(key)
-        if ("goto" in choice) == ("topic" in choice):
-            yield document.problem("M307", loc, f"key {key} of {menu} needs either goto or topic")
+        if sum(kind in choice for kind in ("goto", "topic", "tell")) != 1:
+            yield document.problem("M307", loc, f"key {key} of {menu} needs one of goto, topic and tell")
         if "topic" in choice and str(choice["topic"]) not in files.topics.data:
             hint = near_or_all(str(choice["topic"]), files.topics.data)
             yield document.problem("D205", (*loc, "topic"), f"there is no topic {choice['topic']}{hint}")
@@ -150,14 +150,20 @@ def _walk(
             yield from _walk(goto, way, homes, reached, topics)
 
 
-def _choice_texts(files: Files) -> set[str]:
-    return {str(key) for document in files.menus.values() for _, key in document.find("*", "choices", "*", "say")}
+def _menu_texts(files: Files) -> dict[str, frozenset[str]]:
+    """The texts that menus say and tell, with their slots."""
+    return {
+        str(key): slots
+        for field, slots in (("tell", frozenset[str]()), ("say", CHOICE_SLOTS))
+        for document in files.menus.values()
+        for _, key in document.find("*", "choices", "*", field)
+    }
 
 
-def _check_texts(document: Document, choice_texts: set[str]) -> Iterator[Problem]:
+def _check_texts(document: Document, menu_texts: dict[str, frozenset[str]]) -> Iterator[Problem]:
     if not document.data:
         return
-    wanted = SENTENCES | dict.fromkeys(choice_texts, CHOICE_SLOTS)
+    wanted = SENTENCES | menu_texts
     for key in sorted(wanted.keys() - document.data.keys()):
         yield document.problem("T401", (), f"the sentence {key} is missing")
     for key, text in document.data.items():

@@ -24,6 +24,7 @@ _DANGER = ("emergency", "who is in danger reads no number")
 _MUST_SAY = {
     "stopped": (("start", "nobody could come back"),),
     "info": (("stop", "nobody could find out how to stop"), _DANGER),
+    "privacy": (("wipe", "nobody could find out how to be forgotten"),),
     "help": (_DANGER,),
     "unknown": (_DANGER,),
     "busy": (_DANGER,),

@@ -15,7 +15,7 @@ from ivr.engine.stages import code, language, menu, place, region, report
 from ivr.engine.state import State
 from ivr.engine.ways import minute
 from ivr.model import Listing
-from ivr.steps import Ask, Dialled, End, Event, Keys, Mark, Sent, Silence, Speech, Start, Step
+from ivr.steps import Ask, Dialled, End, Event, Handover, Keys, Mark, Sent, Silence, Speech, Start, Step
 from ivr.text import leading_digits
 
 STAGES: dict[str, ModuleType] = {
@@ -32,6 +32,13 @@ STAGES: dict[str, ModuleType] = {
 MOST_KEYS = 40
 # Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
 MOST_FAREWELLS = 3
+
+# What is said of an SMS, after the tone that says it to who does not understand a word; there is none for "perhaps".
+_SENT: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
+    "taken": ("text-sent", (Mark("sent"),)),
+    "refused": ("text-failed", (Mark("wrong"),)),
+    "unknown": ("text-unknown", ()),
+}
 
 _CODES_BEGIN_AT = ("menu", "region", "card")
 _DIGITS_ONLY = ("place", "code")
@@ -50,9 +57,10 @@ def turn(
             move = _begin(scene, event)
         case Dialled(outcome):
             move = _back_on_the_line(scene.go(began=minute(now)), f"through-{outcome}")
-        case Sent(taken):
-            move = _back_on_the_line(scene.go(), "text-sent" if taken else "text-failed")
-            move = replace(move, lead=(Mark("sent" if taken else "wrong"), *move.lead))
+        case Sent(outcome):
+            sentence, marks = _SENT[outcome]
+            move = _back_on_the_line(scene.go(), sentence)
+            move = replace(move, lead=(*marks, *move.lead))
         case Silence():
             move = _struck(STAGES[scene.state.stage].silent(scene))
         case Keys(pressed):

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ivr.engine.library import Library, is_urgent
+from ivr.engine.conversation import Conversation as Conversation
+from ivr.engine.conversation import remembered
+from ivr.engine.library import Library, is_quiet, is_urgent
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases, place_of
 from ivr.engine.search import Found, Query, find, rank
@@ -20,31 +22,17 @@ from ivr.text import script_of
 MOST_SUGGESTIONS = 3
 # After so many messages in a row that mean nothing, whoever sends them hardly needs another one of ours.
 MOST_LOST = 3
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """What is remembered between two messages: the language of the last answer, what it was about and how many
-    services it has named so far, how many messages in a row meant nothing. `since` is the minute (of the Unix clock) in
-    which the services were put in order."""
-
-    language: str = ""
-    topic: str = ""
-    organisation: str = ""
-    place: str = ""
-    shown: int = 0
-    since: int = 0
-    lost: int = 0
-    stopped: bool = False
+_AT_ANY_TIME = ("start", "info", "privacy", "wipe")
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """What came of a message: the replies, what to remember, and the words in it that mean nothing to the line where
-    nothing else did."""
+    """What came of a message: the replies, what to remember and for how many seconds, and the words in it that mean
+    nothing to the line where nothing else did."""
 
     replies: list[Reply]
     state: Conversation
+    keep: int
     unknown: tuple[str, ...] = ()
 
 
@@ -66,6 +54,10 @@ class Chat:
         assert found  # noqa: S101  # `turn` settles on a language of the line
         return found
 
+    @property
+    def minute(self) -> int:
+        return int(self.now.timestamp()) // 60
+
     def change(self, **changes: object) -> Chat:
         return replace(self, state=replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
 
@@ -85,15 +77,16 @@ def turn(library: Library, state: Conversation, event: Text, now: datetime) -> E
     """At most one answer to one message, whatever is in it; in the language asked for, else that of the words, else the
     last one, else that of the letters, else the line's first. An empty message gets none: there is nobody to help and a
     cost to each reply."""
+    state = remembered(state, now)
     texted = [language.code for language in library.line.languages if language.sms]
     if not event.body.strip() or not texted:
-        return Exchange([], state)
+        return Exchange([], state, state.seconds_left(now))
     meant = understand(library, event.body, (state.language, *texted))
     language = _settle(library, meant.language, state.language, event.body, texted)
     text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
     understood = meant.topic or meant.organisation or meant.command or meant.greeting
     replies = [Reply(language, text)] if text else []
-    return Exchange(replies, chat.state, () if understood else meant.unknown)
+    return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown)
 
 
 def busy(library: Library, state: Conversation, now: datetime) -> list[Reply]:
@@ -114,9 +107,9 @@ def _settle(library: Library, meant: str, last: str, body: str, texted: list[str
 
 def _answer(chat: Chat, meant: Understood) -> tuple[str, Chat]:
     """What is said, and what is remembered. Who sent STOP hears nothing until START, or until they ask again; who we
-    are, and how to stop, is told at any time (CTIA messaging principles)."""
+    are, and how to stop, is told at any time (CTIA messaging principles), and so is what we keep."""
     asks = bool(meant.topic or meant.organisation)
-    if chat.state.stopped and not asks and meant.command not in ("start", "info"):
+    if chat.state.stopped and not asks and meant.command not in _AT_ANY_TIME:
         return "", chat
     if meant.command:
         return _command(chat.change(lost=0), meant.command)
@@ -137,18 +130,23 @@ def _place_of(meant: Understood) -> str:
 def _command(chat: Chat, command: str) -> tuple[str, Chat]:
     match command:
         case "stop":
-            return chat.say("stopped", start=chat.command("start")), chat.change(stopped=True)
+            said = chat.say("stopped", start=chat.command("start"))
+            return said, replace(chat, state=Conversation(stopped=True))
+        case "wipe":
+            return chat.say("wiped"), replace(chat, state=Conversation())
         case "start":
             return chat.say("started"), chat.change(stopped=False)
-        case "info":
-            return chat.say("info", stop=chat.command("stop")), chat
+        case "info" | "privacy":
+            words = {word: chat.command(word) for word in ("stop", "wipe", "privacy")}
+            return chat.say(command, **words), chat
         case "more" if chat.state.topic or chat.state.organisation:
             return _next_cards(chat)
     return _help(chat)
 
 
 def _help(chat: Chat) -> tuple[str, Chat]:
-    place = place_of(chat.library, chat.state.place) if chat.state.place else None
+    """The words of the line; not where somebody is who asked what is nobody else's business."""
+    place = place_of(chat.library, chat.state.place) if chat.state.place and not chat.state.quiet else None
     called = place.called(chat.state.language) if place else ""
     return chat.say("help", words=_example_words(chat), place=called), chat
 
@@ -157,7 +155,7 @@ def _first_cards(chat: Chat, meant: Understood) -> tuple[str, Chat]:
     """The best services; a place that was texted before still holds for the next word, as people write it once."""
     chat = chat.change(
         topic=meant.topic or "", organisation=meant.organisation or "", place=_place_of(meant) or chat.state.place,
-        shown=0, lost=0, stopped=False, since=int(chat.now.timestamp()) // 60,
+        shown=0, lost=0, stopped=False, since=chat.minute, quiet=chat.minute if chat.state.quiet else 0,
     )  # fmt: skip
     return _cards(chat, meant.unknown_code)
 
@@ -184,7 +182,15 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     topics = {state.topic, *(listing.service.topics[0] for listing in listings[:CARDS])}
     urgent = "" if state.shown else _urgent(chat.library, topics)
     text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, **values)
-    return text, chat.change(shown=state.shown + shown)
+    return text, _hushed(chat, listings[:shown]).change(shown=state.shown + shown)
+
+
+def _hushed(chat: Chat, named: list[Listing]) -> Chat:
+    """The same moment, as a quiet one where what was asked is nobody else's business, or whom the answer names."""
+    state = chat.state
+    whom = (*named, *(chat.library.services_of(state.organisation) if state.organisation else ()))
+    quiet = is_quiet(chat.library, (state.topic, *(listing.service.topics[0] for listing in whom)))
+    return chat.change(quiet=chat.minute) if quiet and not state.quiet else chat
 
 
 def _found(chat: Chat) -> Found:

@@ -137,8 +137,9 @@ def _command(found: list[Phrase]) -> str | None:
     others = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in ("topic", "organisation")]
     if any(not meaning.weak for meaning in others):
         return None
+    besides = len(found) - len({id(phrase) for phrase, _ in commands})
     for phrase, command in commands:
-        if " " in phrase.text or (not others and len(found) <= 2):
+        if " " in phrase.text or (not others and besides <= 1):
             return command
     return None
 

@@ -115,12 +115,13 @@ class Line(Record):
 
 
 class Choice(Record):
-    """One key of a menu: it leads to another menu, or chooses a topic."""
+    """One key of a menu: it leads to another menu, chooses a topic, or tells something (a text) and stays."""
 
     key: Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
     say: Slug
     goto: Slug | None = None
     topic: Slug | None = None
+    tell: Slug | None = None
 
 
 class Menu(Record):
@@ -130,7 +131,7 @@ class Menu(Record):
 
 
 Words = dict[LanguageCode, tuple[Sentence, ...]]
-Command = Literal["menu", "more", "stop", "start", "info"]
+Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
 
 
 class Keywords(Record):

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from ivr.errors import WireError
 from ivr.pace import SLOWER, seconds_to_say
+from ivr.phone.asking import Asker, Fallback, Method
 from ivr.phone.twiml import Verb, read_voice
 from ivr.phone.wire import Post
 from ivr.steps import Reply, Say
@@ -34,6 +35,7 @@ _WAITING = ("waiting", "dialling", "recording")
 JsonEvent = dict[str, Any]
 Length = Callable[[str, str], float]
 """Seconds it takes to say a text: (language, text)."""
+_Next = tuple[str, Method]
 
 
 def _estimated(language: str, text: str) -> float:
@@ -44,7 +46,8 @@ def _estimated(language: str, text: str) -> float:
 class Call:
     """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
     Gather that waits for keys, `dialling` the Dial that the caller is put through by, and `recording` the Record that
-    listens, if there is one; `last_document` is when the line last answered."""
+    listens, if there is one; `last_document` is when the line last answered. Without `get` all is posted, without
+    a `fallback` a failure of the line is a `WireError`."""
 
     post: Post
     url: str
@@ -62,6 +65,8 @@ class Call:
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
     length: Length = _estimated
+    get: Post | None = None
+    fallback: Fallback | None = None
 
     def dial(self) -> None:
         """Calls the line and listens until it waits for a key or hangs up."""
@@ -112,7 +117,7 @@ class Call:
             self._tell(urljoin(self.url, told), about | {"RecordingStatus": "completed"})
         keys = {"Digits": then} if then else {}
         if then != "hangup":
-            self._request(urljoin(self.url, verb.get("action", "")), about | keys)
+            self._request(urljoin(self.url, verb.get("action", "")), about | keys, _method(verb))
             return
         self._end("caller hung up")
         self._tell(urljoin(self.url, verb.get("action", "")), about | keys)
@@ -121,11 +126,11 @@ class Call:
         """The call that the caller was put through to is over: "completed", "busy", "no-answer" or "failed"."""
         if not self.dialling:
             return
-        action = self.dialling.attributes.get("action")
+        action, method = self.dialling.attributes.get("action"), _method(self.dialling.attributes)
         rest, self.dialling, self.after = self.after, None, ()
         self._note(back=status)
         if action:
-            self._request(urljoin(self.url, action), {"DialCallStatus": status})
+            self._request(urljoin(self.url, action), {"DialCallStatus": status}, method)
         else:
             self._run(rest, ())
 
@@ -181,36 +186,38 @@ class Call:
             raise WireError(f"the line answered with status {answer.status}")
 
     def _to_action(self, form: dict[str, str]) -> None:
-        action = self.waiting.attributes.get("action", "") if self.waiting else ""
+        verb = self.waiting.attributes if self.waiting else {}
         self.waiting, self.after = None, ()
-        self._request(urljoin(self.url, action), form)
+        self._request(urljoin(self.url, verb.get("action", "")), form, _method(verb))
 
-    def _request(self, url: str, form: dict[str, str]) -> None:
-        following: str | None = url
+    def _request(self, url: str, form: dict[str, str], method: Method = "POST") -> None:
+        following: _Next | None = (url, method)
         documents = 0
         while following:
             documents += 1
             if documents > _MOST_DOCUMENTS_WITHOUT_INPUT:
                 raise WireError("the line goes from document to document without a caller")
-            following = self._fetch(following, form)
+            following = self._fetch(*following, form)
             form = {}
 
-    def _fetch(self, url: str, form: dict[str, str]) -> str | None:
+    def _fetch(self, url: str, method: Method, form: dict[str, str]) -> _Next | None:
         self.url, self.last_document = url, self.t
         standard = {"CallSid": self.sid, "From": self.sender, "To": self.to, "CallStatus": "in-progress"}
-        answer = self.post(url, standard | form, self.now)
-        if answer.status != 200:
-            raise WireError(f"the line answered with status {answer.status}")
-        for message in answer.sent:
+        asker = Asker(read_voice, self.post, self.get, self.fallback)
+        found = asker.ask(url, method, standard, form, self.now)
+        self.url = found.url
+        if found.failed:
+            self._note(failed=found.failed)
+        for message in found.answer.sent:
             self._note(sms={"to_caller": True, "body": message.text})
-        return self._execute(read_voice(answer.body), answer.said)
+        return self._execute(found.content, found.answer.said)
 
     def _run(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> None:
         if following := self._execute(verbs, said):
-            self._request(following, {})
+            self._request(following[0], {}, following[1])
 
-    def _execute(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> str | None:
-        """Executes verbs until one waits, ends, or leads on to the URL that is returned."""
+    def _execute(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> _Next | None:
+        """Executes verbs until one waits, ends, or leads on to the address that is returned."""
         sentences = (say for say in said if isinstance(say, Say))
         for position, verb in enumerate(verbs):
             match verb.name:
@@ -228,7 +235,7 @@ class Call:
                     self.recording, self.after = verb, verbs[position + 1 :]
                     return None
                 case "Redirect":
-                    return urljoin(self.url, verb.text)
+                    return urljoin(self.url, verb.text), _method(verb.attributes)
                 case "Hangup":
                     break
                 case _:
@@ -266,6 +273,11 @@ class Call:
 
     def _note(self, **event: Any) -> None:
         self.events.append({"t": round(self.t, 1), **event})
+
+
+def _method(verb: Mapping[str, str]) -> Method:
+    """By which method the provider asks for what a verb leads to; POST where the verb does not say."""
+    return "GET" if verb.get("method") == "GET" else "POST"
 
 
 def _verb(data: Mapping[str, Any]) -> Verb:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from ivr.errors import WireError
+from ivr.phone.asking import Asker, Fallback
 from ivr.phone.twiml import read_messages
 from ivr.phone.wire import Post
 from ivr.text import encoding, segments
@@ -13,14 +13,21 @@ from ivr.text import encoding, segments
 Reply = dict[str, str | int]
 
 
-def send_text(post: Post, url: str, body: str, now: datetime, sender: str = "") -> list[Reply]:
-    """Sends one message; each reply comes with its language, encoding and what it costs in segments."""
+def send_text(
+    post: Post,
+    url: str,
+    body: str,
+    now: datetime,
+    sender: str = "",
+    get: Post | None = None,
+    fallback: Fallback | None = None,
+) -> list[Reply]:
+    """Sends one message; each reply comes with its language, encoding and what it costs in segments. Where the line
+    fails, the `fallback` answers if there is one, as `Asker` has it."""
     form = {"MessageSid": f"SM{secrets.token_hex(16)}", "From": sender, "To": "", "Body": body}
-    answer = post(url, form, now)
-    if answer.status != 200:
-        raise WireError(f"the line answered with status {answer.status}")
-    languages = [say.language for say in answer.said]
-    bodies = read_messages(answer.body)
+    found = Asker(read_messages, post, get, fallback).ask(url, "POST", form, {}, now)
+    languages = [say.language for say in found.answer.said]
+    bodies = found.content
     return [
         {
             "body": reply,

@@ -38,7 +38,7 @@ class Answer:
 
 
 Post = Callable[[str, Mapping[str, str], datetime], Answer]
-"""Posts a form to a URL at an instant."""
+"""Posts a form to a URL at an instant; raises `OSError` where nobody answers."""
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -13,8 +13,11 @@ from ivr.numbers import may_be_shown
 from ivr.provider.address import Sign, look_at
 from ivr.provider.client import ProviderError, asking
 from ivr.provider.finding import Finding, error, good, warning
+from ivr.provider.memory import look_at_memory
 from ivr.provider.numbers import Change, Number, account_numbers, choose, differences
 from ivr.provider.reach import Network
+from ivr.provider.static import look_at_static
+from ivr.provider.wanted import Addresses, is_bin
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -28,9 +31,16 @@ _PROVISION = "Run `wegwijs twilio provision`."
 
 
 def diagnose(
-    client: Client, settings: Settings, numbers: Sequence[str], network: Network, sign: Sign, now: datetime
+    client: Client,
+    settings: Settings,
+    numbers: Sequence[str],
+    network: Network,
+    sign: Sign,
+    now: datetime,
+    snapshot: str = "",
 ) -> list[Finding]:
-    """Every finding about the account, these numbers (none: all of the account) and the public address. Never raises.
+    """Every finding about the account, these numbers (none: all of the account), the public address and the static
+    host, which should have the files of the live `snapshot` ("": not known). Never raises.
 
     `sign` makes the signature Twilio would send, from the URL and the form.
     """
@@ -42,12 +52,20 @@ def diagnose(
             chosen = choose(account_numbers(client), numbers)
             findings += _numbers(chosen)
             findings += _settings(client, settings, chosen)
+            findings += look_at_memory(client, settings)
         except InputError as fault:
             findings.append(error(f"{str(fault).capitalize()}.", "Look for a typing mistake, or use one of those."))
         except ProviderError as fault:
             findings.append(_no_answer(fault))
     form = _a_call(settings, chosen)
-    return [*findings, *look_at(settings.public_url, form, network, sign, now)]
+    findings += look_at(settings.public_url, form, network, sign, now)
+    bins = bool(chosen) and all(_falls_into_a_bin(number) for number in chosen)
+    return [*findings, *look_at_static(Addresses.of(settings), form, network, snapshot, bins=bins)]
+
+
+def _falls_into_a_bin(number: Number) -> bool:
+    channels = [channel for channel, able in (("voice", number.voice), ("sms", number.sms)) if able]
+    return all(is_bin(number.now[f"{channel}_fallback_url"]) for channel in channels)
 
 
 def _account(client: Client) -> Finding:

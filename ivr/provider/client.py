@@ -18,16 +18,25 @@ if TYPE_CHECKING:
 # Seconds for one request, all of it. Twilio gives a webhook 15, and a caller hears nothing meanwhile.
 LONGEST = 5.0
 
+_UNAUTHORIZED = 401
+
 # Twilio's library logs the query of every request, which may hold a number; here it has nobody to tell.
 _SILENT = logging.Logger("silent", level=logging.CRITICAL + 1)
 
 
 class ProviderError(IvrError):
-    """The provider refused or gave no answer; `code` is its error number, else the HTTP status, else 0."""
+    """The provider refused or gave no answer; `code` is its error number, else the HTTP status, else 0.
 
-    def __init__(self, code: int = 0) -> None:
-        self.code = code
+    `status` is the HTTP status, 0 without an answer; `wait` the seconds it asks to wait, 0.0 where it names none.
+    """
+
+    def __init__(self, code: int = 0, status: int = 0, wait: float = 0.0) -> None:
+        self.code, self.status, self.wait = code, status, wait
         super().__init__(_words(code))
+
+
+class Unreachable(ProviderError):
+    """No connection came about: whatever was asked, nothing has happened."""
 
 
 def _words(code: int) -> str:
@@ -51,11 +60,13 @@ def open_client(settings: Settings, longest: float = LONGEST) -> Client:
     require(settings, "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
     from twilio.rest import Client  # 0.3 s to import, and most commands never ask the provider anything
 
-    client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=Transport(longest))
+    transport = Transport(longest, settings.twilio_auth_token_next)
+    client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=transport)
     client.edge = client.region = ""  # the library reads them from TWILIO_*; our settings are WEGWIJS_*
     client.api.base_url = settings.twilio_api
-    # Messaging services have a host of their own beside api.twilio.com, in each region; a double is one host.
+    # These have hosts of their own beside api.twilio.com, in each region; a double is one host.
     client.messaging.base_url = settings.twilio_api.replace("://api.", "://messaging.", 1)
+    client.trunking.base_url = settings.twilio_api.replace("://api.", "://trunking.", 1)
     return client
 
 
@@ -64,34 +75,59 @@ def asking() -> Iterator[None]:
     """Goes around every use of the client: whatever goes wrong inside is a `ProviderError`."""
     try:
         yield
-    except ProviderError:
+    except IvrError:
         raise
     except Exception:  # no connection, too late, an answer that the library cannot read: all the same to us
         raise ProviderError from None
 
 
 class Transport:
-    """Carries the requests of Twilio's library: nothing logged, nothing kept, nothing asked twice."""
+    """Carries the requests of Twilio's library: nothing logged, nothing kept, and nothing asked twice, but for a
+    request that was not even looked at because the token is no longer the account's: then the `next_token` counts."""
 
-    def __init__(self, longest: float) -> None:
-        self._longest = longest
+    def __init__(self, longest: float, next_token: str = "") -> None:
+        self._longest, self._next_token = longest, next_token
 
     def request(self, method: str, url: str, **parts: Any) -> Any:
         """The answer, a `twilio.http.response.Response`. Raises `ProviderError` for any status but 2xx."""
-        answer = within(self._longest, lambda: self._carry(method, url, parts))
+        answer = within(self._longest, lambda: self._admitted(method, url, parts))
         if not 200 <= answer.status_code < 300:
-            raise ProviderError(_code(answer.status_code, answer.text))
+            wait = _seconds(answer.headers.get("Retry-After", ""))
+            raise ProviderError(_code(answer.status_code, answer.text), answer.status_code, wait)
+        return answer
+
+    def _admitted(self, method: str, url: str, parts: dict[str, Any]) -> Any:
+        answer = self._carry(method, url, parts)
+        if answer.status_code == _UNAUTHORIZED and self._next_token:
+            account, _ = parts["auth"]
+            return self._carry(method, url, {**parts, "auth": (account, self._next_token)})
         return answer
 
     def _carry(self, method: str, url: str, parts: dict[str, Any]) -> Any:
+        from requests import ConnectionError as NoConnection
+        from requests import ConnectTimeout
         from twilio.http.http_client import TwilioHttpClient
+        from urllib3.exceptions import NewConnectionError
 
         # One for each request: it remembers the last one it sent, with the number and the text.
         carrier = TwilioHttpClient(timeout=0.8 * self._longest, max_retries=0, logger=_SILENT)
         try:
             return carrier.request(method, url, **parts)
+        except NoConnection as fault:
+            reason = getattr(fault.args[0], "reason", None) if fault.args else None
+            early = isinstance(fault, ConnectTimeout) or isinstance(reason, NewConnectionError)
+            raise (Unreachable if early else ProviderError) from None
         finally:
             carrier.session.close()
+
+
+def _seconds(text: str) -> float:
+    """The seconds of a Retry-After header; a date, or anything else, counts as none.
+
+    >>> _seconds("7"), _seconds("Wed, 21 Oct 2026 07:28:00 GMT"), _seconds("")
+    (7.0, 0.0, 0.0)
+    """
+    return float(text) if text.isdecimal() and len(text) < 6 else 0.0
 
 
 def _code(status: int, body: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["good", "warning", "error"]
+Level = Literal["good", "notice", "warning", "error"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Finding:
 
 def good(what: str) -> Finding:
     return Finding("good", what)
+
+
+def notice(what: str, hint: str) -> Finding:
+    """What no program can look at; it is always told."""
+    return Finding("notice", what, hint)
 
 
 def warning(what: str, hint: str) -> Finding:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ivr.config import Settings
-from ivr.errors import InputError
-from ivr.provider.client import asking
+from ivr.errors import InputError, IvrError
+from ivr.provider.client import ProviderError, asking
+from ivr.provider.wanted import FIELDS, IN_THE_WAY, TRUNK, Addresses, Value, is_bin, of_number, of_service
 
 if TYPE_CHECKING:
     from twilio.rest import Client
 
-Value = str | bool
 SENDER = "sender"
+
+_BAD_REQUESTS = (400, 404)
+
+
+class Stuck(IvrError):
+    """Twilio does not let something be taken off a number: a person can, in the console."""
+
+    def __init__(self, number: str, what: str) -> None:
+        super().__init__(
+            f"Twilio does not take the {what} off {number}: do it in the console, at the number's settings"
+        )
 
 
 @dataclass(frozen=True)
@@ -52,18 +64,53 @@ def plan(client: Client, settings: Settings, numbers: Sequence[str]) -> list[Cha
 
 
 def apply(client: Client, changes: Sequence[Change]) -> None:
-    """Makes the changes. Raises `ProviderError` at the first that is refused; a new plan holds the rest."""
+    """Makes the changes. Raises `ProviderError` at the first that is refused; a new plan holds the rest.
+
+    What Twilio does not let go of keeps nothing else from being made: `Stuck` is raised at the end.
+    """
+    stuck: list[Stuck] = []
+    for step in _steps(client, changes):
+        try:
+            with asking():
+                step()
+        except Stuck as fault:
+            stuck.append(fault)
+    if stuck:
+        raise stuck[0]
+
+
+def _steps(client: Client, changes: Sequence[Change]) -> Iterator[Callable[[], object]]:
+    """One request each: first what stands in the way of the addresses, then those, then the senders."""
     updates: dict[str, dict[str, Value]] = {}
     for change in changes:
-        if change.field != SENDER:
+        if change.field in IN_THE_WAY:
+            yield partial(_clear, client, change)
+        elif change.field != SENDER:
             updates.setdefault(change.sid, {})[change.field] = change.wanted
-    with asking():
-        for sid, fields in updates.items():
-            resource = client.messaging.v1.services(sid) if sid.startswith("MG") else client.incoming_phone_numbers(sid)
-            resource.update(**fields)
-        for change in changes:
-            if change.field == SENDER:
-                client.messaging.v1.services(change.of).phone_numbers.create(phone_number_sid=change.sid)
+    for sid, fields in updates.items():
+        resource = client.messaging.v1.services(sid) if sid.startswith("MG") else client.incoming_phone_numbers(sid)
+        yield partial(resource.update, **fields)
+    for change in changes:
+        if change.field == SENDER:
+            service = client.messaging.v1.services(change.of)
+            yield partial(service.phone_numbers.create, phone_number_sid=change.sid)
+
+
+def _clear(client: Client, change: Change) -> None:
+    """Takes a trunk or an application off a number. A trunk lets go of it, which is how Twilio documents it
+    (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource). For an application nothing is documented:
+    an empty value, which does not fit the documented form of the field, is tried, and may be refused.
+    """
+    try:
+        with asking():
+            if change.field == TRUNK:
+                client.trunking.v1.trunks(str(change.now)).phone_numbers(change.sid).delete()
+            else:
+                client.incoming_phone_numbers(change.sid).update(**{change.field: ""})
+    except ProviderError as fault:
+        if fault.status not in _BAD_REQUESTS:
+            raise
+        raise Stuck(change.of, IN_THE_WAY[change.field]) from None
 
 
 def account_numbers(client: Client) -> list[Number]:
@@ -86,17 +133,19 @@ def choose(known: Sequence[Number], numbers: Sequence[str]) -> list[Number]:
 def differences(client: Client, settings: Settings, numbers: Sequence[Number]) -> list[Change]:
     """What differs between these numbers (and the messaging service, if there is one) and what the line needs."""
     changes: list[Change] = []
+    addresses = Addresses.of(settings)
     for number in numbers:
-        changes += _compare(number.number, number.sid, number.now, _wanted(number, settings.public_url))
+        wanted = of_number(addresses, voice=number.voice, sms=number.sms)
+        changes += _compare(number.number, number.sid, number.now, wanted, addresses)
     if service := settings.twilio_messaging_service:
         senders = [number for number in numbers if number.sms]
-        changes += _service_changes(client, service, settings.public_url, senders)
+        changes += _service_changes(client, service, addresses, senders)
     return changes
 
 
 def _number(found: Any) -> Number:
     voice, sms = (found.capabilities.get(name) is True for name in ("voice", "sms"))
-    now = _now(found, (*_voice(""), *_sms("")))
+    now = _now(found, FIELDS)
     return Number(str(found.sid), str(found.phone_number), voice, sms, now)
 
 
@@ -106,54 +155,23 @@ def _now(found: Any, fields: Iterable[str]) -> dict[str, Value]:
     return {field: value if isinstance(value, str | bool) else "" for field, value in values.items()}
 
 
-def _wanted(number: Number, public: str) -> dict[str, Value]:
-    return (_voice(public) if number.voice else {}) | (_sms(public) if number.sms else {})
-
-
-def _voice(public: str) -> dict[str, Value]:
-    """The last two are empty because Twilio ignores the addresses of a number that has an application or a trunk."""
-    return {
-        "voice_url": f"{public}/voice",
-        "voice_method": "POST",
-        "voice_fallback_url": f"{public}/voice/fallback",
-        "voice_fallback_method": "POST",
-        "status_callback": f"{public}/voice/status",
-        "status_callback_method": "POST",
-        "voice_application_sid": "",
-        "trunk_sid": "",
-    }
-
-
-def _sms(public: str) -> dict[str, Value]:
-    return {
-        "sms_url": f"{public}/sms",
-        "sms_method": "POST",
-        "sms_fallback_url": f"{public}/sms/fallback",
-        "sms_fallback_method": "POST",
-        "sms_application_sid": "",
-    }
-
-
-def _service(public: str) -> dict[str, Value]:
-    """The addresses of a messaging service count instead of those of its numbers, unless the last one is true."""
-    return {
-        "inbound_request_url": f"{public}/sms",
-        "inbound_method": "POST",
-        "fallback_url": f"{public}/sms/fallback",
-        "fallback_method": "POST",
-        "use_inbound_webhook_on_number": False,
-    }
-
-
-def _service_changes(client: Client, sid: str, public: str, senders: Sequence[Number]) -> list[Change]:
-    wanted = _service(public)
+def _service_changes(client: Client, sid: str, addresses: Addresses, senders: Sequence[Number]) -> list[Change]:
+    wanted = of_service(addresses)
     service = client.messaging.v1.services(sid)
     with asking():
         now = _now(service.fetch(), wanted)
         pool = {sender.sid for sender in service.phone_numbers.list(page_size=1000)}
     missing = [Change(sid, number.sid, SENDER, "", number.number) for number in senders if number.sid not in pool]
-    return _compare(sid, sid, now, wanted) + missing
+    return _compare(sid, sid, now, wanted, addresses) + missing
 
 
-def _compare(of: str, sid: str, now: Mapping[str, Value], wanted: Mapping[str, Value]) -> list[Change]:
-    return [Change(of, sid, field, now[field], value) for field, value in wanted.items() if now[field] != value]
+def _compare(of: str, sid: str, now: Mapping[str, Value], wanted: Mapping[str, Value], line: Addresses) -> list[Change]:
+    kept = set() if line.static else _bins(now)
+    differ = [field for field in wanted if now[field] != wanted[field] and field not in kept]
+    return [Change(of, sid, field, now[field], wanted[field]) for field in differ]
+
+
+def _bins(now: Mapping[str, Value]) -> set[str]:
+    """The fields of fallbacks that lead to a TwiML Bin: somebody pasted the pack there, and that is as good."""
+    fields = [field.removesuffix("_url") for field in now if field.endswith("fallback_url") and is_bin(now[field])]
+    return {f"{field}_{part}" for field in fields for part in ("url", "method")}

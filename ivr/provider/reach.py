@@ -22,10 +22,11 @@ T = TypeVar("T")
 
 
 class Answer(NamedTuple):
-    """HTTP status and text of an answer; where there was none, status 0 and in `body` why."""
+    """HTTP status, text and media type ("text/xml") of an answer; where there was none, status 0 and in `body` why."""
 
     status: int
     body: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,4 +99,5 @@ def _exchange(url: str, form: Mapping[str, str] | None, headers: Mapping[str, st
             typed = {"Content-Type": "application/x-www-form-urlencoded", **headers}
             connection.request("POST", parts.path, urlencode(form), typed)
         answer = connection.getresponse()
-        return Answer(answer.status, answer.read(MOST_BYTES).decode("utf-8", "replace"))
+        media = answer.getheader("Content-Type", "").partition(";")[0].strip().lower()
+        return Answer(answer.status, answer.read(MOST_BYTES).decode("utf-8", "replace"), media)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ LONGEST = 10.0
 
 # The file may appear a moment after the provider told of it: seconds to wait before each further try.
 _PAUSES = (0.5, 1.0, 2.0)
-_NOT_THERE = 404
+_NOT_THERE, _UNAUTHORIZED = 404, 401
 _GONE = (404, 20404)
 _PLACE = re.compile(r"/2010-04-01/Accounts/AC[0-9a-f]{32}/Recordings/(RE[0-9a-f]{32})(\.[a-z0-9]+)?")
 
@@ -52,8 +52,9 @@ def fetch(settings: Settings, id: str, pause: Callable[[float], None] = time.sle
     """
     account = settings.twilio_account_sid
     url = f"{address(account, id, settings.twilio_api)}.wav"
+    tokens = [token for token in (settings.twilio_auth_token, settings.twilio_auth_token_next) if token]
     with asking():
-        return within(LONGEST, lambda: _fetch(url, (account, settings.twilio_auth_token), pause))
+        return within(LONGEST, lambda: _fetch(url, [(account, token) for token in tokens], pause))
 
 
 def delete(client: Client, id: str) -> None:
@@ -66,15 +67,26 @@ def delete(client: Client, id: str) -> None:
             raise
 
 
-def _fetch(url: str, keys: tuple[str, str], pause: Callable[[float], None]) -> bytes:
+def _fetch(url: str, keys: Sequence[tuple[str, str]], pause: Callable[[float], None]) -> bytes:
     for seconds in _PAUSES:
         try:
-            return _read(url, keys)
+            return _admitted(url, keys)
         except ProviderError as fault:
             if fault.code != _NOT_THERE:
                 raise
         pause(seconds)
-    return _read(url, keys)
+    return _admitted(url, keys)
+
+
+def _admitted(url: str, keys: Sequence[tuple[str, str]]) -> bytes:
+    """The file by the first keys that are the account's."""
+    for pair in keys[:-1]:
+        try:
+            return _read(url, pair)
+        except ProviderError as fault:
+            if fault.code != _UNAUTHORIZED:
+                raise
+    return _read(url, keys[-1])
 
 
 def _read(url: str, keys: tuple[str, str]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -60,7 +61,8 @@ class BrowserPhone:
         self._address = settings.public_url
         self._shelf = shelf
         self._clock = clock
-        self._seal = URLSafeSerializer(settings.secret_key or settings.twilio_auth_token, salt="browser-phone")
+        secret = settings.secret_key or settings.twilio_auth_token
+        self._seal = URLSafeSerializer(secret, salt="browser-phone", signer_kwargs={"digest_method": sha256})
 
     def page(self) -> str:
         name, recorder = self._shelf.live().line.name, RECORDER_NUMBER if self._records else None

@@ -7,63 +7,67 @@ is killed at any moment leaves the old snapshot live.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from ivr.errors import InputError, NoSnapshot
+from ivr.errors import InputError, NoSnapshot, OtherVersion
+from ivr.snapshot.pointer import NAME, Entry, Order, read_order, rebuilt_entries, write_order
+from ivr.snapshot.proof import digest, to_disk, write_proof
 from ivr.snapshot.read import Snapshot
+from ivr.snapshot.watch import Watch
 
 KEPT = 5
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A snapshot on the shelf; `published` is ISO 8601. `withdrawn` is one that somebody went back from."""
-
-    id: str
-    published: str
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True)
-class Order:
-    """What stands on the shelf, oldest first, and which one is live."""
-
-    live: str = ""
-    entries: tuple[Entry, ...] = ()
-
-    def ids(self) -> list[str]:
-        return [entry.id for entry in self.entries]
+State = Literal["good", "not verified", "damaged", "missing", "other version"]
+"""How a snapshot lies on the disk. One that is not verified can be read, and nobody wrote down its digest."""
 
 
 class Shelf:
-    """The snapshots below one folder."""
+    """The snapshots below one folder; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._open: dict[str, Snapshot] = {}
+        self._watch = Watch(folder)
+
+    def path(self, id: str) -> Path:
+        """Where a snapshot lies."""
+        return self.folder / f"{id}.sqlite"
 
     def order(self) -> Order:
-        """What is there; an empty order where nothing was ever published."""
+        """What is there, an empty order where nothing was ever published. Where `shelf.json` is lost, it is rebuilt
+        from the files, and the newest one that can be read counts as live."""
         try:
-            read = json.loads((self.folder / "shelf.json").read_text())
-        except FileNotFoundError:
-            return Order()
-        return Order(read["live"], tuple(Entry(**entry) for entry in read["entries"]))
+            return read_order(self.folder)
+        except ValueError:
+            newest = self._watch.newest()
+            return Order(newest.id if newest else "", rebuilt_entries(self.folder), rebuilt=True)
+
+    def state(self, id: str) -> State:
+        """How a snapshot lies on the disk at this moment; it is read anew."""
+        try:
+            found = Snapshot(self.path(id))
+        except OtherVersion:
+            return "other version"
+        except NoSnapshot:
+            return "damaged" if self.path(id).exists() else "missing"
+        found.close()
+        return "good" if found.verified else "not verified"
 
     def publish(self, id: str, write: Callable[[Path], None], now: datetime) -> None:
-        """Lets `write` make the snapshot `id`, and makes it the live one; all or nothing."""
+        """Lets `write` make the snapshot `id`, and makes it the live one; all or nothing. Raises `InputError` when the
+        disk does not take it."""
         with self._locked():
-            part = self.folder / f"{id}.part"
-            write(part)
-            _to_disk(part)
-            os.replace(part, self._path(id))  # also over a file of that name: it may have been damaged
-            others = [entry for entry in self.order().entries if entry.id != id]
+            order = self.order()
+            if self.state(id) != "good":
+                self._write(id, write)
+            os.utime(self.path(id))  # what is live is the newest file: it is found by that where shelf.json is lost
+            others = [entry for entry in order.entries if entry.id != id]
             self._commit(Order(id, (*others, Entry(id, now.isoformat(timespec="seconds")))[-KEPT:]))
 
     def rollback(self, id: str | None = None) -> str:
@@ -75,48 +79,55 @@ class Shelf:
             id = id or _before(order)
             if id not in order.ids():
                 raise InputError(f"there is no snapshot {id}; `wegwijs snapshots` lists them")
-            Snapshot(self._path(id)).close()  # raises where it is damaged: better now than in a call
+            Snapshot(self.path(id)).close()  # raises where it is damaged: better now than in a call
+            os.utime(self.path(id))
             self._commit(Order(id, tuple(_left(entry, order.live, id) for entry in order.entries)))
             return id
 
     def live(self) -> Snapshot:
-        """The live snapshot; the newest readable one where it is gone. Raises `NoSnapshot` when there is none."""
-        order = self.order()
-        for gone in self._open.keys() - {order.live, *order.ids()}:
-            self._open.pop(gone, None)  # not closed: a call in another thread may still read it
-        for id in (order.live, *reversed(order.ids())):
-            try:
-                return self.open(id)
-            except NoSnapshot:
-                continue
-        raise NoSnapshot("nothing is published yet; `wegwijs compile` does that")
+        """The live snapshot, or the best that is left of it (`Watch.live`). Raises `NoSnapshot`, and nothing else."""
+        return self._watch.live()
+
+    def troubles(self) -> tuple[str, ...]:
+        """What is wrong with the live snapshot or the pointer to it, one plain sentence each (`Watch.troubles`)."""
+        return self._watch.troubles()
 
     def open(self, id: str) -> Snapshot:
         """One snapshot; it is opened once and then shared. Raises `NoSnapshot` when it is gone or was never there."""
-        if id not in self._open:
-            if not id.isalnum():
-                raise NoSnapshot("there is no such snapshot")
-            self._open[id] = Snapshot(self._path(id))
-        return self._open[id]
+        return self._watch.open(id)
+
+    def opened(self) -> int:
+        """How many snapshots are held in memory."""
+        return len(self._watch)
 
     def close(self) -> None:
-        while self._open:
-            self._open.popitem()[1].close()
+        self._watch.close()
 
-    def _path(self, id: str) -> Path:
-        return self.folder / f"{id}.sqlite"
+    def _write(self, id: str, write: Callable[[Path], None]) -> None:
+        """A new file for `id`, also over a damaged one, then its proof: a kill in between leaves it without one."""
+        part = self.folder / f"{id}.part"
+        try:
+            write(part)
+            to_disk(part)
+            found = digest(part)
+            os.replace(part, self.path(id))
+            write_proof(self.path(id), found)
+        except (OSError, sqlite3.Error) as fault:
+            raise InputError(f"the snapshot could not be written, and the live one stays: {fault}") from None
+        finally:
+            _clear(self.folder)
 
     def _commit(self, order: Order) -> None:
-        """Replaces shelf.json, then clears away what is no longer on the shelf."""
-        part = self.folder / "shelf.part"
-        part.write_text(json.dumps({"live": order.live, "entries": [asdict(entry) for entry in order.entries]}))
-        _to_disk(part)
-        os.replace(part, self.folder / "shelf.json")
-        _to_disk(self.folder)
-        kept = {f"{id}.sqlite" for id in (*order.ids(), order.live)}
-        for path in (*self.folder.glob("*.sqlite"), *self.folder.glob("*.part*")):
-            if path.name not in kept:
+        """Makes the order the one that counts, then clears away what is no longer on the shelf."""
+        try:
+            write_order(self.folder, order)
+        except OSError as fault:
+            raise InputError(f"{NAME} could not be written, and the live snapshot stays: {fault}") from None
+        kept = {*order.ids(), order.live}
+        for path in (*self.folder.glob("*.sqlite"), *self.folder.glob("*.sha256")):
+            if path.stem not in kept:
                 path.unlink(missing_ok=True)
+        _clear(self.folder)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -124,9 +135,15 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for left_over in self.folder.glob("*.part*"):
-                left_over.unlink(missing_ok=True)
+            _clear(self.folder)
             yield
+
+
+def _clear(folder: Path) -> None:
+    """Takes away what a publisher left that was killed, or that had no room."""
+    for left_over in folder.glob("*.part*"):
+        with suppress(OSError):
+            left_over.unlink()
 
 
 def _before(order: Order) -> str:
@@ -142,12 +159,3 @@ def _before(order: Order) -> str:
 def _left(entry: Entry, live: str, chosen: str) -> Entry:
     """An entry after somebody went from the live snapshot to the chosen one."""
     return replace(entry, withdrawn=entry.id != chosen and (entry.withdrawn or entry.id == live))
-
-
-def _to_disk(path: Path) -> None:
-    """Waits until the file or folder is really on the disk, so that a power cut cannot take it back."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -73,6 +73,8 @@ def _of_every_call(library: Snapshot, words: Phrases) -> Iterator[Say]:
     for key, slots in CALL_SENTENCES.items():
         if not slots:
             yield words.say(key)
+    for menu in library.menus.values():
+        yield from (words.say(choice.tell) for choice in menu.choices if choice.tell)
     for key in map(str, range(1, 10)):
         for sentence in (*_KEYED, *_options(), *_choices(library, key)):
             yield words.say(sentence, key=key)

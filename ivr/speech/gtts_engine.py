@@ -94,7 +94,12 @@ class Gtts:
                 self._sleep(wait)
             try:
                 with requests.post(
-                    self._url, data=body, headers=gTTS.GOOGLE_TTS_HEADERS, timeout=_TIMEOUT, stream=True
+                    self._url,
+                    data=body,
+                    headers=gTTS.GOOGLE_TTS_HEADERS,
+                    timeout=_TIMEOUT,
+                    stream=True,
+                    allow_redirects=False,
                 ) as answer:
                     _check(answer.status_code)
                     return self._read(answer)

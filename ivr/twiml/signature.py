@@ -10,18 +10,20 @@ from twilio.request_validator import RequestValidator
 
 
 class Gatekeeper:
-    """Knows the address the provider was given and the secret it signs with."""
+    """Knows the address the provider was given and the secret it signs with; two of them while one is rotated."""
 
-    def __init__(self, public_url: str, auth_token: str) -> None:
+    def __init__(self, public_url: str, auth_token: str, next_token: str = "") -> None:
         self._public_url = public_url
         self._validator = RequestValidator(auth_token)
+        self._validators = [self._validator, *([RequestValidator(next_token)] if next_token else [])]
 
     def admits(self, environ: Mapping[str, Any], form: Any, signature: str | None) -> bool:
         """Whether the signature fits this request: its path and query as they came over the wire, and its form."""
-        return bool(self._validator.validate(self._public_url + raw_path(environ), form, signature or ""))
+        url = self._public_url + raw_path(environ)
+        return any(validator.validate(url, form, signature or "") for validator in self._validators)
 
     def sign(self, url: str, form: Mapping[str, str]) -> str:
-        """The signature the provider would send; a phone of ours signs its requests with it."""
+        """The signature the provider would send, by the first secret; a phone of ours signs its requests with it."""
         return str(self._validator.compute_signature(url, form))
 
 

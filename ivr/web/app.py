@@ -29,6 +29,7 @@ from ivr.web.health import health
 from ivr.web.line import Clock, LineServices, here, install
 from ivr.web.memory import Memory
 from ivr.web.messenger import provider
+from ivr.web.privacy import privacy
 from ivr.web.recorder import booth, recorder
 from ivr.web.seal import Seal
 from ivr.web.sms import sms
@@ -48,7 +49,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
-    gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token)
+    gatekeeper = Gatekeeper(settings.public_url, settings.twilio_auth_token, settings.twilio_auth_token_next)
     shelf = Shelf(settings.state / "snapshots")
     store = Bounded(open_store(settings.store, settings.state, settings.runtime))
     callers = Callers(store, f"{settings.secret_key} {settings.twilio_auth_token}")
@@ -72,7 +73,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     if settings.record_pin:
         studio = booth(settings, store, settings.record_pin, _sounds(shelf), local=spoken)
         app.register_blueprint(recorder(studio, _recording(shelf, {RECORDER_NUMBER} if demo else set())))
-    for blueprint in (voice, sms, audio, health, failures):
+    for blueprint in (voice, sms, audio, health, privacy, failures):
         app.register_blueprint(blueprint)
     if spoken:
         post = InProcess(app, settings.public_url, settings.twilio_auth_token)

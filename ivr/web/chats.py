@@ -29,12 +29,12 @@ log = logging.getLogger("ivr")
 
 WORDS = "words"
 _A_DAY, _AN_HOUR, _A_MINUTE = 86_400, 3_600, 60
+# How long a provider may deliver a message again; it does so within seconds, and what it says lies here meanwhile.
+_SOON = 120
 # The same words so often within an hour come from a machine that answers us.
 _SAME_WORDS = 5
 # Those whose number cannot be told apart share this many answers in a minute.
 _OF_NOBODY = 30
-# The provider delivers a message a second time within seconds, if at all.
-_TWICE = 600
 # A word is shown to operators once so many people wrote it on one day: then it says nothing about any of them.
 _SEVERAL = 3
 _LETTERS = (3, 20)
@@ -95,7 +95,7 @@ class Chats:
             case "no":
                 replies = []
         if message.sid:
-            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _TWICE)
+            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _SOON)
         return replies
 
     def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
@@ -120,11 +120,19 @@ class Chats:
     def _think(self, who: str, now: datetime, think: Think) -> list[Reply]:
         done = think(self._recall(who))
         if who:
-            self._store.put(f"chat {who}", json.dumps(asdict(done.state)), _A_DAY)
+            self._remember(who, done)
             self._note_unknown(done.unknown, who, now)
-        if who and done.replies:
-            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), _AN_HOUR)
         return done.replies
+
+    def _remember(self, who: str, done: Exchange) -> None:
+        """For as long as the conversation may be known; of one that was wiped not even a hash of the answer stays."""
+        if not done.keep:
+            self._store.drop(f"chat {who}")
+            self._store.drop(f"echo {who}")
+            return
+        self._store.put(f"chat {who}", json.dumps(asdict(done.state)), done.keep)
+        if done.replies:
+            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), min(done.keep, _AN_HOUR))
 
     def _recall(self, who: str) -> Conversation:
         """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""

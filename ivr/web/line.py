@@ -14,6 +14,7 @@ from ivr.errors import NoSnapshot
 from ivr.phone.wire import NOW, SAID
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
+from ivr.steps import Handover
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.chats import Chats
 from ivr.web.memory import Memory
@@ -21,8 +22,8 @@ from ivr.web.seal import Seal
 from ivr.web.spending import Spending
 
 Clock = Callable[[], datetime]
-Messenger = Callable[[str, str, str], bool]
-"""Sends an SMS (from, to, text); whether it was taken."""
+Messenger = Callable[[str, str, str], Handover]
+"""Sends an SMS (from, to, text); what came of it, within a second."""
 _KEY = "wegwijs"
 
 

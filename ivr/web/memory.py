@@ -13,7 +13,7 @@ from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.opening import BRUSSELS
 from ivr.reports import complaints, contact_key, report_key
-from ivr.steps import Report
+from ivr.steps import Handover, Report
 from ivr.store.api import Store, StoreDown
 from ivr.store.caller import Callers
 
@@ -21,7 +21,7 @@ log = logging.getLogger("ivr")
 
 REPORTS = "reports"
 _A_DAY, _AN_HOUR = 86_400, 3_600
-_DONE, _FAILED = "done", "failed"
+_OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 # Numbers that one call, and one caller on a day, can report: more is somebody who wants them marked.
 _MOST_OF_A_CALL, _MOST_OF_A_CALLER = 3, 5
 # How old the doubts may be that callers hear of; they cost a look into the store.
@@ -91,19 +91,19 @@ class Memory:
         """Whether this caller may be put through once more today. Without a store nobody is refused."""
         return not line.put_through or self._is_within("through", caller, line.put_through.calls_a_day)
 
-    def once(self, caller: Caller, turn: str, do: Callable[[], bool]) -> bool:
+    def once(self, caller: Caller, turn: str, do: Callable[[], Handover]) -> Handover:
         """Does something at most once in a turn of a call, however often the provider delivers its request; what came
-        of it."""
+        of it, unknown while it is being done."""
         try:
             key = f"turn {self._callers.hashed(f'{caller.call} {turn}')}"
             if not self._store.first(key, _AN_HOUR):
-                return self._store.get(key) != _FAILED
+                return _OUTCOMES.get(self._store.get(key) or "", "unknown")
         except StoreDown:
             return do()
-        done = do()
+        outcome = do()
         with suppress(StoreDown):
-            self._store.put(key, _DONE if done else _FAILED, _AN_HOUR)
-        return done
+            self._store.put(key, outcome, _AN_HOUR)
+        return outcome
 
     def _is_within(self, what: str, caller: Caller, most: int) -> bool:
         try:

@@ -11,7 +11,7 @@ from ivr.engine.call import last_words, turn
 from ivr.engine.state import State
 from ivr.phone.wire import SAID
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Dial, Dialled, Event, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.steps import Dial, Dialled, Event, Handover, Report, Say, Send, Sent, Silence, Start, Step
 from ivr.text import clean, segments
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, dialled_minutes, keys_event, start_event
@@ -94,20 +94,22 @@ def _instead(library: Snapshot, state: State, steps: list[Step], event: Event) -
     return [*steps[:-1], *after], state
 
 
-def _send(library: Snapshot, message: Send, state: State) -> bool:
-    """Sends an SMS to the caller, once however often the provider asks; whether it was taken."""
+def _send(library: Snapshot, message: Send, state: State) -> Handover:
+    """Sends an SMS to the caller, once however often the provider asks; what came of it."""
     return here().memory.once(_caller(), urlencode(state.write()), lambda: _sent(library, message))
 
 
-def _sent(library: Snapshot, message: Send) -> bool:
+def _sent(library: Snapshot, message: Send) -> Handover:
+    """What came of it; one that may still come is paid for."""
     line, caller, limits = here(), _caller(), library.line.limits
     if not line.costs:
         return deliver(message, caller.number)
-    allowed = line.spending.left("sms", limits.sms_a_day, line.now()) and line.memory.may_text(caller, library.line)
-    if not allowed or not deliver(message, caller.number):
-        return False
-    line.spending.add("sms", segments(message.text), line.now())
-    return True
+    if not (line.spending.left("sms", limits.sms_a_day, line.now()) and line.memory.may_text(caller, library.line)):
+        return "refused"
+    outcome = deliver(message, caller.number)
+    if outcome != "refused":
+        line.spending.add("sms", segments(message.text), line.now())
+    return outcome
 
 
 def _through(library: Snapshot, state: State, steps: list[Step], dial: Dial) -> tuple[list[Step], State]:

@@ -1,4 +1,4 @@
-"""A menu of the tree: each choice leads to another menu or to a topic."""
+"""A menu of the tree: each choice leads to another menu or to a topic, or tells something."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
 def _go(scene: Scene, choice: Choice) -> Move:
     if choice.topic:
         return to_topic(scene, choice.topic)
+    if choice.tell:
+        return Move(scene.go(), (scene.phrases.say(choice.tell),), brief=True)
     return Move(scene.go(trail=f"{scene.state.trail}.{choice.goto}"))
 
 

@@ -1,0 +1,388 @@
+"""The day the server is down: the provider turns to the pack, and everybody still gets the numbers that matter."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ivr.cli import main
+from ivr.compile import compile_content
+from ivr.errors import WireError
+from ivr.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS
+from ivr.fallback.pack import Pack, pack, shortcomings, write_pack
+from ivr.numbers import written
+from ivr.phone.asking import Fallback
+from ivr.phone.call import Call
+from ivr.phone.text import Reply, send_text
+from ivr.phone.twiml import Verb, read_messages, read_voice
+from ivr.phone.wire import Answer
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.shelf import Shelf
+from ivr.text import encoding, plainer
+from ivr.twiml.signature import Gatekeeper
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender
+from tests.network import Network, served, static_server
+from tests.twelve import twelve_languages
+
+STATIC = "https://static.example.org"
+VOICE, SMS = Fallback(f"{STATIC}/pack/voice.xml"), Fallback(f"{STATIC}/pack/sms.xml")
+
+
+@dataclass
+class Fallen:
+    """A line that really ran and was killed in the middle of a call, and what that caller heard after it."""
+
+    library: Snapshot
+    network: Network
+    surprised: Call
+
+    def call(self) -> Call:
+        """Somebody calls now."""
+        call = Call(self.network.post, f"{PUBLIC_URL}/voice", MONDAY, get=self.network.get, fallback=VOICE)
+        call.dial()
+        return call
+
+    def text(self, words: str) -> list[Reply]:
+        return send_text(
+            self.network.post, f"{PUBLIC_URL}/sms", words, MONDAY, new_sender(), self.network.get, fallback=SMS
+        )
+
+
+@pytest.fixture(scope="module", params=[HOUSE, ROOT], ids=["house", "shipped"])
+def fallen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fallen]:
+    state = tmp_path_factory.mktemp("fallen")
+    shelf = Shelf(state / "snapshots")
+    compile_content(request.param, shelf, MONDAY)
+    www = state / "www"
+    shutil.copytree(state / "fallback", www / "pack")
+    with static_server(www) as static:
+        with served(request.param, state) as port:
+            network = Network({PUBLIC_URL: port, STATIC: static}, Gatekeeper(PUBLIC_URL, TOKEN))
+            surprised = Call(network.post, f"{PUBLIC_URL}/voice", MONDAY, get=network.get, fallback=VOICE)
+            surprised.dial()
+            surprised.press("1")
+            assert "failed" not in str(surprised.events)
+        surprised.press("1")
+        yield Fallen(shelf.live(), network, surprised)
+    shelf.close()
+
+
+def heard(call: Call, since: int = 0) -> list[tuple[str, str]]:
+    """What was said, with its language."""
+    return [(event["language"], event["heard"]) for event in call.events[since:] if "heard" in event]
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def numbers(said: list[tuple[str, str]]) -> list[str]:
+    """The numbers that were spoken digit by digit, each as often as it was."""
+    spoken = [re.findall(r"(?:\d ?)+(?:\. (?:\d ?)+)+\.", text) for _, text in said]
+    return [digits(number) for found in spoken for number in found]
+
+
+def directory(library: Snapshot, hours: str) -> dict[str, str]:
+    """Numbers as they are dialled, with the hours of their contact, of those whose hours are (not) these."""
+    contacts = [contact for listing in library.services() for contact in listing.service.contacts if contact.value]
+    return {digits(written(str(c.value))): c.hours or "" for c in contacts if c.kind == "phone" and c.hours == hours}
+
+
+def by_day(library: Snapshot) -> set[str]:
+    """The telephones of the services that the line names for everybody."""
+    listings = [library.service(id) for id in library.line.general]
+    contacts = [contact for listing in listings if listing for contact in listing.service.contacts]
+    return {digits(written(str(contact.value))) for contact in contacts if contact.kind == "phone"}
+
+
+class TestCalls:
+    def test_a_caller_in_mid_call_is_asked_for_a_language_by_the_provider(self, fallen: Fallen) -> None:
+        failed = next(place for place, event in enumerate(fallen.surprised.events) if "failed" in event)
+        assert fallen.surprised.events[failed]["failed"] == 11205
+        [(language, words)] = heard(fallen.surprised, failed)
+        first = fallen.library.line.languages[0].code
+        assert language == first and "1 1 2" in words
+        assert fallen.library.texts[first]["failover-key"] in words
+        assert fallen.surprised.waiting
+        method, url = next(asked for asked in fallen.network.asked if asked[1].startswith(STATIC))
+        assert method == "POST" and "?" not in url
+
+    @pytest.mark.parametrize("key", "1 5 0 * #".split())
+    def test_any_key_chooses_the_language_that_was_just_named(self, key: str, fallen: Fallen) -> None:
+        for position, language in enumerate(fallen.library.line.languages):
+            call = fallen.call()
+            for _ in range(position):
+                call.wait()
+            told = len(call.events)
+            call.press(key)
+            said = heard(call, told)
+            assert {code for code, _ in said} == {language.code}
+            assert call.ended
+            self.look_at(said, fallen.library)
+
+    def look_at(self, said: list[tuple[str, str]], library: Snapshot) -> None:
+        """Danger first and last; each number twice, those of day and night and those by day, from the directory."""
+        always, general = directory(library, "24/7"), by_day(library)
+        assert "1 1 2" in said[0][1] and "1 1 2" in said[-1][1]
+        spoken = numbers(said)
+        assert all(spoken.count(number) == 2 for number in spoken)
+        assert set(spoken) <= always.keys() | general
+        assert set(spoken) & always.keys() and set(spoken) & general - always.keys()
+        texts = library.texts[said[0][0]]
+        for place, (_, text) in enumerate(said[:-1]):
+            [number] = set(numbers(said[place + 1 : place + 2])) or {""}
+            if number and texts["card-number-again"] not in said[place + 1][1]:
+                assert (texts["card-open-always"] in text) == (number in always), text
+
+    def test_silence_brings_each_language_and_then_the_numbers(self, fallen: Fallen) -> None:
+        call = fallen.call()
+        waited = 0
+        while not call.ended:
+            call.wait()
+            waited += 1
+        languages = [language.code for language in fallen.library.line.languages]
+        assert waited == 2 * len(languages)
+        spoken = heard(call)
+        assert list(dict.fromkeys(code for code, _ in spoken)) == languages
+        assert spoken[0][0] == languages[0] and "1 1 2" in spoken[0][1]
+        for language in languages:
+            self.look_at([say for say in spoken if say[0] == language][1:], fallen.library)
+        assert call.t < 300, "even who never presses a key is not kept for ever"
+
+    def test_a_key_while_the_numbers_are_said_chooses_their_language(self, fallen: Fallen) -> None:
+        call = fallen.call()
+        languages = fallen.library.line.languages
+        for _ in languages:
+            call.wait()
+        call.press("7")
+        assert call.ended and heard(call)[-1][0] == languages[0].code
+
+
+class TestTexts:
+    def test_a_texter_gets_the_numbers_in_every_language(self, fallen: Fallen) -> None:
+        [reply] = fallen.text("DOKTER 1080")
+        body = str(reply["body"])
+        for language in fallen.library.line.languages:
+            failover = fallen.library.texts[language.code]["failover"]
+            assert plainer(failover, accents=language.plain) in body
+        assert body.count("112") == len(fallen.library.line.languages)
+        assert int(reply["segments"]) <= MOST_SEGMENTS
+        lines = [line for line in body.splitlines() if re.search(r"\d{3} ?\d\d", line)]
+        always, general = directory(fallen.library, "24/7"), by_day(fallen.library)
+        for line in lines:
+            number = digits(line.partition(": ")[2].removesuffix(" 24/7"))
+            assert number in (always if line.endswith(" 24/7") else general), line
+        assert any(line.endswith(" 24/7") for line in lines) and not all(line.endswith(" 24/7") for line in lines)
+
+    def test_the_shipped_answer_is_in_plain_letters(self, shipped: Line) -> None:
+        for name, document in pack(shipped.library).items():
+            if name.startswith("sms"):
+                [body] = read_messages(document)
+                assert encoding(body) == "GSM-7", name
+
+
+class TestThePack:
+    @pytest.fixture(params=["house", "shipped", "twelve"])
+    def files(self, request: pytest.FixtureRequest, house: Line, shipped: Line, tmp_path: Path) -> Pack:
+        if request.param != "twelve":
+            return pack((house if request.param == "house" else shipped).library)
+        shelf = Shelf(tmp_path / "snapshots")
+        compile_content(twelve_languages(tmp_path), shelf, MONDAY)
+        return pack(shelf.live())
+
+    def test_the_provider_takes_every_document(self, files: Pack) -> None:
+        assert {"voice.xml", "voice-bin.xml", "sms.xml", "snapshot.txt"} <= files.keys()
+        for name, document in files.items():
+            assert len(document.encode()) <= 64_000
+            assert name == "voice.xml" or len(document) < MOST_CHARACTERS
+            assert "{{" not in document and "<Play" not in document and PUBLIC_URL not in document
+            if name.startswith("voice"):
+                verbs = read_voice(document)
+                assert verbs[-1].name == "Hangup"
+                for action in (verb.attributes["action"] for verb in verbs if verb.name == "Gather"):
+                    assert action in files
+            elif name.startswith("sms"):
+                assert len(read_messages(document)) == 1
+        assert shortcomings(files) == []
+
+    def test_a_bin_asks_for_no_other_file(self, files: Pack) -> None:
+        assert not [verb for verb in read_voice(files["voice-bin.xml"]) if verb.name in ("Gather", "Redirect")]
+        assert "1 1 2" in files["voice-bin.xml"]
+
+    def test_each_language_has_its_own_voice(self, shipped: Line) -> None:
+        voices = {(str(language.say), language.locale) for language in shipped.library.line.languages}
+        files = pack(shipped.library)
+        assert {(say.attributes["voice"], say.attributes["language"]) for say in says(files["voice.xml"])} == voices
+        for language in shipped.library.line.languages:
+            [voice] = {say.attributes["voice"] for say in says(files[f"voice.{language.code}.xml"])}
+            assert voice == language.say
+
+    def test_a_language_without_a_voice_is_left_out_of_calls(self, tmp_path: Path) -> None:
+        content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+        line = content / "menus/line.yaml"
+        line.write_text(line.read_text().replace(" say: Polly.Zeina,", ""))
+        shelf = Shelf(tmp_path / "snapshots")
+        compile_content(content, shelf, MONDAY)
+        files = pack(shelf.live())
+        assert "voice.ar.xml" not in files and "ar-XA" not in files["voice.xml"]
+        assert "sms.ar.xml" in files
+        line.write_text(line.read_text().replace(" say: Polly.Amy-Neural,", ""))
+        compile_content(content, shelf, MONDAY)
+        files = pack(shelf.live())
+        assert "voice.xml" not in files and "no language has a voice" in shortcomings(files)[0]
+
+    def test_a_quiet_service_is_called_by_the_name_that_tells_nothing(self, shipped: Line) -> None:
+        found = shipped.library.service("cpvcf/helpline")
+        assert found and found.organisation.short_name
+        for document in pack(shipped.library).values():
+            assert "0 8 0 0. 3 0" not in document or found.organisation.short_name in document
+            assert "Violences" not in document
+
+
+def says(document: str) -> list[Verb]:
+    verbs = read_voice(document)
+    return [say for verb in verbs for say in (verb, *verb.children) if say.name == "Say"]
+
+
+class TestOnTheDisk:
+    def test_each_publication_and_each_way_back_renews_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+        line = line_of(content, tmp_path / "state")
+        id, folder = line.shelf.live().id, tmp_path / "state/fallback"
+        before = {path.name: path.read_text() for path in folder.iterdir()}
+        assert before == pack(line.library) and before["snapshot.txt"] == f"{id}\n"
+        hearth = content / "data/organisations/hearth.yaml"
+        hearth.write_text(hearth.read_text().replace("name: Hearth", "name: Stove"))
+        compile_content(content, line.shelf, MONDAY)
+        assert "Stove" in (folder / "voice.en.xml").read_text()
+        monkeypatch.setenv("WEGWIJS_STATE", str(tmp_path / "state"))
+        assert CliRunner().invoke(main, ["rollback"]).exit_code == 0
+        assert {path.name: path.read_text() for path in folder.iterdir()} == before
+
+    def test_what_cannot_be_written_stops_no_publication(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (tmp_path / "fallback").write_text("a file in the way")
+        compiled = compile_content(HOUSE, shelf := Shelf(tmp_path / "snapshots"), MONDAY)
+        assert shelf.live().id == compiled.snapshot
+        assert "could not be written" in compiled.fallback[0] and "could not be written" in caplog.text
+
+    def test_languages_that_are_gone_leave_no_file(self, tmp_path: Path) -> None:
+        write_pack({"voice.xml": "a", "voice.nl.xml": "b", "sms.nl.xml": "c", "snapshot.txt": "1"}, tmp_path)
+        (tmp_path / "index.html").write_text("of the host")
+        write_pack({"voice.xml": "d", "snapshot.txt": "2"}, tmp_path)
+        assert {path.name for path in tmp_path.iterdir()} == {"voice.xml", "snapshot.txt", "index.html"}
+
+    def test_a_kill_leaves_every_file_whole(self, tmp_path: Path) -> None:
+        dice, files = random.Random(7), {}
+        for name in ("voice.xml", "voice.en.xml", "sms.xml", "snapshot.txt"):
+            files[name] = {letter * 200_000 for letter in "ab"}
+        write_pack({name: min(texts) for name, texts in files.items()}, tmp_path)
+        for _ in range(20):
+            child = multiprocessing.get_context("fork").Process(target=write_for_ever, args=(files, tmp_path))
+            child.start()
+            time.sleep(dice.uniform(0.01, 0.1))
+            assert child.pid
+            os.kill(child.pid, signal.SIGKILL)
+            child.join()
+            for name, texts in files.items():
+                assert (tmp_path / name).read_text() in texts
+        write_pack({name: min(texts) for name, texts in files.items()}, tmp_path)
+        assert {path.name for path in tmp_path.iterdir()} == files.keys()
+
+    def test_the_command_writes_it_anywhere(self, house: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WEGWIJS_STATE", str(house.settings.state))
+        done = CliRunner().invoke(main, ["export", "fallback", str(tmp_path / "somewhere/else")])
+        assert done.exit_code == 0, done.output
+        written = {path.name: path.read_text() for path in (tmp_path / "somewhere/else").iterdir()}
+        assert written == pack(house.library)
+
+
+def write_for_ever(files: dict[str, set[str]], folder: Path) -> None:
+    while True:
+        for choose in (min, max):
+            write_pack({name: choose(texts) for name, texts in files.items()}, folder)
+
+
+GREETING = "<Response><Gather><Say>Press a key.</Say></Gather></Response>"
+
+
+class TestThePhone:
+    """It turns to a fallback when the provider does, and as it does."""
+
+    def call(self, first: Answer | OSError, fallback: Fallback | None, then: Answer | OSError) -> Call:
+        self.asked: list[tuple[str, str, dict[str, str]]] = []
+
+        def request(method: str) -> object:
+            def ask(url: str, form: dict[str, str], now: object) -> Answer:
+                self.asked.append((method, url, dict(form)))
+                answer = first if url == "https://a.example/voice" else then
+                if isinstance(answer, OSError):
+                    raise answer
+                return answer
+
+            return ask
+
+        return Call(request("POST"), "https://a.example/voice", MONDAY, get=request("GET"), fallback=fallback)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("failure", "code"),
+        [
+            (ConnectionRefusedError(), "11205"),
+            (TimeoutError(), "11205"),
+            (Answer(500, ""), "11217"),
+            (Answer(404, ""), "11217"),
+            (Answer(200, ""), "12100"),
+            (Answer(200, "<Response><Sing/></Response>"), "12100"),
+            (Answer(200, f"<Response><Say>{'x' * 70_000}</Say></Response>"), "11750"),
+        ],
+        ids="refused late 500 404 empty unknown large".split(),
+    )
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_it_asks_there_once_and_tells_why(self, method: str, failure: Answer | OSError, code: str) -> None:
+        call = self.call(failure, Fallback("https://b.example/there/voice.xml", method), Answer(200, GREETING))  # type: ignore[arg-type]
+        call.dial()
+        assert call.waiting and [event.get("failed") for event in call.events if "failed" in event] == [int(code)]
+        first, second = self.asked
+        assert first[0] == "POST" and "ErrorCode" not in first[2]
+        assert second[:2] == (method, "https://b.example/there/voice.xml")
+        assert (second[2]["ErrorCode"], second[2]["ErrorUrl"]) == (code, "https://a.example/voice")
+        assert second[2]["CallSid"] == call.sid
+
+    def test_addresses_in_it_are_relative_to_it(self) -> None:
+        document = '<Response><Gather action="next.xml" method="GET" numDigits="1"/></Response>'
+        call = self.call(Answer(500, ""), Fallback("https://b.example/there/voice.xml"), Answer(200, document))
+        call.dial()
+        call.press("4")
+        assert self.asked[-1][:2] == ("GET", "https://b.example/there/next.xml") and self.asked[-1][2]["Digits"] == "4"
+
+    def test_a_fallback_that_fails_is_the_end(self) -> None:
+        call = self.call(Answer(500, ""), Fallback("https://b.example/"), ConnectionRefusedError())
+        with pytest.raises(WireError, match="does not answer"):
+            call.dial()
+        assert len(self.asked) == 2
+
+    def test_without_one_a_failure_is_a_failure(self) -> None:
+        with pytest.raises(WireError, match="status 500"):
+            self.call(Answer(500, ""), None, Answer(200, GREETING)).dial()
+        assert len(self.asked) == 1
+
+    def test_a_text_goes_there_too(self) -> None:
+        document = "<Response><Message>Call 112.</Message></Response>"
+        call = self.call(Answer(500, ""), None, Answer(200, document))
+        [reply] = send_text(call.post, call.url, "help", MONDAY, "", call.get, Fallback("https://b.example/s", "GET"))
+        assert reply["body"] == "Call 112."
+        assert self.asked[1][0] == "GET" and self.asked[1][2]["ErrorCode"] == "11217"
