@@ -18,7 +18,7 @@ RANKS = (
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
     {"check", "sounds", "fallback", "startup", "backup"},
     {"alarms", "compile", "phone", "published", "statistics"},
-    {"simulator", "recorder", "selfcall"},
+    {"simulator", "recorder", "selfcall", "serving"},
     {"web"},
     {"cli"},
     {"__main__"},

@@ -457,7 +457,7 @@ def test_two_workers_count_together_and_log_alike(tmp_path: Path) -> None:
         for _ in range(60):
             assert status_of(f"{url}/voice?From=%2B32470123456", b"From=%2B32470123456") == 403
         assert {read(url)[refused] for _ in range(20)} == {60}
-        assert status_of(f"{url}/healthz", Host="evil.example") == 421
+        assert status_of(f"{url}/readyz", Host="evil.example") == 421
     lines = (tmp_path / "log").read_text().splitlines()
     form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d [A-Z]+ [\w.]+\[(\d+)\]: .+")
     assert all(form.fullmatch(line) for line in lines), lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from dataclasses import asdict
@@ -14,6 +15,8 @@ from ivr.errors import SettingsError
 from ivr.provider.finding import Finding
 from ivr.startup.facts import look_up
 from ivr.startup.rules import findings
+
+log = logging.getLogger("ivr.startup")
 
 
 @click.command()
@@ -33,11 +36,11 @@ def doctor(as_json: bool) -> None:
 
 
 def make_sure(now: Settings, host: str) -> None:
-    """Says on stderr what is wrong before the line is served there; raises `SettingsError`, a line for each error."""
+    """Logs what is wrong before the line is served there; raises `SettingsError`, a line for each error."""
     found = findings(now, look_up(now, os.environ, host))
     for finding in found:
         if finding.level != "error":
-            click.echo(_line(finding), err=True)
+            log.warning("%s %s", finding.what, finding.hint)
     if errors := [_line(finding) for finding in found if finding.level == "error"]:
         raise SettingsError("\n".join(errors))
 
