@@ -19,7 +19,7 @@ test: lint                               ## everything, in a real browser too
 	$(BIN)/pytest
 
 soak: .venv/.tested                      ## what takes half an hour: things break, everything is searched, crowds come
-	.ci/system-packages nginx gcc libc6-dev
+	.ci/system-packages nginx-light gcc libc6-dev
 	$(BIN)/python -m tests.soak
 
 lint: .venv/.tested                      ## style and types
@@ -64,7 +64,7 @@ clean:
 
 .venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed
 	$(LOCKED) requirements-test.lock
-	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg
+	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl
 	@touch $@
 
 # A second opinion on opening hours, for tests only: it is LGPL and no part of Wegwijs.

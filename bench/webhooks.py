@@ -25,6 +25,7 @@ from twilio.request_validator import RequestValidator
 
 from ivr.compile import compile_content
 from ivr.snapshot.shelf import Shelf
+from ivr.web.seal import PARAMETER, Seal
 
 ROUNDS, BATCH = 40, 50
 PUBLIC_URL = "https://line.example.org"
@@ -35,18 +36,18 @@ FORM = {
 }  # fmt: skip
 CARD = {"stage": "card", "language": "nl", "trail": "main", "topic": "legal", "place": "1080", "since": "29923740"}
 REQUESTS = {
-    "bare Flask view": ("/bare/", FORM),
-    "voice: greeting": ("/voice", FORM),
-    "voice: menu": ("/voice/keys?stage=language", FORM | {"Digits": "1"}),
-    "voice: card": (f"/voice/keys?{urlencode(CARD)}", FORM | {"Digits": "1"}),
-    "sms: DOKTER 1080": ("/sms", FORM | {"Body": "DOKTER 1080", "MessageSid": "SM0"}),
+    "bare Flask view": ("/bare/", {}, FORM),
+    "voice: greeting": ("/voice", {}, FORM),
+    "voice: menu": ("/voice/keys", {"stage": "language"}, FORM | {"Digits": "1"}),
+    "voice: card": ("/voice/keys", CARD, FORM | {"Digits": "1"}),
+    "sms: DOKTER 1080": ("/sms", {}, FORM | {"Body": "DOKTER 1080", "MessageSid": "SM0"}),
 }
 
 
 def measure() -> dict[str, Any]:
     """Milliseconds (median and 99th percentile) for each kind of request, and the ratio to the bare view."""
     token = secrets.token_hex()
-    requests = {name: _request(token, path, form) for name, (path, form) in REQUESTS.items()}
+    requests = {name: _request(token, *request) for name, request in REQUESTS.items()}
     times: dict[str, list[float]] = {name: [] for name in requests}
     with _server(token) as port:
         connection = HTTPConnection("127.0.0.1", port)
@@ -57,7 +58,10 @@ def measure() -> dict[str, Any]:
     return _report(times)
 
 
-def _request(token: str, path: str, form: dict[str, str]) -> tuple[str, str, dict[str, str]]:
+def _request(token: str, path: str, state: dict[str, str], form: dict[str, str]) -> tuple[str, str, dict[str, str]]:
+    """A signed request in a state, which the line seals with the same secret."""
+    if state:
+        path += "?" + urlencode({PARAMETER: Seal(token).close(state, form["CallSid"])})
     signature = RequestValidator(token).compute_signature(PUBLIC_URL + path, form)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
     return path, urlencode(form), headers
@@ -85,17 +89,15 @@ def _report(times: dict[str, list[float]]) -> dict[str, Any]:
 
 @contextmanager
 def _server(token: str) -> Iterator[int]:
-    """granian with the shipped line and the bare view, one worker; yields its port."""
+    """The shipped line and the bare view, served as `wegwijs serve` serves, with one worker; yields its port."""
     with tempfile.TemporaryDirectory() as state, socket.socket() as probe:
         compile_content(Path(), Shelf(Path(state) / "snapshots"), datetime.now(UTC))
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
         probe.close()
-        settings = {"STATE": state, "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": token}
+        settings = {"STATE": state, "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": token, "SECRET_KEY": token}
         environ = os.environ | {f"WEGWIJS_{name}": value for name, value in settings.items()}
-        command = "granian --interface wsgi --factory --workers 1 --blocking-threads 1 --log-level error --port".split()
-        binary = Path(sys.executable).parent / command[0]
-        with subprocess.Popen([binary, *command[1:], str(port), "bench.app:app"], env=environ) as server:
+        with subprocess.Popen([sys.executable, "-m", "bench.served", str(port)], env=environ) as server:
             try:
                 _wait(port)
                 yield port

@@ -21,7 +21,7 @@ def _speech(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
+def web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ValueError("it is an address such as https://line.example.org, without ? or #")
     return text.rstrip("/")
@@ -51,6 +51,14 @@ def _yes(text: str) -> str:
     return text
 
 
+def _long(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{16,}", text):
+        raise ValueError(
+            "it is at least 16 letters, digits and signs without a space; `openssl rand -hex 32` makes one"
+        )
+    return text
+
+
 def _store(text: str) -> str:
     if text != "sqlite" and not text.startswith(("redis://", "rediss://")):
         raise ValueError("it is either sqlite or an address that starts with redis://")
@@ -72,17 +80,19 @@ SETTINGS = (
     Setting("CONTENT", "folder with menus/, data/, sms_templates/ and audio/", "."),
     Setting("STATE", "folder for working files: snapshots and what else can be made again", "var"),
     Setting("RUNTIME", "folder in memory (tmpfs) for what is remembered of callers; without it, one below /dev/shm"),
-    Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=_url),
+    Setting("PUBLIC_URL", "address by which the provider reaches the line; what it signs", reader=web_address),
     Setting("TWILIO_ACCOUNT_SID", "account at Twilio, to send the SMS a caller asks for; without it none are offered"),
     Setting("TWILIO_AUTH_TOKEN", "signs and checks every request", secret=True),
     Setting("TWILIO_AUTH_TOKEN_NEXT", "its secondary token while one is rotated: either counts", secret=True),
     Setting("TWILIO_MESSAGING_SERVICE", "its service MG… that sends them; without it the line's own number does"),
     Setting("TWILIO_REDACTION", "yes once Twilio redacts messages for you: each SMS asks for it", "no", reader=_yes),
-    Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=_url),
-    Setting("FALLBACK_URL", "static host of voice.xml and sms.xml, for when the line is down", reader=_url),
+    Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=web_address),
+    Setting("FALLBACK_URL", "static host of voice.xml and sms.xml, for when the line is down", reader=web_address),
     Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
     Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
+    Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),
+    Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
     Setting("STORE", "state that servers share: sqlite, or redis://… for several machines", "sqlite", reader=_store),
@@ -105,6 +115,8 @@ class Settings:
     fallback_method: str
     secret_key: str
     record_pin: str
+    metrics_token: str
+    hosts: str
     speech: Speech
     clock: str
     store: str
@@ -118,7 +130,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for setting in SETTINGS:
         try:
             values[setting.name] = _value(setting, environ)
-        except (OSError, ValueError) as fault:
+        except ValueError as fault:
             faults.append(f"{PREFIX}{setting.name}: {fault}")
     if faults:
         raise SettingsError("; ".join(sorted(faults)))
@@ -137,6 +149,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         fallback_method=values["FALLBACK_METHOD"],
         secret_key=values["SECRET_KEY"],
         record_pin=values["RECORD_PIN"],
+        metrics_token=values["METRICS_TOKEN"],
+        hosts=values["HOSTS"],
         speech=cast(Speech, values["SPEECH"]),
         clock=values["CLOCK"],
         store=values["STORE"],
@@ -145,8 +159,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> str:
     file = environ.get(f"{PREFIX}{setting.name}_FILE") if setting.secret else None
-    text = Path(file).read_text().strip() if file else environ.get(PREFIX + setting.name, "")
+    text = _secret(Path(file)) if file else environ.get(PREFIX + setting.name, "")
     return setting.reader(text) if text else setting.default
+
+
+def _secret(file: Path) -> str:
+    """What a file holds, without the end of its line; raises `ValueError` in words of whoever has to put it right."""
+    try:
+        text = file.read_text().strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {file} is no text") from None
+    except OSError as fault:
+        raise ValueError(f"the file {file} cannot be read: {fault.strerror}") from None
+    if not text:
+        raise ValueError(f"the file {file} is empty")
+    return text
 
 
 def require(settings: Settings, *names: str) -> None:

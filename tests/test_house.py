@@ -11,14 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "licences", "text", "pieces", "travelling"},
+    {"errors", "licences", "logs", "text", "pieces", "travelling", "watch"},
     {"numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},
     {"content", "snapshot", "engine", "twiml", "store", "provider", "speech"},
-    {"check", "sounds", "fallback"},
-    {"compile", "phone", "published", "statistics"},
-    {"simulator", "recorder"},
+    {"check", "sounds", "fallback", "startup", "backup"},
+    {"alarms", "compile", "phone", "published", "statistics"},
+    {"simulator", "recorder", "selfcall", "serving"},
     {"web"},
     {"cli"},
     {"__main__"},

@@ -9,7 +9,21 @@ import sys
 
 import click
 
-from ivr.cli import ask, audio, content, export, licences, phones, provider, reports, serving, sources
+from ivr.cli import (
+    ask,
+    audio,
+    backups,
+    content,
+    export,
+    licences,
+    phones,
+    provider,
+    reports,
+    serving,
+    sources,
+    starting,
+    watching,
+)
 from ivr.errors import IvrError
 
 HELP = "A telephone and SMS information line: who helps, on which number, open now or when."
@@ -34,6 +48,20 @@ def main() -> None:
     """The group that holds all commands; each module below adds its own."""
 
 
-for module in (content, sources, export, ask, phones, serving, provider, reports, audio, licences):
+for module in (
+    content,
+    sources,
+    export,
+    ask,
+    phones,
+    serving,
+    starting,
+    provider,
+    reports,
+    audio,
+    backups,
+    licences,
+    watching,
+):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -13,14 +14,23 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.terminal import at_option, instant, settings, shelf_of
+from ivr import logs
+from ivr.cli.starting import make_sure
+from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_of
 from ivr.compile import compile_content
-from ivr.config import PREFIX, read_settings, require
-from ivr.errors import InputError
+from ivr.config import PREFIX, Settings, read_settings, require
+from ivr.errors import IvrError, SettingsError
+from ivr.serving.limits import Limits
+from ivr.serving.sockets import handed_over, listen
+from ivr.simulator.views import MOST_SPOKEN
 from ivr.speech.espeak_engine import find_program
 from ivr.web.clock import line_clock
 
 PORT = click.IntRange(1, 65_535)
+LINE = "ivr.web.app:serve_app"
+DEMO = "ivr.web.app:demo_app"
+
+log = logging.getLogger("ivr.serving")
 
 
 @click.command()
@@ -28,15 +38,31 @@ PORT = click.IntRange(1, 65_535)
 @click.option("--port", type=PORT, default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @at_option
-def serve(host: str, port: int, workers: int, at: str | None) -> None:
-    """Serve the line to the provider."""
+@click.option("--check", is_flag=True, help="Only say whether the line could start.")
+def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> None:
+    """Serve the line to the provider.
+
+    Without a snapshot the content is compiled first; where that is refused, callers hear the last words, until
+    something is published. A worker that dies, freezes or holds too much memory is replaced. A socket of systemd
+    (LISTEN_FDS) is taken instead of --host and --port.
+
+    SIGTERM: answers what it has, 12 seconds at most, and ends. SIGHUP: tries --check, then starts anew with the
+    program and the settings as they are now; no request fails meanwhile.
+    """
     _set_clock(at)
     now = settings()
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
-    _try_port(host, port)
-    click.echo(f"Serving {shelf_of(now).live().id} on http://{host}:{port}/ for {now.public_url}")
-    _run("ivr.web.app:serve_app", host, port, workers)
+    logs.configure()
+    make_sure(now, host)
+    if check:
+        _check()
+        return
+    _share_a_secret(now)
+    published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
+    listener = handed_over(os.environ) or listen(host, port)
+    click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
+    _run(LINE, listener, workers, Limits(), renewable=True)
 
 
 @click.command()
@@ -45,7 +71,7 @@ def serve(host: str, port: int, workers: int, at: str | None) -> None:
 def demo(port: int, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
     _set_clock(at)
-    _try_port("127.0.0.1", port)
+    listen("127.0.0.1", port).close()  # a port in use is told before everything else
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
         os.environ[PREFIX + secret] = secrets.token_hex()
@@ -57,7 +83,7 @@ def demo(port: int, at: str | None) -> None:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
     with _speaking():
-        _run("ivr.web.app:demo_app", "127.0.0.1", port, workers=1)
+        _run(DEMO, listen("127.0.0.1", port), 1, Limits(roomy={"/phone/spoken": MOST_SPOKEN}))
 
 
 @contextmanager
@@ -84,31 +110,43 @@ def _set_clock(at: str | None) -> None:
         os.environ[PREFIX + "CLOCK"] = instant(at).isoformat()
 
 
-def _try_port(host: str, port: int) -> None:
-    """A port in use, or a host that is none, is one clear line here and a page of them from the server."""
+def _published(now: Settings) -> str:
+    """The live snapshot; where there is none, the content is compiled. The line starts even when that fails."""
     try:
-        socket.create_server((host, port)).close()
-    except OSError as fault:
-        raise InputError(f"cannot listen on {host}, port {port}: {fault.strerror}") from None
+        library = open_library(now)
+        library.close()  # the workers open it themselves: a database must not be carried into another process
+        return library.id
+    except Exception as fault:  # whatever it is: callers hear the last words rather than nothing
+        why = str(fault) if isinstance(fault, (IvrError, OSError)) else type(fault).__name__
+        log.critical("NOTHING IS PUBLISHED, callers hear the last words only: %s", why)
+        return "the last words only"
 
 
-def _run(target: str, host: str, port: int, workers: int) -> None:
-    from granian.constants import Interfaces  # 0.3 s to import; only these two commands serve
-    from granian.log import LogLevels
-    from granian.server import Server
+def _share_a_secret(now: Settings) -> None:
+    """Each worker has to read what another one sealed. A secret that is drawn here lives as long as the parent."""
+    if not now.secret_key:
+        os.environ[PREFIX + "SECRET_KEY"] = secrets.token_hex()
+        log.warning("without %sSECRET_KEY, calls that are under way at a restart hear the greeting again", PREFIX)
 
-    # No access log: it would hold the addresses of those who call the web pages.
-    Server(
-        target,
-        host,
-        port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=max(2, os.cpu_count() or 1),
-        factory=True,
-        log_level=LogLevels.warn,
-        log_access=False,
-    ).serve()
+
+def _check() -> None:
+    """Raises `SettingsError` when a worker could not make the application; says what the log said before."""
+    from ivr.serving.worker import made
+
+    if made(LINE) is None:
+        raise SettingsError("the line cannot start")
+    click.echo("The line can start.")
+
+
+def _name(listener: socket.socket) -> str:
+    name = listener.getsockname()
+    return f"http://{name[0]}:{name[1]}/" if isinstance(name, tuple) else str(name)
+
+
+def _run(target: str, listener: socket.socket, workers: int, limits: Limits, *, renewable: bool = False) -> None:
+    from ivr.serving.server import serve  # 0.3 s to import; only these two commands serve
+
+    serve(target, listener, workers, limits=limits, renewable=renewable)
 
 
 COMMANDS = (serve, demo)

@@ -33,7 +33,7 @@ def look_at(public: str, form: Mapping[str, str], network: Network, sign: Sign, 
     if secure:
         yield _certificate(host, network.certificate(public), now)
     up = network.fetch(f"{public}/healthz", None, {})
-    yield _health(up)
+    yield _health(up, parts.path)
     if up.status == 200:
         yield _ready(network.fetch(f"{public}/readyz", None, {}))
         yield _unsigned(network.fetch(f"{public}/voice", form, {}))
@@ -50,10 +50,12 @@ def _certificate(host: str, end: datetime | str, now: datetime) -> Finding:
     return good(f"The certificate of {host} is valid until {end:%Y-%m-%d}.")
 
 
-def _health(answer: Answer) -> Finding:
+def _health(answer: Answer, path: str) -> Finding:
     if answer.status == 200:
         return good("The line can be reached at its public address.")
-    return error(f"The line cannot be reached at its public address: {_told(answer)}.", _LOOK)
+    kept = f"Let the proxy take {path} off before it passes a request on: the line does not know this path."
+    look = kept if path and answer.status == 404 else _LOOK
+    return error(f"The line cannot be reached at its public address: {_told(answer)}.", look)
 
 
 def _ready(answer: Answer) -> Finding:

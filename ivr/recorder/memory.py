@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+from ivr import watch
 from ivr.recorder.flow import Admitted
 from ivr.store.api import DAY, Store, StoreDown
 
@@ -43,8 +44,10 @@ class Door:
             if hmac.compare_digest(typed.encode(), self._pin):
                 self._store.put(f"recorder in {_hashed(call)}", "in", _AN_HOUR)
                 return Admitted("yes")
+            watch.count("pin-wrong")
             if self._store.count("recorder wrong", _AN_HOUR) >= _TRIES_AN_HOUR:
                 self._store.put("recorder shut", "shut", _AN_HOUR)
+                watch.count("pin-shut")
         except StoreDown:
             log.warning("an operator was not let in: the store is down")
             return Admitted("no")

@@ -13,6 +13,7 @@ from ivr.errors import NoSnapshot
 from ivr.snapshot.pointer import NAME, Entry, read_order, rebuilt_entries
 from ivr.snapshot.proof import proof_of
 from ivr.snapshot.read import Snapshot
+from ivr.watch import count
 
 log = logging.getLogger("ivr")
 
@@ -165,6 +166,7 @@ def _tell(before: _View, now: _View) -> None:
         return
     for trouble in now.troubles:
         log.error("snapshots: %s", trouble)
+        count("snapshot-trouble")
     if not now.troubles:
         log.warning("snapshots: all is well again")
 

@@ -23,7 +23,7 @@ _PASSING = Kind(
     keep_damaged=False,
 )
 # Earlier programs kept callers' keys and their salt in this file too: they are wiped from it, free pages and all.
-_STAYING = Kind(
+STAYING = Kind(
     """
     CREATE TABLE IF NOT EXISTS tallies (name BLOB, key BLOB, day BLOB, count INTEGER, PRIMARY KEY (name, key, day));
     """,
@@ -49,7 +49,7 @@ class SqliteStore:
     process remembers for itself. `clock` gives seconds since 1970, the same for all processes of a file."""
 
     def __init__(self, counts: Path, memory: Path | None, clock: Callable[[], float] = time.time) -> None:
-        self._staying = Lending(counts, _STAYING, clock)
+        self._staying = Lending(counts, STAYING, clock)
         self._passing = Lending(memory, _PASSING, clock) if memory else InProcess(_PASSING, clock)
 
     def get(self, key: str) -> str | None:

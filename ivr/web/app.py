@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from ivr import logs, watch
 from ivr.config import Settings, read_settings, require
 from ivr.phone.call import RECORDER_NUMBER
 from ivr.phone.wire import InProcess
@@ -20,7 +22,9 @@ from ivr.speech.recipe import Wanted
 from ivr.store.bounded import Bounded
 from ivr.store.caller import Callers
 from ivr.store.open import open_store
+from ivr.store.runtime import memory_folder
 from ivr.twiml.signature import Gatekeeper
+from ivr.web import measured
 from ivr.web.audio import audio
 from ivr.web.chats import Chats
 from ivr.web.clock import line_clock
@@ -68,6 +72,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
     )
     app.extensions[STORE] = store
     install(app.extensions, services)
+    measured.install(app, settings)
     app.before_request(_only_the_provider)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     if settings.record_pin:
@@ -103,8 +108,13 @@ def _only_the_provider() -> Response | None:
     try:
         signature = request.headers.get("X-Twilio-Signature")
         admitted = here().gatekeeper.admits(request.environ, request.form, signature)
-    except Exception:  # a form too large, a URL that is no text: whatever cannot be checked is not let in
+    except RequestEntityTooLarge:
+        watch.count("too-large")
+        return Response(status=403)
+    except Exception:  # a URL that is no text: whatever cannot be checked is not let in
         admitted = False
+    if not admitted:
+        watch.count("signature-refused")
     return None if admitted else Response(status=403)
 
 
@@ -119,7 +129,9 @@ def demo_app() -> Flask:
 
 
 def _served(*, demo: bool) -> Flask:
+    logs.configure()
     settings = read_settings(os.environ)
+    watch.share((memory_folder(settings.runtime, settings.state) or settings.state) / "watch")
     app = create_app(settings, line_clock(settings), demo=demo)
     keep_tidy(app.extensions[STORE])
     return app

@@ -10,12 +10,12 @@ day, which cost money. Nobody can use up the second for all others, because the 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Literal
 
+from ivr import watch
 from ivr.engine.sms import Conversation, Exchange
 from ivr.model import Limits
 from ivr.opening import BRUSSELS
@@ -24,8 +24,6 @@ from ivr.store.api import Store, StoreDown
 from ivr.store.caller import Callers
 from ivr.text import segments
 from ivr.web.spending import Spending
-
-log = logging.getLogger("ivr")
 
 WORDS = "words"
 _A_DAY, _AN_HOUR, _A_MINUTE = 86_400, 3_600, 60
@@ -71,7 +69,7 @@ class Chats:
         try:
             replies = self._answer(message, limits, think, busy)
         except StoreDown:
-            log.warning("a text is answered without memory: the store is down")
+            watch.count("store-down")
             replies = think(Conversation()).replies
         return self._paid(replies, limits, message.now) if message.costs and replies else replies
 
@@ -87,7 +85,10 @@ class Chats:
         if message.sid and (before := self._store.get(known)):
             return [Reply(**reply) for reply in json.loads(before)]
         who = self._callers.key(message.sender)
-        match self._admit(who, message.body, limits):
+        admitted = self._admit(who, message.body, limits)
+        if admitted != "yes":
+            watch.count("limit-reached")
+        match admitted:
             case "yes":
                 replies = self._think(who, message.now, think)
             case "busy":

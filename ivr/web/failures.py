@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.engine import sms
 from ivr.engine.state import State
+from ivr.logs import place
 from ivr.numbers import spelled
 from ivr.steps import Reply
 from ivr.twiml.render import render_replies
+from ivr.web import measured
 from ivr.web.line import LineServices, here
 from ivr.web.voice import twiml
 
@@ -51,9 +52,8 @@ def failed(fault: Exception) -> Response | tuple[Response, int]:
 
 def _log(fault: Exception) -> None:
     """Writes down what broke and where; not the message and no locals, which may hold what a person typed."""
-    frames = traceback.extract_tb(fault.__traceback__)[-4:]
-    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
-    log.error("%s at %s", type(fault).__name__, where)
+    log.error("%s", place(fault))
+    measured.failed()
 
 
 def _last_texts() -> list[Reply]:
@@ -70,6 +70,7 @@ def _apology() -> str:
     state = here().seal.state(State)
     spoken = None if request.args.get(_TRIED) else _sentence(here(), state.language)
     if spoken is None:
+        measured.failed("last-words")
         for locale, text in _LAST_WORDS:
             response.say(text, language=locale)
         response.hangup()

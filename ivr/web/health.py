@@ -1,13 +1,25 @@
-"""For whoever watches over the line: is the process up, can it answer, what is it serving."""
+"""For whoever watches over the line: is the process up, can it answer, what is it serving, what does not work."""
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
 from flask import Blueprint, Response, abort, jsonify, request
 
+from ivr import watch
 from ivr.errors import IvrError
-from ivr.web.line import here
+from ivr.snapshot.read import Snapshot
+from ivr.watch.prometheus import CONTENT_TYPE, Family, exposition, gauge, of_counts
+from ivr.web.line import LineServices, here
+from ivr.web.overseen import spent_today, troubles
 
 health = Blueprint("health", __name__)
+
+_PROXIED = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
 
 
 @health.get("/healthz")
@@ -17,21 +29,76 @@ def up() -> Response:
 
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """200 when a snapshot is open, 503 when a caller would only hear the last words. Without the store the line answers
-    too, and only forgets."""
-    try:
-        store = "up" if here().memory.is_up() else "down"
-        return jsonify(status="ready", snapshot=here().shelf.live().id, store=store), 200
-    except (IvrError, OSError, ValueError):
-        return jsonify(status="no snapshot"), 503
+    """200 while callers get useful answers, with a sentence for each part that is degraded; 503 when they would hear
+    nothing but the last words. Without the store the line answers too, and only forgets."""
+    library = _live(here())
+    if not library:
+        return jsonify(status="last words only", degraded=["No snapshot can be read. Run `wegwijs compile`."]), 503
+    found = troubles(here())
+    sentences = [sentence for part in found.values() for sentence in part]
+    status, store = "degraded" if sentences else "ready", "down" if found["store"] else "up"
+    return jsonify(status=status, snapshot=library.id, store=store, degraded=sentences), 200
 
 
 @health.get("/metrics")
 def metrics() -> Response:
-    """Prometheus text, for this machine only: what is served, nothing about who calls."""
-    if request.remote_addr not in ("127.0.0.1", "::1") or request.headers.get("X-Forwarded-For"):
+    """Prometheus text, for this machine or who has the token: nothing about who calls."""
+    if not (_has_token() or _is_near()):
+        watch.count("metrics-refused")
         abort(403)
-    library = here().shelf.live()
-    lines = [f'wegwijs_snapshot_info{{id="{library.id}"}} 1']
-    lines += [f"wegwijs_{what} {count}" for what, count in library.counts().items()]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    families = [*of_counts(watch.watch().counters.all()), *_gauges(here())]
+    return Response(exposition(families), content_type=CONTENT_TYPE)
+
+
+def _has_token() -> bool:
+    token, given = here().settings.metrics_token, request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def _is_near() -> bool:
+    """Whether this machine asks, and not for somebody else, as a proxy does."""
+    forwarded = any(request.headers.get(name) for name in _PROXIED)
+    return request.remote_addr in ("127.0.0.1", "::1") and not forwarded
+
+
+def _live(line: LineServices) -> Snapshot | None:
+    try:
+        return line.shelf.live()
+    except (IvrError, OSError, ValueError, KeyError, TypeError):  # a pointer that is no JSON, or another one
+        return None
+
+
+def _gauges(line: LineServices) -> Iterator[Family]:
+    yield gauge("wegwijs_build_info", "The release that runs.", ({"version": _version()}, 1))
+    parts = [({"part": part}, float(bool(found))) for part, found in troubles(line).items()]
+    yield gauge("wegwijs_degraded", "1 where a part does not work as it should; /readyz says why.", *parts)
+    library = _live(line)
+    yield gauge("wegwijs_snapshot_readable", "0 where callers hear the last words only.", ({}, float(bool(library))))
+    if library:
+        spent = spent_today(line)
+        yield gauge("wegwijs_spent_sms_today", "Parts of SMS that went out today.", ({}, spent.sms))
+        yield gauge("wegwijs_spent_minutes_today", "Minutes callers were put through today.", ({}, spent.minutes))
+        yield gauge(
+            "wegwijs_spending_ceiling", "1 where a ceiling of today is reached.", ({}, float(bool(spent.ceilings)))
+        )
+        yield gauge("wegwijs_snapshot_info", "The snapshot that is live.", ({"id": library.id}, 1))
+        if (age := _age(line, library.id)) is not None:
+            yield gauge("wegwijs_snapshot_age_seconds", "Since it was published.", ({}, age))
+        for what, number in library.counts().items():
+            yield gauge(f"wegwijs_{what}", f"Published {what}.", ({}, number))
+
+
+def _age(line: LineServices, id: str) -> float | None:
+    try:
+        published = next(entry.published for entry in line.shelf.order().entries if entry.id == id)
+        return (line.now() - datetime.fromisoformat(published)).total_seconds()
+    except (StopIteration, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("wegwijs")
+    except PackageNotFoundError:
+        return "unknown"

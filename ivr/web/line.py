@@ -11,6 +11,7 @@ from flask import current_app, request
 
 from ivr.config import Settings
 from ivr.errors import NoSnapshot
+from ivr.phone.http import MARK
 from ivr.phone.wire import NOW, SAID
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
@@ -45,7 +46,12 @@ class LineServices:
     @property
     def costs(self) -> bool:
         """Whether this request can cost money: not where a phone of ours only tries the line."""
-        return SAID not in request.environ
+        return SAID not in request.environ and not self.tries_itself
+
+    @property
+    def tries_itself(self) -> bool:
+        """Whether nobody is there: `wegwijs selfcall` marks its forms, and the mark is signed with the rest."""
+        return all(request.form.get(name) == value for name, value in MARK.items())
 
     def now(self) -> datetime:
         """The instant of this request: the clock's, or the one our own phone set for it."""

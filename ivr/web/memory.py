@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ivr import watch
 from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.opening import BRUSSELS
@@ -16,8 +16,6 @@ from ivr.reports import complaints, contact_key, report_key
 from ivr.steps import Handover, Report
 from ivr.store.api import Store, StoreDown
 from ivr.store.caller import Callers
-
-log = logging.getLogger("ivr")
 
 REPORTS = "reports"
 _A_DAY, _AN_HOUR = 86_400, 3_600
@@ -59,7 +57,7 @@ class Memory:
             if self._counts(report, caller):
                 self._store.tally(REPORTS, report_key(report), now.astimezone(BRUSSELS).date().isoformat())
         except StoreDown:
-            log.warning("a report was not counted: the store is down")
+            watch.count("store-down")
 
     def _counts(self, report: Report, caller: Caller) -> bool:
         who, call = self._callers.key(caller.number), self._callers.hashed(caller.call)
@@ -80,7 +78,7 @@ class Memory:
                 found = complaints(self._store.tallies(REPORTS, since), library)
                 self._doubtful = frozenset(contact_key(c.service, c.number) for c in found if c.doubtful(rule))
             except StoreDown:
-                log.warning("reports are not read: the store is down")
+                watch.count("store-down")
         return self._doubtful
 
     def may_text(self, caller: Caller, line: Line) -> bool:
@@ -107,9 +105,12 @@ class Memory:
 
     def _is_within(self, what: str, caller: Caller, most: int) -> bool:
         try:
-            return self._store.count(f"{what} {self._who(caller)}", _A_DAY) <= most
+            within = self._store.count(f"{what} {self._who(caller)}", _A_DAY) <= most
         except StoreDown:
             return True
+        if not within:
+            watch.count("limit-reached")
+        return within
 
     def _who(self, caller: Caller) -> str:
         """Stands for a caller for a day at most; for one call where they withhold their number."""

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from flask import request
 
+from ivr import watch
 from ivr.travelling import Travelling
 
 T = TypeVar("T", bound=Travelling)
@@ -48,6 +49,7 @@ class Seal:
             sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             return dict(parse_qsl(self._cipher.decrypt(sealed, [call.encode()]).decode()))
         except (ValueError, InvalidTag):
+            watch.count("state-refused")
             return {}
 
     def query(self, state: Travelling) -> str:

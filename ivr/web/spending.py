@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
+from ivr import watch
 from ivr.opening import BRUSSELS
 from ivr.store.api import Store, StoreDown
 
@@ -33,6 +34,8 @@ class Spending:
         spent = self.today(now)[kind]
         if spent >= _NEARLY * ceiling:
             self._tell(kind, spent, ceiling)
+        if spent >= ceiling:
+            watch.count("spending-ceiling")
         return max(ceiling - spent, 0)
 
     def add(self, kind: Kind, count: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -165,33 +166,37 @@ class RedisServer:
             self._process = None
 
 
-_NGINX = """
+_AROUND = """
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 4096; }}
 http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  client_header_timeout 5s; client_body_timeout 5s; client_max_body_size 64k;
-  upstream line {{ server 127.0.0.1:{back} max_fails=0; keepalive 16; }}
-  server {{
-    listen 127.0.0.1:{front};
-    location / {{
-      proxy_pass http://line; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_connect_timeout 1s; proxy_read_timeout 10s;
-      proxy_next_upstream error timeout; proxy_next_upstream_tries 2;
-    }}
-  }}
+{shipped}
 }}
 """
 
 
+def _shipped(back: int, front: int, folder: Path) -> str:
+    """The proxy configuration that ships, for these ports: without certificates, and without its limit of connections
+    from one address, which all callers of these tests share."""
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    upstream, _, servers = text.partition("server {\n    listen 80;")
+    server = "server {\n" + servers.partition("server {")[2]
+    changed = upstream.replace("127.0.0.1:8000", f"127.0.0.1:{back}") + re.sub(
+        r"(?m)^ +(ssl_|listen \[|limit_conn ).*$", "", server
+    ).replace("/var/log/nginx", str(folder))
+    changed, listens = re.subn(r"listen 443[^;]*;", f"listen 127.0.0.1:{front};", changed)
+    assert listens == 1 and f":{back}" in changed, "deploy/nginx.conf is built another way now"
+    return changed
+
+
 @contextmanager
 def nginx_before(port: int, folder: Path) -> Iterator[int]:
-    """A real nginx that takes whole requests and hands them to this port; yields its own."""
+    """A real nginx as it ships with the line, before this port; yields its own."""
     folder.mkdir(parents=True, exist_ok=True)
     front, file = free_port(), folder / "nginx.conf"
-    file.write_text(_NGINX.format(folder=folder, back=port, front=front))
+    file.write_text(_AROUND.format(folder=folder, shipped=_shipped(port, front, folder)))
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     command = [program, "-c", str(file), "-e", f"{folder}/error.log", "-p", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

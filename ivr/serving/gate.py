@@ -1,0 +1,185 @@
+"""The gate: what cannot be admitted is refused before its body is read, and nothing that waits is without a bound.
+
+An ASGI application (https://asgi.readthedocs.io/en/latest/specs/www.html) that reads heads and bodies; what it lets in
+goes to `inside` with its whole body.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, NamedTuple, Protocol
+
+from ivr import watch
+from ivr.serving.limits import Limits
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+PROVIDER = (b"/voice", b"/sms")
+"""Paths whose requests the provider signs."""
+
+_EVENTS: Mapping[int, watch.Event] = {
+    403: "signature-refused",
+    408: "too-slow",
+    413: "too-large",
+    414: "too-large",
+    503: "too-busy",
+}
+"""What whoever is on call is told of a refusal, by its status."""
+
+_LINGER_SECONDS = 1.0
+_UP = b'{"status":"up"}\n'
+
+
+class Refused(Exception):
+    """A request that is not let in, and the status that says so."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Gone(Exception):
+    """The client hung up before its request was whole."""
+
+
+class Head(NamedTuple):
+    """What the gate looks at of a request. `path` and `query` are as they came over the wire."""
+
+    method: str
+    path: bytes
+    query: bytes
+    headers: Mapping[bytes, bytes]
+
+    @property
+    def is_provider(self) -> bool:
+        return self.path.startswith(PROVIDER)
+
+
+class Inside(Protocol):
+    """What lies behind the gate; raises `Refused` when it is full."""
+
+    @property
+    def is_full(self) -> bool: ...
+
+    async def __call__(self, scope: Scope, body: bytes, send: Send) -> None: ...
+
+
+class Gate:
+    """Lets requests in, one by one, each with its whole body."""
+
+    def __init__(self, inside: Inside, limits: Limits) -> None:
+        self._inside, self._limits = inside, limits
+        self._purse = limits.most_bodies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = head_of(scope)
+        if head.path == b"/healthz" and head.method in ("GET", "HEAD"):
+            await answer(send, 200, _UP, [(b"content-type", b"application/json")])
+            return
+        try:
+            most = judged(head, self._limits)
+            if self._inside.is_full:
+                raise Refused(503)
+            body = await self._body(head, receive, most)
+            await self._inside(scope, body, send)
+        except Refused as refusal:
+            watch.count(_EVENTS[refusal.status])
+            await answer(send, refusal.status)
+            await _linger(receive)
+        except Gone:
+            return
+
+    async def _body(self, head: Head, receive: Receive, most: int) -> bytes:
+        """The whole body, within its bounds of bytes, fields and time."""
+        parts = _Body(self, most)
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                while await parts.more(receive):
+                    pass
+        except TimeoutError:
+            raise Refused(408) from None
+        finally:
+            self._purse += parts.charged
+        if _is_form(head) and bytes(parts.held).count(b"&") >= self._limits.most_fields:
+            raise Refused(403 if head.is_provider else 413)
+        return bytes(parts.held)
+
+    def charge(self, held: int, more: int) -> int:
+        """Takes what a body that holds `held` bytes and gets `more` costs from the purse that all large ones share."""
+        free = self._limits.free_body
+        cost = max(0, held + more - free) - max(0, held - free)
+        if cost > self._purse:
+            raise Refused(503)
+        self._purse -= cost
+        return cost
+
+
+class _Body:
+    """A body that is being read, and what it has taken from the purse."""
+
+    def __init__(self, gate: Gate, most: int) -> None:
+        self._gate, self._most = gate, most
+        self.held = bytearray()
+        self.charged = 0
+
+    async def more(self, receive: Receive) -> bool:
+        """Takes the next part; whether there is another one."""
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Gone
+        part = message.get("body", b"")
+        if len(self.held) + len(part) > self._most:
+            raise Refused(413)
+        self.charged += self._gate.charge(len(self.held), len(part))
+        self.held += part
+        return bool(message.get("more_body", False))
+
+
+def head_of(scope: Scope) -> Head:
+    return Head(scope["method"], scope["raw_path"], scope["query_string"], dict(scope["headers"]))
+
+
+def judged(head: Head, limits: Limits) -> int:
+    """How many bytes this request may send; raises `Refused` when its head alone keeps it out.
+
+    >>> judged(Head("POST", b"/voice", b"", {b"x-twilio-signature": b"x"}), Limits())
+    64000
+    """
+    if head.is_provider and not head.headers.get(b"x-twilio-signature"):
+        raise Refused(403)
+    if head.query.count(b"&") >= limits.most_fields:
+        raise Refused(403 if head.is_provider else 414)
+    if head.is_provider and head.headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
+        raise Refused(403)  # the provider sends no such forms, and they are slow to read
+    most = limits.roomy.get(head.path.decode("latin-1"), limits.most_body)
+    length = head.headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > most:
+        raise Refused(413)
+    return most
+
+
+def _is_form(head: Head) -> bool:
+    return not head.headers.get(b"content-type", b"").lower().startswith(b"multipart/")
+
+
+async def answer(send: Send, status: int, body: bytes = b"", headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    """A whole answer of the gate; a refusal also ends the connection, and a full room says when to come again."""
+    all_of_them = [(b"content-length", str(len(body)).encode()), *(headers or [])]
+    all_of_them += [(b"connection", b"close")] if status >= 400 else []
+    all_of_them += [(b"retry-after", b"1")] if status == 503 else []
+    await send({"type": "http.response.start", "status": status, "headers": all_of_them})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _linger(receive: Receive) -> None:
+    """Throws away what a refused client still sends, for a moment: closed at once, it would get a reset, no answer."""
+    try:
+        async with asyncio.timeout(_LINGER_SECONDS):
+            while (await receive()).get("more_body", False):
+                pass
+    except TimeoutError:
+        return
