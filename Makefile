@@ -19,7 +19,7 @@ test: lint                               ## everything, in a real browser too
 	$(BIN)/pytest
 
 soak: .venv/.tested                      ## what takes half an hour: things break, everything is searched, crowds come
-	.ci/system-packages nginx-light gcc libc6-dev
+	.ci/system-packages gcc libc6-dev
 	$(BIN)/python -m tests.soak
 
 lint: .venv/.tested                      ## style and types
