@@ -99,13 +99,16 @@ def _by_brute_force(day: Copy) -> dict[str, dict[str, int]]:
     """How many of 250 who texted that day are known again: from what lies on the disk, with what is in memory as files,
     and with the secret of the operator."""
     texted = [MARKED.spellings(place) for place in range(1, 2 * _GUESSED, 2)]
-    probes = [(spelled[0], spelled[1], spelled[-1]) for spelled in texted[:3]]
+    probes = [(spelled[0], spelled[1], spelled[-1]) for spelled in texted[:2]]
     files = [data for name, named in day.files.items() if name != _SHARED for data in _own(named)]
     everything = [*files, *day.files[_SHARED].values()]
-    piles = {"disk": (files, ""), "and files in memory": (everything, "")}
-    piles |= {"disk and secret": (files, _SECRETS), "all of these": (everything, _SECRETS)}
-    result = {}
+    piles = {"disk and files in memory": (everything, ""), "disk": (files, "")}
+    piles |= {"all and the secret": (everything, _SECRETS), "disk and the secret": (files, _SECRETS)}
+    result: dict[str, dict[str, int]] = {}
     for name, (read, secret) in piles.items():
+        if name == "disk" and not result["disk and files in memory"]["known"]:
+            result[name] = result["disk and files in memory"]  # who has less finds no more
+            continue
         pile = Pile((*read, *pieces(day.disk)), tuple(data for data in read if len(data) < _SMALL))
         known, tried = known_again(pile, probes, texted, secret)
         result[name] = {"known": known, "of": len(texted), "salts tried": tried}
@@ -173,7 +176,7 @@ def missed(results: dict[str, Any]) -> list[str]:
         for place, counts in places.items():
             found += [f"{store}: {counts[what]} {what} in {place}" for what in _THINGS if counts[what]]
         # With the secret, a Redis that was told to write gives callers away: the line warns of such a one.
-        by = ("disk", "and files in memory", *(["disk and secret"] if store == "sqlite" else []))
+        by = ("disk", "disk and files in memory", *(["disk and the secret"] if store == "sqlite" else []))
         for day, known in result["known again"].items():
             found += [
                 f"{store}: {known[name]['known']} known again from {name}, {day}" for name in by if known[name]["known"]
