@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r
 LOCK   := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: install demo test lint format bench lock readme clean
+.PHONY: install demo test soak lint format bench lock readme clean
 .DELETE_ON_ERROR:
 
 install: .venv/.installed                ## the command .venv/bin/wegwijs and what it needs
@@ -17,6 +17,10 @@ demo: install                            ## compile the content, serve it with t
 
 test: lint                               ## everything, in a real browser too
 	$(BIN)/pytest
+
+soak: .venv/.tested                      ## what takes half an hour: things break, everything is searched, crowds come
+	.ci/system-packages gcc libc6-dev
+	$(BIN)/python -m tests.soak
 
 lint: .venv/.tested                      ## style and types
 	$(BIN)/ruff check
