@@ -96,7 +96,7 @@ def fit(library: Library, state: State) -> State:
 
 
 def _on_time(library: Library, state: State, now: datetime) -> State:
-    """The state, with the time counted anew where a clock jumped: no call is twice as long as it may be, as it would have
+    """The state, with the time counted anew where a clock jumped: a call that is twice as long as it may be would have
     ended before, and none began in the future."""
     minutes = minute(now) - state.began
     return state if not state.began or 0 <= minutes <= 2 * library.line.max_minutes else state.change(began=minute(now))
