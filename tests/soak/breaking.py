@@ -137,15 +137,6 @@ def clock_by(seconds: float) -> Act:
     return breaks
 
 
-def clock_before(moment: float) -> Act:
-    """Sets the clock two seconds before this moment (seconds since 1970)."""
-
-    def breaks(site: Site) -> None:
-        clock_by(moment - 2 - time.time())(site)
-
-    return breaks
-
-
 right_clock = clock_by(0)
 
 

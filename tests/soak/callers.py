@@ -7,7 +7,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tests.soak.judge import Facts, Grade, grade, read
@@ -117,22 +117,23 @@ async def _ask(
             await manner.gate.wait()
         answer = await wire.post(url, form)
         good = grade(answer, facts, topic, goes_on=goes_on)
-        if good == "right" and manner.listens and not await _sounds(wire, answer):
-            good = "nothing"
+        missing = await _missing(wire, answer) if good == "right" and manner.listens else ""
+        if missing:
+            good, answer = "nothing", replace(answer, body=missing.encode())
         note(Sample(kind, good, answer, wire.keep))
         if answer.status or manner.over():
             return answer
         await asyncio.sleep(manner.again)
 
 
-async def _sounds(wire: Wire, answer: Answer) -> bool:
-    """Whether everything that is to be played in an answer is there."""
+async def _missing(wire: Wire, answer: Answer) -> str:
+    """What is to be played in an answer and is not there, and why; "" where all of it is."""
     heard = read(answer.body)
     for address in heard.sounds if heard else ():
         fetched = await wire.fetch(address)
         if fetched.status != 200 or len(fetched.body) < 100:
-            return False
-    return True
+            return f"{fetched.fault or fetched.status} for {address}"
+    return ""
 
 
 def _form(caller: str, call: str) -> dict[str, str]:

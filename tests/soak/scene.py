@@ -17,7 +17,7 @@ from typing import Literal
 from tests.soak.callers import ACCOUNT
 from tests.soak.clock import Clock
 from tests.soak.provider import Provider, provider
-from tests.soak.serving import ROOT, RedisServer, Served, compile_into, settings
+from tests.soak.serving import RedisServer, Served, compile_into, copy_content, settings
 from tests.soak.site import run
 from tests.soak.traffic import Trouble
 
@@ -120,8 +120,7 @@ def scene_of(store: Store) -> Iterator[Scene]:
         stack.callback(_unmount, disk)
         clock = Clock(folder, timers=True)
         state, content = disk / "state", folder / "content"
-        for part in ("data", "menus", "sms_templates", "audio"):
-            shutil.copytree(ROOT / part, content / part)
+        copy_content(content)
         line = content / "menus/line.yaml"
         line.write_text(line.read_text().replace("all_a_minute: 300", "all_a_minute: 100000"))
         compile_into(state, content)

@@ -47,6 +47,12 @@ def settings(state: Path, **more: str) -> dict[str, str]:
     return others | {f"WEGWIJS_{name}": value for name, value in names.items() if value}
 
 
+def copy_content(to: Path) -> None:
+    """A copy of the shipped content, to change."""
+    for part in ("data", "menus", "sms_templates", "audio"):
+        shutil.copytree(ROOT / part, to / part)
+
+
 def compile_into(state: Path, content: Path = ROOT) -> None:
     """Publishes content into a folder for working files."""
     environ = settings(state, CONTENT=str(content))

@@ -7,6 +7,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Literal
 from tests.soak.callers import ACCOUNT
 from tests.soak.clock import Clock
 from tests.soak.provider import Provider, provider
-from tests.soak.serving import RedisServer, Served, nginx_before, settings
+from tests.soak.serving import RedisServer, Served, copy_content, nginx_before, settings
 
 _CGROUPS = Path("/sys/fs/cgroup/memory")
 
@@ -26,7 +27,8 @@ Disk = Literal["folder", "tmpfs", "ext4"]
 @dataclass(frozen=True)
 class Ground:
     """What a line stands on. `files` and `memory` (bytes) are limits of its processes, 0 for none; `clock` makes its
-    clock one that can be set; `proxy` puts nginx before it; `provider` gives it an account to send SMS by; without
+    clock one that can be set, and `at` begins it so many seconds after 1970; `content` gives it content of its own, to
+    lose; `proxy` puts nginx before it; `provider` gives it an account to send SMS by; without
     `secret` there is no WEGWIJS_SECRET_KEY."""
 
     store: Literal["sqlite", "redis"] = "sqlite"
@@ -35,6 +37,8 @@ class Ground:
     provider: bool = False
     clock: bool = False
     clips: bool = False
+    content: bool = False
+    at: float = 0.0
     secret: bool = True
     files: int = 0
     memory: int = 0
@@ -47,12 +51,13 @@ class Site:
     state: Path
     server: Served
     port: int
+    content: Path
     redis: RedisServer | None = None
     provider: Provider | None = None
     clock: Clock | None = None
     image: Path | None = None
     struck: float = 0.0
-    """When a worker was killed or frozen, by the monotonic clock."""
+    """When a worker was killed or frozen, or the clips were gone, by the monotonic clock."""
     hands: set[int] = field(default_factory=set)
     """The ports of those who were connected to it then."""
     held: list[object] = field(default_factory=list)
@@ -80,6 +85,10 @@ def standing(ground: Ground, prepared: Path) -> Iterator[Site]:
         redis = rest = clock = None
         if ground.clips:
             more["SPEECH"] = "clips"
+        content = folder / "content"
+        if ground.content:
+            copy_content(content)
+            more["CONTENT"] = str(content)
         if not ground.secret:
             more["SECRET_KEY"] = ""
         if ground.store == "redis":
@@ -91,7 +100,7 @@ def standing(ground: Ground, prepared: Path) -> Iterator[Site]:
             rest = stack.enter_context(provider())
             more |= {"TWILIO_API": rest.url, "TWILIO_ACCOUNT_SID": ACCOUNT}
         environ = settings(state, **more)
-        if ground.clock:
+        if ground.clock or ground.at:
             clock = Clock(folder, timers=False)
             environ |= clock.environ
         limit = stack.enter_context(_limits(ground, folder.name))
@@ -99,7 +108,9 @@ def standing(ground: Ground, prepared: Path) -> Iterator[Site]:
         stack.callback(server.stop)
         server.start()
         port = stack.enter_context(nginx_before(server.port, folder / "nginx")) if ground.proxy else server.port
-        yield Site(state, server, port, redis, rest, clock, image)
+        if clock and ground.at:
+            clock.move(ground.at - time.time())
+        yield Site(state, server, port, content, redis, rest, clock, image)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 
 from tests.soak.breaking import Act
@@ -71,6 +72,10 @@ def swap_snapshot(site: Site) -> None:
     snapshot.replace(live_file(site))
 
 
+def lose_content(site: Site) -> None:
+    shutil.rmtree(site.content)
+
+
 def lose_pointer(site: Site) -> None:
     (site.snapshots / "shelf.json").unlink()
 
@@ -86,6 +91,7 @@ def confuse_pointer(site: Site) -> None:
 
 def delete_clips(site: Site) -> None:
     shutil.rmtree(site.state / "clips")
+    site.struck = time.monotonic()
 
 
 def then_restarted(*acts: Act) -> Act:
