@@ -58,6 +58,11 @@ def test_words_and_ids_are_found() -> None:
     assert (len(found.words), len(found.ids)) == (2, 1)
 
 
+def test_one_number_in_many_spellings_counts_once() -> None:
+    spelled = [form for name, form in FORMS.items() if name in ("E.164", "in groups", "UTF-16", "UTF-32", "backwards")]
+    assert len(SEARCH.look([b" ".join(spelled)]).numbers) == 1
+
+
 def test_nothing_is_found_in_noise() -> None:
     assert SEARCH.look([NOISE, b"0472 55 12 34 qzvx CA5afe"]).is_empty()
 

@@ -41,14 +41,15 @@ def known_again(
     """How many of `everybody`, each given in several spellings, are known again; and how many salts were tried.
 
     `probes` are some of them who are surely in the files: only a salt that finds one of these is tried on all.
-    `secret` is what the line's own way of making keys needs beside the salt, where somebody has got hold of it.
+    With `secret`, only the line's own way of making keys is tried, which needs it beside the salt.
     """
     keys = frozenset(_keys(pile))
     asked = [text.encode() for spelled in probes for text in spelled]
     found: set[int] = set()
     people = [[text.encode() for text in spelled] for spelled in everybody]
     salts = {salt for salt in _salts(pile) if salt}
-    salts |= {hmac.digest(secret.encode(), salt, "sha256") for salt in salts if salt.isascii()}
+    if secret:
+        salts = {hmac.digest(secret.encode(), salt, "sha256") for salt in salts if salt.isascii()}
     for salt in salts:
         for way in WAYS.values():
             if any(way(salt, text)[:8] in keys for text in asked):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 from tests.soak.forms import CALL_ID, Block, Digests, hex_tokens, id_patterns, word_patterns
 from tests.soak.processes import memory_of
 
+_SPELLED = ("digits", "letters", "ids", "UTF-16", "UTF-32", "backwards")
 _PIECE, _OVERLAP, _PAGE = 16 << 20, 256, 4_096
 
 
@@ -49,10 +51,16 @@ class Search:
             ):  # fmt: skip
                 for form, pattern in patterns.items():
                     if hits := pattern.findall(data):
-                        what |= set(hits)
+                        what |= {_plain(form, hit) for hit in hits}
                         found.forms.add(form)
             found.hashes |= self.digests.found(data, hex_tokens(data))
         return found
+
+
+def _plain(form: str, hit: bytes) -> bytes:
+    """The same for all spellings of one number, word or id, as far as its form tells."""
+    letters = re.sub(rb"[^0-9a-zA-Z]", b"", hit).lower()
+    return letters[::-1] if form == "backwards" else letters if form in _SPELLED else hit
 
 
 def every_hash(block: Block, ids: int) -> Digests:

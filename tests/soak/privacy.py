@@ -21,6 +21,9 @@ from tests.soak.wire import TOKEN
 MARKED, LATER = Block("47155"), Block("47288")
 _GUESSED = 250
 _SMALL = 1 << 20
+_FREED = 0.02
+"""The share of marked people of whom workers may still hold something after thousands of others: memory that a program
+has given back is not erased before it is used again. A cache would hold nearly all."""
 _SECRETS = f"{SECRET} {TOKEN}"
 """What the keys of callers are made from beside the salt (`ivr.web.app`); whoever attacks has read the program."""
 _SHARED = "files in memory"
@@ -68,6 +71,7 @@ def _days(scene: Scene, requests: int, later: int) -> dict[str, Any]:
     afterwards = search.look(memory(scene.server.family()))
     said = search.look(part for talked in (first, calm, second) for part in _joined(talked))
     return {
+        "marked": requests,
         "requests": first.requests + calm.requests + second.requests,
         "later": others.requests,
         "unanswered": first.unanswered + calm.unanswered + second.unanswered,
@@ -99,16 +103,16 @@ def _by_brute_force(day: Copy) -> dict[str, dict[str, int]]:
     """How many of 250 who texted that day are known again: from what lies on the disk, with what is in memory as files,
     and with the secret of the operator."""
     texted = [MARKED.spellings(place) for place in range(1, 2 * _GUESSED, 2)]
-    probes = [(spelled[0], spelled[1], spelled[-1]) for spelled in texted[:3]]
+    probes = [(spelled[0], spelled[1], spelled[-1]) for spelled in texted[:2]]
     files = [data for name, named in day.files.items() if name != _SHARED for data in _own(named)]
     everything = [*files, *day.files[_SHARED].values()]
-    piles = {"disk": (files, ""), "and files in memory": (everything, "")}
-    piles |= {"disk and secret": (files, _SECRETS), "all of these": (everything, _SECRETS)}
-    result = {}
-    for name, (read, secret) in piles.items():
+    result: dict[str, dict[str, int]] = {}
+    for name, read in {"disk and files in memory": everything, "disk": files}.items():
         pile = Pile((*read, *pieces(day.disk)), tuple(data for data in read if len(data) < _SMALL))
-        known, tried = known_again(pile, probes, texted, secret)
+        known, tried = known_again(pile, probes, texted)
+        by_secret, with_secret = known_again(pile, probes, texted, _SECRETS)
         result[name] = {"known": known, "of": len(texted), "salts tried": tried}
+        result[f"{name}, and the secret"] = {"known": by_secret, "of": len(texted), "salts tried": with_secret}
     return result
 
 
@@ -168,16 +172,20 @@ def missed(results: dict[str, Any]) -> list[str]:
     """What does not hold: everything is to be nothing, but for what live workers hold of the last requests."""
     found = []
     for store, result in results.items():
-        places = {**result["places"], "answers": result["answers"], "memory": result["memory after others"]}
+        places = {**result["places"], "answers": result["answers"]}
         places |= {"memory of Redis": result["memory of Redis"]} if result["memory of Redis"] else {}
         for place, counts in places.items():
             found += [f"{store}: {counts[what]} {what} in {place}" for what in _THINGS if counts[what]]
         # With the secret, a Redis that was told to write gives callers away: the line warns of such a one.
-        by = ("disk", "and files in memory", *(["disk and secret"] if store == "sqlite" else []))
+        by = ("disk", "disk and files in memory", *(["disk, and the secret"] if store == "sqlite" else []))
         for day, known in result["known again"].items():
             found += [
                 f"{store}: {known[name]['known']} known again from {name}, {day}" for name in by if known[name]["known"]
             ]
+        held = {what: result["memory after others"][what] for what in _THINGS}
+        found += [
+            f"{store}: {count} {what} in memory" for what, count in held.items() if count > _FREED * result["marked"]
+        ]
         same = result["the same on both days"]
         found += [f"{store}: {same[where]} strings of both days {where}" for where in _WHERE if same[where]]
     return found
