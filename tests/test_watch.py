@@ -38,7 +38,7 @@ from ivr.web.line import LineServices
 from ivr.web.overseen import PARTS
 from ivr.web.spending import Spending
 from tests.browser import free_port, wait_for
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.test_wire import FORM, post, sign
 
 METRICS_TOKEN = "a-monitor-with-a-token"
@@ -423,7 +423,7 @@ class TestHeaders:
 def served(state: Path, content: Path = HOUSE) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The line as `wegwijs serve` with two workers; its log is state/log."""
     compile_content(content, Shelf(state / "snapshots"), MONDAY)
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    environ = clean_environ()
     own = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     port = free_port()
