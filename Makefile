@@ -60,6 +60,7 @@ clean:
 	$(LOCKED) requirements-build.lock
 	$(LOCKED) requirements.lock
 	PYTHONWARNINGS=ignore $(PIP) --no-index --no-deps --no-build-isolation -e .
+	rm -rf wegwijs.egg-info  # left by the build, and read before what is installed: it would tell old dependencies
 	@touch $@
 
 .venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed

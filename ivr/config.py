@@ -89,7 +89,7 @@ SETTINGS = (
     Setting("TWILIO_API", "base of Twilio's REST API", "https://api.twilio.com", reader=web_address),
     Setting("FALLBACK_URL", "static host of voice.xml and sms.xml, for when the line is down", reader=web_address),
     Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
-    Setting("SECRET_KEY", "signs what the line hands to browsers", secret=True),
+    Setting("SECRET_KEY", "seals where calls are, and keys of callers; the same on all machines", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
     Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),
     Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, clean_environ
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
@@ -31,7 +30,7 @@ def free_port() -> int:
 def demo(content: Path, state: Path, speech: str = "clips", **more: str) -> Iterator[str]:
     """The demo on a free port, for as long as it is wanted. With "say" it makes no clips meanwhile."""
     port = free_port()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    environ = clean_environ()
     own = {"CONTENT": str(content), "STATE": str(state), "SPEECH": speech} | more
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     command = [sys.executable, "-m", "ivr", "demo", "--port", str(port), "--at", "2026-11-23T12:30"]

@@ -52,6 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="Rewrite what is generated: parts of README.md.")
 
 
+def clean_environ() -> dict[str, str]:
+    """The environment for a program that gets its settings from a test: of ours, only where the memory is."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    return others | {"WEGWIJS_RUNTIME": MEMORY}
+
+
 def moment(text: str) -> datetime:
     """A wall time in Brussels: moment("2026-11-23 10:00"), which is a Monday."""
     return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)

@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from ivr.phone.wire import Answer
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import PUBLIC_URL, ROOT, TOKEN
+from tests.conftest import PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 SECONDS = 15
 """How long the provider waits for an answer (error 11205)."""
@@ -67,7 +67,7 @@ def served(content: Path, state: Path, workers: int = 1) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    environ = clean_environ()
     own = {"STATE": str(state), "CONTENT": str(content), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port), "--workers", str(workers)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from ivr.pace import seconds_to_say
 from ivr.speech.finishing import Finished, finish
 from ivr.speech.manifest import digest
 from ivr.speech.recorded import keep
-from tests.conftest import HOUSE, ROOT
+from tests.conftest import HOUSE, ROOT, clean_environ
 from tests.gtts_double import file_of, murmur
 
 
@@ -60,7 +59,7 @@ def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
 
 def wegwijs(environ: dict[str, str], *words: str) -> None:
     """The command as anybody types it, in a process of its own."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    others = clean_environ()
     subprocess.run(
         [sys.executable, "-m", "ivr", *words], env=others | environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
     )

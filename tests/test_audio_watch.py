@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -25,7 +24,7 @@ from ivr.speech.recorded import Recorded, keep
 from ivr.speech.recordings import inspect
 from ivr.speech.work import Report
 from ivr.web.audio import clip_name
-from tests.conftest import ROOT, settings_for
+from tests.conftest import ROOT, clean_environ, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.sounding import Spoken, spoken_house, wegwijs
 from tests.test_audio_work import Murmur, fails
@@ -53,7 +52,7 @@ def settings_of(house: Spoken) -> Settings:
 
 @contextmanager
 def watching(house: Spoken) -> Iterator[subprocess.Popen[bytes]]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")} | house.environ
+    environ = clean_environ() | house.environ
     command = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--watch", "--quiet"]
     with subprocess.Popen(command, env=environ, cwd=ROOT) as process:
         try:

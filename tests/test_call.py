@@ -132,6 +132,13 @@ class TestLength:
         assert isinstance(steps[-1], End)
         assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]
 
+    @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(hours=1), timedelta(hours=-1), timedelta(days=-400)])
+    def test_a_clock_that_jumps_ends_no_call(self, jump: timedelta, house: Line) -> None:
+        steps, state = turn(house.library, LONG, Silence(), NOON + jump)
+        assert isinstance(steps[-1], Ask)
+        steps, _ = turn(house.library, state, Silence(), NOON + jump + timedelta(minutes=21))
+        assert isinstance(steps[-1], End)
+
     def test_the_time_after_being_put_through_counts_anew(self, house: Line) -> None:
         later = NOON + timedelta(minutes=40)
         steps, state = turn(house.library, LONG, Dialled("answered"), later)

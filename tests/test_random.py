@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from ivr.phone.keys import press
 from ivr.phone.text import send_text
 from ivr.phone.twiml import read_voice
 from ivr.phone.wire import Answer
-from ivr.steps import Ask, Dial, Dialled, End, Event, Keys, Pause, Report, Say, Send, Sent, Silence, Start
+from ivr.steps import Ask, Dial, Dialled, End, Event, Handover, Keys, Pause, Report, Say, Send, Sent, Silence, Start
 from ivr.text import encoding, segments
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 
@@ -29,7 +30,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.just(Silence()),
     st.builds(Start, st.sampled_from(["", "+3222123000", "+3280014912"])),
     st.builds(Dialled, st.sampled_from(["answered", "busy", "no-answer", "failed"])),
-    st.builds(Sent, st.booleans()),
+    st.builds(Sent, st.sampled_from(get_args(Handover))),
 )
 states = st.builds(
     State,

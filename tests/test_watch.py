@@ -14,6 +14,8 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +26,19 @@ from werkzeug.test import TestResponse
 from ivr.compile import compile_content
 from ivr.logs import Line as LogLine
 from ivr.logs import place
+from ivr.provider.courier import Courier
+from ivr.provider.messages import Result
+from ivr.provider.stamp import note_purged
 from ivr.snapshot.shelf import Shelf
 from ivr.store.api import StoreDown
 from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
 from ivr.watch.prometheus import exposition, of_counts
+from ivr.web.line import LineServices
 from ivr.web.overseen import PARTS
 from ivr.web.spending import Spending
 from tests.browser import free_port, wait_for
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.test_wire import FORM, post, sign
 
 METRICS_TOKEN = "a-monitor-with-a-token"
@@ -417,7 +423,7 @@ class TestHeaders:
 def served(state: Path, content: Path = HOUSE) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The line as `wegwijs serve` with two workers; its log is state/log."""
     compile_content(content, Shelf(state / "snapshots"), MONDAY)
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")}
+    environ = clean_environ()
     own = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     port = free_port()
@@ -473,3 +479,36 @@ def test_the_page_lists_every_event_and_every_figure(house: Line) -> None:
     told = {family.name for family in text_string_to_metric_families(get(house, "/metrics").text)}
     published = {f"wegwijs_{what}" for what in house.library.counts()}
     assert not {name for name in told - published if name not in page}
+
+
+class TestPartsThatAreAlarms:
+    """What nobody would notice until it is needed."""
+
+    def degraded(self, line: Line) -> str:
+        answer = line.app.test_client().get("/readyz", base_url=PUBLIC_URL)
+        return " ".join(answer.get_json()["degraded"])
+
+    def test_a_pack_that_is_not_of_what_is_published(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path)
+        assert "server is down" not in self.degraded(line)
+        (tmp_path / "fallback" / "snapshot.txt").write_text("another\n")
+        assert "server is down" in self.degraded(line)
+
+    def test_a_purge_that_did_not_run_for_two_days(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path, TWILIO_ACCOUNT_SID="AC" + "0" * 32)
+        assert "twilio purge" in self.degraded(line)
+        note_purged(tmp_path, MONDAY - timedelta(days=1))
+        assert "twilio purge" not in self.degraded(line)
+        note_purged(tmp_path, MONDAY - timedelta(days=3))
+        assert "twilio purge" in self.degraded(line)
+
+    def test_a_provider_that_takes_no_sms(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path)
+        courier = Courier(lambda *_: Result("refused", answered=False))
+        services = line.app.extensions["wegwijs"]
+        assert isinstance(services, LineServices)
+        line.app.extensions["wegwijs"] = replace(services, messenger=courier)
+        assert "Twilio takes no SMS" not in self.degraded(line)
+        for _ in range(3):
+            courier("+32470000001", "+32470000002", "x")
+        assert "Twilio takes no SMS" in self.degraded(line)

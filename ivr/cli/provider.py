@@ -21,6 +21,7 @@ from ivr.provider.pace import Pace
 from ivr.provider.purge import KINDS, STAYS, Kind, Report, count
 from ivr.provider.purge import purge as remove
 from ivr.provider.reach import NETWORK
+from ivr.provider.stamp import note_purged
 from ivr.twiml.signature import Gatekeeper
 
 number_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
@@ -101,7 +102,8 @@ def purge(age: timedelta, kinds: tuple[Kind, ...], yes: bool, as_json: bool) -> 
 
     It can be stopped at any time: the next run finds what is left. Exit status 1 means that something old stayed.
     """
-    client = open_client(settings())
+    line = settings()
+    client = open_client(line)
     before, kinds, pace = datetime.now(UTC) - age, kinds or KINDS, Pace()
     if not yes:
         found = count(client, kinds, before, pace)
@@ -115,6 +117,8 @@ def purge(age: timedelta, kinds: tuple[Kind, ...], yes: bool, as_json: bool) -> 
             return
     report = remove(client, kinds, before, pace)
     _tell(report, as_json)
+    if report.is_clean and set(kinds) == set(KINDS):
+        note_purged(line.state, datetime.now(UTC))
     sys.exit(not report.is_clean)
 
 

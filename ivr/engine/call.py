@@ -49,7 +49,8 @@ def turn(
 ) -> tuple[list[Step], State]:
     """One turn. Whatever comes in, the steps end in exactly one `Ask`, `Dial`, `Send` or `End`, and a call ends within
     `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
-    scene = Scene(library, fit(library, replace(state, turns=state.turns + 1)), now, doubtful)
+    state = _on_time(library, replace(state, turns=state.turns + 1), now)
+    scene = Scene(library, fit(library, state), now, doubtful)
     if _too_long(scene, event):
         return _farewell(scene, "goodbye-turns")
     match event:
@@ -92,6 +93,13 @@ def fit(library: Library, state: State) -> State:
     if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
         return replace(state, stage="menu", card=0)
     return state
+
+
+def _on_time(library: Library, state: State, now: datetime) -> State:
+    """The state, with the time counted anew where a clock jumped: a call that is twice as long as it may be would have
+    ended before, and none began in the future."""
+    minutes = minute(now) - state.began
+    return state if not state.began or 0 <= minutes <= 2 * library.line.max_minutes else state.change(began=minute(now))
 
 
 def _too_long(scene: Scene, event: Event) -> bool:

@@ -33,6 +33,12 @@ class Breaker:
                 self._since = now
             return rested
 
+    @property
+    def rests(self) -> bool:
+        """Whether it failed so often that it is left alone."""
+        with self._lock:
+            return self._failures >= MOST_FAILURES
+
     def note(self, *, well: bool) -> None:
         """A try went well, or did not."""
         with self._lock:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Full
 
+from ivr import watch
 from ivr.provider.breaker import Breaker
 from ivr.provider.messages import Result
 from ivr.provider.pool import Pool
@@ -18,6 +19,8 @@ PATIENCE = 0.7
 _THREADS = 2
 # What two threads can send within the patience of a caller, at 0.15 seconds each; who comes later would wait in vain.
 _MOST_WAITING = 8
+
+_NO_ANSWER = "Twilio takes no SMS of callers: it does not answer. Try `wegwijs twilio check`."
 
 Deliver = Callable[[str, str, str], Result]
 """Gives a text to the provider (from, to, text); never raises."""
@@ -42,6 +45,12 @@ class Courier:
             return "refused"
         return self._wait(errand)
 
+    __call__ = send
+
+    def troubles(self) -> tuple[str, ...]:
+        """What whoever is on call should know, in plain sentences."""
+        return (_NO_ANSWER,) if self._breaker.rests else ()
+
     def _run(self, sender: str, to: str, text: str) -> Result:
         result = self._deliver(sender, to, text)
         if result.answered:  # also when nobody waits any more: slow is not gone
@@ -52,8 +61,12 @@ class Courier:
         try:
             result = errand.result(timeout=self._patience)
         except TimeoutError:
-            self._breaker.note(well=False)
+            self._failed()
             return "refused" if errand.cancel() else "unknown"
         if not result.answered:
-            self._breaker.note(well=False)
+            self._failed()
         return result.outcome
+
+    def _failed(self) -> None:
+        self._breaker.note(well=False)
+        watch.count("provider-down")

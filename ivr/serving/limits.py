@@ -22,6 +22,7 @@ STUCK_CLIENT_SECONDS = 20
 """After so long without a sign that it reads, a client is cut off by the kernel (TCP_USER_TIMEOUT, Linux)."""
 
 # What a worker has open besides connections: 20 files when idle, then snapshots and the store.
+_FEW_CONNECTIONS = 100
 _OWN_FILES = 40
 _MOST_CONNECTIONS = 4_096
 # A worker at rest has 60 MB of its own, and 100 MB with all that it shares with the parent.
@@ -85,6 +86,15 @@ def connections(open_files: int) -> int:
     (4096, 492, 12)
     """
     return max(4, min(_MOST_CONNECTIONS, (open_files - _OWN_FILES) // 2))
+
+
+def are_scarce(connections: int) -> bool:
+    """Whether so few connections can be held that none may be kept for its next request: others wait for it.
+
+    >>> are_scarce(12), are_scarce(492)
+    (True, False)
+    """
+    return connections < _FEW_CONNECTIONS
 
 
 def memory_of_machine(groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int | None:

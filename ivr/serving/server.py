@@ -120,16 +120,15 @@ class Line(MPServer):
                 self._renew(around)
 
     def _look_around(self, spawn_target: Any) -> bool:
-        """Looks at each worker, for half a second; whether to go on."""
-        living = [worker.process.sentinel for worker in self._tended.values() if worker.is_alive]
-        died = connection.wait(living, BEAT_SECONDS)
+        """Replaces who is dead; looks at the others, unless one dies within half a second. Whether to go on."""
         for index, worker in list(self._tended.items()):
-            if worker.is_alive:
-                if not died:
-                    self._look(index, worker)
-            elif worker.is_due() and not self.interrupt_signal:
+            if not worker.is_alive and worker.is_due() and not self.interrupt_signal:
                 log.error("worker %d is gone; another one takes its place", index + 1)
                 self.wrks[index] = self._started(index, spawn_target)
+        living = {index: worker for index, worker in self._tended.items() if worker.is_alive}
+        if not connection.wait([worker.process.sentinel for worker in living.values()], BEAT_SECONDS):
+            for index, worker in living.items():
+                self._look(index, worker)
         return not self.interrupt_signal
 
     def _look(self, index: int, worker: Tended) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 import os
+import resource
 import signal
 import socket
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ivr.errors import IvrError
 from ivr.serving.bridge import Bridge
 from ivr.serving.gate import Gate, Message, Receive, Scope, Send
-from ivr.serving.limits import Limits
+from ivr.serving.limits import Limits, are_scarce, connections
 from ivr.serving.pulse import BEAT_SECONDS, Pulse
 from ivr.serving.sockets import deafen
 
@@ -37,6 +38,7 @@ class Worker:
     def __init__(self, target: str, limits: Limits, pulse: Pulse, listener: socket.socket) -> None:
         self._pulse, self._listener, self._parent = pulse, listener, os.getppid()
         self._leaves = False
+        self._is_pressed = are_scarce(connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0]))
         app = made(target)
         self._is_whole = app is not None
         self._bridge = Bridge(app or _nothing, limits)
@@ -44,7 +46,7 @@ class Worker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._gate(scope, receive, _closing(send) if self._leaves else send)
+            await self._gate(scope, receive, _closing(send) if self._leaves or self._is_pressed else send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 

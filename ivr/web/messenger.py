@@ -41,4 +41,4 @@ def provider(settings: Settings) -> Messenger:
     def send(sender: str, to: str, text: str) -> Result:
         return send_message(client, service or sender, to, text, redacted=redacted)
 
-    return Courier(send, patience=PATIENCE).send
+    return Courier(send, patience=PATIENCE)

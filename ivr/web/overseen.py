@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from ivr.engine.scene import spoken_languages
+from ivr.provider.stamp import purged
 from ivr.web.line import LineServices
 
 _STORE = (
@@ -19,6 +21,11 @@ _CEILING = "Today's money for {} is spent, until midnight. Look at who spends it
 _NO_CLIPS = (
     "There are no clips in {}: the provider's voice says all. Run `wegwijs audio make`, or set WEGWIJS_SPEECH to say."
 )
+
+
+_NO_PACK = "The answers for when the server is down are not of what is published now. Run `wegwijs compile`."
+_NOT_PURGED = "What Twilio keeps of callers was not removed for two days. Run `wegwijs twilio purge --yes` each day."
+_PURGE_EVERY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -38,14 +45,12 @@ def _store(line: LineServices) -> Iterable[str]:
     return () if line.memory.is_up() else (_STORE,)
 
 
-def _asked(*names: str) -> Part:
-    """A part that tells its own troubles: the first of these services that the line has, by its `troubles()`."""
+def _asked(name: str) -> Part:
+    """A part that tells its own troubles, where the line has it."""
 
     def ask(line: LineServices) -> Iterable[str]:
-        for name in names:
-            if troubles := getattr(getattr(line, name, None), "troubles", None):
-                return tuple(str(trouble) for trouble in troubles())
-        return ()
+        tells = getattr(getattr(line, name), "troubles", None)
+        return tuple(tells()) if tells else ()
 
     return ask
 
@@ -67,13 +72,29 @@ def _spending(line: LineServices) -> Iterable[str]:
     return (_CEILING.format(" and ".join(ceilings)),) if (ceilings := spent_today(line).ceilings) else ()
 
 
+def _failover(line: LineServices) -> Iterable[str]:
+    """The pack for the day on which the server is down has to be of what is published now."""
+    try:
+        made_from = (line.settings.state / "fallback" / "snapshot.txt").read_text().strip()
+    except OSError:
+        made_from = ""
+    if made_from != line.shelf.live().id:
+        yield _NO_PACK
+
+
+def _purge(line: LineServices) -> Iterable[str]:
+    """Callers are told that the provider's copies are deleted."""
+    if line.settings.twilio_account_sid and line.now() - purged(line.settings.state) > _PURGE_EVERY:
+        yield _NOT_PURGED
+
+
 PARTS: Mapping[str, Part] = {
     "store": _store,
     "snapshot": _asked("shelf"),
-    "provider": _asked("breaker", "messenger"),
-    "failover": _asked("failover"),
+    "provider": _asked("messenger"),
+    "failover": _failover,
     "clips": _clips,
-    "purge": _asked("purge"),
+    "purge": _purge,
     "spending": _spending,
 }
 """Each part of the line that can be degraded, and how to ask it: one sentence for each trouble."""

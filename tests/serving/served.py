@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from ivr.phone.wire import Answer
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import HOUSE, MEMORY, PUBLIC_URL, ROOT, TOKEN
+from tests.conftest import HOUSE, MEMORY, PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 FORM = {"CallSid": "CA1", "From": "+32470000001", "To": "+3223000000", "CallStatus": "in-progress"}
 _KEEPER = Gatekeeper(PUBLIC_URL, TOKEN)
@@ -136,7 +136,7 @@ def toy(folder: Path, workers: int = 2, **limits: float) -> Iterator[Served]:
 @contextmanager
 def running(command: list[str], port: int, folder: Path, settings: Mapping[str, str]) -> Iterator[Served]:
     """Waits until it answers; ends what it started, and whoever that started, by their process ids."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")} | dict(settings)
+    environ = clean_environ() | dict(settings)
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "serve.log"
     with (

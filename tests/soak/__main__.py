@@ -30,7 +30,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("sets", nargs="*", choices=("resilience", "privacy", "hostile", "crowd", []))
-    parser.add_argument("--only", default="", help="resilience: only what has this in its name; writes no table")
+    parser.add_argument("--only", default="", help="resilience: only what has this in its name")
     parser.add_argument("--marked", type=int, default=10_000, help="privacy: calls and texts that are searched for")
     parser.add_argument("--later", type=int, default=4_000, help="privacy: calls and texts of others after them")
     parser.add_argument("--requests", type=int, default=60_000, help="hostile: how many; a million takes an hour")
@@ -44,8 +44,7 @@ def _options() -> argparse.Namespace:
 
 def _resilience(options: argparse.Namespace) -> list[str]:
     rows = [asdict(row) for row in resilience.measure(options.only)]
-    if not options.only:
-        _tell("resilience", rows, report.of_resilience, options)
+    _tell("resilience", report.renewed("resilience", rows) if options.only else rows, report.of_resilience, options)
     return [f"{row['name']}: {'; '.join(row['missed'])}" for row in rows if row["missed"]]
 
 

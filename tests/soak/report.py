@@ -25,6 +25,13 @@ def keep(name: str, result: Any) -> None:
     RESULTS.write_text(json.dumps(results, indent=1, default=str) + "\n")
 
 
+def renewed(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the last run of a set, with those that were measured again in their place."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    newer = {row["name"]: row for row in rows}
+    return [newer.get(row["name"], row) for row in results.get(name, {}).get("result", rows)]
+
+
 def write(name: str, lines: Iterator[str]) -> None:
     """Puts lines between the two markers of this name. Raises `ValueError` where the page has none."""
     text = "\n".join([f"<!-- {name} -->", f"Measured on {datetime.now(UTC).date()}: {described()}.", "", *lines])
