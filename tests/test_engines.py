@@ -202,7 +202,7 @@ class TestGtts:
     def test_it_never_waits_for_ever(
         self, gtts: Gtts, double: Double, monkeypatch: pytest.MonkeyPatch, time: Time
     ) -> None:
-        monkeypatch.setattr(gtts_engine, "_TIMEOUT", 0.1)
+        monkeypatch.setattr(gtts_engine, "_TIMEOUT", 1.0)
         double.moods = ["slow"]
         assert gtts.say(SENTENCES["nl"], "nl", 1.0)
         assert time.slept == [1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,7 +19,7 @@ from ivr.errors import SettingsError
 from ivr.startup.facts import Facts, _is_kept_from_swap, _swaps, look_up
 from ivr.startup.rules import findings
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import MEMORY, ROOT
+from tests.conftest import MEMORY, ROOT, clean_environ
 
 TOKEN, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 SID = "AC" + "1" * 32
@@ -197,11 +196,12 @@ class TestCommands:
         for name, value in (GOOD | {"STATE": str(tmp_path)}).items():
             monkeypatch.setenv(f"WEGWIJS_{name}", value)
 
-    def test_serve_stops_with_one_line_for_each_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("WEGWIJS_TWILIO_AUTH_TOKEN", "x")
-        monkeypatch.setenv("WEGWIJS_PUBLIC_URL", "http://wegwijs.be")
+    def test_serve_stops_with_one_line_for_each_error(self) -> None:
+        settings = {"WEGWIJS_TWILIO_AUTH_TOKEN": "x", "WEGWIJS_PUBLIC_URL": "http://wegwijs.be"}
         words = [sys.executable, "-m", "ivr", "serve", "--port", "1"]
-        done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=dict(os.environ), check=False)
+        done = subprocess.run(
+            words, capture_output=True, text=True, cwd=ROOT, env=clean_environ() | settings, check=False
+        )
         assert done.returncode == 1
         errors = [line for line in done.stderr.splitlines() if line.startswith("error")]
         assert len(errors) >= 2
