@@ -180,6 +180,8 @@ def missed(results: dict[str, Any]) -> list[str]:
         # disk when they are deleted: the line warns of such a one.
         by = ("disk", "disk and files in memory", *(["disk, and the secret"] if store == "sqlite" else []))
         for day, known in result["known again"].items():
+            if not known["disk and files in memory, and the secret"]["known"]:
+                found.append(f"{store}: who has everything finds nobody either, {day}: the search is blind")
             found += [
                 f"{store}: {known[name]['known']} known again from {name}, {day}" for name in by if known[name]["known"]
             ]

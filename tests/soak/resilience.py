@@ -182,7 +182,10 @@ def _row(fault: Fault, samples: list[Sample], times: _Times, site: Site, *, whol
 def bad_ones(samples: list[Sample]) -> dict[str, int]:
     """How often each answer came that was not what was asked for."""
     bad = [sample for sample in samples if sample.grade != "right"]
-    return dict(Counter(f"{s.kind}: {s.answer.fault or s.answer.status} {s.grade}" for s in bad))
+    kept = {True: "kept", False: "new"}
+    return dict(
+        Counter(f"{s.kind}: {s.answer.fault or s.answer.status} {s.grade}, {kept[s.kept]} connection" for s in bad)
+    )
 
 
 def _told(sample: Sample) -> str:
