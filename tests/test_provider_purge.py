@@ -19,6 +19,7 @@ from ivr.config import Settings
 from ivr.provider.client import ProviderError, open_client
 from ivr.provider.pace import A_SECOND, Pace
 from ivr.provider.purge import KINDS, Report, Tally, count, purge
+from ivr.provider.stamp import purged
 from tests.conftest import settings_for
 from tests.provider_double import ACCOUNT, GONE, MARKED, MARKED_BODY, Fault, ProviderDouble, Refusal, small_account
 from tests.test_provider_courier import until
@@ -171,7 +172,8 @@ class TestPace:
 
 class TestCommand:
     @pytest.fixture(autouse=True)
-    def environment(self, double: ProviderDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    def environment(self, double: ProviderDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WEGWIJS_STATE", str(tmp_path))
         for name, value in double.settings.items():
             monkeypatch.setenv(f"WEGWIJS_{name}", value)
         for kind in KINDS:
@@ -230,13 +232,14 @@ class TestCommand:
     def test_anything_else_is_wrong_usage(self, age: str) -> None:
         assert self.run("--older-than", age).exit_code == 2
 
-    def test_killed_half_way_the_next_run_finds_the_rest(self, double: ProviderDouble) -> None:
+    def test_killed_half_way_the_next_run_finds_the_rest(self, double: ProviderDouble, tmp_path: Path) -> None:
         double.add_records("calls", 30, datetime.now(UTC) - 2 * A_DAY)
         words = [sys.executable, "-m", "ivr", "twilio", "purge", "--yes"]
         program = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=os.environ)
         until(lambda: sum(left(double)) <= 30, 60)
         program.kill()
         assert program.wait(10) == -9
-        assert sum(left(double)) > 0
+        assert sum(left(double)) > 0 and purged(tmp_path).year == 1
         done = subprocess.run(words, capture_output=True, text=True, env=os.environ, timeout=60, check=False)
         assert (done.returncode, left(double)) == (0, [0, 0, 0]), done.stderr
+        assert datetime.now(UTC) - purged(tmp_path) < A_DAY

@@ -27,10 +27,12 @@ from ivr.cli import main
 from ivr.compile import compile_content
 from ivr.errors import InputError, NoSnapshot
 from ivr.phone.text import send_text
+from ivr.phone.wire import InProcess
 from ivr.snapshot.proof import proof_of
 from ivr.snapshot.shelf import Shelf
 from ivr.twiml.signature import Gatekeeper
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, new_sender
+from ivr.web.app import create_app
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, new_sender, settings_for
 from tests.network import Network, served
 
 GOOD, OTHER = "A warm meal.", "A cold meal."
@@ -437,3 +439,21 @@ def test_two_workers_go_on_over_a_spoilt_disk_and_start_again_on_what_is_whole(
         assert all("04 232 02 92" in answer for answer in texts(network, 20))
         ready = network.get(f"{PUBLIC_URL}/readyz", {}, MONDAY)
         assert ready.status == 200 and other in ready.body
+
+
+def test_files_without_a_byte_are_no_snapshots(tmp_path: Path) -> None:
+    line = line_of(HOUSE, tmp_path)
+    line.shelf.close()
+    for path in (tmp_path / "snapshots").glob("*.sqlite"):
+        path.write_bytes(b"")
+        path.with_suffix(".sha256").unlink(missing_ok=True)
+    with pytest.raises(NoSnapshot):
+        Shelf(tmp_path / "snapshots").live()
+    assert "112" in str(line_of_state(tmp_path).text("food"))
+
+
+def line_of_state(state: Path) -> Line:
+    """The line as a process finds it that starts now."""
+    settings = settings_for(HOUSE, state)
+    app = create_app(settings, clock=lambda: MONDAY)
+    return Line(settings, app, Shelf(state / "snapshots"), InProcess(app, PUBLIC_URL, TOKEN))

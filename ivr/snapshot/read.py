@@ -228,7 +228,7 @@ def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:
     are none; those without a proof are looked through page by page, which takes 2 ms more."""
     db = sqlite3.connect(":memory:", check_same_thread=False)
     try:
-        db.deserialize(data)
+        db.deserialize(data or b"nothing")  # of no bytes at all SQLite says that memory is lacking
         db.execute("PRAGMA query_only = 1")
         whole = db.execute("PRAGMA quick_check(1)" if thoroughly else "SELECT 'ok'").fetchone() == ("ok",)
     except sqlite3.Error:
