@@ -16,6 +16,7 @@ import pytest
 
 from ivr.store.api import Store, Tally
 from ivr.store.open import open_store
+from ivr.store.sqlite import _CLEAR, _PASSING
 from tests.conftest import ROOT
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down, on_disk
 
@@ -166,3 +167,11 @@ def test_what_is_forgotten_is_gone_from_memory_and_was_never_on_the_disk(sqlite:
     sqlite.store.ping()
     assert b"the words of a card" not in on_disk(sqlite.memory)
     assert b"the words of a card" not in on_disk(sqlite.folder)
+
+
+def test_clearing_looks_at_the_index_alone_however_much_is_kept() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript(_PASSING.layout)
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {_CLEAR}", {"now": 1})]
+    assert not any(step.startswith("SCAN") for step in plan)
+    db.close()
