@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.check import load
+from ivr.audio.plan import plan
+from ivr.publish.check import load
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
-from ivr.sounds.plan import plan
 
 SENTENCES = 5_000
 

@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from ivr.compile import compile_content
+from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from ivr.web.seal import PARAMETER, Seal
 

@@ -13,14 +13,14 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result as Ran
 
+from ivr.app import create_app
 from ivr.cli import main
 from ivr.config import Settings
 from ivr.errors import InputError, SettingsError
-from ivr.provider.client import ProviderError, open_client
-from ivr.provider.messages import Result, send
-from ivr.provider.numbers import Change, Stuck, apply, plan
-from ivr.twiml.signature import Gatekeeper
-from ivr.web.app import create_app
+from ivr.provider.twilio.client import ProviderError, open_client
+from ivr.provider.twilio.messages import Result, send
+from ivr.provider.twilio.provisioning import Change, Stuck, apply, plan
+from ivr.provider.twilio.signature import SignatureValidator
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.provider_double import (
     ACCOUNT,
@@ -158,7 +158,7 @@ class TestTwoTokens:
         form = {"CallSid": "CA1", "From": "anonymous", "To": VOICE_NUMBER}
 
         def status(token: str) -> int:
-            signature = Gatekeeper(PUBLIC_URL, token).sign(f"{PUBLIC_URL}/voice", form)
+            signature = SignatureValidator(PUBLIC_URL, token).sign(f"{PUBLIC_URL}/voice", form)
             headers = {"X-Twilio-Signature": signature}
             return app.test_client().post("/voice", data=form, headers=headers, base_url=PUBLIC_URL).status_code
 

@@ -17,14 +17,14 @@ from time import monotonic
 
 import pytest
 
-from ivr.phone.call import Call
-from ivr.phone.wire import NOW, SAID, Answer
+from ivr.model.steps import Reply, Say
 from ivr.provider.breaker import REST, Breaker
 from ivr.provider.courier import Courier
-from ivr.provider.messages import Result
 from ivr.provider.pool import Pool
-from ivr.steps import Reply, Say
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.messages import Result
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.transport import NOW, SAID, Answer
 from tests.conftest import HOUSE, PUBLIC_URL, Line, line_of, moment, new_sender
 from tests.provider_double import MOBILE, TOKEN, ProviderDouble, small_account
 
@@ -205,7 +205,7 @@ class Wired:
     """Posts as the provider does: what is texted goes to it, and not to a phone of ours."""
 
     def __init__(self, line: Line) -> None:
-        self._app, self._gatekeeper = line.app, Gatekeeper(PUBLIC_URL, TOKEN)
+        self._app, self._gatekeeper = line.app, SignatureValidator(PUBLIC_URL, TOKEN)
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []

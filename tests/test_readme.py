@@ -12,7 +12,7 @@ import pytest
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
-from ivr.statistics import rows, table
+from ivr.publish.statistics import rows, table
 from tests.conftest import Line
 from tests.test_house import RANKS, ROOT
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from ivr.phone.call import RECORDER_NUMBER
-from ivr.provider import recordings
-from ivr.provider.client import ProviderError
-from ivr.recorder import words
-from ivr.recorder.local import LocalRecordings
-from ivr.web.app import create_app
+from ivr.app import create_app
+from ivr.provider.twilio import recordings
+from ivr.provider.twilio.client import ProviderError
+from ivr.wings.phone.call import RECORDER_NUMBER
+from ivr.wings.recorder import words
+from ivr.wings.recorder.local import LocalRecordings
 from tests.conftest import HOUSE, MONDAY, line_of, settings_for
 
 PIN = "314159"

@@ -23,20 +23,19 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
-from ivr.compile import compile_content
-from ivr.logs import Line as LogLine
-from ivr.logs import place
 from ivr.provider.courier import Courier
-from ivr.provider.messages import Result
 from ivr.provider.stamp import note_purged
+from ivr.provider.twilio.messages import Result
+from ivr.publish.compile import compile_content
+from ivr.service.overseen import PARTS
+from ivr.service.spending import Spending
 from ivr.snapshot.shelf import Shelf
 from ivr.store.api import StoreDown
 from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
+from ivr.watch.logs import LogLine, place
 from ivr.watch.prometheus import exposition, of_counts
-from ivr.web.line import LineServices
-from ivr.web.overseen import PARTS
-from ivr.web.spending import Spending
+from ivr.web.here import LineServices
 from tests.browser import free_port, wait_for
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.test_wire import FORM, post, sign
@@ -167,7 +166,7 @@ class TestEvents:
         assert counted(lambda: post(house, "/sms", huge, sign("/sms", huge))).get("event too-large") == 1
 
     def test_a_wrong_code_at_the_recorder_is_counted(self) -> None:
-        from ivr.recorder.memory import Door
+        from ivr.wings.recorder.shared import Door
 
         class Forgetful:
             """A store that says yes to nothing."""
@@ -201,7 +200,7 @@ class TestEvents:
         def down(*_: object) -> None:
             raise StoreDown("gone")
 
-        monkeypatch.setattr("ivr.web.chats.Chats._answer", down)
+        monkeypatch.setattr("ivr.service.chats.Chats._answer", down)
         assert counted(lambda: line.text("food 4000"))["event store-down"] == 1
 
 
@@ -399,7 +398,7 @@ class TestHeaders:
         assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
     def test_the_phone_page_runs_our_files_only_and_may_listen(self, tmp_path: Path) -> None:
-        from ivr.web.app import create_app
+        from ivr.app import create_app
         from tests.conftest import settings_for
 
         line = line_of(HOUSE, tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from ivr.model import Area, Keywords, Line, Listing, Meaning, Menu, Place, Source, Topic
+from ivr.model import Area, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
 
 
 class Library(Protocol):
@@ -60,23 +60,23 @@ class Library(Protocol):
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 
-    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
+    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
 
-    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
+    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
         """Of the same services, in each area at most so many: those of the best `Standing`."""
 
-    def service(self, id: str) -> Listing | None:
+    def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""
 
-    def services_of(self, organisation: str) -> list[Listing]:
+    def services_of(self, organisation: str) -> list[ServiceEntry]:
         """The services of one organisation, in its order; none where there is no such organisation."""
 
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic" or "organisation", its id), or None."""
 
 
-def is_quiet(library: Library, topics: Iterable[str]) -> bool:
+def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics is nobody else's business (`Topic.quiet`)."""
     return any(topic in library.topics and library.topics[topic].quiet for topic in topics)
 

@@ -8,10 +8,10 @@ from concurrent.futures import Future
 from queue import Full
 
 from ivr import watch
+from ivr.model.steps import Handover
 from ivr.provider.breaker import Breaker
-from ivr.provider.messages import Result
 from ivr.provider.pool import Pool
-from ivr.steps import Handover
+from ivr.provider.twilio.messages import Result
 
 PATIENCE = 0.7
 """Seconds that a caller waits for the outcome; with the rest of the turn it stays below one."""

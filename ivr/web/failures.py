@@ -7,14 +7,14 @@ import logging
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
 
-from ivr.engine import sms
-from ivr.engine.state import State
-from ivr.logs import place
-from ivr.numbers import spelled
-from ivr.steps import Reply
-from ivr.twiml.render import render_replies
+from ivr.engine.call.state import State
+from ivr.engine.sms import chat
+from ivr.language.pieces import spelled
+from ivr.model.steps import Reply
+from ivr.provider.twilio.render import render_replies
+from ivr.watch.logs import place
 from ivr.web import measured
-from ivr.web.line import LineServices, here
+from ivr.web.here import LineServices, here
 from ivr.web.voice import twiml
 
 log = logging.getLogger("ivr")
@@ -59,7 +59,7 @@ def _log(fault: Exception) -> None:
 def _last_texts() -> list[Reply]:
     """The best general number in the line's first language; where not even that can be read, the emergency number."""
     try:
-        return sms.last_words(here().snapshot(""), here().now())
+        return chat.last_words(here().snapshot(""), here().now())
     except Exception:  # whatever is broken, a texter is not left in silence
         return [_LAST_TEXT]
 

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from ivr import watch
 from ivr.errors import IvrError
+from ivr.service.overseen import spent_today, troubles
 from ivr.snapshot.read import Snapshot
 from ivr.watch.prometheus import CONTENT_TYPE, Family, exposition, gauge, of_counts
-from ivr.web.line import LineServices, here
-from ivr.web.overseen import spent_today, troubles
+from ivr.web.here import LineServices, here
 
 health = Blueprint("health", __name__)
 

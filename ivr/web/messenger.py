@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import request
 
 from ivr.config import Settings
-from ivr.phone.call import FULL_MOBILE
-from ivr.phone.wire import SENT
-from ivr.provider.client import open_client
+from ivr.model.steps import Handover, Send
 from ivr.provider.courier import PATIENCE, Courier
-from ivr.provider.messages import Result
-from ivr.provider.messages import send as send_message
-from ivr.steps import Handover, Send
-from ivr.web.line import Messenger, here
+from ivr.provider.twilio.client import open_client
+from ivr.provider.twilio.messages import Result
+from ivr.provider.twilio.messages import send as send_message
+from ivr.web.here import Messenger, here
+from ivr.wings.phone.call import FULL_MOBILE
+from ivr.wings.phone.transport import SENT
 
 
 def can_send() -> bool:

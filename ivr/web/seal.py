@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from flask import request
 
 from ivr import watch
-from ivr.travelling import Travelling
+from ivr.model.url_state import UrlState
 
-T = TypeVar("T", bound=Travelling)
+T = TypeVar("T", bound=UrlState)
 
 PARAMETER = "s"
 # Most states are shorter than two of these: whoever sees the length learns nothing of a topic's name.
@@ -52,7 +52,7 @@ class Seal:
             watch.count("state-refused")
             return {}
 
-    def query(self, state: Travelling) -> str:
+    def query(self, state: UrlState) -> str:
         """The query of a URL on which the call of this request goes on in this state."""
         return urlencode({PARAMETER: self.close(state.write(), _call())})
 

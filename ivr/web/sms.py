@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.sms import Conversation, busy, last_words, turn
-from ivr.phone.wire import SAID
-from ivr.twiml.render import render_replies
-from ivr.twiml.request import text_event
-from ivr.web.chats import Message
-from ivr.web.line import here
+from ivr.engine.sms.chat import Conversation, busy, last_words, turn
+from ivr.provider.twilio.render import render_replies
+from ivr.provider.twilio.request import text_event
+from ivr.service.chats import Message
+from ivr.web.here import here
 from ivr.web.voice import twiml
+from ivr.wings.phone.transport import SAID
 
 sms = Blueprint("sms", __name__, url_prefix="/sms")
 

@@ -7,18 +7,19 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.call import last_words, turn
-from ivr.engine.state import State
-from ivr.phone.wire import SAID
+from ivr.engine.call.state import State
+from ivr.engine.call.turn import last_words, turn
+from ivr.language.gsm import segments
+from ivr.language.letters import clean
+from ivr.model.steps import Dial, Dialled, Event, Handover, Report, Say, Send, Sent, Silence, Start, Step
+from ivr.provider.twilio.render import CallUrls, render_call
+from ivr.provider.twilio.request import dialled_event, dialled_minutes, keys_event, start_event
+from ivr.service.calls import Caller
 from ivr.snapshot.read import Snapshot
-from ivr.steps import Dial, Dialled, Event, Handover, Report, Say, Send, Sent, Silence, Start, Step
-from ivr.text import clean, segments
-from ivr.twiml.render import Wire, render_call
-from ivr.twiml.request import dialled_event, dialled_minutes, keys_event, start_event
 from ivr.web.audio import clip_urls, mark_url, says_of, sounds_of
-from ivr.web.line import here
-from ivr.web.memory import Caller
+from ivr.web.here import here
 from ivr.web.messenger import can_send, deliver
+from ivr.wings.phone.transport import SAID
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
@@ -128,10 +129,10 @@ def _caller() -> Caller:
     return Caller(request.form.get("From", ""), request.form.get("CallSid", ""))
 
 
-def _wire(library: Snapshot, state: State) -> Wire:
+def _wire(library: Snapshot, state: State) -> CallUrls:
     query = here().seal.query(state)
     address = here().settings.public_url
-    return Wire(
+    return CallUrls(
         keys_url=f"{address}/voice/keys?{query}",
         silence_url=f"{address}/voice/silence?{query}",
         dialled_url=f"{address}/voice/dialled?{query}",
