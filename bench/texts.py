@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.lookups import MONDAY, grown
-from ivr.engine.sms.chat import Conversation, turn
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
 from ivr.model import Content, Keywords
 from ivr.model.steps import Sms
 from ivr.publish.check import load

@@ -19,7 +19,8 @@ from hypothesis import settings
 from ivr.app import create_app
 from ivr.config import Settings, read_settings
 from ivr.country.opening import BRUSSELS
-from ivr.engine.sms.chat import Conversation, turn
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
 from ivr.model.steps import Reply as Answer
 from ivr.model.steps import Sms
 from ivr.publish.compile import compile_content

@@ -91,7 +91,7 @@ class Studio:
 
     line: Line
     double: RecordingsDouble
-    recording_session: RecordingSession
+    session: RecordingSession
     clock: Clock
     content: Path
     state: Path
@@ -218,7 +218,7 @@ class TestTheWholeWay:
         assert studio.kept() == [FOOD] and studio.takes() == []
 
     def test_a_sentence_has_the_number_it_has_among_those_of_its_language(self, studio: Studio) -> None:
-        assert [studio.booth._number(one) for one in WANTED] == [1, 2, 1]
+        assert [studio.session._number(one) for one in WANTED] == [1, 2, 1]
 
     def test_after_an_hour_what_was_said_is_given_to_nobody(self, studio: Studio) -> None:
         operator = studio.operator()
@@ -295,7 +295,7 @@ class TestTheWholeWay:
         self, studio: Studio, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         waited: list[float] = []
-        monkeypatch.setattr(studio.booth, "_pause", waited.append)
+        monkeypatch.setattr(studio.session, "_pause", waited.append)
         call = studio.operator()
         studio.say(call, murmured(FOOD))
         with only_one(studio.state / "clips"):
@@ -432,7 +432,7 @@ class TestTheDoor:
         def explode(*_: object) -> None:
             raise RuntimeError("a secret")
 
-        monkeypatch.setattr(studio.booth, "answer", explode)
+        monkeypatch.setattr(studio.session, "answer", explode)
         press(operator, "1")
         assert last(operator) == words.BROKEN and operator.ended
         call = studio.call()

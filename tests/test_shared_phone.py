@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ivr.language.gsm import encoding, segments
 
 from ivr.engine.library import is_sensitive
-from ivr.engine.sms.chat import Conversation, turn
-from ivr.engine.sms.conversation import SENSITIVE_SECONDS
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import SENSITIVE_SECONDS, Conversation
 from ivr.engine.sms.intent import intent_of
 from ivr.model import Command
 from ivr.model.steps import Sms

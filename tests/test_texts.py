@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from ivr.language.gsm import encoding, segments
 
-from ivr.engine.sms.chat import Conversation, turn
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
 from ivr.model.steps import Sms
 from ivr.publish.check import load

@@ -118,7 +118,8 @@ def _energy(samples: Samples, frame: int) -> NDArray[np.float64]:
 def _threshold(energy: NDArray[np.float64]) -> float:
     """The power above which a frame is sound: 35 dB below the loudest, or 6 dB above the background if that is more.
 
-    Never less than 20 dB below the loudest, or a steady tone would be its own background. Raises `BadSound` for silence.
+    Never less than 20 dB below the loudest, or a steady tone would be its own background. Raises `BadSound` for
+    silence.
     """
     loudest = float(energy.max(initial=0.0))
     if _decibel(loudest) < _SILENCE:

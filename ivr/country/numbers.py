@@ -1,4 +1,4 @@
-"""Belgian telephone numbers: what kind they are, how they are written and how they are said."""
+"""Belgian telephone numbers: what kind they are, and how they are grouped and written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Literal
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
-
-from ivr.language.pieces import Pieced
 
 Kind = Literal["free", "premium", "mobile", "fixed", "short"]
 
@@ -104,12 +102,3 @@ def written(value: str) -> str:
     '0800 14 912'
     """
     return " ".join(groups(value))
-
-
-def spelled(group: str) -> Pieced:
-    """One group of a number, digit by digit, so that no voice reads it as a quantity.
-
-    >>> spelled("0800")
-    '0 8 0 0'
-    """
-    return Pieced(" ".join(group), tuple(group))

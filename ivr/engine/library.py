@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from ivr.language.catalogue import Catalogue
 from ivr.model import Area, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
 
 
@@ -85,3 +86,18 @@ def is_urgent(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
     known = [library.topics[topic] for topic in topics if topic in library.topics]
     return any(topic.urgent or topic.quiet for topic in known)
+
+
+def spoken_languages(library: Library) -> list[str]:
+    """The languages that calls offer, in their order."""
+    line = library.line
+    return [language.code for language in line.languages if language.voice and language.code not in line.silent]
+
+
+def catalogue(library: Library, language: str) -> Catalogue:
+    return Catalogue(language, library.texts[language])
+
+
+def place_of(library: Library, place: str) -> Place | None:
+    """A postal code or an area id as a place."""
+    return library.place(place) if place.isdecimal() else library.area_place(place)

@@ -53,3 +53,12 @@ def filled(template: str, values: Mapping[str, str]) -> Pieced:
 @lru_cache(maxsize=2048)
 def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
+
+
+def spelled(group: str) -> Pieced:
+    """One group of a number, digit by digit, so that no voice reads it as a quantity.
+
+    >>> spelled("0800")
+    '0 8 0 0'
+    """
+    return Pieced(" ".join(group), tuple(group))

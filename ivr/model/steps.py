@@ -83,6 +83,14 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Records from a beep on, at most `longest` seconds, until the key `finish` or a long silence."""
+
+    longest: int
+    finish: str = "#"
+
+
+@dataclass(frozen=True)
 class End:
     """Hang up."""
 

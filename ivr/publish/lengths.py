@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ivr.language.gsm import segments
-
 from ivr.country.opening import BRUSSELS
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
 from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import segments
 from ivr.language.templates import VARIABLES, render
 from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
 

@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from ivr.language.gsm import segments
-
 from ivr import watch
 from ivr.country.opening import BRUSSELS
-from ivr.engine.sms.chat import Conversation, Exchange
+from ivr.engine.sms.chat import Exchange
+from ivr.engine.sms.conversation import Conversation
+from ivr.language.gsm import segments
 from ivr.model import Limits
 from ivr.model.steps import Reply
 from ivr.service.spending import Spending

@@ -63,7 +63,7 @@ class Bridge:
         return len(begun) < self._limits.threads or max(begun) > time.monotonic() - self._limits.held_seconds
 
     async def __call__(self, scope: Scope, body: bytes, send: Send) -> None:
-        """Answers one request. Raises `RefusedRequest` when the room is full, or the request waited in it for too long."""
+        """Answers one request. Raises `RefusedRequest` when the room is full, or it waited in it for too long."""
         if self.is_full:
             raise RefusedRequest(503)
         self._inside += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.sms.chat import Conversation, busy, last_words, turn
+from ivr.engine.sms.chat import busy, last_words, turn
+from ivr.engine.sms.conversation import Conversation
 from ivr.provider.twilio.render import render_replies
 from ivr.provider.twilio.request import text_event
 from ivr.service.chats import Message

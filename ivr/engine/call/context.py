@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from ivr.engine.call.state import State
 from ivr.engine.directory.search import Found, Query, find, rank
-from ivr.engine.library import Library, is_sensitive
+from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.model import Number, Place, ServiceEntry
@@ -109,18 +109,3 @@ class Transition:
     dial: Dial | None = None
     send: Send | None = None
     leave: bool = False
-
-
-def spoken_languages(library: Library) -> list[str]:
-    """The languages that calls offer, in their order."""
-    line = library.line
-    return [language.code for language in line.languages if language.voice and language.code not in line.silent]
-
-
-def catalogue(library: Library, language: str) -> Catalogue:
-    return Catalogue(language, library.texts[language])
-
-
-def place_of(library: Library, place: str) -> Place | None:
-    """A postal code or an area id as a place."""
-    return library.place(place) if place.isdecimal() else library.area_place(place)

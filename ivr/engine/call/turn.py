@@ -47,8 +47,8 @@ _DIGITS_ONLY = ("place", "code")
 def turn(
     library: Library, state: State, event: Event, now: datetime, doubtful: frozenset[str] = frozenset()
 ) -> tuple[list[Step], State]:
-    """One turn. Whatever comes in, the steps end in exactly one `Gather`, `Dial`, `Send` or `End`, and a call ends within
-    `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
+    """One turn. Whatever comes in, the steps end in exactly one `Gather`, `Dial`, `Send` or `End`, and a call ends
+    within `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
     state = _on_time(library, replace(state, turns=state.turns + 1), now)
     context = Context(library, fit(library, state), now, doubtful)
     if _too_long(context, event):

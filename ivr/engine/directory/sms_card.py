@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.language.gsm import plainer, segments
-
 from ivr.country.numbers import written
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import best_contact, contact_status
 from ivr.engine.directory.spoken_card import status_sentence
 from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import plainer, segments
 from ivr.language.locale import direction
 from ivr.language.templates import render
 from ivr.language.timetable import short

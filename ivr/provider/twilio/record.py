@@ -1,21 +1,13 @@
-"""Recording what a caller says: the step, and the provider's <Record> that carries it out."""
+"""The verb <Record>: what a caller says, recorded."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.model.steps import Record
 
 # Seconds of silence that end a recording: time for a breath, and no waiting afterwards.
 _SILENCE = 5
-
-
-@dataclass(frozen=True)
-class Record:
-    """Records from a beep on, at most `longest` seconds, until the key `finish` or a long silence."""
-
-    longest: int
-    finish: str = "#"
 
 
 def add_record(response: VoiceResponse, step: Record, spoken_url: str, told_url: str, silence_url: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from twilio.twiml import TwiML
 from twilio.twiml.messaging_response import MessagingResponse
-from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import Gather as GatherVerb
+from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.errors import WireError
 from ivr.language.letters import clean
@@ -88,8 +89,8 @@ def render_call(steps: Iterable[Step | Record], wire: CallUrls) -> str:
     return _document(response)
 
 
-def _gather(ask: Gather, wire: CallUrls) -> Gather:
-    gather = Gather(
+def _gather(ask: Gather, wire: CallUrls) -> GatherVerb:
+    gather = GatherVerb(
         input="dtmf",
         action=wire.keys_url,
         method="POST",
@@ -102,7 +103,7 @@ def _gather(ask: Gather, wire: CallUrls) -> Gather:
     return gather
 
 
-def _speak(parent: VoiceResponse | Gather, speech: Heard, wire: CallUrls) -> None:
+def _speak(parent: VoiceResponse | GatherVerb, speech: Heard, wire: CallUrls) -> None:
     match speech:
         case Pause(seconds):
             parent.pause(length=seconds)
@@ -116,7 +117,7 @@ def _speak(parent: VoiceResponse | Gather, speech: Heard, wire: CallUrls) -> Non
             _say(parent, wire.voices[language], clean(text), slow)
 
 
-def _say(parent: VoiceResponse | Gather, voice: Language, text: str, slow: bool) -> None:
+def _say(parent: VoiceResponse | GatherVerb, voice: Language, text: str, slow: bool) -> None:
     """A text in the provider's voice of its language. An empty one is no TwiML, and a language without a voice is
     silent rather than read in another one's."""
     slower = slow and str(voice.say).startswith(_SPEAK_SLOWLY)

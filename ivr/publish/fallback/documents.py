@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from ivr.language.gsm import plainer, segments
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.engine.directory.sms_card import card_of, finished
 from ivr.engine.library import Library, catalogue
 from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import plainer, segments
 from ivr.language.letters import clean
 from ivr.model import Language
 from ivr.model.steps import Heard, Pause, Say

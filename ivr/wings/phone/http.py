@@ -37,8 +37,8 @@ class TimedExchange:
 
 @dataclass
 class OverHttp:
-    """Fits `ivr.wings.phone.transport.Post`. Requests for `public_url` are signed over it and sent to `base`, another way to the
-    same line, where one is given. `more` goes along with every form, signed too."""
+    """Fits `ivr.wings.phone.transport.Post`. Requests for `public_url` are signed over it and sent to
+    `base`, another way to the same line, where one is given. `more` goes along with every form, signed too."""
 
     public_url: str
     auth_token: str

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 
 from ivr.language.gsm import encoding, segments
-
 from ivr.wings.phone.asking import Asker, Fallback
 from ivr.wings.phone.transport import Post
 from ivr.wings.phone.twiml import read_messages

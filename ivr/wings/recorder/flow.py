@@ -76,7 +76,8 @@ Turn = tuple[Steps, Progress]
 
 
 def turn(state: Progress, event: Event, about: About) -> Turn:
-    """The steps of one turn, ending in `Gather`, `Record`, `Keep` or `End`, and the state that the next one begins with.
+    """The steps of one turn, ending in `Gather`, `Record`, `Keep` or `End`, and the state that the next one
+    begins with.
 
     A code never comes here: it is checked by `ivr.wings.recorder.shared`, and what became of it arrives as `Admitted`.
     """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.language.gsm import encoding, segments
-
 from ivr.country.opening import parse
+from ivr.language.gsm import encoding, segments
 from ivr.language.locale import direction
 from ivr.wings.phone.call import Call, JsonEvent
 
