@@ -23,9 +23,9 @@ RUN = """
 import json, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.recipe import Wanted
-from ivr.speech.work import make
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.utterance import Wanted
+from ivr.audio.clips.making import make
 folder, count = sys.argv[1], int(sys.argv[2])
 texts = [f"Voor organisatie nummer {number}, druk op {number % 9 + 1}." for number in range(count)]
 wanted = [Wanted("nl", text, "key") for text in texts]

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.model.steps import Report
+from ivr.provider.api import Caller
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.service.calls import REPORTS, Caller, Memory
+from ivr.service.calls import REPORTS, Memory
 from ivr.store.callers import Callers
 from ivr.wings.phone.call import MOBILE, WITHHELD, Call
 from ivr.wings.phone.transport import InProcess
@@ -46,7 +47,7 @@ class TestSms:
     @pytest.fixture(autouse=True)
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """More of it than a caller has: a busy machine is no provider that hangs."""
-        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 10.0)
+        monkeypatch.setattr("ivr.provider.twilio.provider.PATIENCE", 10.0)
 
     def line(self, provider: ProviderDouble, folder: Path, **more: str) -> Line:
         line = line_of(HOUSE, folder, **(provider.settings | more))
@@ -97,7 +98,7 @@ class TestSms:
         self, fault: str, provider: ProviderDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         provider.fault = fault  # type: ignore[assignment]  # one of its own words
-        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 0.7)
+        monkeypatch.setattr("ivr.provider.twilio.provider.PATIENCE", 0.7)
         line = self.line(provider, tmp_path)
         began = time.monotonic()
         assert self.ask(line) == "The SMS may still come."

@@ -477,8 +477,8 @@ RUN = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.work import Manner, Wanted, make
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.clips.making import Manner, Wanted, make
 folder, rate, *texts = json.load(sys.stdin)
 print("working", flush=True)
 wanted = [Wanted("nl", text, "key") for text in texts]

@@ -17,7 +17,7 @@ from click.testing import Result as Ran
 from ivr.cli import main
 from ivr.config import Settings
 from ivr.provider.stamp import purged
-from ivr.provider.twilio.client import ProviderError, open_client
+from ivr.provider.twilio.client import TwilioError, open_client
 from ivr.provider.twilio.pace import A_SECOND, Pace
 from ivr.provider.twilio.purge import KINDS, PurgeCounts, PurgeReport, count, purge
 from tests.conftest import settings_for
@@ -139,7 +139,7 @@ class TestPace:
         double.refusal = refusal
         time = Time()
         report = run(settings, time)
-        assert isinstance(report.fault, ProviderError) and not report.is_clean
+        assert isinstance(report.fault, TwilioError) and not report.is_clean
         assert len(double.requests) == 6 and time.now < 60
         double.refusal = None
         assert run(settings).is_clean and left(double) == [2, 2, 2]

@@ -24,6 +24,7 @@ from ivr.audio.utterance import Utterance
 from ivr.errors import WireError
 from ivr.language.seconds import seconds_to_say
 from ivr.model.steps import Gather, Keys
+from ivr.provider.twilio.provider import Twilio
 from ivr.snapshot.shelf import Shelf
 from ivr.store.api import StoreDown
 from ivr.store.sqlite import SqliteStore
@@ -138,7 +139,7 @@ def studio(tmp_path: Path, published: Path) -> Iterator[Studio]:
         settings, shelf = settings_for(content, state, **double.settings), Shelf(state / "snapshots")
         app = create_app(settings, clock=lambda: MONDAY)
         store = SqliteStore(state / "recorder.sqlite", None, clock)
-        ours = recording_session(settings, store, PIN, lambda: wanted, clock)
+        ours = recording_session(settings, store, PIN, lambda: wanted, Twilio(settings), clock)
         app.register_blueprint(recorder(ours, lambda: {SERVICE}))
         line = Line(settings, app, shelf, InProcess(app, PUBLIC_URL, TOKEN))
         yield Studio(line, double, ours, clock, content, state, wanted)
@@ -407,7 +408,8 @@ class TestTheDoor:
         shutil.copytree(published, tmp_path / "snapshots")
         settings = settings_for(HOUSE, tmp_path, TWILIO_ACCOUNT_SID=account)
         app, store = create_app(settings, clock=lambda: MONDAY), SqliteStore(tmp_path / "store.sqlite", None)
-        app.register_blueprint(recorder(recording_session(settings, store, pin, lambda: WANTED), lambda: {SERVICE}))
+        ours = recording_session(settings, store, pin, lambda: WANTED, Twilio(settings))
+        app.register_blueprint(recorder(ours, lambda: {SERVICE}))
         call = Call(InProcess(app, PUBLIC_URL, TOKEN), f"{PUBLIC_URL}/voice", MONDAY, to=SERVICE)
         call.dial()
         assert heard(call) and words.WELCOME not in heard(call)

@@ -11,7 +11,7 @@ from ivr.audio.utterance import Utterance
 from ivr.model import Language
 from ivr.model.steps import End, Gather, Keys, Record, Silence, Start
 from ivr.provider.twilio import recordings
-from ivr.provider.twilio.client import ProviderError
+from ivr.provider.twilio.client import TwilioError
 from ivr.store.sqlite import SqliteStore
 from ivr.web.audio import clip_name
 from ivr.wings.recorder.flow import About, Admitted, Event, Keep, Kept, Spoken, turn
@@ -107,22 +107,22 @@ class TestFetching:
 
     def test_one_that_never_comes_is_given_up(self) -> None:
         pauses: list[float] = []
-        with recordings_double() as double, pytest.raises(ProviderError, match="404"):
+        with recordings_double() as double, pytest.raises(TwilioError, match="404"):
             double.get_status = [404] * 9
             self.fetch(double, b"sound", pauses)
         assert sum(pauses) < 5
 
     def test_what_is_too_big_is_not_read(self) -> None:
-        with recordings_double() as double, pytest.raises(ProviderError):
+        with recordings_double() as double, pytest.raises(TwilioError):
             self.fetch(double, bytes(recordings.MOST_BYTES + 1))
 
     @pytest.mark.parametrize("status", [301, 401, 403, 429, 500])
     def test_a_refusal_is_told_by_its_code(self, status: int) -> None:
-        with recordings_double() as double, pytest.raises(ProviderError, match=str(status)):
+        with recordings_double() as double, pytest.raises(TwilioError, match=str(status)):
             double.get_status = [status]
             self.fetch(double, b"sound")
 
     def test_where_nobody_answers_it_says_so(self) -> None:
         settings = settings_for(HOUSE, HOUSE, TWILIO_API="http://127.0.0.1:9", TWILIO_ACCOUNT_SID=ACCOUNT)
-        with pytest.raises(ProviderError, match="no answer"):
+        with pytest.raises(TwilioError, match="no answer"):
             recordings.fetch(settings, "RE" + "0" * 32)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.engine.call.state import State
-from ivr.web.seal import Seal
+from ivr.service.seal import Seal
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 from tests.sealed import SEAL, query
 

@@ -22,7 +22,8 @@ from ivr.audio.plan import plan
 from ivr.cli import main
 from ivr.ops.alarms import alarms
 from ivr.provider.reach import NETWORK, HttpAnswer, Network
-from ivr.wings.phone.http import MARK, OverHttp
+from ivr.web.trial import MARK
+from ivr.wings.phone.http import OverHttp
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.tour import Tour
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.wings.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
+from ivr.web.trial import FULL_MOBILE
+from ivr.wings.phone.call import LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
 from ivr.wings.phone.keys import press
 from tests.conftest import Line, moment, new_sender
 

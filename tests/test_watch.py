@@ -23,10 +23,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
+from ivr.provider.api import Delivery
 from ivr.provider.courier import Courier
 from ivr.provider.stamp import note_purged
-from ivr.provider.twilio.messages import Result
+from ivr.provider.twilio.provider import Twilio
 from ivr.publish.compile import compile_content
+from ivr.service.line import LineServices
 from ivr.service.overseen import PARTS
 from ivr.service.spending import Spending
 from ivr.snapshot.shelf import Shelf
@@ -35,7 +37,6 @@ from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
 from ivr.watch.logs import LogLine, place
 from ivr.watch.prometheus import exposition, of_counts
-from ivr.web.here import LineServices
 from tests.browser import free_port, wait_for
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.test_wire import FORM, post, sign
@@ -221,7 +222,7 @@ class TestMeasured:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         line = line_of(HOUSE, tmp_path)
-        monkeypatch.setattr("ivr.web.voice.turn", lambda *_: 1 / 0)
+        monkeypatch.setattr("ivr.service.turns.turn", lambda *_: 1 / 0)
         path = "/voice/keys?stage=menu&language=en"
         assert counted(lambda: post(line, path, FORM, sign(path, FORM)))["requests call failed"] == 1
         path += "&tried=1"
@@ -503,11 +504,13 @@ class TestPartsThatAreAlarms:
 
     def test_a_provider_that_takes_no_sms(self, tmp_path: Path) -> None:
         line = line_of(HOUSE, tmp_path)
-        courier = Courier(lambda *_: Result("refused", answered=False))
+        courier = Courier(lambda *_: Delivery("refused", answered=False))
         services = line.app.extensions["wegwijs"]
         assert isinstance(services, LineServices)
-        line.app.extensions["wegwijs"] = replace(services, messenger=courier)
+        ours = Twilio(services.settings)
+        ours._courier = courier
+        line.app.extensions["wegwijs"] = replace(services, provider=ours)
         assert "Twilio takes no SMS" not in self.degraded(line)
         for _ in range(3):
-            courier("+32470000001", "+32470000002", "x")
+            courier.send("+32470000001", "+32470000002", "x")
         assert "Twilio takes no SMS" in self.degraded(line)

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from ivr.errors import WireError
 from ivr.model.steps import End, Gather, Pause, Reply, Say
-from ivr.provider.twilio.render import CallUrls, render_call, render_replies
+from ivr.provider.api import CallUrls
+from ivr.provider.twilio.render import render_call, render_replies
 from ivr.publish.compile import compile_content
 from ivr.web.audio import clip_name
 from ivr.wings.phone.twiml import read_voice
@@ -116,8 +117,8 @@ class TestFailures:
         def explode(*args: object) -> None:
             raise RuntimeError("a secret +32470123456")
 
-        monkeypatch.setattr("ivr.web.voice.turn", explode)
-        monkeypatch.setattr("ivr.web.sms.turn", explode)
+        monkeypatch.setattr("ivr.service.turns.turn", explode)
+        monkeypatch.setattr("ivr.service.chats.turn", explode)
         return line
 
     def test_a_caller_hears_an_apology_in_their_language_and_a_way_on(

@@ -20,10 +20,10 @@ from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_o
 from ivr.config import PREFIX, Settings, read_settings, require
 from ivr.errors import IvrError, SettingsError
 from ivr.publish.compile import compile_content
+from ivr.service.clock import line_clock
 from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
 from ivr.watch import logs
-from ivr.web.clock import line_clock
 from ivr.wings.simulator.views import MOST_SPOKEN
 
 PORT = click.IntRange(1, 65_535)

@@ -14,7 +14,8 @@ from ivr.config import Settings, require, web_address
 from ivr.errors import InputError
 from ivr.ops.alarms import alarms as all_alarms
 from ivr.provider.reach import NETWORK
-from ivr.wings.phone.http import MARK, OverHttp
+from ivr.web.trial import MARK
+from ivr.wings.phone.http import OverHttp
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.tour import Tour
 

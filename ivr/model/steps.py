@@ -103,7 +103,7 @@ class Reply:
     text: str
 
 
-Step = Say | Pause | Mark | Report | Gather | Dial | Send | End
+Step = Say | Pause | Mark | Report | Gather | Record | Dial | Send | End
 """A call's turn is some speech or a report, then exactly one `Gather`, `Dial`, `Send` or `End`."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr import watch
@@ -14,6 +13,7 @@ from ivr.engine.directory.reports import contact_key, report_key, reports_by_con
 from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.model.steps import Handover, Report
+from ivr.provider.api import Caller
 from ivr.store.api import Store, StoreDown
 from ivr.store.callers import Callers
 
@@ -24,14 +24,6 @@ _OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 _MOST_OF_A_CALL, _MOST_OF_A_CALLER = 3, 5
 # How old the doubts may be that callers hear of; they cost a look into the store.
 _FRESH = 30.0
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who is calling, for this request only: their number as the provider sends it, and the id of the call."""
-
-    number: str
-    call: str
 
 
 class Memory:

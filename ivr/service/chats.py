@@ -10,18 +10,18 @@ day, which cost money. Nobody can use up the second for all others, because the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Literal
 
 from ivr import watch
 from ivr.country.opening import BRUSSELS
-from ivr.engine.sms.chat import Exchange
+from ivr.engine.library import Library
+from ivr.engine.sms.chat import Exchange, busy, turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.language.gsm import segments
 from ivr.model import Limits
-from ivr.model.steps import Reply
+from ivr.model.steps import Reply, Sms
 from ivr.service.spending import Spending
 from ivr.store.api import Store, StoreDown
 from ivr.store.callers import Callers
@@ -47,16 +47,10 @@ class Message:
     line costs nothing."""
 
     sender: str
-    sid: str
-    body: str
+    id: str
+    text: Sms
     now: datetime
     costs: bool = True
-
-
-Think = Callable[[Conversation], Exchange]
-"""Finds the answer, from what is remembered."""
-Busy = Callable[[Conversation], list[Reply]]
-"""The one sentence that comes before silence."""
 
 
 class Chats:
@@ -65,14 +59,18 @@ class Chats:
     def __init__(self, store: Store, callers: Callers, spending: Spending) -> None:
         self._store, self._callers, self._spending = store, callers, spending
 
-    def answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
+    def answer(self, message: Message, library: Library) -> list[Reply]:
         """The replies to a message; one that the provider delivers twice gets the same replies and counts once."""
         try:
-            replies = self._answer(message, limits, think, busy)
+            replies = self._answer(message, library)
         except StoreDown:
             watch.count("store-down")
-            replies = think(Conversation()).replies
-        return self._paid(replies, limits, message.now) if message.costs and replies else replies
+            replies = self.try_out(message, library)
+        return self._paid(replies, library.line.limits, message.now) if message.costs and replies else replies
+
+    def try_out(self, message: Message, library: Library) -> list[Reply]:
+        """The replies to the first message of a stranger; nothing is remembered or counted."""
+        return turn(library, Conversation(), message.text, message.now).replies
 
     def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
         """The replies, counted; none once the day's money is spent."""
@@ -81,24 +79,22 @@ class Chats:
         self._spending.add("sms", sum(segments(reply.text) for reply in replies), now)
         return replies
 
-    def _answer(self, message: Message, limits: Limits, think: Think, busy: Busy) -> list[Reply]:
-        known = f"sms {self._callers.hashed(message.sid)}"
-        if message.sid and (before := self._store.get(known)):
+    def _answer(self, message: Message, library: Library) -> list[Reply]:
+        known = f"sms {self._callers.hashed(message.id)}"
+        if message.id and (before := self._store.get(known)):
             return [Reply(**reply) for reply in json.loads(before)]
-        who = self._callers.key(message.sender)
-        admitted = self._admit(who, message.body, limits)
-        if admitted != "yes":
-            watch.count("limit-reached")
-        match admitted:
-            case "yes":
-                replies = self._think(who, message.now, think)
-            case "busy":
-                replies = busy(self._recall(who))
-            case "no":
-                replies = []
-        if message.sid:
+        replies = self._new_answer(message, library)
+        if message.id:
             self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _SOON)
         return replies
+
+    def _new_answer(self, message: Message, library: Library) -> list[Reply]:
+        who = self._callers.key(message.sender)
+        admitted = self._admit(who, message.text.body, library.line.limits)
+        if admitted == "yes":
+            return self._think(who, message, library)
+        watch.count("limit-reached")
+        return busy(library, self._recall(who), message.now) if admitted == "busy" else []
 
     def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
         """Whether a message is answered: first what its sender may have, then what there is for all."""
@@ -119,11 +115,11 @@ class Chats:
             return "yes"
         return "busy" if count == limits.per_phone_an_hour + 1 else "no"
 
-    def _think(self, who: str, now: datetime, think: Think) -> list[Reply]:
-        done = think(self._recall(who))
+    def _think(self, who: str, message: Message, library: Library) -> list[Reply]:
+        done = turn(library, self._recall(who), message.text, message.now)
         if who:
             self._remember(who, done)
-            self._note_unknown(done.unknown, who, now)
+            self._note_unknown(done.unknown, who, message.now)
         return done.replies
 
     def _remember(self, who: str, done: Exchange) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from ivr.engine.library import spoken_languages
 from ivr.provider.stamp import purged
-from ivr.web.here import LineServices
+from ivr.service.line import LineServices
 
 _STORE = (
     "The store cannot be used: reports, limits and what was texted before are forgotten. Look at its disk or server."
@@ -38,28 +38,28 @@ class Spent:
     ceilings: tuple[str, ...]
 
 
-Part = Callable[[LineServices], Iterable[str]]
+Part = Callable[[LineServices, datetime], Iterable[str]]
 
 
-def _store(line: LineServices) -> Iterable[str]:
+def _store(line: LineServices, now: datetime) -> Iterable[str]:
     return () if line.memory.is_up() else (_STORE,)
 
 
 def _asked(name: str) -> Part:
     """A part that tells its own troubles, where the line has it."""
 
-    def ask(line: LineServices) -> Iterable[str]:
+    def ask(line: LineServices, now: datetime) -> Iterable[str]:
         tells = getattr(getattr(line, name), "troubles", None)
         return tuple(tells()) if tells else ()
 
     return ask
 
 
-def _clips(line: LineServices) -> Iterable[str]:
+def _clips(line: LineServices, now: datetime) -> Iterable[str]:
     """Languages in which nothing at all can be heard, and clips that are all gone."""
     if line.settings.speech == "say":
         return
-    library = line.snapshot("")
+    library = line.snapshot()
     without = [code for code in spoken_languages(library) if not any(islice((line.clips / code).glob("*.wav"), 1))]
     said = [code for code in without if (known := library.line.language(code)) and known.say]
     if said:
@@ -68,11 +68,11 @@ def _clips(line: LineServices) -> Iterable[str]:
         yield f"Nothing can be heard in {', '.join(silent)}: no clips, no voice. Run `wegwijs audio make`."
 
 
-def _spending(line: LineServices) -> Iterable[str]:
-    return (_CEILING.format(" and ".join(ceilings)),) if (ceilings := spent_today(line).ceilings) else ()
+def _spending(line: LineServices, now: datetime) -> Iterable[str]:
+    return (_CEILING.format(" and ".join(ceilings)),) if (ceilings := spent_today(line, now).ceilings) else ()
 
 
-def _failover(line: LineServices) -> Iterable[str]:
+def _failover(line: LineServices, now: datetime) -> Iterable[str]:
     """The pack for the day on which the server is down has to be of what is published now."""
     try:
         made_from = (line.settings.state / "fallback" / "snapshot.txt").read_text().strip()
@@ -82,16 +82,16 @@ def _failover(line: LineServices) -> Iterable[str]:
         yield _NO_PACK
 
 
-def _purge(line: LineServices) -> Iterable[str]:
+def _purge(line: LineServices, now: datetime) -> Iterable[str]:
     """Callers are told that the provider's copies are deleted."""
-    if line.settings.twilio_account_sid and line.now() - purged(line.settings.state) > _PURGE_EVERY:
+    if line.provider.texts and now - purged(line.settings.state) > _PURGE_EVERY:
         yield _NOT_PURGED
 
 
 PARTS: Mapping[str, Part] = {
     "store": _store,
     "snapshot": _asked("shelf"),
-    "provider": _asked("messenger"),
+    "provider": _asked("provider"),
     "failover": _failover,
     "clips": _clips,
     "purge": _purge,
@@ -100,21 +100,21 @@ PARTS: Mapping[str, Part] = {
 """Each part of the line that can be degraded, and how to ask it: one sentence for each trouble."""
 
 
-def troubles(line: LineServices) -> dict[str, tuple[str, ...]]:
+def troubles(line: LineServices, now: datetime) -> dict[str, tuple[str, ...]]:
     """The troubles of every part, with none for a part that is well."""
-    return {part: _ask(part, ask, line) for part, ask in PARTS.items()}
+    return {part: _ask(part, ask, line, now) for part, ask in PARTS.items()}
 
 
-def _ask(part: str, ask: Part, line: LineServices) -> tuple[str, ...]:
+def _ask(part: str, ask: Part, line: LineServices, now: datetime) -> tuple[str, ...]:
     try:
-        return tuple(ask(line))
+        return tuple(ask(line, now))
     except Exception as fault:  # a part that cannot even be asked is in trouble
         return (f"The part {part} cannot be looked at: {type(fault).__name__}.",)
 
 
-def spent_today(line: LineServices) -> Spent:
+def spent_today(line: LineServices, now: datetime) -> Spent:
     """What today has cost. Raises `IvrError` where no snapshot says what the ceilings are."""
-    spent, about = line.spending.today(line.now()), line.snapshot("").line
+    spent, about = line.spending.today(now), line.snapshot().line
     ceilings = {"SMS": (spent["sms"], about.limits.sms_a_day)}
     if about.put_through:
         ceilings["calls put through"] = (spent["minutes"], about.put_through.minutes_a_day)

@@ -68,7 +68,7 @@ def place(fault: BaseException) -> str:
 CONFIG: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "ivr.watch.logs.Line"}},
+    "formatters": {"line": {"()": "ivr.watch.logs.LogLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "line"}},
     "loggers": {
         "ivr": {"level": "INFO"},

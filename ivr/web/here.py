@@ -1,69 +1,23 @@
-"""What the views share: the shelf of snapshots, the settings, the clock."""
+"""What the views share: the services of the line, and what they ask of the request they are in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from ivr.config import Settings
-from ivr.errors import NoSnapshot
-from ivr.model.steps import Handover
-from ivr.provider.twilio.signature import SignatureValidator
-from ivr.service.calls import Memory
-from ivr.service.chats import Chats
-from ivr.service.spending import Spending
-from ivr.snapshot.read import Snapshot
-from ivr.snapshot.shelf import Shelf
-from ivr.web.seal import Seal
-from ivr.wings.phone.http import MARK
-from ivr.wings.phone.transport import NOW, SAID
+from ivr.model.url_state import UrlState
+from ivr.provider.api import Caller
+from ivr.service.line import LineServices
+from ivr.web import trial
 
-Clock = Callable[[], datetime]
-Messenger = Callable[[str, str, str], Handover]
-"""Sends an SMS (from, to, text); what came of it, within a second."""
+T = TypeVar("T", bound=UrlState)
+
 _KEY = "wegwijs"
-
-
-@dataclass(frozen=True)
-class LineServices:
-    """Everything a request may need; made once, in `app`."""
-
-    settings: Settings
-    shelf: Shelf
-    clock: Clock
-    validator: SignatureValidator
-    clips: Path
-    memory: Memory
-    chats: Chats
-    messenger: Messenger
-    seal: Seal
-    spending: Spending
-
-    @property
-    def costs(self) -> bool:
-        """Whether this request can cost money: not where a phone of ours only tries the line."""
-        return SAID not in request.environ and not self.tries_itself
-
-    @property
-    def tries_itself(self) -> bool:
-        """Whether nobody is there: `wegwijs selfcall` marks its forms, and the mark is signed with the rest."""
-        return all(request.form.get(name) == value for name, value in MARK.items())
-
-    def now(self) -> datetime:
-        """The instant of this request: the clock's, or the one our own phone set for it."""
-        instant = request.environ.get(NOW)
-        return instant if isinstance(instant, datetime) else self.clock()
-
-    def snapshot(self, id: str) -> Snapshot:
-        """The snapshot a call began with while it is still on the shelf, else the live one."""
-        try:
-            return self.shelf.open(id) if id else self.shelf.live()
-        except NoSnapshot:
-            return self.shelf.live()
+STATE = "s"
+"""The parameter of a URL that carries a sealed state."""
 
 
 def here() -> LineServices:
@@ -75,3 +29,23 @@ def here() -> LineServices:
 
 def install(extensions: dict[str, object], services: LineServices) -> None:
     extensions[_KEY] = services
+
+
+def now() -> datetime:
+    """The instant of this request: the clock's, or the one our own phone set for it."""
+    return trial.instant() or here().clock()
+
+
+def caller() -> Caller:
+    """Who is calling in this request."""
+    return here().provider.caller(request.form)
+
+
+def query(state: UrlState) -> str:
+    """The query of a URL on which the call of this request goes on in this state."""
+    return urlencode({STATE: here().seal.close(state.write(), caller().call)})
+
+
+def state_of(kind: type[T]) -> T:
+    """The state that the URL of this request carries; a new one where it carries none of ours."""
+    return kind.read(here().seal.open(request.args.get(STATE, ""), caller().call))

@@ -34,7 +34,7 @@ class Passage:
 def page() -> str:
     """The page, of the texts that are published now. Whoever reads it leaves nothing behind: it sets no cookie, runs no
     script and fetches nothing."""
-    library = here().snapshot("")
+    library = here().snapshot()
     return render_template("privacy.html", line=library.line.name, parts=list(parts(library)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from ivr.country.numbers import written
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import best_contact, contact_status
 from ivr.engine.directory.spoken_card import status_sentence
+from ivr.engine.library import Library, is_urgent
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import plainer, segments
 from ivr.language.locale import direction
@@ -110,3 +111,17 @@ def finished(text: str, language: Language) -> str:
     """The message as it is sent: fine typography made plain, and accents dropped where the language allows it and it
     makes the message shorter."""
     return plainer(text, accents=language.plain)
+
+
+def card_message(library: Library, entry: ServiceEntry, words: Catalogue, now: datetime) -> str:
+    """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
+    language = library.line.language(words.language)
+    assert language  # noqa: S101  # the call is in a language of the line
+    source, urgent = library.templates[words.language]["card"], emergency_for(library, entry.service.topics[:1])
+    cards = [text_card(entry, words, now)]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
+
+
+def emergency_for(library: Library, topics: Iterable[str]) -> str:
+    """The emergency number, where an answer is about what may not wait; else nothing."""
+    return library.line.emergency if is_urgent(library, topics) else ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ivr.engine.directory.search import Found, Query, find, rank
-from ivr.engine.directory.sms_card import CARDS, finished, fitting, text_card, text_cards, with_numbers_first
-from ivr.engine.library import Library, catalogue, is_sensitive, is_urgent, place_of
+from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
+from ivr.engine.library import Library, catalogue, is_sensitive, place_of
 from ivr.engine.sms.conversation import Conversation, remembered
 from ivr.engine.sms.intent import Intent, intent_of, suggestions
 from ivr.language.catalogue import Catalogue
@@ -178,7 +177,7 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     more = chat.command("more") if len(entries) > len(cards) else ""
     source = chat.library.templates[words.language][template]
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
-    urgent = "" if state.shown else _urgent(chat.library, topics)
+    urgent = "" if state.shown else emergency_for(chat.library, topics)
     text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, **values)
     return text, _hushed(chat, entries[:shown]).change(shown=state.shown + shown)
 
@@ -229,20 +228,6 @@ def _unknown(chat: Chat) -> str:
     general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
     first = with_numbers_first(general, chat.words, chat.now)[:1]
     return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
-
-
-def card_message(library: Library, entry: ServiceEntry, words: Catalogue, now: datetime) -> str:
-    """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
-    language = library.line.language(words.language)
-    assert language  # noqa: S101  # the call is in a language of the line
-    source, urgent = library.templates[words.language]["card"], _urgent(library, entry.service.topics[:1])
-    cards = [text_card(entry, words, now)]
-    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
-
-
-def _urgent(library: Library, topics: Iterable[str]) -> str:
-    """The emergency number, where an answer is about what may not wait; else nothing."""
-    return library.line.emergency if is_urgent(library, topics) else ""
 
 
 def _example_words(chat: Chat) -> str:

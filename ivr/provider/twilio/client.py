@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.config import Settings, require
 from ivr.errors import IvrError
+from ivr.provider.api import ProviderError
 from ivr.provider.patience import within
 
 if TYPE_CHECKING:
@@ -24,18 +25,14 @@ _UNAUTHORIZED = 401
 _SILENT = logging.Logger("silent", level=logging.CRITICAL + 1)
 
 
-class ProviderError(IvrError):
-    """The provider refused or gave no answer; `code` is its error number, else the HTTP status, else 0.
-
-    `status` is the HTTP status, 0 without an answer; `wait` the seconds it asks to wait, 0.0 where it names none.
-    """
+class TwilioError(ProviderError):
+    """Twilio refused or gave no answer; its words for a person quote nothing of what Twilio wrote."""
 
     def __init__(self, code: int = 0, status: int = 0, wait: float = 0.0) -> None:
-        self.code, self.status, self.wait = code, status, wait
-        super().__init__(_words(code))
+        super().__init__(_words(code), code, status, wait)
 
 
-class Unreachable(ProviderError):
+class Unreachable(TwilioError):
     """No connection came about: whatever was asked, nothing has happened."""
 
 
@@ -72,13 +69,13 @@ def open_client(settings: Settings, longest: float = LONGEST) -> Client:
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Goes around every use of the client: whatever goes wrong inside is a `ProviderError`."""
+    """Goes around every use of the client: whatever goes wrong inside is a `TwilioError`."""
     try:
         yield
     except IvrError:
         raise
     except Exception:  # no connection, too late, an answer that the library cannot read: all the same to us
-        raise ProviderError from None
+        raise TwilioError from None
 
 
 class Transport:
@@ -89,11 +86,11 @@ class Transport:
         self._longest, self._next_token = longest, next_token
 
     def request(self, method: str, url: str, **parts: Any) -> Any:
-        """The answer, a `twilio.http.response.Response`. Raises `ProviderError` for any status but 2xx."""
+        """The answer, a `twilio.http.response.Response`. Raises `TwilioError` for any status but 2xx."""
         answer = within(self._longest, lambda: self._admitted(method, url, parts))
         if not 200 <= answer.status_code < 300:
             wait = _seconds(answer.headers.get("Retry-After", ""))
-            raise ProviderError(_code(answer.status_code, answer.text), answer.status_code, wait)
+            raise TwilioError(_code(answer.status_code, answer.text), answer.status_code, wait)
         return answer
 
     def _admitted(self, method: str, url: str, parts: dict[str, Any]) -> Any:
@@ -116,7 +113,7 @@ class Transport:
         except NoConnection as fault:
             reason = getattr(fault.args[0], "reason", None) if fault.args else None
             early = isinstance(fault, ConnectTimeout) or isinstance(reason, NewConnectionError)
-            raise (Unreachable if early else ProviderError) from None
+            raise (Unreachable if early else TwilioError) from None
         finally:
             carrier.session.close()
 

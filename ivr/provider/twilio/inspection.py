@@ -13,7 +13,7 @@ from ivr.errors import InputError
 from ivr.provider.finding import Finding, error, good, warning
 from ivr.provider.reach import Network
 from ivr.provider.twilio.address import Sign, look_at
-from ivr.provider.twilio.client import ProviderError, asking
+from ivr.provider.twilio.client import TwilioError, asking
 from ivr.provider.twilio.provisioning import Change, ConnectedNumber, account_numbers, choose, differences
 from ivr.provider.twilio.retention import look_at_memory
 from ivr.provider.twilio.static_host import look_at_static
@@ -55,7 +55,7 @@ def diagnose(
             findings += look_at_memory(client, settings)
         except InputError as fault:
             findings.append(error(f"{str(fault).capitalize()}.", "Look for a typing mistake, or use one of those."))
-        except ProviderError as fault:
+        except TwilioError as fault:
             findings.append(_no_answer(fault))
     form = _a_call(settings, chosen)
     findings += look_at(settings.public_url, form, network, sign, now)
@@ -73,8 +73,8 @@ def _account(client: Client) -> Finding:
         with asking():
             account = client.api.accounts(client.account_sid).fetch()
             if account.sid != client.account_sid:
-                raise ProviderError
-    except ProviderError as fault:
+                raise TwilioError
+    except TwilioError as fault:
         return _refused(fault)
     if account.status != "active":
         return _not_active()
@@ -84,7 +84,7 @@ def _account(client: Client) -> Finding:
     return good("The account at Twilio answers and is active.")
 
 
-def _refused(fault: ProviderError) -> Finding:
+def _refused(fault: TwilioError) -> Finding:
     if fault.code in _WRONG_KEYS:
         hint = "Copy both from console.twilio.com. A suspended account is refused in the same way: look there too."
         return error("Twilio does not know this account SID with this auth token.", hint)
@@ -95,7 +95,7 @@ def _not_active() -> Finding:
     return error("The account at Twilio is suspended or closed.", "Look at console.twilio.com; often a bill is open.")
 
 
-def _no_answer(fault: ProviderError) -> Finding:
+def _no_answer(fault: TwilioError) -> Finding:
     return error(f"{fault}.", "Try again in a minute. If it stays, can this machine reach Twilio?")
 
 
@@ -122,7 +122,7 @@ def _no_sms(number: str) -> Finding:
 def _settings(client: Client, settings: Settings, numbers: Sequence[ConnectedNumber]) -> Iterator[Finding]:
     try:
         changes = differences(client, settings, numbers)
-    except ProviderError as fault:
+    except TwilioError as fault:
         if fault.code not in _NOT_FOUND:
             raise
         what = f"The messaging service {settings.twilio_messaging_service} is not in the account."

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.model.steps import Handover
-from ivr.provider.twilio.client import ProviderError, Unreachable, asking
+from ivr.provider.api import Delivery
+from ivr.provider.twilio.client import TwilioError, Unreachable, asking
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -26,16 +25,7 @@ _TOO_MANY = {429, 20429}
 _SERVER_FAULT = 500
 
 
-@dataclass(frozen=True)
-class Result:
-    """What came of a text. `answered` is whether the provider did its part: a refusal of one number is an answer, no
-    answer in time and too many requests are none."""
-
-    outcome: Handover
-    answered: bool
-
-
-def send(client: Client, sender: str, to: str, body: str, *, redacted: bool = False) -> Result:
+def send(client: Client, sender: str, to: str, body: str, *, redacted: bool = False) -> Delivery:
     """Gives a text to the provider. Never raises and, with `open_client`, takes at most 5 seconds (twice that where
     `redacted` is refused and the text goes without).
 
@@ -46,15 +36,15 @@ def send(client: Client, sender: str, to: str, body: str, *, redacted: bool = Fa
     """
     if not _E164.fullmatch(to):
         log.warning("SMS refused: not a number")
-        return Result("refused", answered=True)
+        return Delivery("refused", answered=True)
     try:
         _create(client, sender, to, body, _REDACTED if redacted else {})
-    except ProviderError as fault:
+    except TwilioError as fault:
         if redacted and fault.code in _NOT_REDACTED:
             log.warning("SMS not redacted: %s", fault.code)
             return send(client, sender, to, body)
         return _failed(fault)
-    return Result("taken", answered=True)
+    return Delivery("taken", answered=True)
 
 
 def _create(client: Client, sender: str, to: str, body: str, retention: dict[str, str]) -> None:
@@ -62,11 +52,11 @@ def _create(client: Client, sender: str, to: str, body: str, retention: dict[str
     with asking():
         message = client.messages.create(to=to, body=body, **{origin: sender}, **retention)
         if not message.sid.startswith(("SM", "MM")):
-            raise ProviderError
+            raise TwilioError
 
 
-def _failed(fault: ProviderError) -> Result:
+def _failed(fault: TwilioError) -> Delivery:
     log.warning("SMS refused: %s", fault.code or "no answer")
     refused = isinstance(fault, Unreachable) or 400 <= fault.status < _SERVER_FAULT
     answered = 400 <= fault.status < _SERVER_FAULT and fault.code not in _TOO_MANY
-    return Result("refused" if refused else "unknown", answered)
+    return Delivery("refused" if refused else "unknown", answered)

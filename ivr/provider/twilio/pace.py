@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from ivr.provider.twilio.client import ProviderError, asking
+from ivr.provider.twilio.client import TwilioError, asking
 
 T = TypeVar("T")
 
@@ -31,11 +31,11 @@ class Pace:
 
     def run(self, request: Callable[[], T]) -> T:
         """What the request gives. Asked again after too many requests, a fault of the server and no answer; after the
-        sixth time that is raised, and any other `ProviderError` at once."""
+        sixth time that is raised, and any other `TwilioError` at once."""
         for pause in _PAUSES:
             try:
                 return self._once(request)
-            except ProviderError as fault:
+            except TwilioError as fault:
                 if fault.status not in (0, _TOO_MANY) and fault.status < _SERVER_FAULT:
                     raise
                 self._sleep(min(max(pause, fault.wait), _LONGEST_PAUSE))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.config import Settings
 from ivr.errors import InputError, IvrError
-from ivr.provider.twilio.client import ProviderError, asking
+from ivr.provider.twilio.client import TwilioError, asking
 from ivr.provider.twilio.wanted import FIELDS, IN_THE_WAY, TRUNK, Addresses, Value, is_bin, of_number, of_service
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class Change:
 def plan(client: Client, settings: Settings, numbers: Sequence[str]) -> list[Change]:
     """What has to change for these numbers (none: all of the account) to reach the line; empty when nothing has to.
 
-    Raises `InputError` for a number that is not in the account, `ProviderError` when Twilio cannot be asked.
+    Raises `InputError` for a number that is not in the account, `TwilioError` when Twilio cannot be asked.
     """
     return differences(client, settings, choose(account_numbers(client), numbers))
 
 
 def apply(client: Client, changes: Sequence[Change]) -> None:
-    """Makes the changes. Raises `ProviderError` at the first that is refused; a new plan holds the rest.
+    """Makes the changes. Raises `TwilioError` at the first that is refused; a new plan holds the rest.
 
     What Twilio does not let go of keeps nothing else from being made: `Stuck` is raised at the end.
     """
@@ -107,7 +107,7 @@ def _clear(client: Client, change: Change) -> None:
                 client.trunking.v1.trunks(str(change.now)).phone_numbers(change.sid).delete()
             else:
                 client.incoming_phone_numbers(change.sid).update(**{change.field: ""})
-    except ProviderError as fault:
+    except TwilioError as fault:
         if fault.status not in _BAD_REQUESTS:
             raise
         raise Stuck(change.of, IN_THE_WAY[change.field]) from None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ivr.provider.twilio.client import ProviderError
+from ivr.provider.twilio.client import TwilioError
 from ivr.provider.twilio.pace import Pace
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class PurgeReport:
     """What a run did, kind by kind, and what ended it early if something did: it goes on where it stopped."""
 
     tallies: dict[Kind, PurgeCounts]
-    fault: ProviderError | None = None
+    fault: TwilioError | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -78,7 +78,7 @@ class PurgeReport:
 
 
 def count(client: Client, kinds: Sequence[Kind], before: datetime, pace: Pace) -> dict[Kind, int]:
-    """How many records of each kind are older than this instant. Raises `ProviderError`."""
+    """How many records of each kind are older than this instant. Raises `TwilioError`."""
     return {kind: sum(1 for _ in _Shelf(client, kind, pace).older(before)) for kind in kinds}
 
 
@@ -88,7 +88,7 @@ def purge(client: Client, kinds: Sequence[Kind], before: datetime, pace: Pace) -
     try:
         for kind in kinds:
             _purge(_Shelf(client, kind, pace), before, report)
-    except ProviderError as fault:
+    except TwilioError as fault:
         report.fault = fault
     return report
 
@@ -112,11 +112,11 @@ class _Shelf:
             page = self._pace.run(page.next_page)
 
     def remove(self, id: str) -> Outcome:
-        """Raises `ProviderError` where going on makes no sense: wrong keys, no answer, too many requests, and a fault
+        """Raises `TwilioError` where going on makes no sense: wrong keys, no answer, too many requests, and a fault
         of the server at three records in a row."""
         try:
             self._pace.run(self._records(id).delete)
-        except ProviderError as fault:
+        except TwilioError as fault:
             if fault.status in _NO_ENTRY:
                 raise
             if fault.status >= _SERVER_FAULT:
@@ -136,7 +136,7 @@ def _purge(shelf: _Shelf, before: datetime, report: PurgeReport) -> None:
         _pass(shelf, before, report, PurgeCounts(removed))
         if report.tallies[shelf.kind].removed == removed:
             return
-    raise ProviderError  # it lists what it says it removed
+    raise TwilioError  # it lists what it says it removed
 
 
 def _pass(shelf: _Shelf, before: datetime, report: PurgeReport, tally: PurgeCounts) -> None:
@@ -146,6 +146,6 @@ def _pass(shelf: _Shelf, before: datetime, report: PurgeReport, tally: PurgeCoun
     try:
         for id in shelf.older(before):
             report.tallies[shelf.kind] = tally = tally.plus(shelf.remove(id))
-    except ProviderError as fault:
+    except TwilioError as fault:
         if fault.status not in _LOST or tally.removed == removed:
             raise

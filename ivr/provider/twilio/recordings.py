@@ -12,7 +12,7 @@ import requests
 
 from ivr.config import Settings
 from ivr.provider.patience import within
-from ivr.provider.twilio.client import ProviderError, asking
+from ivr.provider.twilio.client import TwilioError, asking
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -46,7 +46,7 @@ def address(account: str, id: str, base: str = "https://api.twilio.com") -> str:
 
 
 def fetch(settings: Settings, id: str, pause: Callable[[float], None] = time.sleep) -> bytes:
-    """The recording as a WAV file, at most 5 MB, within 10 seconds. Raises `ProviderError`.
+    """The recording as a WAV file, at most 5 MB, within 10 seconds. Raises `TwilioError`.
 
     The address is made from our settings and the id alone: what a request claims never says whom the token goes to.
     """
@@ -58,11 +58,11 @@ def fetch(settings: Settings, id: str, pause: Callable[[float], None] = time.sle
 
 
 def delete(client: Client, id: str) -> None:
-    """Deletes the recording at the provider; one that is gone already is deleted too. Raises `ProviderError`."""
+    """Deletes the recording at the provider; one that is gone already is deleted too. Raises `TwilioError`."""
     try:
         with asking():
             client.recordings(id).delete()
-    except ProviderError as fault:
+    except TwilioError as fault:
         if fault.code not in _GONE:
             raise
 
@@ -71,7 +71,7 @@ def _fetch(url: str, keys: Sequence[tuple[str, str]], pause: Callable[[float], N
     for seconds in _PAUSES:
         try:
             return _admitted(url, keys)
-        except ProviderError as fault:
+        except TwilioError as fault:
             if fault.code != _NOT_THERE:
                 raise
         pause(seconds)
@@ -83,7 +83,7 @@ def _admitted(url: str, keys: Sequence[tuple[str, str]]) -> bytes:
     for pair in keys[:-1]:
         try:
             return _read(url, pair)
-        except ProviderError as fault:
+        except TwilioError as fault:
             if fault.code != _UNAUTHORIZED:
                 raise
     return _read(url, keys[-1])
@@ -92,10 +92,10 @@ def _admitted(url: str, keys: Sequence[tuple[str, str]]) -> bytes:
 def _read(url: str, keys: tuple[str, str]) -> bytes:
     with requests.get(url, auth=keys, stream=True, timeout=LONGEST / 2, allow_redirects=False) as answer:
         if answer.status_code != 200:
-            raise ProviderError(answer.status_code)
+            raise TwilioError(answer.status_code)
         data = bytearray()
         for part in answer.iter_content(64 * 1024):
             data += part
             if len(data) > MOST_BYTES:
-                raise ProviderError
+                raise TwilioError
     return bytes(data)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from twilio.twiml import TwiML
 from twilio.twiml.messaging_response import MessagingResponse
@@ -13,7 +12,8 @@ from twilio.twiml.voice_response import VoiceResponse
 from ivr.errors import WireError
 from ivr.language.letters import clean
 from ivr.model import Language
-from ivr.model.steps import Dial, End, Gather, Heard, Mark, MarkName, Pause, Record, Reply, Report, Say, Send, Step
+from ivr.model.steps import Dial, End, Gather, Heard, Mark, Pause, Record, Reply, Report, Say, Send, Step
+from ivr.provider.api import CallUrls, Plain
 from ivr.provider.twilio.record import add_record
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
@@ -43,78 +43,60 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _SPEAK_SLOWLY = ("Polly.", "Google.")
 
 
-@dataclass(frozen=True)
-class CallUrls:
-    """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
-    through; the addresses of the clips that speak a sentence (none where there are none), and each language's voice."""
-
-    keys_url: str
-    silence_url: str
-    dialled_url: str
-    clips: Callable[[Say], tuple[str, ...]]
-    voices: Mapping[str, Language]
-    mark: Callable[[MarkName], str | None] = lambda name: None
-    """The address of a sound mark."""
-    spoken_url: str = ""
-    """Where a call goes on after a recording; only the recorder asks for one."""
-    told_url: str = ""
-    """Where the provider tells that the file of a recording is ready."""
-
-
-def render_call(steps: Iterable[Step | Record], wire: CallUrls) -> str:
+def render_call(steps: Iterable[Step], urls: CallUrls) -> str:
     """The TwiML of one turn; raises `WireError` for a document that Twilio would refuse."""
     response = VoiceResponse()
     for step in steps:
         match step:
             case Gather():
-                response.append(_gather(step, wire))
-                response.redirect(wire.silence_url, method="POST")
+                response.append(_gather(step, urls))
+                response.redirect(urls.silence_url, method="POST")
             case Dial(number, caller_id, ring, limit):
                 response.dial(
                     number,
                     caller_id=caller_id,  # without it, Twilio would show the caller's own number
                     timeout=ring,
                     time_limit=limit,
-                    action=wire.dialled_url,
+                    action=urls.dialled_url,
                     method="POST",
                 )
             case Record():
-                add_record(response, step, wire.spoken_url, wire.told_url, wire.silence_url)
+                add_record(response, step, urls.spoken_url, urls.told_url, urls.silence_url)
             case End():
                 response.hangup()
             case Report() | Send():
                 raise WireError("what is to be done comes before what is said")
             case _:
-                _speak(response, step, wire)
+                _speak(response, step, urls)
     return _document(response)
 
 
-def _gather(ask: Gather, wire: CallUrls) -> GatherVerb:
+def _gather(ask: Gather, urls: CallUrls) -> GatherVerb:
     gather = GatherVerb(
         input="dtmf",
-        action=wire.keys_url,
+        action=urls.keys_url,
         method="POST",
         timeout=ask.timeout,
         num_digits=ask.digits,
         finish_on_key=ask.finish,
     )
     for speech in ask.speech:
-        _speak(gather, speech, wire)
+        _speak(gather, speech, urls)
     return gather
 
 
-def _speak(parent: VoiceResponse | GatherVerb, speech: Heard, wire: CallUrls) -> None:
+def _speak(parent: VoiceResponse | GatherVerb, speech: Heard, urls: CallUrls) -> None:
     match speech:
         case Pause(seconds):
             parent.pause(length=seconds)
         case Mark(name):
-            if address := wire.mark(name):
+            if address := urls.mark(name):
                 parent.play(address)
-        case Say() if addresses := wire.clips(speech):
+        case Say() if addresses := urls.clips(speech):
             for address in addresses:
                 parent.play(address)
-        case Say(language, text, _, slow) if clean(text).strip() and wire.voices[language].say:
-            _say(parent, wire.voices[language], clean(text), slow)
+        case Say(language, text, _, slow) if clean(text).strip() and urls.voices[language].say:
+            _say(parent, urls.voices[language], clean(text), slow)
 
 
 def _say(parent: VoiceResponse | GatherVerb, voice: Language, text: str, slow: bool) -> None:
@@ -132,6 +114,19 @@ def render_replies(replies: Iterable[Reply]) -> str:
     for reply in replies:
         response.message(clean(reply.text)[:MOST_CHARACTERS])
     return _document(response)
+
+
+def render_plain(sentences: Iterable[Plain], then: str = "") -> str:
+    """Sentences as they stand, then on to a URL; without one the call ends. Nothing is checked: this is said when
+    something is wrong."""
+    response = VoiceResponse()
+    for sentence in sentences:
+        response.say(sentence.text, language=sentence.locale, voice=sentence.voice)
+    if then:
+        response.redirect(then, method="POST")
+    else:
+        response.hangup()
+    return str(response)
 
 
 def _document(response: TwiML) -> str:

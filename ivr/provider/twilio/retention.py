@@ -19,7 +19,7 @@ _HIDDEN = "XXXX"
 
 
 def look_at_memory(client: Client, settings: Settings) -> Iterator[Finding]:
-    """Every finding about the provider's memory. Raises `ProviderError`. The last messages are looked at for whether
+    """Every finding about the provider's memory. Raises `TwilioError`. The last messages are looked at for whether
     they are redacted, and nothing of them is told."""
     with asking():
         messages = client.messages.list(limit=_LOOKED_AT, page_size=_LOOKED_AT)

@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 from twilio.request_validator import RequestValidator
 
+SIGNATURE = "X-Twilio-Signature"
+"""The header that carries it."""
+
 
 class SignatureValidator:
     """Knows the address the provider was given and the secret it signs with; two of them while one is rotated."""

@@ -27,8 +27,6 @@ RECORDER_NUMBER = "+3223000009"
 MOBILE = "+32470000000"
 LANDLINE = "+3223000001"
 WITHHELD = "anonymous"
-FULL_MOBILE = "+32470000001"
-"""A mobile phone that takes no more SMS."""
 
 _WAITING = ("waiting", "dialling", "recording")
 
@@ -36,6 +34,11 @@ JsonEvent = dict[str, Any]
 Length = Callable[[str, str], float]
 """Seconds it takes to say a text: (language, text)."""
 _Next = tuple[str, Method]
+
+
+def recording_url(id: str) -> str:
+    """Where a recording with this id lies at Twilio, as its requests tell of it."""
+    return f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Recordings/{id}"
 
 
 def _estimated(language: str, text: str) -> float:

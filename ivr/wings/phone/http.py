@@ -10,15 +10,12 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlencode, urlsplit
 
 from ivr.errors import WireError
-from ivr.provider.twilio.signature import SignatureValidator
+from ivr.provider.twilio.signature import SIGNATURE, SignatureValidator
 from ivr.wings.phone.transport import Answer
 
 # The provider gives up after so many seconds (error 11205).
 LONGEST = 15.0
 MOST_BYTES = 5_000_000
-MARK = {"Wegwijs": "selfcall"}
-"""A field of every form of a line that tries itself. It is signed, so whoever sees it knows that no caller is there;
-the provider sends no such field."""
 
 
 class NoAnswer(WireError):
@@ -52,7 +49,7 @@ class OverHttp:
         """Posts a form. The line keeps its own clock: `now` is for phones that simulate one."""
         whole = {**form, **self.more}
         signature = SignatureValidator(self.public_url, self.auth_token).sign(url, whole)
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", SIGNATURE: signature}
         status, body = self._exchange("POST", url, urlencode(whole), headers)
         return Answer(status, body.decode("utf-8", "replace"))
 

@@ -11,19 +11,11 @@ from urllib.parse import urlsplit
 from werkzeug.test import Client
 
 from ivr.model.steps import Reply, Say, Send
-from ivr.provider.twilio.signature import SignatureValidator
+from ivr.provider.twilio.signature import SIGNATURE, SignatureValidator
+from ivr.web.trial import NOW, SAID, SENT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-NOW = "wegwijs.now"
-"""WSGI environment key with the instant of a request. No network request can set it: headers arrive as HTTP_*."""
-SAID = "wegwijs.said"
-"""WSGI environment key with a list that the line fills with what it says, in order, to name the keys of texts."""
-
-
-SENT = "wegwijs.sent"
-"""WSGI environment key with a list that takes the SMS of a call, so that a phone of ours gets them and nobody else."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class InProcess:
     def __init__(self, app: WSGIApplication, public_url: str, auth_token: str) -> None:
         self._client = Client(app)
         self._origin, self._prefix = _split(public_url)
-        self._gatekeeper = SignatureValidator(public_url, auth_token)
+        self._validator = SignatureValidator(public_url, auth_token)
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []
@@ -62,7 +54,7 @@ class InProcess:
             url.removeprefix(self._origin).removeprefix(self._prefix),
             base_url=self._origin,
             data=dict(form),
-            headers={"X-Twilio-Signature": self._gatekeeper.sign(url, form)},
+            headers={SIGNATURE: self._validator.sign(url, form)},
             environ_overrides={NOW: now, SAID: said, SENT: sent},
         )
         return Answer(response.status_code, response.get_data(as_text=True), tuple(said), tuple(sent))

@@ -71,7 +71,7 @@ class About:
 
 
 Event = Start | Keys | Silence | Admitted | Spoken | Kept
-Steps = list[Step | Record | Keep]
+Steps = list[Step | Keep]
 Turn = tuple[Steps, Progress]
 
 

@@ -15,8 +15,8 @@ from ivr.audio.takes.folder import Recorded, keep, missing, read
 from ivr.audio.takes.quality import inspect
 from ivr.audio.utterance import Utterance
 from ivr.errors import InputError
-from ivr.model.steps import Keys, Record, Silence, Start, Step
-from ivr.provider.twilio.client import ProviderError
+from ivr.model.steps import Keys, Silence, Start, Step
+from ivr.provider.api import ProviderError, Recordings
 from ivr.store.api import Store
 from ivr.wings.recorder import words
 from ivr.wings.recorder.flow import About, Admitted, Event, Keep, Kept, Spoken, Turn, current, turn
@@ -37,17 +37,6 @@ Know = Callable[[Sequence[Utterance]], About]
 
 
 @dataclass(frozen=True)
-class Provider:
-    """What the recorder needs of the provider: the WAV of a recording by its id, and that it is deleted there.
-
-    Both raise `ProviderError`.
-    """
-
-    fetch: Callable[[str], bytes]
-    delete: Callable[[str], None]
-
-
-@dataclass(frozen=True)
 class Folders:
     """Where recordings, clips and takes lie."""
 
@@ -64,13 +53,13 @@ class RecordingSession:
         door: Door,
         store: Store,
         folders: Folders,
-        provider: Provider,
+        recordings: Recordings,
         wanted: Callable[[], Sequence[Utterance]],
         *,
         clock: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._door, self._folders, self._provider, self._wanted = door, folders, provider, wanted
+        self._door, self._folders, self._recordings, self._wanted = door, folders, recordings, wanted
         self._clock, self._pause = clock, pause
         self._places, self._leftovers, self.takes = Places(store), Leftovers(store), Takes(folders.takes, clock)
 
@@ -79,7 +68,7 @@ class RecordingSession:
         """Whether there is a code; without one the recorder answers no call."""
         return self._door.is_there
 
-    def answer(self, call: str, state: Progress, event: Event, know: Know) -> tuple[list[Step | Record], Progress]:
+    def answer(self, call: str, state: Progress, event: Event, know: Know) -> tuple[list[Step], Progress]:
         """One turn of a call; whoever was not let in gets no further than the door, whatever their URL says."""
         match state.stage, event:
             case _, Start():
@@ -145,7 +134,7 @@ class RecordingSession:
 
     def _take(self, id: str, wanted: Utterance) -> Spoken:
         try:
-            data = self._provider.fetch(id)
+            data = self._recordings.recording(id)
             inspect(data, wanted.text)
             return Spoken(take=self.takes.add(data))
         except BadSound as refused:
@@ -156,7 +145,7 @@ class RecordingSession:
 
     def _deleted(self, id: str) -> bool:
         try:
-            self._provider.delete(id)
+            self._recordings.delete_recording(id)
         except ProviderError as fault:
             log.warning("a recording was not deleted at the provider: %s", fault.code or "no answer")
             return False

@@ -11,7 +11,8 @@ from flask import request
 
 from ivr.country.opening import BRUSSELS
 from ivr.errors import InputError
-from ivr.wings.phone.call import FULL_MOBILE, LANDLINE, MOBILE, WITHHELD
+from ivr.web.trial import FULL_MOBILE
+from ivr.wings.phone.call import LANDLINE, MOBILE, WITHHELD
 
 
 @dataclass(frozen=True)

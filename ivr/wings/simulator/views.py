@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, jsonify, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from ivr.config import Settings
@@ -14,11 +14,12 @@ from ivr.country.numbers import written
 from ivr.country.opening import BRUSSELS
 from ivr.errors import InputError, IvrError
 from ivr.language.locale import direction
+from ivr.service.line import LineServices
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, RECORDER_NUMBER, Call
+from ivr.wings.phone.call import MOBILE, OWN_NUMBER, RECORDER_NUMBER, Call, recording_url
 from ivr.wings.phone.keys import OUTCOMES
 from ivr.wings.phone.text import send_text
-from ivr.wings.phone.transport import Post
+from ivr.wings.phone.transport import InProcess, Post
 from ivr.wings.simulator.asked import PHONES, field, instant, seconds, sender
 from ivr.wings.simulator.shown import recording, shown, telling_moments, waiting
 
@@ -26,7 +27,14 @@ MOST_SPOKEN = 5_000_000
 """Bytes of what somebody says into the page at once: two minutes as the page sends it."""
 
 Keep = Callable[[bytes], str]
-"""Keeps what was said; the address at which the line finds it."""
+"""Keeps what was said; the id by which the line finds it."""
+
+
+def mount(app: Flask, line: LineServices, keep: Keep) -> None:
+    """Puts the browser phone at `/`, dialling this application."""
+    settings = line.settings
+    post = InProcess(app, settings.public_url, settings.twilio_auth_token)
+    app.register_blueprint(simulator(post, settings, line.shelf, line.clock, keep))
 
 
 def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime], keep: Keep) -> Blueprint:
@@ -99,7 +107,7 @@ class BrowserPhone:
         call, take = self._going_on(), request.files.get("take")
         if not take:
             raise InputError("nothing was said")
-        call.speak(self._keep(take.read()), seconds())
+        call.speak(recording_url(self._keep(take.read())), seconds())
         return self._turn(call)
 
     def outcome(self) -> Response:

@@ -9,7 +9,7 @@ from ivr.engine.call.stages.place import leave_offer
 from ivr.engine.directory import spoken_card as spoken
 from ivr.engine.directory.reports import contact_key
 from ivr.engine.directory.search import best_contact, contact_status
-from ivr.engine.sms.chat import card_message
+from ivr.engine.directory.sms_card import card_message
 from ivr.model import Contact, ServiceEntry
 from ivr.model.steps import Dial, Heard, Pause, Say, Send
 

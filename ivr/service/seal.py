@@ -10,19 +10,13 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from flask import request
 
 from ivr import watch
-from ivr.model.url_state import UrlState
 
-T = TypeVar("T", bound=UrlState)
-
-PARAMETER = "s"
 # Most states are shorter than two of these: whoever sees the length learns nothing of a topic's name.
 _BLOCK = 128
 # No state is near it; a longer token is not worth decrypting.
@@ -51,15 +45,3 @@ class Seal:
         except (ValueError, InvalidTag):
             watch.count("state-refused")
             return {}
-
-    def query(self, state: UrlState) -> str:
-        """The query of a URL on which the call of this request goes on in this state."""
-        return urlencode({PARAMETER: self.close(state.write(), _call())})
-
-    def state(self, kind: type[T]) -> T:
-        """The state that the URL of this request carries; a new one where it carries none of ours."""
-        return kind.read(self.open(request.args.get(PARAMETER, ""), _call()))
-
-
-def _call() -> str:
-    return request.form.get("CallSid", "")
