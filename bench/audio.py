@@ -24,11 +24,11 @@ import json, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from ivr.audio.synth.espeak import Espeak, find_program
-from ivr.audio.utterance import Wanted
+from ivr.audio.utterance import Utterance
 from ivr.audio.clips.making import make
 folder, count = sys.argv[1], int(sys.argv[2])
 texts = [f"Voor organisatie nummer {number}, druk op {number % 9 + 1}." for number in range(count)]
-wanted = [Wanted("nl", text, "key") for text in texts]
+wanted = [Utterance("nl", text, "key") for text in texts]
 began = time.perf_counter()
 report = make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC))
 seconds, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

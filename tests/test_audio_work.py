@@ -478,11 +478,11 @@ import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from ivr.audio.synth.espeak import Espeak, find_program
-from ivr.audio.clips.making import Manner, Wanted, make
+from ivr.audio.clips.making import Utterance, VoiceSettings, make
 folder, rate, *texts = json.load(sys.stdin)
 print("working", flush=True)
-wanted = [Wanted("nl", text, "key") for text in texts]
-make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC), manner=Manner(rate))
+wanted = [Utterance("nl", text, "key") for text in texts]
+make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC), manner=VoiceSettings(rate))
 """
 
 
