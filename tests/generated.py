@@ -118,7 +118,10 @@ def rooms(_: Line) -> str:
     said = ((room, ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or "") for room in packages)
     return _table(
         "room | what it is",
-        [(f"`{room.relative_to(ROOT)}/`", " ".join(words.partition("\n\n")[0].split())) for room, words in said],
+        [
+            (f"`{room.relative_to(ROOT)}/`", " ".join(words.partition("\n\n")[0].split()).rstrip(":"))
+            for room, words in said
+        ],
     )
 
 

@@ -126,6 +126,14 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
             assert next(ROOT.glob(pattern), None), piece
 
 
+def test_every_name_of_the_program_in_the_architecture_is_there() -> None:
+    """A class, a table, a function of two words: the lists of what to touch are worth nothing when they name what was."""
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    named = {piece for piece in code(page) if re.fullmatch(r"\w+", piece) and re.search(r"[A-Z_]", piece)}
+    sources = [path.read_text() for folder in ("ivr", "tests") for path in (ROOT / folder).rglob("*.py")]
+    assert named - set(re.findall(r"\w+", "\n".join(sources))) == set()
+
+
 def test_every_command_has_help_and_is_told_of_beyond_the_reference() -> None:
     pages = "\n".join(page.read_text() for page in PAGES if page.name != "commands.md")
     for name, command in main.commands.items():
