@@ -23,8 +23,8 @@ PAGES = sorted(
     if not path.relative_to(ROOT).parts[0].startswith(".")
 )
 FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
-# What the folder for working files holds, or a line has once somebody has recorded.
-MADE_LATER = ("audio/recorded/", "audio/old/")
+# What a line has once somebody has recorded.
+MADE_LATER = ("audio/recorded/",)
 NAMES = {f"{PREFIX}{setting.name}" for setting in SETTINGS}
 NAMES |= {f"{PREFIX}{setting.name}_FILE" for setting in SETTINGS if setting.secret} | {f"{PREFIX}X_FILE"}
 
@@ -72,7 +72,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", prose(page.read_text())):
         there = (page.parent / target) if target else page
         assert there.exists(), target
-        assert not anchor or anchor in anchors(there), f"{target}#{anchor}"
+        assert not anchor or anchor in anchors(there), f"{target}#{anchor} is none of {sorted(anchors(there))}"
 
 
 def test_every_page_is_linked_from_another() -> None:
@@ -120,14 +120,13 @@ def test_every_setting_that_is_named_is_there(page: Path) -> None:
 def test_every_file_that_is_named_is_there(page: Path) -> None:
     """A name in angle brackets stands for any."""
     folders = "ivr|tests|docs|bench|deploy|data|menus|sms_templates|audio"
-    for piece in re.findall(rf"`((?:{folders})/[^`\s]*)`", prose(page.read_text())):
-        if not piece.startswith(MADE_LATER):
-            pattern = re.sub(r"<[^>]+>|…", "*", piece.partition("::")[0])
-            assert next(ROOT.glob(pattern), None), piece
+    named = re.findall(rf"`((?:{folders})/[^`\s]*)`", prose(page.read_text()))
+    patterns = {re.sub(r"<[^>]+>|…", "*", name.partition("::")[0]) for name in named if not name.startswith(MADE_LATER)}
+    assert sorted(pattern for pattern in patterns if not any(ROOT.glob(pattern))) == []
 
 
 def test_every_name_of_the_program_in_the_architecture_is_there() -> None:
-    """A class, a table, a function of two words: the lists of what to touch are worth nothing when they name what was."""
+    """A class, a table, a function of two words: lists of what to touch are worth nothing when they name what was."""
     page = (ROOT / "docs" / "architecture.md").read_text()
     named = {piece for piece in code(page) if re.fullmatch(r"\w+", piece) and re.search(r"[A-Z_]", piece)}
     sources = [path.read_text() for folder in ("ivr", "tests") for path in (ROOT / folder).rglob("*.py")]
