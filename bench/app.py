@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from ivr.web.app import serve_app
+from ivr.app import serve_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

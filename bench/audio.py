@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.check import load
+from ivr.audio.plan import plan
+from ivr.publish.check import load
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
-from ivr.sounds.plan import plan
 
 SENTENCES = 5_000
 
@@ -23,12 +23,12 @@ RUN = """
 import json, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.recipe import Wanted
-from ivr.speech.work import make
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.utterance import Utterance
+from ivr.audio.clips.making import make
 folder, count = sys.argv[1], int(sys.argv[2])
 texts = [f"Voor organisatie nummer {number}, druk op {number % 9 + 1}." for number in range(count)]
-wanted = [Wanted("nl", text, "key") for text in texts]
+wanted = [Utterance("nl", text, "key") for text in texts]
 began = time.perf_counter()
 report = make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC))
 seconds, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

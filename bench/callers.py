@@ -10,18 +10,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ivr.compile import compile_content
+from ivr.app import create_app
+from ivr.audio import waveform
+from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.config import read_settings
-from ivr.opening import BRUSSELS
-from ivr.pace import seconds_to_say
-from ivr.phone.call import MOBILE, OWN_NUMBER, Call, Length
-from ivr.phone.walk import Way, walk
-from ivr.phone.wire import InProcess
+from ivr.country.opening import BRUSSELS
+from ivr.language.seconds import seconds_to_say
+from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.speech import sound
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.web.app import create_app
+from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, Length
+from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.walk import Way, walk
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
 PLACE = "1080"
@@ -58,7 +58,7 @@ def _spoken(library: Snapshot) -> Length:
     def length(language: str, text: str) -> float:
         voice = engine.speaks(language)
         assert voice
-        return sound.seconds(sound.trim(sound.decode(engine.say(text, voice, 1.0))))
+        return waveform.seconds(waveform.trim(waveform.decode(engine.say(text, voice, 1.0))))
 
     fixed = [(code, text) for code, texts in library.texts.items() for text in texts.values() if "{" not in text]
     with ThreadPoolExecutor(2) as pool:

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.check import load
-from ivr.engine.search import Query, find
+from ivr.country.opening import BRUSSELS
+from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation
-from ivr.opening import BRUSSELS
+from ivr.publish.check import load
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 
@@ -84,7 +84,7 @@ def _queries(snapshot: Snapshot) -> list[Query]:
 
 def _timed(snapshot: Snapshot, query: Query) -> float:
     start = time.perf_counter()
-    assert find(snapshot, query).listings
+    assert find(snapshot, query).entries
     return (time.perf_counter() - start) * 1000
 
 

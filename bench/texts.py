@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.lookups import MONDAY, grown
-from ivr.check import load
-from ivr.engine.sms import Conversation, turn
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
 from ivr.model import Content, Keywords
+from ivr.model.steps import Sms
+from ivr.publish.check import load
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
-from ivr.steps import Text
 
 MESSAGES = (
     "DOKTER 1080", "avocat bruxelles", "no place to sleep in gent", "patron ne paie pas 4000", "lawyr antwrpen",
@@ -64,7 +65,7 @@ def _milliseconds(content: Content) -> tuple[float, float]:
         for _ in range(ROUNDS):
             for message in MESSAGES:
                 began = time.perf_counter()
-                turn(library, Conversation(), Text(message), MONDAY)
+                turn(library, Conversation(), Sms(message), MONDAY)
                 times.append((time.perf_counter() - began) * 1000)
         library.close()
     warm = times[len(MESSAGES) :]

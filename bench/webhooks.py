@@ -23,9 +23,10 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from ivr.compile import compile_content
+from ivr.publish.compile import compile_content
+from ivr.service.seal import Seal
 from ivr.snapshot.shelf import Shelf
-from ivr.web.seal import PARAMETER, Seal
+from ivr.web.here import STATE
 
 ROUNDS, BATCH = 40, 50
 PUBLIC_URL = "https://line.example.org"
@@ -61,7 +62,7 @@ def measure() -> dict[str, Any]:
 def _request(token: str, path: str, state: dict[str, str], form: dict[str, str]) -> tuple[str, str, dict[str, str]]:
     """A signed request in a state, which the line seals with the same secret."""
     if state:
-        path += "?" + urlencode({PARAMETER: Seal(token).close(state, form["CallSid"])})
+        path += "?" + urlencode({STATE: Seal(token).close(state, form["CallSid"])})
     signature = RequestValidator(token).compute_signature(PUBLIC_URL + path, form)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
     return path, urlencode(form), headers

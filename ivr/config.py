@@ -1,4 +1,4 @@
-"""The settings: one table of WEGWIJS_* variables, read once at the edge (`ivr.cli`, `ivr.web.app`)."""
+"""The settings: one table of WEGWIJS_* variables, read once at the edge (`ivr.cli`, `ivr.app`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from ivr.errors import SettingsError
 
-Speech = Literal["clips", "say"]
+SpeechMode = Literal["clips", "say"]
 PREFIX = "WEGWIJS_"
 
 
@@ -117,7 +117,7 @@ class Settings:
     record_pin: str
     metrics_token: str
     hosts: str
-    speech: Speech
+    speech: SpeechMode
     clock: str
     store: str
 
@@ -151,7 +151,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         record_pin=values["RECORD_PIN"],
         metrics_token=values["METRICS_TOKEN"],
         hosts=values["HOSTS"],
-        speech=cast(Speech, values["SPEECH"]),
+        speech=cast(SpeechMode, values["SPEECH"]),
         clock=values["CLOCK"],
         store=values["STORE"],
     )

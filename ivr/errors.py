@@ -14,9 +14,9 @@ Three kinds, never mixed:
     │   └── OtherVersion        it is whole, but made by a program with other tables or sentences
     ├── WireError           the phone got TwiML that the provider would refuse
     ├── StoreDown           shared state cannot be reached (ivr.store.api)
-    ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.client)
-    ├── Refused             a recording that cannot be used (ivr.speech.files)
-    └── EngineFault         a voice could not say a text (ivr.speech.engines)
+    ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
+    ├── Refused             a recording that cannot be used (ivr.audio.formats)
+    └── EngineFault         a voice could not say a text (ivr.audio.synth.registry)
 """
 
 from __future__ import annotations

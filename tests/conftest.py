@@ -16,21 +16,22 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
-from ivr.compile import compile_content
+from ivr.app import create_app
 from ivr.config import Settings, read_settings
-from ivr.engine.sms import Conversation, turn
-from ivr.opening import BRUSSELS
-from ivr.phone.call import MOBILE, OWN_NUMBER, Call
-from ivr.phone.text import Reply, send_text
-from ivr.phone.wire import InProcess
+from ivr.country.opening import BRUSSELS
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
+from ivr.model.steps import Reply as Answer
+from ivr.model.steps import Sms
+from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.steps import Reply as Answer
-from ivr.steps import Text
 from ivr.store.api import Store
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
-from ivr.web.app import create_app
+from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call
+from ivr.wings.phone.text import Reply, send_text
+from ivr.wings.phone.transport import InProcess
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
@@ -107,7 +108,7 @@ class Line:
         """The replies to one message after the other, without the limits on how many of them are answered."""
         state, replies = Conversation(), []
         for words in messages:
-            done = turn(self.library, state, Text(words), at)
+            done = turn(self.library, state, Sms(words), at)
             state = done.state
             replies += done.replies
         return replies

@@ -11,9 +11,9 @@ import click
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
-from ivr.phone.call import JsonEvent
-from ivr.phone.keys import press
-from ivr.statistics import rows, table
+from ivr.publish.statistics import rows, table
+from ivr.wings.phone.call import JsonEvent
+from ivr.wings.phone.keys import press
 from tests.conftest import MONDAY, ROOT, Line, new_sender
 from tests.test_house import RANKS
 
@@ -65,6 +65,7 @@ def problems(_: Line) -> str:
 
 
 KINDS = {
+    "C": "catalogues of translations",
     "D": "the directory",
     "F": "files",
     "L": "the line",

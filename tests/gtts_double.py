@@ -17,8 +17,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from ivr.pace import seconds_to_say
-from ivr.speech.files import Samples
+from ivr.audio.formats import Samples
+from ivr.language.seconds import seconds_to_say
 
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 LISTENER_SECONDS = 5

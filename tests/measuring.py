@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ivr.speech import sound
+from ivr.audio import waveform
 
 FRAME = 160  # 20 ms
 MOST_SILENT = 6
@@ -32,7 +32,7 @@ class Measured:
 
     @property
     def is_right(self) -> bool:
-        right_level = abs(self.level - sound.LOUDNESS) <= 2 and self.peak < -1.7
+        right_level = abs(self.level - waveform.LOUDNESS) <= 2 and self.peak < -1.7
         return self.kind == (7, 1, 8_000) and right_level and max(self.before, self.after) <= MOST_SILENT
 
 

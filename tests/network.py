@@ -19,8 +19,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from ivr.phone.wire import Answer
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.wings.phone.transport import Answer
 from tests.conftest import PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 SECONDS = 15
@@ -32,7 +32,7 @@ class Network:
     """`ports` by origin, such as https://line.example.org; `asked` is every request, as method and URL."""
 
     ports: dict[str, int]
-    gatekeeper: Gatekeeper
+    validator: SignatureValidator
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
@@ -46,7 +46,7 @@ class Network:
         return self._request("GET", url, None, self._signed(url, {}))
 
     def _signed(self, url: str, form: Mapping[str, str]) -> dict[str, str]:
-        return {"X-Twilio-Signature": self.gatekeeper.sign(url, form)}
+        return {"X-Twilio-Signature": self.validator.sign(url, form)}
 
     def _request(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> Answer:
         self.asked.append((method, url))

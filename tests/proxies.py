@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from ivr.compile import compile_content
-from ivr.phone.wire import Answer
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
-from ivr.twiml.signature import Gatekeeper
+from ivr.wings.phone.transport import Answer
 from tests.conftest import HOUSE, ROOT
 
 TOKEN = "0123456789abcdef" * 2
@@ -203,10 +203,10 @@ class Proxy:
             return Answer(answer.status, answer.read().decode())
 
     def post(self, url: str, form: Mapping[str, str], now: object = None) -> Answer:
-        """Posts as the provider does, signed; fits `ivr.phone.wire.Post`."""
+        """Posts as the provider does, signed; fits `ivr.wings.phone.transport.Post`."""
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        signature = Gatekeeper(self.public, TOKEN).sign(url, dict(form))
+        signature = SignatureValidator(self.public, TOKEN).sign(url, dict(form))
         return self.ask("POST", path, urlencode(form), {"X-Twilio-Signature": signature})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from ivr.web.seal import PARAMETER, Seal
+from ivr.service.seal import Seal
+from ivr.web.here import STATE
 
 SECRET = "what only the line of these tests seals with"
 SEAL = Seal(SECRET)
@@ -15,10 +16,10 @@ CALL = "CA1"
 
 def query(state: Mapping[str, str], call: str = CALL) -> str:
     """The query of a URL on which this call goes on in this state."""
-    return urlencode({PARAMETER: SEAL.close(state, call)})
+    return urlencode({STATE: SEAL.close(state, call)})
 
 
 def state_in(url: str, call: str = CALL) -> dict[str, str]:
     """The state that a URL of the line carries."""
-    [token] = parse_qs(urlsplit(url).query)[PARAMETER]
+    [token] = parse_qs(urlsplit(url).query)[STATE]
     return SEAL.open(token, call)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.pace import seconds_to_say
-from ivr.speech.finishing import Finished, finish
-from ivr.speech.manifest import digest
-from ivr.speech.recorded import keep
+from ivr.audio.manifest import digest
+from ivr.audio.takes.finishing import Finished, finish
+from ivr.audio.takes.folder import keep
+from ivr.language.seconds import seconds_to_say
 from tests.conftest import HOUSE, ROOT, clean_environ
 from tests.gtts_double import file_of, murmur
 

@@ -14,13 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.phone.call import MOBILE, WITHHELD, Call
-from ivr.phone.twiml import read_voice
-from ivr.phone.wire import InProcess
-from ivr.steps import Report
-from ivr.store.caller import Callers
-from ivr.twiml.signature import Gatekeeper
-from ivr.web.memory import REPORTS, Caller, Memory
+from ivr.model.steps import Report
+from ivr.provider.api import Caller
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.service.calls import REPORTS, Memory
+from ivr.store.callers import Callers
+from ivr.wings.phone.call import MOBILE, WITHHELD, Call
+from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.twiml import read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment
 from tests.provider_double import ACCOUNT, SERVICE, ProviderDouble, Refusal, small_account
 from tests.provider_double import MOBILE as SENDER
@@ -46,7 +47,7 @@ class TestSms:
     @pytest.fixture(autouse=True)
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """More of it than a caller has: a busy machine is no provider that hangs."""
-        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 10.0)
+        monkeypatch.setattr("ivr.provider.twilio.provider.PATIENCE", 10.0)
 
     def line(self, provider: ProviderDouble, folder: Path, **more: str) -> Line:
         line = line_of(HOUSE, folder, **(provider.settings | more))
@@ -56,7 +57,7 @@ class TestSms:
         """Presses 2 on the first card, as a real caller does: nothing catches the SMS on its way. What is heard."""
         at = query(CARD | {"called": called}, sid)
         url, form = f"{PUBLIC_URL}/voice/keys?{at}", {"CallSid": sid, "From": caller, "Digits": "2"}
-        signature = Gatekeeper(PUBLIC_URL, ACCOUNT_TOKEN).sign(url, form)
+        signature = SignatureValidator(PUBLIC_URL, ACCOUNT_TOKEN).sign(url, form)
         answer = line.app.test_client().post(
             url.removeprefix(PUBLIC_URL), base_url=PUBLIC_URL, data=form, headers={"X-Twilio-Signature": signature}
         )
@@ -97,7 +98,7 @@ class TestSms:
         self, fault: str, provider: ProviderDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         provider.fault = fault  # type: ignore[assignment]  # one of its own words
-        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 0.7)
+        monkeypatch.setattr("ivr.provider.twilio.provider.PATIENCE", 0.7)
         line = self.line(provider, tmp_path)
         began = time.monotonic()
         assert self.ask(line) == "The SMS may still come."
@@ -125,7 +126,7 @@ class TestSms:
         line = line_of(HOUSE, tmp_path)
         form = {"CallSid": "CA1", "From": CALLER, "To": SENDER}
         url = f"{PUBLIC_URL}/voice"
-        headers = {"X-Twilio-Signature": Gatekeeper(PUBLIC_URL, TOKEN).sign(url, form)}
+        headers = {"X-Twilio-Signature": SignatureValidator(PUBLIC_URL, TOKEN).sign(url, form)}
         answer = line.app.test_client().post("/voice", base_url=PUBLIC_URL, data=form, headers=headers)
         assert "texts=1" not in answer.text
         assert ACCOUNT not in answer.text

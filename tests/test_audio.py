@@ -14,20 +14,20 @@ import pytest
 from click.testing import CliRunner, Result
 from werkzeug.test import TestResponse
 
+from ivr.audio.plan import plan
+from ivr.audio.takes.folder import keep
 from ivr.cli import main
-from ivr.engine.scene import spoken_languages
-from ivr.pace import seconds_to_say
-from ivr.phone.call import Call
-from ivr.phone.twiml import Verb, read_voice
-from ivr.phone.walk import topics
-from ivr.phone.wire import Answer, Post
-from ivr.pieces import pieces_of
+from ivr.engine.library import spoken_languages
+from ivr.language.pieces import pieces_of
+from ivr.language.seconds import seconds_to_say
+from ivr.model.steps import Say
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.sounds.plan import plan
-from ivr.speech.recorded import keep
-from ivr.steps import Say
 from ivr.web.audio import clip_name
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.transport import Answer, Post
+from ivr.wings.phone.twiml import Verb, read_voice
+from ivr.wings.phone.walk import topics
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment
 from tests.gtts_double import file_of, murmur
 from tests.measuring import measured, wrong

@@ -12,21 +12,21 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
-from ivr.check import load
+from ivr.app import create_app
+from ivr.audio.plan import pieces, plan
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.synth.gtts import Gtts
+from ivr.audio.utterance import Utterance
 from ivr.cli import main
-from ivr.compile import Compiled, compile_content
-from ivr.engine.scene import spoken_languages
-from ivr.phone.call import Call
-from ivr.phone.wire import InProcess
+from ivr.engine.library import spoken_languages
+from ivr.publish.check import load
+from ivr.publish.compile import Compiled, compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.snapshot.write import write_snapshot
-from ivr.sounds.plan import pieces, plan
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.gtts_engine import Gtts
-from ivr.speech.recipe import Wanted
-from ivr.web.app import create_app
 from ivr.web.audio import clip_name
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.transport import InProcess
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, settings_for
 from tests.sounding import Spoken, record, unrecord
 
@@ -74,7 +74,7 @@ def in_pashto(value: Any) -> None:
         in_pashto(inner)
 
 
-def texts_of(house: Spoken) -> list[Wanted]:
+def texts_of(house: Spoken) -> list[Utterance]:
     """Every text that Pashto has to say, from the content as it stands in its files."""
     content, _ = load(house.content, MONDAY.date())
     write_snapshot(content, path := house.state / "all.sqlite")

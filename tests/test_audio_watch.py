@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from ivr.cli import making
+from ivr.audio.clips import making as work
+from ivr.audio.clips.making import MakingReport
+from ivr.audio.disk import only_one
+from ivr.audio.manifest import digest
+from ivr.audio.takes.finishing import finish_one
+from ivr.audio.takes.folder import Recorded, keep
+from ivr.audio.takes.quality import inspect
+from ivr.cli import audio_make
 from ivr.config import Settings
 from ivr.errors import InputError
-from ivr.pace import seconds_to_say
-from ivr.speech import work
-from ivr.speech.disk import only_one
-from ivr.speech.finishing import finish_one
-from ivr.speech.manifest import digest
-from ivr.speech.recorded import Recorded, keep
-from ivr.speech.recordings import inspect
-from ivr.speech.work import Report
+from ivr.language.seconds import seconds_to_say
 from ivr.web.audio import clip_name
 from tests.conftest import ROOT, clean_environ, settings_for
 from tests.gtts_double import file_of, murmur
@@ -88,7 +88,7 @@ def test_what_is_published_and_recorded_gets_its_clip(house: Spoken) -> None:
 
 
 def test_a_run_over_what_is_no_longer_live_makes_way(house: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_LOOK", 0.0)
+    monkeypatch.setattr(audio_make, "_LOOK", 0.0)
     for path in (house.clips / "en").glob("*.wav"):
         path.unlink()
 
@@ -97,15 +97,15 @@ def test_a_run_over_what_is_no_longer_live_makes_way(house: Spoken, monkeypatch:
         return file_of(murmur(seconds_to_say(FIRST)))
 
     voice = Murmur(parallel=1, languages=("en", "ar"), faults={FIRST: publish_meanwhile})
-    making._stay(settings_of(house), [voice], "en", quiet=True)
+    audio_make._stay(settings_of(house), [voice], "en", quiet=True)
     assert voice.said == [FIRST]
 
 
 def test_what_failed_is_tried_again_and_only_then(house: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_LOOK", 0.01)
-    monkeypatch.setattr(making, "_AGAIN", 0.1)
+    monkeypatch.setattr(audio_make, "_LOOK", 0.01)
+    monkeypatch.setattr(audio_make, "_AGAIN", 0.1)
     begun = time.monotonic()
-    making._stay(settings_of(house), [voice_that(fails(temporary=True))], "en", quiet=True)
+    audio_make._stay(settings_of(house), [voice_that(fails(temporary=True))], "en", quiet=True)
     assert time.monotonic() - begun >= 0.1
 
 
@@ -121,7 +121,7 @@ def test_what_is_recorded_while_clips_are_made_is_on_the_line_at_the_end(
             finish_one(Recorded("en", digest(welcome.encode()), welcome, path), house.clips)
         return file_of(murmur(seconds_to_say(FIRST)))
 
-    making._make(settings_of(house), [voice_that(record_meanwhile)], "en", quiet=False)
+    audio_make._make(settings_of(house), [voice_that(record_meanwhile)], "en", quiet=False)
     assert "1 recordings, 0 refused" in capsys.readouterr().out
     assert (house.clips / "en" / clip_name(welcome)).read_bytes() == inspect(take, welcome).wav
 
@@ -130,16 +130,16 @@ def test_the_recorder_may_be_at_work_when_the_clips_are_made(
     house: Spoken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It holds the folder for a moment; a program that holds it for longer takes up the recordings itself."""
-    monkeypatch.setattr(making, "_PAUSE", 0.0)
+    monkeypatch.setattr(audio_make, "_PAUSE", 0.0)
     with ExitStack() as recorder:
 
-        def make_clips(*things: Any, **options: Any) -> Report:
+        def make_clips(*things: Any, **options: Any) -> MakingReport:
             report = work.make(*things, **options)
             recorder.enter_context(only_one(house.clips))
             return report
 
-        monkeypatch.setattr("ivr.cli.making.make_clips", make_clips)
-        making._make(settings_of(house), [], "en", quiet=False)
+        monkeypatch.setattr("ivr.cli.audio_make.make_clips", make_clips)
+        audio_make._make(settings_of(house), [], "en", quiet=False)
     told = capsys.readouterr()
     assert told.err == "clips are being made already; wait for that to end\n"
     assert "0 recordings, 0 refused, 0 clips made" in told.out
@@ -148,7 +148,7 @@ def test_the_recorder_may_be_at_work_when_the_clips_are_made(
 def test_while_somebody_else_makes_clips_it_waits(
     house: Spoken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(making, "_LOOK", 0.01)
+    monkeypatch.setattr(audio_make, "_LOOK", 0.01)
     with only_one(house.clips):
-        making._stay(settings_of(house), [Murmur(languages=("en", "ar"))], None, quiet=True)
+        audio_make._stay(settings_of(house), [Murmur(languages=("en", "ar"))], None, quiet=True)
     assert capsys.readouterr().err == "clips are being made already; wait for that to end\n"

@@ -17,25 +17,26 @@ from typing import Any
 
 import pytest
 
+from ivr.audio import waveform
+from ivr.audio.clips import making
+from ivr.audio.clips.cache import Cache
+from ivr.audio.clips.making import MakingReport
+from ivr.audio.clips.rendering import ClipMaker
+from ivr.audio.disk import only_one, publish
+from ivr.audio.manifest import Manifest
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.synth.gtts import Gtts
+from ivr.audio.synth.registry import SynthesiserFault
+from ivr.audio.utterance import Utterance, VoiceSettings, requests
 from ivr.errors import InputError
-from ivr.pace import seconds_to_say
-from ivr.pieces import filled
-from ivr.speech import sound, work
-from ivr.speech.cache import Cache
-from ivr.speech.disk import only_one, publish
-from ivr.speech.engines import EngineFault
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.gtts_engine import Gtts
-from ivr.speech.manifest import Manifest
-from ivr.speech.recipe import Manner, Wanted, recipes
-from ivr.speech.work import Report
-from ivr.speech.workshop import Workshop
+from ivr.language.pieces import filled
+from ivr.language.seconds import seconds_to_say
 from ivr.web.audio import clip_name
 from tests.conftest import MONDAY, moment
 from tests.gtts_double import file_of, gtts_double, murmur
 
 TEXTS = [f"Dit is zin nummer {number}, en dat is waar." for number in range(12)]
-WANTED = [Wanted("nl", text, f"text-{number}") for number, text in enumerate(TEXTS)]
+WANTED = [Utterance("nl", text, f"text-{number}") for number, text in enumerate(TEXTS)]
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Murmur:
 
 def fails(*, temporary: bool) -> Callable[[], bytes]:
     def fail() -> bytes:
-        raise EngineFault("it cannot say this", temporary=temporary)
+        raise SynthesiserFault("it cannot say this", temporary=temporary)
 
     return fail
 
@@ -67,8 +68,8 @@ def crashes() -> bytes:
     raise ZeroDivisionError
 
 
-def make(folder: Path, *engines: Any, wanted: list[Wanted] = WANTED, **options: Any) -> Report:
-    return work.make(wanted, engines, folder, **{"now": MONDAY, **options})
+def make(folder: Path, *engines: Any, wanted: list[Utterance] = WANTED, **options: Any) -> MakingReport:
+    return making.make(wanted, engines, folder, **{"now": MONDAY, **options})
 
 
 def clip(folder: Path, text: str, language: str = "nl") -> Path:
@@ -87,16 +88,16 @@ class TestARun:
         assert (report.made, report.kept, report.failed, report.left) == (12, 0, (), 0)
         assert report.seconds > 0
         for text in TEXTS:
-            samples = sound.decode(clip(tmp_path, text).read_bytes())
-            assert sound.loudness(samples) == pytest.approx(sound.LOUDNESS, abs=0.1)
+            samples = waveform.decode(clip(tmp_path, text).read_bytes())
+            assert waveform.loudness(samples) == pytest.approx(waveform.LOUDNESS, abs=0.1)
 
     def test_the_manifest_says_how_each_clip_was_made(self, tmp_path: Path) -> None:
-        make(tmp_path, Murmur(), manner=Manner(rate=0.9))
+        make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.9))
         line = lines(tmp_path)[clip_name(TEXTS[0])]
         assert (line["language"], line["engine"], line["voice"], line["rate"]) == ("nl", "murmur", "nl-voice", 0.9)
         assert line["made"] == MONDAY.isoformat(timespec="seconds")
         assert line["seconds"] == pytest.approx(
-            sound.seconds(sound.decode(clip(tmp_path, TEXTS[0]).read_bytes())), abs=0.1
+            waveform.seconds(waveform.decode(clip(tmp_path, TEXTS[0]).read_bytes())), abs=0.1
         )
         assert len(lines(tmp_path)) == 12
 
@@ -110,23 +111,28 @@ class TestARun:
 
     def test_when_one_word_changes_exactly_that_clip_is_made_again(self, tmp_path: Path) -> None:
         make(tmp_path, Murmur())
-        changed = Wanted("nl", TEXTS[3].replace("waar", "zo"), "text-3")
+        changed = Utterance("nl", TEXTS[3].replace("waar", "zo"), "text-3")
         engine = Murmur()
         report = make(tmp_path, engine, wanted=[*WANTED[:3], changed, *WANTED[4:]])
         assert (report.made, report.kept, engine.said) == (1, 11, [changed.text])
         assert clip(tmp_path, changed.text).exists()
 
     def test_a_new_pronunciation_makes_only_the_clips_with_that_word(self, tmp_path: Path) -> None:
-        wanted = [*WANTED, Wanted("nl", "Ga naar het OCMW.", "ocmw")]
+        wanted = [*WANTED, Utterance("nl", "Ga naar het OCMW.", "ocmw")]
         make(tmp_path, Murmur(), wanted=wanted)
         engine = Murmur()
-        make(tmp_path, engine, wanted=wanted, manner=Manner(words={"nl": {"OCMW": "O C M W"}, "fr": {"zin": "phrase"}}))
+        make(
+            tmp_path,
+            engine,
+            wanted=wanted,
+            manner=VoiceSettings(words={"nl": {"OCMW": "O C M W"}, "fr": {"zin": "phrase"}}),
+        )
         assert engine.said == ["Ga naar het O C M W."]
 
     def test_another_speed_makes_all_anew_and_going_back_costs_nothing(self, tmp_path: Path) -> None:
         make(tmp_path, Murmur())
         before = clip(tmp_path, TEXTS[0]).read_bytes()
-        assert make(tmp_path, Murmur(), manner=Manner(rate=0.8)).made == 12
+        assert make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8)).made == 12
         slower = clip(tmp_path, TEXTS[0]).read_bytes()
         engine = Murmur()
         assert make(tmp_path, engine).made == 12
@@ -146,13 +152,13 @@ class TestARun:
         own.write_bytes(b"a voice")
         make(tmp_path, Murmur())
         replaced.write_bytes(b"another voice")
-        report = make(tmp_path, Murmur(), manner=Manner(rate=0.8))
+        report = make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8))
         assert (report.made, report.kept) == (10, 2)
         assert (own.read_bytes(), replaced.read_bytes()) == (b"a voice", b"another voice")
 
     def test_the_same_text_under_two_keys_is_made_once(self, tmp_path: Path) -> None:
         engine = Murmur()
-        again = [Wanted("nl", TEXTS[0], "another-key"), Wanted("fr", TEXTS[0], "in-french")]
+        again = [Utterance("nl", TEXTS[0], "another-key"), Utterance("fr", TEXTS[0], "in-french")]
         assert make(tmp_path, engine, wanted=[*WANTED, *again]).made == 13
         assert len(engine.said) == 13
 
@@ -192,12 +198,12 @@ class TestARun:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         wanted = [
-            Wanted("nl" if n % 2 else "fr", f"Dit is de vijfduizendste keer of keer {n}.", "k") for n in range(5000)
+            Utterance("nl" if n % 2 else "fr", f"Dit is de vijfduizendste keer of keer {n}.", "k") for n in range(5000)
         ]
-        monkeypatch.setattr(Workshop, "_sound", lambda self, recipe, say: (b"a sound", 1.0))
+        monkeypatch.setattr(ClipMaker, "_sound", lambda self, request, say: (b"a sound", 1.0))
         monkeypatch.setattr(os, "fsync", lambda handle: None)
         assert make(tmp_path, Murmur(), wanted=wanted).made == 5000
-        manner = Manner(words={"nl": {"OCMW": "O C M W"}})
+        manner = VoiceSettings(words={"nl": {"OCMW": "O C M W"}})
         again = [make(tmp_path, Murmur(), wanted=wanted, manner=manner) for _ in range(3)]
         assert {report.kept for report in again} == {5000}
         assert min(report.seconds for report in again) < 0.8
@@ -253,21 +259,24 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("wanted", "why"),
         [
-            (Wanted("../nl", "Hallo.", "k"), "'../nl' is not a language code"),
-            (Wanted("", "Hallo.", "k"), "'' is not a language code"),
-            (Wanted("cache", "Hallo.", "k"), "'cache' is not a language code"),
-            (Wanted("nl", "", "k"), "the text has nothing to say, or characters that no telephone carries"),
-            (Wanted("nl", "...", "k"), "the text has nothing to say, or characters that no telephone carries"),
-            (Wanted("nl", "Hallo\ud800", "k"), "the text has nothing to say, or characters that no telephone carries"),
+            (Utterance("../nl", "Hallo.", "k"), "'../nl' is not a language code"),
+            (Utterance("", "Hallo.", "k"), "'' is not a language code"),
+            (Utterance("cache", "Hallo.", "k"), "'cache' is not a language code"),
+            (Utterance("nl", "", "k"), "the text has nothing to say, or characters that no telephone carries"),
+            (Utterance("nl", "...", "k"), "the text has nothing to say, or characters that no telephone carries"),
+            (
+                Utterance("nl", "Hallo\ud800", "k"),
+                "the text has nothing to say, or characters that no telephone carries",
+            ),
         ],
     )
-    def test_what_cannot_be_said_is_told(self, wanted: Wanted, why: str, tmp_path: Path) -> None:
+    def test_what_cannot_be_said_is_told(self, wanted: Utterance, why: str, tmp_path: Path) -> None:
         report = make(tmp_path, Murmur(languages=("nl", "../nl", "", "cache")), wanted=[wanted, WANTED[0]])
         assert (report.made, report.failed) == (1, ((wanted, why),))
 
     def test_a_language_that_no_voice_speaks_is_no_failure(self, tmp_path: Path) -> None:
-        recorded, unheard = Wanted("so", "Wac lambarkan.", "k"), Wanted("so", "Soo dhowow.", "k")
-        in_pieces = Wanted("so", filled("Fur ilaa {time}.", {"time": "9"}), "k")
+        recorded, unheard = Utterance("so", "Wac lambarkan.", "k"), Utterance("so", "Soo dhowow.", "k")
+        in_pieces = Utterance("so", filled("Fur ilaa {time}.", {"time": "9"}), "k")
         for text in (recorded.text, "Fur ilaa", "9"):
             clip(tmp_path, text, "so").parent.mkdir(exist_ok=True)
             clip(tmp_path, text, "so").write_bytes(b"a voice")
@@ -296,7 +305,7 @@ class TestFaults:
         def full(path: Path, data: bytes) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("ivr.speech.workshop.publish", full)
+        monkeypatch.setattr("ivr.audio.clips.rendering.publish", full)
         report = make(tmp_path, Murmur())
         assert {why for _, why in report.failed} == {"the clip could not be written: No space left on device"}
         monkeypatch.undo()
@@ -311,11 +320,11 @@ class TestFaults:
         def full(path: Path, data: bytes) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("ivr.speech.workshop.publish", full)
-        assert len(make(tmp_path, Murmur(), manner=Manner(rate=0.8)).failed) == 12
+        monkeypatch.setattr("ivr.audio.clips.rendering.publish", full)
+        assert len(make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8)).failed) == 12
         monkeypatch.undo()
         assert clip(tmp_path, TEXTS[0]).read_bytes() == before
-        assert make(tmp_path, Murmur(), manner=Manner(rate=0.8)).made == 12
+        assert make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8)).made == 12
         assert clip(tmp_path, TEXTS[0]).read_bytes() != before
 
     def test_faults_here_and_there_do_not_give_an_engine_up(self, tmp_path: Path) -> None:
@@ -341,7 +350,7 @@ class TestTheDisk:
             known.append(path.stem in (tmp_path / "clips.journal").read_text())
             publish(path, data)
 
-        monkeypatch.setattr("ivr.speech.workshop.publish", watched)
+        monkeypatch.setattr("ivr.audio.clips.rendering.publish", watched)
         make(tmp_path, Murmur())
         assert known == [True] * 12
 
@@ -349,12 +358,12 @@ class TestTheDisk:
 class TestTheCache:
     def test_what_was_not_used_for_the_longest_time_goes_first(self, tmp_path: Path) -> None:
         cache = Cache(tmp_path)
-        for age, recipe in enumerate(["new", "middle", "old"]):
-            cache.put(recipe, bytes(100))
-            os.utime(tmp_path / f"{recipe}.wav", (1000 - age, 1000 - age))
+        for age, request in enumerate(["new", "middle", "old"]):
+            cache.put(request, bytes(100))
+            os.utime(tmp_path / f"{request}.wav", (1000 - age, 1000 - age))
         assert cache.get("old") == bytes(100)  # which makes it the youngest
         cache.shrink(250)
-        assert [cache.get(recipe) is not None for recipe in ("old", "new", "middle")] == [True, True, False]
+        assert [cache.get(request) is not None for request in ("old", "new", "middle")] == [True, True, False]
 
     def test_a_run_keeps_it_within_its_bytes(self, tmp_path: Path) -> None:
         make(tmp_path, Murmur(), cache_bytes=50_000)
@@ -384,11 +393,11 @@ class TestTheManifest:
         """As after a crash between the line and the clip: the clip of before still stands, and is out of date."""
         make(tmp_path, Murmur())
         table, before = (tmp_path / "clips.jsonl").read_text(), clip(tmp_path, TEXTS[0]).read_bytes()
-        make(tmp_path, Murmur(), manner=Manner(rate=0.8))
+        make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8))
         (tmp_path / "clips.jsonl").rename(tmp_path / "clips.journal")
         (tmp_path / "clips.jsonl").write_text(table)
         clip(tmp_path, TEXTS[0]).write_bytes(before)
-        report = make(tmp_path, Murmur(), manner=Manner(rate=0.8))
+        report = make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8))
         assert (report.made, report.kept) == (1, 11)
         assert clip(tmp_path, TEXTS[0]).read_bytes() != before
 
@@ -405,15 +414,15 @@ class TestTheManifest:
         make(tmp_path, Murmur(parallel=1), progress=look)
         assert looked == [True] * 12
         assert len(lines(tmp_path)) == 12
-        assert make(tmp_path, Murmur(), manner=Manner(rate=0.8)).made == 12
+        assert make(tmp_path, Murmur(), manner=VoiceSettings(rate=0.8)).made == 12
 
     def test_a_look_at_the_moment_the_table_is_written_sees_every_clip(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         make(tmp_path, Murmur(), wanted=WANTED[1:])
-        workshop = Workshop(tmp_path, MONDAY)
-        [recipe] = recipes(WANTED[0], [Murmur()], Manner())
-        workshop.make(WANTED[0], recipe, (), lambda recipe: file_of(murmur(seconds_to_say(recipe.spoken))))
+        workshop = ClipMaker(tmp_path, MONDAY)
+        [request] = requests(WANTED[0], [Murmur()], VoiceSettings())
+        workshop.make(WANTED[0], request, (), lambda request: file_of(murmur(seconds_to_say(request.spoken))))
         read_text = Path.read_text
 
         def after_the_run(path: Path, *options: Any, **named: Any) -> str:
@@ -449,7 +458,7 @@ class TestRealEngines:
             for path in (tmp_path / "nl").glob("*.wav"):
                 data = path.read_bytes()
                 assert len(data) == int.from_bytes(data[4:8], "little") + 8  # what a WAV says of its own length
-                assert sound.seconds(sound.decode(data)) > 1
+                assert waveform.seconds(waveform.decode(data)) > 1
         assert interrupted > 5
         assert make(tmp_path, espeak()).made == 12
         make(tmp_path / "other", espeak())
@@ -468,12 +477,12 @@ RUN = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.work import Manner, Wanted, make
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.clips.making import Utterance, VoiceSettings, make
 folder, rate, *texts = json.load(sys.stdin)
 print("working", flush=True)
-wanted = [Wanted("nl", text, "key") for text in texts]
-make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC), manner=Manner(rate))
+wanted = [Utterance("nl", text, "key") for text in texts]
+make(wanted, [Espeak(find_program())], Path(folder), now=datetime.now(UTC), manner=VoiceSettings(rate))
 """
 
 

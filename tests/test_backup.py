@@ -17,15 +17,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.backup import archive, back
-from ivr.backup.archive import open_archive, write_archive
-from ivr.backup.save import read_counts, save
+from ivr.audio.takes.folder import keep
 from ivr.cli import main
-from ivr.compile import compile_content
 from ivr.config import Settings
 from ivr.errors import InputError
+from ivr.ops.backup import archive
+from ivr.ops.backup import restore as back
+from ivr.ops.backup.archive import open_archive, write_archive
+from ivr.ops.backup.save import read_counts, save
+from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
-from ivr.speech.recorded import keep
 from ivr.store.open import open_store
 from tests.conftest import HOUSE, line_of, new_sender, settings_for
 

@@ -12,12 +12,12 @@ import pytest
 import soundfile
 from playwright.sync_api import Page, ViewportSize, expect
 
-from ivr.phone.call import RECORDER_NUMBER
-from ivr.recorder import words
+from ivr.audio.manifest import digest
+from ivr.audio.plan import plan
+from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.snapshot.shelf import Shelf
-from ivr.sounds.plan import plan
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.manifest import digest
+from ivr.wings.phone.call import RECORDER_NUMBER
+from ivr.wings.recorder import words
 from tests.browser import chromium, demo, empty_tab, press, said
 from tests.listening import LISTEN, sounds_of
 from tests.sounding import Spoken, spoken_house

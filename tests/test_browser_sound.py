@@ -10,11 +10,10 @@ import pytest
 import soundfile
 from playwright.sync_api import Page, ViewportSize, expect
 
-from ivr.engine.scene import phrases
-from ivr.numbers import spelled
-from ivr.pieces import pieces_of
+from ivr.audio import tones
+from ivr.engine.library import catalogue
+from ivr.language.pieces import pieces_of, spelled
 from ivr.snapshot.shelf import Shelf
-from ivr.speech import tones
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab, heard
 from tests.listening import LISTEN, Sound, sounds_of
@@ -154,7 +153,7 @@ def test_from_the_language_to_the_number_of_a_card(calls: dict[str, Ear]) -> Non
 
 def test_what_repeats_the_keys_of_a_caller_is_put_together_from_pieces(calls: dict[str, Ear], house: Spoken) -> None:
     library = Shelf(house.state / "snapshots").live()
-    sentence = phrases(library, "ar").text("place-unknown", code=spelled("1234"))
+    sentence = catalogue(library, "ar").text("place-unknown", code=spelled("1234"))
     library.close()
     pieces = list(pieces_of(sentence))
     assert [text for _, key, text in calls["arabic"].sentences if key == "place-unknown"] == pieces

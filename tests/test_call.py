@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ivr.check import examine
-from ivr.engine.call import turn
-from ivr.engine.state import State
-from ivr.pace import seconds_to_say
-from ivr.phone.twiml import Verb, read_voice
-from ivr.steps import Ask, Dialled, End, Keys, Say, Silence, Start
+from ivr.engine.call.state import State
+from ivr.engine.call.turn import turn
+from ivr.language.seconds import seconds_to_say
+from ivr.model.steps import Dialled, End, Gather, Keys, Say, Silence, Start
+from ivr.publish.check import examine
+from ivr.wings.phone.twiml import Verb, read_voice
 from tests.conftest import MONDAY, PUBLIC_URL, Line, line_of, moment
 from tests.sealed import query, state_in
 from tests.twelve import NAMES, twelve_languages
@@ -127,7 +127,7 @@ LONG = State(stage="menu", language="en", trail="main", began=int(NOON.timestamp
 class TestLength:
     def test_a_call_ends_after_its_minutes(self, house: Line) -> None:
         steps, _ = turn(house.library, LONG, Keys("1"), NOON + timedelta(minutes=20))
-        assert isinstance(steps[-1], Ask)
+        assert isinstance(steps[-1], Gather)
         steps, _ = turn(house.library, LONG, Keys("1"), NOON + timedelta(minutes=21))
         assert isinstance(steps[-1], End)
         assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]
@@ -135,16 +135,16 @@ class TestLength:
     @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(hours=1), timedelta(hours=-1), timedelta(days=-400)])
     def test_a_clock_that_jumps_ends_no_call(self, jump: timedelta, house: Line) -> None:
         steps, state = turn(house.library, LONG, Silence(), NOON + jump)
-        assert isinstance(steps[-1], Ask)
+        assert isinstance(steps[-1], Gather)
         steps, _ = turn(house.library, state, Silence(), NOON + jump + timedelta(minutes=21))
         assert isinstance(steps[-1], End)
 
     def test_the_time_after_being_put_through_counts_anew(self, house: Line) -> None:
         later = NOON + timedelta(minutes=40)
         steps, state = turn(house.library, LONG, Dialled("answered"), later)
-        assert isinstance(steps[-1], Ask)
+        assert isinstance(steps[-1], Gather)
         steps, _ = turn(house.library, state, Silence(), later + timedelta(minutes=5))
-        assert isinstance(steps[-1], Ask)
+        assert isinstance(steps[-1], Gather)
 
     def test_after_a_fault_of_ours_the_call_goes_on_where_it_was(self, house: Line) -> None:
         state = State.read(CARD | {"card": "1", "called": "+3223000002", "texts": "1"})

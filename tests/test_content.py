@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.check import examine, load
 from ivr.content.codes import CODES
-from ivr.content.source import read_yaml
+from ivr.content.read.document import read_yaml
 from ivr.errors import ContentRefused
+from ivr.publish.check import examine, load
 from tests.conftest import HOUSE, MONDAY, ROOT
 
 BROKEN = ROOT / "tests" / "broken"

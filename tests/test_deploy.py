@@ -22,12 +22,12 @@ import pytest
 
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
-from ivr.phone.call import MOBILE, OWN_NUMBER, Call
-from ivr.provider.address import look_at
 from ivr.provider.finding import Finding
-from ivr.provider.reach import Answer as Reached
+from ivr.provider.reach import HttpAnswer as Reached
 from ivr.provider.reach import Network
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.address import look_at
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call
 from tests.conftest import ROOT
 from tests.proxies import (
     CLIENT,
@@ -255,7 +255,7 @@ def checked(proxy: Proxy) -> list[Finding]:
 
     later = datetime.now(UTC) + timedelta(days=60)
     network = Network(lambda host: ("8.8.8.8",), lambda url: later, fetch)
-    sign = Gatekeeper(proxy.public, TOKEN).sign
+    sign = SignatureValidator(proxy.public, TOKEN).sign
     return list(look_at(proxy.public, form(), network, sign, datetime.now(UTC)))
 
 

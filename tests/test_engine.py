@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivr.engine.call import turn
-from ivr.engine.hours import Status, status
-from ivr.engine.phrases import Phrases
-from ivr.engine.search import Query, Rank, best_contact, find, rank
-from ivr.engine.state import State
-from ivr.model import Standing
-from ivr.steps import Ask, Keys, Say, Start
+from ivr.engine.call.state import State
+from ivr.engine.call.turn import turn
+from ivr.engine.directory.hours import Status, status
+from ivr.engine.directory.search import Query, Rank, best_contact, find, rank
+from ivr.language.catalogue import Catalogue
+from ivr.model import Priority
+from ivr.model.steps import Gather, Keys, Say, Start
 from tests.conftest import MONDAY, Line, moment
 
 WEEK = "Mo-Fr 09:00-17:00"
@@ -55,7 +55,7 @@ class TestRanking:
     def order(self, line: Line, topic: str | None, place: str | None, language: str, at: datetime) -> list[str]:
         library = line.library
         where = library.place_named(place) or library.place(place) if place else None
-        return [found.id for found in find(library, Query(topic, where, language, at)).listings]
+        return [found.id for found in find(library, Query(topic, where, language, at)).entries]
 
     def test_the_narrowest_area_comes_first_even_when_it_is_closed(self, house: Line) -> None:
         assert self.order(house, "food", "4000", "en", MONDAY) == ["bread/table", "hearth/advice"]
@@ -73,16 +73,16 @@ class TestRanking:
         library = house.library
         found = find(library, Query("bed", library.place("4000"), "en", MONDAY))
         assert found.wider
-        assert [listing.id for listing in found.listings] == ["night/beds", "night/women"]
+        assert [entry.id for entry in found.entries] == ["night/beds", "night/women"]
 
     def test_the_reasons_are_told(self, house: Line) -> None:
-        listing = house.library.service("hearth/advice")
-        assert listing
+        entry = house.library.service("hearth/advice")
+        assert entry
         sunday = rank(
-            house.library, listing, Query("food", house.library.place("4000"), "en", MONDAY - timedelta(days=1))
+            house.library, entry, Query("food", house.library.place("4000"), "en", MONDAY - timedelta(days=1))
         )
         assert sunday == Rank(
-            elsewhere=False, standing=Standing(online_only=False, fit=1, for_whom=0), area=2, reached_now=2,
+            elsewhere=False, standing=Priority(online_only=False, fit=1, for_whom=0), area=2, reached_now=2,
             language=0, price=0, kilometres=88, months_old=6, id="hearth/advice",
         )  # fmt: skip
 
@@ -92,10 +92,10 @@ class TestRanking:
         assert first == "cpvcf/helpline"  # the whole country, day and night
 
     def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:
-        listing = shipped.library.service("myria/advice")
-        assert listing
-        assert best_contact(listing.service, MONDAY, "nl").value == "+3280014912"
-        assert best_contact(listing.service, MONDAY - timedelta(days=1), "nl").value == "+3222123000"
+        entry = shipped.library.service("myria/advice")
+        assert entry
+        assert best_contact(entry.service, MONDAY, "nl").value == "+3280014912"
+        assert best_contact(entry.service, MONDAY - timedelta(days=1), "nl").value == "+3222123000"
 
 
 class TestPlaces:
@@ -116,8 +116,8 @@ class TestPlaces:
 
 
 class TestPhrases:
-    def phrases(self, line: Line, language: str) -> Phrases:
-        return Phrases(language, line.library.texts[language])
+    def catalogue(self, line: Line, language: str) -> Catalogue:
+        return Catalogue(language, line.library.texts[language])
 
     @pytest.mark.parametrize(
         ("language", "at", "said"),
@@ -129,11 +129,11 @@ class TestPhrases:
         ],
     )
     def test_a_moment_is_said_by_how_far_it_is(self, language: str, at: str, said: str, shipped: Line) -> None:
-        assert self.phrases(shipped, language).when(moment(at), MONDAY) == said
+        assert self.catalogue(shipped, language).when(moment(at), MONDAY) == said
 
     def test_languages_are_listed_as_the_language_does(self, shipped: Line) -> None:
-        assert self.phrases(shipped, "fr").languages(["nl", "prs", "ar"]) == "néerlandais, dari et arabe"
-        assert self.phrases(shipped, "nl").languages(["en"]) == "Engels"
+        assert self.catalogue(shipped, "fr").languages(["nl", "prs", "ar"]) == "néerlandais, dari et arabe"
+        assert self.catalogue(shipped, "nl").languages(["en"]) == "Engels"
 
 
 class TestTurn:
@@ -142,7 +142,7 @@ class TestTurn:
         steps, state = turn(library, State(), Start(), MONDAY)
         steps, state = turn(library, state, Keys("114000"), MONDAY)
         assert (state.stage, state.place) == ("card", "4000")
-        assert isinstance(steps[0], Ask)
+        assert isinstance(steps[0], Gather)
         assert "Bread." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
 
     def test_a_wrong_key_in_a_typed_path_stops_there(self, house: Line) -> None:
@@ -155,7 +155,7 @@ class TestTurn:
         noon = moment("2026-11-23 13:59")
         _, state = turn(library, State(), Keys("114000"), noon)
         steps, state = turn(library, state, Keys("3"), noon + timedelta(minutes=2))
-        assert isinstance(steps[0], Ask)
+        assert isinstance(steps[0], Gather)
         assert "Hearth." in [speech.text for speech in steps[0].speech if isinstance(speech, Say)]
         assert state.since == int(noon.timestamp()) // 60
 

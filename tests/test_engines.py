@@ -14,13 +14,15 @@ import pytest
 from gtts.lang import tts_langs
 from requests.adapters import HTTPAdapter
 
-from ivr.pace import seconds_to_say
-from ivr.speech import espeak_engine, gtts_engine, sound
-from ivr.speech.engines import Engine, EngineFault
-from ivr.speech.espeak_engine import Espeak, Program, find_program, package_program, system_program
-from ivr.speech.gtts_engine import Gtts
-from ivr.speech.length import plausible
-from ivr.speech.lexicon import pronounce
+from ivr.audio import waveform
+from ivr.audio.length import plausible
+from ivr.audio.synth import espeak as espeak_engine
+from ivr.audio.synth import gtts as gtts_engine
+from ivr.audio.synth.espeak import Espeak, Program, find_program, package_program, system_program
+from ivr.audio.synth.gtts import Gtts
+from ivr.audio.synth.lexicon import pronounce
+from ivr.audio.synth.registry import Synthesiser, SynthesiserFault
+from ivr.language.seconds import seconds_to_say
 from tests.gtts_double import Double, gtts_double
 
 SENTENCES = {
@@ -55,7 +57,7 @@ def by_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Espeak:
 
 
 def seconds(data: bytes) -> float:
-    return sound.seconds(sound.trim(sound.decode(data)))
+    return waveform.seconds(waveform.trim(waveform.decode(data)))
 
 
 class TestEspeak:
@@ -90,7 +92,7 @@ class TestEspeak:
         assert spoken == by_package.say(SENTENCES["nl"], "nl", 1.0)
 
     def test_the_library_refuses_a_voice_it_lacks(self, by_package: Espeak) -> None:
-        with pytest.raises(EngineFault, match="code 3") as fault:
+        with pytest.raises(SynthesiserFault, match="code 3") as fault:
             by_package.say("Hallo.", "nowhere", 1.0)
         assert not fault.value.temporary
 
@@ -107,12 +109,12 @@ class TestEspeak:
     def test_a_program_that_fails_is_a_fault(self, monkeypatch: pytest.MonkeyPatch) -> None:
         gone = Espeak(system_program("/nowhere/espeak-ng"))
         assert gone.speaks("nl") is None
-        with pytest.raises(EngineFault, match="cannot be started") as fault:
+        with pytest.raises(SynthesiserFault, match="cannot be started") as fault:
             gone.say("Hallo.", "nl", 1.0)
         assert fault.value.temporary
         monkeypatch.setattr(espeak_engine, "_SECONDS", 0.2)
         hanging = Program([], lambda voice, speed: [sys.executable, "-c", "import time; time.sleep(60)"])
-        with pytest.raises(EngineFault, match="more than") as fault:
+        with pytest.raises(SynthesiserFault, match="more than") as fault:
             Espeak(hanging).say("Hallo.", "nl", 1.0)
         assert fault.value.temporary
 
@@ -180,7 +182,7 @@ class TestGtts:
     )  # fmt: skip
     def test_a_fault_that_stays_is_a_temporary_fault(self, mood: str, why: str, gtts: Gtts, double: Double) -> None:
         double.moods = [mood] * 5
-        with pytest.raises(EngineFault, match=why) as fault:
+        with pytest.raises(SynthesiserFault, match=why) as fault:
             gtts.say(SENTENCES["nl"], "nl", 1.0)
         assert fault.value.temporary
         assert len(double.asked) == 5
@@ -188,7 +190,7 @@ class TestGtts:
     @pytest.mark.parametrize("status", ["400", "403", "404"])
     def test_a_refusal_is_not_asked_again(self, status: str, gtts: Gtts, double: Double) -> None:
         double.moods = [status]
-        with pytest.raises(EngineFault, match=f"status {status}") as fault:
+        with pytest.raises(SynthesiserFault, match=f"status {status}") as fault:
             gtts.say(SENTENCES["nl"], "nl", 1.0)
         assert fault.value.temporary
         assert len(double.asked) == 1
@@ -210,25 +212,25 @@ class TestGtts:
     def test_an_answer_without_end_is_given_up(self, double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
         ticks = iter(range(0, 1_000_000, 20))  # the clock moves on whenever somebody looks
         slow = Gtts(double.address, clock=lambda: float(next(ticks)), sleep=lambda seconds: None)
-        with pytest.raises(EngineFault, match="without end"):
+        with pytest.raises(SynthesiserFault, match="without end"):
             slow.say(SENTENCES["nl"], "nl", 1.0)
         monkeypatch.setattr(gtts_engine, "_MOST_BYTES", 2_000)
         big = Gtts(double.address, clock=lambda: 0.0, sleep=lambda seconds: None)
-        with pytest.raises(EngineFault, match="without end"):
+        with pytest.raises(SynthesiserFault, match="without end"):
             big.say(SENTENCES["nl"], "nl", 1.0)
 
     def test_a_service_that_is_away_is_a_temporary_fault(self, time: Time) -> None:
         with closing(create_server(("127.0.0.1", 0))) as server:
             port = server.getsockname()[1]
         away = Gtts(f"http://127.0.0.1:{port}", clock=lambda: time.now, sleep=time.sleep, chance=lambda: 0.5)
-        with pytest.raises(EngineFault, match="cannot be reached") as fault:
+        with pytest.raises(SynthesiserFault, match="cannot be reached") as fault:
             away.say(SENTENCES["nl"], "nl", 1.0)
         assert fault.value.temporary
         assert len(time.slept) == 4
 
     @pytest.mark.parametrize("text", ["", "...", " ", "?!"])
     def test_a_text_without_words_is_a_lasting_fault(self, text: str, gtts: Gtts, double: Double) -> None:
-        with pytest.raises(EngineFault, match="nothing in the text") as fault:
+        with pytest.raises(SynthesiserFault, match="nothing in the text") as fault:
             gtts.say(text, "nl", 1.0)
         assert not fault.value.temporary
         assert double.asked == []
@@ -255,7 +257,7 @@ class TestGtts:
 
 
 def test_both_are_engines(gtts: Gtts, espeak: Espeak) -> None:
-    engines: list[Engine] = [gtts, espeak]
+    engines: list[Synthesiser] = [gtts, espeak]
     assert [(engine.name, engine.parallel) for engine in engines] == [("gTTS", 1), ("espeak-ng", 2)]
 
 

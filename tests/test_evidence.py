@@ -9,52 +9,52 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.checks import read
-from ivr.content.evidence import days_printed, times_printed
-from ivr.content.sources import verify
-from ivr.content.typed_numbers import number_printed
-from ivr.engine.timetable import week
-from ivr.model import Contact, Listing
+from ivr.content.checks.evidence import days_printed, times_printed
+from ivr.content.checks.typed_numbers import number_printed
+from ivr.content.documents import verify
+from ivr.content.examine import read
+from ivr.language.timetable import week
+from ivr.model import Contact, ServiceEntry
 from tests.conftest import HOUSE, MONDAY, Line
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
-def contacts(line: Line) -> list[tuple[Listing, Contact]]:
-    return [(listing, contact) for listing in line.library.services() for contact in listing.service.contacts]
+def contacts(line: Line) -> list[tuple[ServiceEntry, Contact]]:
+    return [(entry, contact) for entry in line.library.services() for contact in entry.service.contacts]
 
 
 def test_every_contact_names_a_source_and_a_place_in_it(shipped: Line) -> None:
     sources = shipped.library.sources
-    for listing, contact in contacts(shipped):
+    for entry, contact in contacts(shipped):
         for evidence in contact.evidence:
-            assert evidence.source in sources, listing.id
-            assert evidence.value or evidence.quote or evidence.hours, listing.id
+            assert evidence.source in sources, entry.id
+            assert evidence.value or evidence.quote or evidence.hours, entry.id
 
 
 def test_every_number_follows_from_what_is_printed(shipped: Line) -> None:
     numbers = set()
-    for listing, contact in contacts(shipped):
+    for entry, contact in contacts(shipped):
         if contact.dialled:
             derived = {number_printed(evidence.value) for evidence in contact.evidence if evidence.value}
-            assert derived == {contact.value} or listing.service.disputes, listing.id
-            assert contact.value in derived, listing.id
+            assert derived == {contact.value} or entry.service.disputes, entry.id
+            assert contact.value in derived, entry.id
             numbers.add(contact.value)
     assert len(numbers) >= 74
 
 
 def test_every_opening_hour_has_the_times_and_days_that_are_printed(shipped: Line) -> None:
     compared = 0
-    for listing, contact in contacts(shipped):
+    for entry, contact in contacts(shipped):
         prints = [evidence.hours for evidence in contact.evidence if evidence.hours]
-        disputed = any("hours" in dispute.field for dispute in listing.service.disputes)
+        disputed = any("hours" in dispute.field for dispute in entry.service.disputes)
         if not contact.hours or not prints or disputed or not (groups := week(contact.hours)):
             continue
         printed_times = {time for text in prints for time in times_printed(text)}
-        assert set(re.findall(r"\d\d:\d\d", contact.hours)) == printed_times, (listing.id, contact.hours, prints)
+        assert set(re.findall(r"\d\d:\d\d", contact.hours)) == printed_times, (entry.id, contact.hours, prints)
         printed_days = {day for text in prints for day in days_printed(text)}
         assert {DAYS[day] for group in groups for day in group.days} == printed_days, (
-            listing.id,
+            entry.id,
             contact.hours,
             prints,
         )

@@ -15,22 +15,22 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from ivr.language.gsm import encoding, plainer
 
 from ivr.cli import main
-from ivr.compile import compile_content
+from ivr.country.numbers import written
 from ivr.errors import WireError
-from ivr.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS
-from ivr.fallback.pack import Pack, pack, shortcomings, write_pack
-from ivr.numbers import written
-from ivr.phone.asking import Fallback
-from ivr.phone.call import Call
-from ivr.phone.text import Reply, send_text
-from ivr.phone.twiml import Verb, read_messages, read_voice
-from ivr.phone.wire import Answer
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.publish.compile import compile_content
+from ivr.publish.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS
+from ivr.publish.fallback.pack import Pack, pack, shortcomings, write_pack
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.text import encoding, plainer
-from ivr.twiml.signature import Gatekeeper
+from ivr.wings.phone.asking import Fallback
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.text import Reply, send_text
+from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender
 from tests.network import Network, served, static_server
 from tests.twelve import twelve_languages
@@ -68,7 +68,7 @@ def fallen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     shutil.copytree(state / "fallback", www / "pack")
     with static_server(www) as static:
         with served(request.param, state) as port:
-            network = Network({PUBLIC_URL: port, STATIC: static}, Gatekeeper(PUBLIC_URL, TOKEN))
+            network = Network({PUBLIC_URL: port, STATIC: static}, SignatureValidator(PUBLIC_URL, TOKEN))
             surprised = Call(network.post, f"{PUBLIC_URL}/voice", MONDAY, get=network.get, fallback=VOICE)
             surprised.dial()
             surprised.press("1")
@@ -95,14 +95,14 @@ def numbers(said: list[tuple[str, str]]) -> list[str]:
 
 def directory(library: Snapshot, hours: str) -> dict[str, str]:
     """Numbers as they are dialled, with the hours of their contact, of those whose hours are (not) these."""
-    contacts = [contact for listing in library.services() for contact in listing.service.contacts if contact.value]
+    contacts = [contact for entry in library.services() for contact in entry.service.contacts if contact.value]
     return {digits(written(str(c.value))): c.hours or "" for c in contacts if c.kind == "phone" and c.hours == hours}
 
 
 def by_day(library: Snapshot) -> set[str]:
     """The telephones of the services that the line names for everybody."""
-    listings = [library.service(id) for id in library.line.general]
-    contacts = [contact for listing in listings if listing for contact in listing.service.contacts]
+    entries = [library.service(id) for id in library.line.general]
+    contacts = [contact for entry in entries if entry for contact in entry.service.contacts]
     return {digits(written(str(contact.value))) for contact in contacts if contact.kind == "phone"}
 
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
-from ivr.web.app import create_app
+from ivr.app import create_app
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, settings_for
 
 MODULES = sorted((ROOT / "ivr").rglob("*.py"))
@@ -157,7 +157,7 @@ class TestAnswers:
         monkeypatch.setenv("FLASK_DEBUG", "1")
         settings = settings_for(HOUSE, house.settings.state, SECRET_KEY="a key of these tests")
         app = create_app(settings, clock=lambda: MONDAY, demo=True)
-        monkeypatch.setattr("ivr.simulator.views.shown", lambda *_: 1 / 0)
+        monkeypatch.setattr("ivr.wings.simulator.views.shown", lambda *_: 1 / 0)
         answer = app.test_client().post("/phone/dial", json={})
         assert (answer.status_code, answer.data) == (500, b"")
 

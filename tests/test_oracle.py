@@ -21,7 +21,7 @@ import pytest
 from opening_hours import State
 from ruamel.yaml import YAML
 
-from ivr.opening import BRUSSELS, parse
+from ivr.country.opening import BRUSSELS, parse
 from tests.conftest import ROOT
 
 ORACLE = Path(__file__).parent / "oracle"
@@ -225,7 +225,7 @@ DIFFERENCES = [
 
 OPEN_END = re.compile(r"(?<!-)\b\d\d:\d\d\+")
 """Hours that only say when they start: ours is open until midnight, theirs unknown until an end that it guesses.
-Until then ours only has to be open, before midnight; `ivr.engine.hours` does not tell a caller that it is."""
+Until then ours only has to be open, before midnight; `ivr.engine.directory.hours` does not tell a caller that it is."""
 
 THEIR_HORIZON = 5 * 366 * 24 * HOUR
 """Theirs looks for a change no further ahead."""

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.licences import Part, parts, terms
+from ivr.ops.licences import Component, parts, terms
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -132,7 +132,7 @@ class TestLicences:
     @pytest.mark.parametrize("licence", ["GPL-3.0-only", "AGPL-3.0-or-later", "UNKNOWN", "", "MIT AND SSPL-1.0"])
     def test_a_strange_one_makes_the_command_fail(self, licence: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert terms(licence) == "not checked"
-        monkeypatch.setattr("ivr.cli.licences.parts", lambda: [Part("strange", "1.0", licence)])
+        monkeypatch.setattr("ivr.cli.licence_list.parts", lambda: [Component("strange", "1.0", licence)])
         assert CliRunner().invoke(main, ["licences"]).exit_code == 1
 
     def test_our_own_is_stated_everywhere_alike(self) -> None:
@@ -168,13 +168,13 @@ class TestWhatIsInstalled:
     def test_make_installs_nothing_without_a_hash(self) -> None:
         makefile = (ROOT / "Makefile").read_text()
         assert "LOCKED := $(PIP) --require-hashes -r" in makefile
-        recipe = [line.strip() for line in makefile.splitlines() if line.startswith("\t")]
-        for line in recipe:
+        request = [line.strip() for line in makefile.splitlines() if line.startswith("\t")]
+        for line in request:
             if "$(PIP)" in line:
                 assert "--no-index --no-deps --no-build-isolation" in line
             assert "pip install" not in line and "npx" not in line
             assert "npm install" not in line or "--package-lock-only" in line
-        assert {lock.name for lock in LOCKS} <= set(re.findall(r"[\w-]+\.lock", "\n".join(recipe)))
+        assert {lock.name for lock in LOCKS} <= set(re.findall(r"[\w-]+\.lock", "\n".join(request)))
 
     def test_what_builds_is_what_is_locked(self) -> None:
         """pip and setuptools of this installation are those of the lock, which `make install` brought."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ivr.engine import card
-from ivr.engine.scene import phrases
-from ivr.opening import BRUSSELS
+from ivr.audio.plan import plan
+from ivr.country.opening import BRUSSELS
+from ivr.engine.directory import spoken_card
+from ivr.engine.library import catalogue
+from ivr.model.steps import Say
 from ivr.snapshot.read import Snapshot
-from ivr.sounds.plan import plan
-from ivr.steps import Say
 from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
 
 
@@ -35,11 +35,11 @@ def closed_for_weeks(tmp_path: Path) -> Iterator[Line]:
 
 def said(library: Snapshot, language: str, at: datetime) -> set[str]:
     """All that the cards of every service say at this instant."""
-    words = phrases(library, language)
+    words = catalogue(library, language)
     speech = [
         part
-        for listing in library.services()
-        for part in (*card.card(library, listing, words, at), *card.more(library, listing, words, at))
+        for entry in library.services()
+        for part in (*spoken_card.card(library, entry, words, at), *spoken_card.more(library, entry, words, at))
     ]
     return {part.text for part in speech if isinstance(part, Say)}
 

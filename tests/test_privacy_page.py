@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.check import examine
-from ivr.compile import compile_content
-from ivr.locales import direction
-from ivr.pace import seconds_to_say
-from ivr.phone.walk import topics
-from ivr.sentences import PAGE_SENTENCES
-from ivr.sounds.plan import plan
+from ivr.audio.plan import plan
+from ivr.language.locale import direction
+from ivr.language.prompts import PAGE_PROMPTS
+from ivr.language.seconds import seconds_to_say
+from ivr.publish.check import examine
+from ivr.publish.compile import compile_content
+from ivr.wings.phone.walk import topics
 from tests.conftest import HOUSE, MONDAY, Line, line_of
 from tests.twelve import NAMES, twelve_languages
 
@@ -62,7 +62,7 @@ def test_the_page_tells_every_sentence_in_every_language(name: str, request: pyt
     for language in line.library.line.languages:
         wipe = keywords.commands["wipe"][language.code][0].upper()
         told = page.texts[language.code]
-        for key in PAGE_SENTENCES:
+        for key in PAGE_PROMPTS:
             sentence = line.library.texts[language.code][key].format(wipe=wipe)
             assert told.count(sentence) == 1 or key == "privacy-title", key
         assert line.library.texts[language.code]["privacy-title"] in told[0]

@@ -13,14 +13,15 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result as Ran
 
+from ivr.app import create_app
 from ivr.cli import main
 from ivr.config import Settings
 from ivr.errors import InputError, SettingsError
-from ivr.provider.client import ProviderError, open_client
-from ivr.provider.messages import Result, send
-from ivr.provider.numbers import Change, Stuck, apply, plan
-from ivr.twiml.signature import Gatekeeper
-from ivr.web.app import create_app
+from ivr.provider.api import Delivery
+from ivr.provider.twilio.client import TwilioError, open_client
+from ivr.provider.twilio.messages import send
+from ivr.provider.twilio.provisioning import Change, Stuck, apply, plan
+from ivr.provider.twilio.signature import SignatureValidator
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.provider_double import (
     ACCOUNT,
@@ -35,7 +36,7 @@ from tests.provider_double import (
 )
 
 CALLER, BODY = "+32470123456", "A very private answer"
-TAKEN = Result("taken", answered=True)
+TAKEN = Delivery("taken", answered=True)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ class TestSend:
         self, code: int, double: ProviderDouble, settings: Settings, caplog: pytest.LogCaptureFixture
     ) -> None:
         double.refusal = Refusal(429 if code == 20429 else 400, code, f"The number {CALLER} said STOP to {BODY}")
-        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("refused", answered=code != 20429)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Delivery("refused", answered=code != 20429)
         assert caplog.messages == [f"SMS refused: {code}"]
         assert len(double.requests) == 1, "a text is never sent twice"
 
@@ -74,7 +75,7 @@ class TestSend:
     ) -> None:
         double.fault = fault
         start = monotonic()
-        assert send(open_client(settings, longest=0.5), MOBILE, CALLER, BODY) == Result("unknown", answered=False)
+        assert send(open_client(settings, longest=0.5), MOBILE, CALLER, BODY) == Delivery("unknown", answered=False)
         assert monotonic() - start < 1.5
         assert caplog.messages == ["SMS refused: no answer"]
         assert len(double.requests) == 1
@@ -83,9 +84,9 @@ class TestSend:
         self, double: ProviderDouble, settings: Settings
     ) -> None:
         double.refusal = Refusal(503, 503, "Service unavailable")
-        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("unknown", answered=False)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Delivery("unknown", answered=False)
         double.close()
-        assert send(open_client(settings), MOBILE, CALLER, BODY) == Result("refused", answered=False)
+        assert send(open_client(settings), MOBILE, CALLER, BODY) == Delivery("refused", answered=False)
 
     def test_an_account_that_redacts_is_asked_to_keep_neither_number_nor_text(
         self, double: ProviderDouble, settings: Settings
@@ -106,7 +107,7 @@ class TestSend:
         "to", ["", "anonymous", "Wegwijs", "8811", "0470123456", "+32 470 12 34 56", f"{CALLER}\n"]
     )
     def test_what_is_no_number_is_not_even_tried(self, to: str, double: ProviderDouble, settings: Settings) -> None:
-        assert send(open_client(settings), MOBILE, to, BODY) == Result("refused", answered=True)
+        assert send(open_client(settings), MOBILE, to, BODY) == Delivery("refused", answered=True)
         assert double.requests == []
 
     @pytest.mark.parametrize("fault", [None, "slow", "garbage"])
@@ -150,7 +151,7 @@ class TestTwoTokens:
 
     def test_where_both_are_refused_it_ends_there(self, double: ProviderDouble, settings: Settings) -> None:
         wrong = replace(settings, twilio_auth_token="x", twilio_auth_token_next="y")
-        assert send(open_client(wrong), MOBILE, CALLER, BODY) == Result("refused", answered=True)
+        assert send(open_client(wrong), MOBILE, CALLER, BODY) == Delivery("refused", answered=True)
         assert len(double.requests) == 2
 
     def test_a_request_signed_with_either_is_admitted_and_with_no_other(self, tmp_path: Path, house: Line) -> None:
@@ -158,7 +159,7 @@ class TestTwoTokens:
         form = {"CallSid": "CA1", "From": "anonymous", "To": VOICE_NUMBER}
 
         def status(token: str) -> int:
-            signature = Gatekeeper(PUBLIC_URL, token).sign(f"{PUBLIC_URL}/voice", form)
+            signature = SignatureValidator(PUBLIC_URL, token).sign(f"{PUBLIC_URL}/voice", form)
             headers = {"X-Twilio-Signature": signature}
             return app.test_client().post("/voice", data=form, headers=headers, base_url=PUBLIC_URL).status_code
 
@@ -293,7 +294,7 @@ class TestNumbers:
         client = open_client(settings)
         changes = plan(client, settings, [])
         double.refusal = Refusal(400, 21402, "Url is not valid")
-        with pytest.raises(ProviderError, match="error 21402, see https://"):
+        with pytest.raises(TwilioError, match="error 21402, see https://"):
             apply(client, changes)
         double.refusal = None
         assert plan(client, settings, []) == changes
@@ -303,7 +304,7 @@ class TestNumbers:
         self, fault: Fault, double: ProviderDouble, settings: Settings
     ) -> None:
         double.fault = fault
-        with pytest.raises(ProviderError, match="no answer that can be read"):
+        with pytest.raises(TwilioError, match="no answer that can be read"):
             plan(open_client(settings), settings, [])
 
 

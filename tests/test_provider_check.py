@@ -13,14 +13,14 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from ivr.config import Settings
-from ivr.provider.address import look_at
-from ivr.provider.check import diagnose
-from ivr.provider.client import open_client
 from ivr.provider.finding import Finding
-from ivr.provider.numbers import apply, plan
-from ivr.provider.reach import Answer, Network
-from ivr.provider.static import look_at_static
-from ivr.provider.wanted import Addresses
+from ivr.provider.reach import HttpAnswer, Network
+from ivr.provider.twilio.address import look_at
+from ivr.provider.twilio.client import open_client
+from ivr.provider.twilio.inspection import diagnose
+from ivr.provider.twilio.provisioning import apply, plan
+from ivr.provider.twilio.static_host import look_at_static
+from ivr.provider.twilio.wanted import Addresses
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.conftest import TOKEN as LINE_TOKEN
 from tests.provider_double import (
@@ -52,19 +52,19 @@ def settings(double: ProviderDouble, tmp_path: Path) -> Settings:
 STATIC, SNAPSHOT = "https://static.example.org/line", "0123456789ab"
 TWIML = "<?xml version='1.0'?><Response/>"
 SIGNATURE = "X-Twilio-Signature"
-WELL = {"/healthz": Answer(200, ""), "/readyz": Answer(200, ""), "unsigned": Answer(403, "")}
-WELL |= {"signed": Answer(200, "<?xml version='1.0'?><Response/>")}
-WELL |= {name: Answer(200, TWIML, "text/xml") for name in ("voice.xml", "voice-bin.xml", "sms.xml")}
-WELL |= {"snapshot.txt": Answer(200, f"{SNAPSHOT}\n", "text/plain")}
+WELL = {"/healthz": HttpAnswer(200, ""), "/readyz": HttpAnswer(200, ""), "unsigned": HttpAnswer(403, "")}
+WELL |= {"signed": HttpAnswer(200, "<?xml version='1.0'?><Response/>")}
+WELL |= {name: HttpAnswer(200, TWIML, "text/xml") for name in ("voice.xml", "voice-bin.xml", "sms.xml")}
+WELL |= {"snapshot.txt": HttpAnswer(200, f"{SNAPSHOT}\n", "text/plain")}
 
 
-def network(addresses: str = "8.8.8.8", days: int | str = 60, **answers: Answer) -> Network:
+def network(addresses: str = "8.8.8.8", days: int | str = 60, **answers: HttpAnswer) -> Network:
     """A line where all is well, but for what is given."""
     end = days if isinstance(days, str) else MONDAY.astimezone(UTC) + timedelta(days=days)
     answers = {name.replace("_xml", ".xml").replace("_txt", ".txt"): answer for name, answer in answers.items()}
     said = WELL | {name if name in WELL else f"/{name}": answer for name, answer in answers.items()}
 
-    def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+    def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> HttpAnswer:
         path = urlsplit(url).path
         if "static.example.org" in url:
             asked_by_get = form is None and "/by_get" in said and path.endswith(".xml")
@@ -107,7 +107,9 @@ class TestCheck:
     def test_every_fault_comes_with_what_to_do(self, told: Diagnose, double: ProviderDouble) -> None:
         double.account["type"] = "Trial"
         double.numbers[0]["voice_url"] = ""
-        found = told(network(addresses="10.0.0.1", days=3, unsigned=Answer(200, ""), signed=Answer(502, ""))).values()
+        found = told(
+            network(addresses="10.0.0.1", days=3, unsigned=HttpAnswer(200, ""), signed=HttpAnswer(502, ""))
+        ).values()
         assert all(bool(finding.hint) == (finding.level != "good") for finding in found)
         assert len([finding for finding in found if finding.hint]) == 9
 
@@ -184,13 +186,16 @@ class TestCheck:
             (network(addresses="127.0.0.1 ::1"), "The name line.example.org leads to a private address."),
             (network(days="self-signed certificate"), "is not accepted: self-signed certificate."),
             (network(days=13), "The certificate of line.example.org ends on 2026-12-06."),
-            (network(healthz=Answer(0, "Connection refused")), "at its public address: Connection refused."),
-            (network(healthz=Answer(502, "")), "at its public address: status 502."),
-            (network(readyz=Answer(503, "")), "The line runs but has no content to answer with."),
-            (network(unsigned=Answer(200, "")), "not sign is not turned away: status 200."),
-            (network(signed=Answer(403, "")), "A call that is signed as Twilio does is turned away."),
-            (network(signed=Answer(200, "Hello")), "is not answered: status 200."),
-            (network(signed=Answer(0, "no answer within 5 seconds")), "is not answered: no answer within 5 seconds."),
+            (network(healthz=HttpAnswer(0, "Connection refused")), "at its public address: Connection refused."),
+            (network(healthz=HttpAnswer(502, "")), "at its public address: status 502."),
+            (network(readyz=HttpAnswer(503, "")), "The line runs but has no content to answer with."),
+            (network(unsigned=HttpAnswer(200, "")), "not sign is not turned away: status 200."),
+            (network(signed=HttpAnswer(403, "")), "A call that is signed as Twilio does is turned away."),
+            (network(signed=HttpAnswer(200, "Hello")), "is not answered: status 200."),
+            (
+                network(signed=HttpAnswer(0, "no answer within 5 seconds")),
+                "is not answered: no answer within 5 seconds.",
+            ),
         ],
     )
     def test_a_public_address_that_does_not_work(self, of: Network, sentence: str, told: Diagnose) -> None:
@@ -203,23 +208,26 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("of", "sentence"),
         [
-            (network(sms_xml=Answer(404, "")), f"{STATIC}/sms.xml does not answer: status 404."),
-            (network(voice_xml=Answer(0, "Connection refused")), "voice.xml does not answer: Connection refused."),
-            (network(voice_xml=Answer(200, "<Response>", "text/xml")), "voice.xml is not well-formed XML."),
-            (network(voice_xml=Answer(200, "\n" + TWIML, "text/xml")), "voice.xml is not well-formed XML."),
-            (network(voice_xml=Answer(200, "<html/>", "text/xml")), "begins with <html> instead of <Response>."),
-            (network(voice_xml=Answer(200, TWIML, "text/plain")), "voice.xml comes as text/plain instead of text/xml."),
-            (network(voice_xml=Answer(200, TWIML)), "voice.xml comes as nothing instead of text/xml."),
+            (network(sms_xml=HttpAnswer(404, "")), f"{STATIC}/sms.xml does not answer: status 404."),
+            (network(voice_xml=HttpAnswer(0, "Connection refused")), "voice.xml does not answer: Connection refused."),
+            (network(voice_xml=HttpAnswer(200, "<Response>", "text/xml")), "voice.xml is not well-formed XML."),
+            (network(voice_xml=HttpAnswer(200, "\n" + TWIML, "text/xml")), "voice.xml is not well-formed XML."),
+            (network(voice_xml=HttpAnswer(200, "<html/>", "text/xml")), "begins with <html> instead of <Response>."),
             (
-                network(sms_xml=Answer(200, f"<Response>{'é' * 32_000}</Response>", "text/xml")),
+                network(voice_xml=HttpAnswer(200, TWIML, "text/plain")),
+                "voice.xml comes as text/plain instead of text/xml.",
+            ),
+            (network(voice_xml=HttpAnswer(200, TWIML)), "voice.xml comes as nothing instead of text/xml."),
+            (
+                network(sms_xml=HttpAnswer(200, f"<Response>{'é' * 32_000}</Response>", "text/xml")),
                 f"{STATIC}/sms.xml is larger than 64 kB.",
             ),
             (
-                network(snapshot_txt=Answer(200, "ba9876543210\n")),
+                network(snapshot_txt=HttpAnswer(200, "ba9876543210\n")),
                 "The files on the static host are not of what is published now.",
             ),
             (
-                network(sms_xml=Answer(405, ""), by_get=WELL["sms.xml"]),
+                network(sms_xml=HttpAnswer(405, ""), by_get=WELL["sms.xml"]),
                 f"{STATIC}/sms.xml is there but not for POST: status 405.",
             ),
         ],
@@ -247,7 +255,7 @@ class TestCheck:
         assert wrong(findings) == [] and "TwiML Bins answer when the line cannot." in findings
 
     def test_a_host_that_does_not_tell_its_snapshot_is_not_blamed(self, told: Diagnose) -> None:
-        assert wrong(told(network(snapshot_txt=Answer(404, "")))) == []
+        assert wrong(told(network(snapshot_txt=HttpAnswer(404, "")))) == []
 
     def test_texts_and_numbers_that_twilio_keeps_in_the_clear_are_told_and_nothing_of_them(
         self, told: Diagnose, double: ProviderDouble
@@ -265,10 +273,10 @@ class TestCheck:
         assert what.startswith("Two auth tokens are set")
 
     def test_the_line_itself_passes(self, house: Line) -> None:
-        def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+        def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> HttpAnswer:
             client, path = house.app.test_client(), url.removeprefix(PUBLIC_URL)
             given = client.post(path, data=form, headers=headers, base_url=PUBLIC_URL) if form else client.get(path)
-            return Answer(given.status_code, given.text)
+            return HttpAnswer(given.status_code, given.text)
 
         call = {"CallSid": "CA1", "From": "anonymous", "To": VOICE_NUMBER}
         sign = RequestValidator(LINE_TOKEN).compute_signature

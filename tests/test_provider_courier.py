@@ -17,18 +17,19 @@ from time import monotonic
 
 import pytest
 
-from ivr.phone.call import Call
-from ivr.phone.wire import NOW, SAID, Answer
+from ivr.model.steps import Reply, Say
+from ivr.provider.api import Delivery
 from ivr.provider.breaker import REST, Breaker
 from ivr.provider.courier import Courier
-from ivr.provider.messages import Result
 from ivr.provider.pool import Pool
-from ivr.steps import Reply, Say
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.web.trial import NOW, SAID
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.transport import Answer
 from tests.conftest import HOUSE, PUBLIC_URL, Line, line_of, moment, new_sender
 from tests.provider_double import MOBILE, TOKEN, ProviderDouble, small_account
 
-TAKEN, GONE = Result("taken", answered=True), Result("unknown", answered=False)
+TAKEN, GONE = Delivery("taken", answered=True), Delivery("unknown", answered=False)
 MANY = 20
 
 
@@ -138,11 +139,11 @@ class TestPool:
 
 class TestCourier:
     def test_what_the_provider_answers_in_time_is_the_outcome(self) -> None:
-        for result in (TAKEN, Result("refused", answered=True), GONE):
+        for result in (TAKEN, Delivery("refused", answered=True), GONE):
             assert Courier(lambda *_, result=result: result).send(MOBILE, "+32470000000", "x") == result.outcome
 
     def test_a_number_that_is_refused_is_no_fault_of_the_provider(self) -> None:
-        courier = Courier(lambda *_: Result("refused", answered=True))
+        courier = Courier(lambda *_: Delivery("refused", answered=True))
         outcomes = [courier.send(MOBILE, "+32470000000", "x") for _ in range(6)]
         courier._deliver = lambda *_: TAKEN
         assert [*outcomes, courier.send(MOBILE, "+32470000000", "x")] == ["refused"] * 6 + ["taken"]
@@ -150,7 +151,7 @@ class TestCourier:
     def test_after_three_failures_nothing_is_tried_until_the_rest_is_over(self) -> None:
         clock, tried = Clock(), []
 
-        def deliver(sender: str, to: str, text: str) -> Result:
+        def deliver(sender: str, to: str, text: str) -> Delivery:
             tried.append(1)
             return GONE
 
@@ -163,7 +164,7 @@ class TestCourier:
     def test_slow_is_unknown_then_never_tried_is_refused_and_late_is_no_failure(self) -> None:
         go, done = Event(), []
 
-        def deliver(sender: str, to: str, text: str) -> Result:
+        def deliver(sender: str, to: str, text: str) -> Delivery:
             go.wait(10)
             done.append(1)
             return TAKEN
@@ -205,7 +206,7 @@ class Wired:
     """Posts as the provider does: what is texted goes to it, and not to a phone of ours."""
 
     def __init__(self, line: Line) -> None:
-        self._app, self._gatekeeper = line.app, Gatekeeper(PUBLIC_URL, TOKEN)
+        self._app, self._gatekeeper = line.app, SignatureValidator(PUBLIC_URL, TOKEN)
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []
@@ -241,7 +242,7 @@ class TestLine:
     def test_an_sms_that_is_taken_or_refused_is_told(
         self, double: ProviderDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("ivr.web.messenger.PATIENCE", 10.0)  # a busy machine is no provider that hangs
+        monkeypatch.setattr("ivr.provider.twilio.provider.PATIENCE", 10.0)  # a busy machine is no provider that hangs
         line = line_of(HOUSE, tmp_path, **double.settings)
         assert asks_for_an_sms(caller(line))[0] == "text-sent"
         double.numbers.clear()
@@ -310,8 +311,8 @@ def turns(line: Line) -> list[float]:
 def test_the_end_of_a_program_does_not_wait_for_a_provider_that_hangs(double: ProviderDouble, tmp_path: Path) -> None:
     double.fault = "slow"
     code = (
-        "import os; from ivr.config import read_settings; from ivr.web.messenger import provider; "
-        f"print(provider(read_settings(os.environ))('{LINE}', '+32470000000', 'x'), flush=True)"
+        "import os; from ivr.config import read_settings; from ivr.provider.twilio.provider import Twilio; "
+        f"print(Twilio(read_settings(os.environ)).text('{LINE}', '+32470000000', 'x'), flush=True)"
     )
     environ = os.environ | {f"WEGWIJS_{name}": value for name, value in double.settings.items()}
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environ) as program:

@@ -16,10 +16,10 @@ from click.testing import Result as Ran
 
 from ivr.cli import main
 from ivr.config import Settings
-from ivr.provider.client import ProviderError, open_client
-from ivr.provider.pace import A_SECOND, Pace
-from ivr.provider.purge import KINDS, Report, Tally, count, purge
 from ivr.provider.stamp import purged
+from ivr.provider.twilio.client import TwilioError, open_client
+from ivr.provider.twilio.pace import A_SECOND, Pace
+from ivr.provider.twilio.purge import KINDS, PurgeCounts, PurgeReport, count, purge
 from tests.conftest import settings_for
 from tests.provider_double import ACCOUNT, GONE, MARKED, MARKED_BODY, Fault, ProviderDouble, Refusal, small_account
 from tests.test_provider_courier import until
@@ -55,7 +55,7 @@ def settings(double: ProviderDouble, tmp_path: Path) -> Settings:
     return settings_for(tmp_path, tmp_path, **double.settings)
 
 
-def run(settings: Settings, time: Time | None = None, longest: float = 5.0) -> Report:
+def run(settings: Settings, time: Time | None = None, longest: float = 5.0) -> PurgeReport:
     return purge(open_client(settings, longest), KINDS, NOW - A_DAY, (time or Time()).pace)
 
 
@@ -76,29 +76,29 @@ class TestPurge:
         fill(double, 25)
         assert count(open_client(settings), KINDS, NOW - A_DAY, Time().pace) == dict.fromkeys(KINDS, 25)
         report = run(settings)
-        assert report == Report(dict.fromkeys(KINDS, Tally(removed=25))) and report.is_clean
+        assert report == PurgeReport(dict.fromkeys(KINDS, PurgeCounts(removed=25))) and report.is_clean
         assert left(double) == [2, 2, 2]
-        assert run(settings) == Report(dict.fromkeys(KINDS, Tally()))
+        assert run(settings) == PurgeReport(dict.fromkeys(KINDS, PurgeCounts()))
 
     def test_what_is_gone_already_is_done(self, double: ProviderDouble, settings: Settings) -> None:
         """It may be listed for a while."""
         fill(double, 3)
         double.add_records("calls", 2, OLD, GONE)
         report = run(settings)
-        assert report.tallies["calls"] == Tally(removed=3, gone=2) and report.is_clean
+        assert report.tallies["calls"] == PurgeCounts(removed=3, gone=2) and report.is_clean
 
     def test_what_is_not_over_yet_stays_and_is_counted_once(self, double: ProviderDouble, settings: Settings) -> None:
         fill(double, 3)
         double.add_records("calls", 2, OLD, refusal=Refusal(409, 20009, "Cannot delete before it is complete"))
         double.add_records("messages", 1, OLD, refusal=Refusal(400, 20001, "No"))
         report = run(settings)
-        assert report.tallies["calls"] == Tally(removed=3, unfinished=2)
-        assert report.tallies["messages"] == Tally(removed=3, refused=1)
+        assert report.tallies["calls"] == PurgeCounts(removed=3, unfinished=2)
+        assert report.tallies["messages"] == PurgeCounts(removed=3, refused=1)
         assert not report.is_clean and report.fault is None
 
     def test_a_record_without_a_date_is_old(self, double: ProviderDouble, settings: Settings) -> None:
         double.add_records("messages", 2, None)
-        assert run(settings).tallies["messages"] == Tally(removed=2)
+        assert run(settings).tallies["messages"] == PurgeCounts(removed=2)
 
     def test_only_the_kinds_that_were_asked_for(self, double: ProviderDouble, settings: Settings) -> None:
         fill(double)
@@ -139,7 +139,7 @@ class TestPace:
         double.refusal = refusal
         time = Time()
         report = run(settings, time)
-        assert isinstance(report.fault, ProviderError) and not report.is_clean
+        assert isinstance(report.fault, TwilioError) and not report.is_clean
         assert len(double.requests) == 6 and time.now < 60
         double.refusal = None
         assert run(settings).is_clean and left(double) == [2, 2, 2]
@@ -165,7 +165,7 @@ class TestPace:
         double.add_records("calls", 1, OLD, refusal=broken)
         double.add_records("calls", 4, OLD)
         report = run(settings)
-        assert report.tallies["calls"] == Tally(removed=4, refused=1) and report.fault is None
+        assert report.tallies["calls"] == PurgeCounts(removed=4, refused=1) and report.fault is None
         double.add_records("calls", 4, OLD, refusal=broken)
         assert run(settings).fault
 

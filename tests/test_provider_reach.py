@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from twilio.request_validator import RequestValidator
 
 from ivr.cli import main
-from ivr.provider.reach import Answer, addresses, certificate, fetch
+from ivr.provider.reach import HttpAnswer, addresses, certificate, fetch
 from tests.provider_double import MOBILE, TOKEN, VOICE_NUMBER, small_account
 
 
@@ -99,24 +99,24 @@ class TestReach:
 
     def test_answers_come_back_as_they_are(self) -> None:
         with serving() as place:
-            assert fetch(f"http://{place}/healthz", None, {}) == Answer(200, "up")
-            assert fetch(f"http://{place}/voice", {"To": "+32"}, {}) == Answer(403, "")
+            assert fetch(f"http://{place}/healthz", None, {}) == HttpAnswer(200, "up")
+            assert fetch(f"http://{place}/voice", {"To": "+32"}, {}) == HttpAnswer(403, "")
             assert fetch(f"http://{place}/moved", None, {}).status == 301
-            assert fetch(f"http://{place}/voice.xml", {"To": "+32"}, {}) == Answer(200, "<Response/>", "text/xml")
+            assert fetch(f"http://{place}/voice.xml", {"To": "+32"}, {}) == HttpAnswer(200, "<Response/>", "text/xml")
 
     def test_no_answer_is_status_0_and_says_why(self) -> None:
         with serving() as place:
-            assert fetch(f"http://{place}/noise", None, {}) == Answer(0, "the answer is not HTTP")
-            assert fetch(f"http://{place}/silence", None, {}, 0.2) == Answer(0, "no answer within 0.2 seconds")
-            assert fetch(f"https://{place}/healthz", None, {}) == Answer(0, "no secure connection")
+            assert fetch(f"http://{place}/noise", None, {}) == HttpAnswer(0, "the answer is not HTTP")
+            assert fetch(f"http://{place}/silence", None, {}, 0.2) == HttpAnswer(0, "no answer within 0.2 seconds")
+            assert fetch(f"https://{place}/healthz", None, {}) == HttpAnswer(0, "no secure connection")
             assert certificate(f"https://{place}") == "no secure connection"
-        assert fetch(f"http://{place}/healthz", None, {}) == Answer(0, "Connection refused")
-        assert fetch("http://nowhere.invalid/", None, {}) == Answer(0, "the name cannot be found")
-        assert fetch("http://localhost:99999/", None, {}) == Answer(0, "this is no address")
+        assert fetch(f"http://{place}/healthz", None, {}) == HttpAnswer(0, "Connection refused")
+        assert fetch("http://nowhere.invalid/", None, {}) == HttpAnswer(0, "the name cannot be found")
+        assert fetch("http://localhost:99999/", None, {}) == HttpAnswer(0, "this is no address")
 
     def test_a_certificate_that_nobody_knows_is_told(self, secure_line: str) -> None:
         assert certificate(secure_line) == "self-signed certificate"
-        assert fetch(f"{secure_line}/healthz", None, {}) == Answer(0, "self-signed certificate")
+        assert fetch(f"{secure_line}/healthz", None, {}) == HttpAnswer(0, "self-signed certificate")
 
     def test_a_certificate_that_is_known_has_an_end(
         self, secure_line: str, own_certificate: Path, monkeypatch: pytest.MonkeyPatch

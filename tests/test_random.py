@@ -8,16 +8,31 @@ from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ivr.language.gsm import encoding, segments
 
-from ivr.engine.call import fit, press_once, turn
-from ivr.engine.scene import Scene
-from ivr.engine.state import State
-from ivr.phone.keys import press
-from ivr.phone.text import send_text
-from ivr.phone.twiml import read_voice
-from ivr.phone.wire import Answer
-from ivr.steps import Ask, Dial, Dialled, End, Event, Handover, Keys, Pause, Report, Say, Send, Sent, Silence, Start
-from ivr.text import encoding, segments
+from ivr.engine.call.context import Context
+from ivr.engine.call.state import State
+from ivr.engine.call.turn import fit, press_once, turn
+from ivr.model.steps import (
+    Dial,
+    Dialled,
+    End,
+    Event,
+    Gather,
+    Handover,
+    Keys,
+    Pause,
+    Report,
+    Say,
+    Send,
+    Sent,
+    Silence,
+    Start,
+)
+from ivr.wings.phone.keys import press
+from ivr.wings.phone.text import send_text
+from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.twiml import read_voice
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 
 FIXTURE_IS_READ_ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -76,12 +91,12 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
 def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: State, event: Event) -> None:
     steps, following = turn(house.library, state, event, MONDAY)
     assert [type(step) for step in steps if not isinstance(step, Say | Pause | Report)] in (
-        [Ask],
+        [Gather],
         [Dial],
         [Send],
         [End],
     )
-    assert isinstance(steps[-1], Ask | Dial | Send | End)
+    assert isinstance(steps[-1], Gather | Dial | Send | End)
     assert following.turns == state.turns + 1
     assert State.read(following.write()) == following
 
@@ -90,14 +105,14 @@ def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: Stat
 @given(states, st.text("0123456789*#", min_size=1, max_size=60))
 def test_every_key_that_is_read_uses_something_up(house: Line, state: State, pressed: str) -> None:
     """No state makes a turn spin, not even one that no call of ours ever had."""
-    scene = Scene(house.library, fit(house.library, state), MONDAY)
+    context = Context(house.library, fit(house.library, state), MONDAY)
     keys = pressed
     while keys:
-        move, left = press_once(scene, keys)
+        move, left = press_once(context, keys)
         assert len(left) < len(keys)
-        scene, keys = move.scene, left
+        context, keys = move.context, left
     steps, _ = turn(house.library, state, Keys(pressed), MONDAY)
-    assert all(step.digits >= 1 and step.timeout >= 1 for step in steps if isinstance(step, Ask))
+    assert all(step.digits >= 1 and step.timeout >= 1 for step in steps if isinstance(step, Gather))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from ivr.audio import waveform
+from ivr.audio.clips import making
+from ivr.audio.disk import only_one
+from ivr.audio.manifest import digest
+from ivr.audio.takes import finishing
+from ivr.audio.takes.finishing import accepted, finish, finish_one, usable
+from ivr.audio.takes.folder import Recorded, adopt, keep, missing, read, unwanted
+from ivr.audio.takes.quality import inspect
+from ivr.audio.utterance import Utterance
 from ivr.errors import InputError
-from ivr.pace import seconds_to_say
-from ivr.pieces import filled
-from ivr.speech import finishing, sound, work
-from ivr.speech.disk import only_one
-from ivr.speech.finishing import accepted, finish, finish_one, usable
-from ivr.speech.manifest import digest
-from ivr.speech.recipe import Wanted
-from ivr.speech.recorded import Recorded, adopt, keep, missing, read, unwanted
-from ivr.speech.recordings import inspect
+from ivr.language.pieces import filled
+from ivr.language.seconds import seconds_to_say
 from ivr.web.audio import clip_name
 from tests.conftest import MONDAY
 from tests.gtts_double import file_of, murmur
@@ -27,7 +29,11 @@ from tests.gtts_double import file_of, murmur
 WELCOME, FOOD = "Welkom bij Wegwijs, neem rustig je tijd.", "Voor eten, druk op 1. Dat is gratis."
 HARD = 'Où? "Là-bas": \\ no: #1 ذهب\u2028🙂 ça'
 WELCOME_ID, FOOD_ID = (digest(text.encode()) for text in (WELCOME, FOOD))
-WANTED = [Wanted("nl", WELCOME, "welcome"), Wanted("nl", FOOD, "option-food"), Wanted("en", "Welcome!", "welcome")]
+WANTED = [
+    Utterance("nl", WELCOME, "welcome"),
+    Utterance("nl", FOOD, "option-food"),
+    Utterance("en", "Welcome!", "welcome"),
+]
 
 
 def take(text: str = WELCOME, voice: float = 140.0) -> bytes:
@@ -60,7 +66,7 @@ class TestKeeping:
         sentence = filled("Open until {time}.", {"time": "9"})
         keep(tmp_path, "nl", sentence, b"sound", "wav")
         (tmp_path / "nl" / "welcome.wav").write_bytes(take())
-        adopt(tmp_path, [Wanted("nl", filled("Welcome to {line}.", {"line": "the line"}), "welcome")])
+        adopt(tmp_path, [Utterance("nl", filled("Welcome to {line}.", {"line": "the line"}), "welcome")])
         assert {one.text for one in read(tmp_path)[0]} == {"Open until 9.", "Welcome to the line."}
 
     def test_every_older_take_is_still_there(self, tmp_path: Path) -> None:
@@ -93,7 +99,7 @@ class TestKeeping:
         def die(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr({"publish": "ivr.speech.recorded.publish", "replace": "os.replace"}[moment], die)
+        monkeypatch.setattr({"publish": "ivr.audio.takes.folder.publish", "replace": "os.replace"}[moment], die)
         with pytest.raises(KeyboardInterrupt):
             keep(tmp_path, "nl", WELCOME, b"second", "wav")
         monkeypatch.undo()
@@ -211,7 +217,7 @@ class TestAdopting:
     def test_a_file_may_have_the_id_of_a_sentence_or_of_a_piece(self, text: str, tmp_path: Path) -> None:
         path = self.drop(tmp_path, f"{digest(text.encode())}.wav", take(text))
         recorded = Recorded("nl", digest(text.encode()), text, path)
-        assert adopt(tmp_path, WANTED, [Wanted("nl", "Voor eten, druk op", "option-food")]) == ([recorded], [])
+        assert adopt(tmp_path, WANTED, [Utterance("nl", "Voor eten, druk op", "option-food")]) == ([recorded], [])
         assert read(tmp_path) == ([recorded], [])
         assert files(tmp_path) == [f"nl/{path.name}", "nl/texts.yaml"]
 
@@ -232,7 +238,7 @@ class TestAdopting:
     def test_what_is_not_clear_stays_as_it_is(self, names: list[str], words: str, tmp_path: Path) -> None:
         for name in names:
             self.drop(tmp_path, name, take())
-        adopted, [problem] = adopt(tmp_path, [*WANTED, Wanted("nl", "Nog een welkom.", "welcome")])
+        adopted, [problem] = adopt(tmp_path, [*WANTED, Utterance("nl", "Nog een welkom.", "welcome")])
         assert adopted == []
         assert words in problem
         assert files(tmp_path) == sorted(f"nl/{name}" for name in names)
@@ -296,7 +302,7 @@ class TestFinishing:
         return tmp_path / "recorded", clips
 
     def synthesise(self, clips: Path) -> int:
-        return work.make(WANTED[:2], [Robot()], clips, now=MONDAY).made
+        return making.make(WANTED[:2], [Robot()], clips, now=MONDAY).made
 
     def finish(self, root: Path, clips: Path) -> tuple[int, int, int]:
         """How many clips were made, were good, and how many recordings were refused."""
@@ -481,5 +487,5 @@ class TestFinishing:
         root, clips = self.line(tmp_path)
         keep(root, "nl", WELCOME, take(), "wav")
         self.finish(root, clips)
-        samples = sound.decode(clip(clips, WELCOME).read_bytes())
-        assert sound.loudness(samples) == pytest.approx(sound.LOUDNESS, abs=0.1)
+        samples = waveform.decode(clip(clips, WELCOME).read_bytes())
+        assert waveform.loudness(samples) == pytest.approx(waveform.LOUDNESS, abs=0.1)

@@ -15,29 +15,30 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from ivr.app import create_app
+from ivr.audio.disk import only_one
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.takes.folder import keep, read, unwanted
+from ivr.audio.takes.quality import inspect
+from ivr.audio.utterance import Utterance
 from ivr.errors import WireError
-from ivr.pace import seconds_to_say
-from ivr.phone.call import Call
-from ivr.phone.keys import press
-from ivr.phone.twiml import read_voice
-from ivr.phone.wire import Answer, InProcess
-from ivr.recorder import words
-from ivr.recorder.booth import Booth
-from ivr.recorder.flow import About, turn
-from ivr.recorder.memory import Door
-from ivr.recorder.state import State
+from ivr.language.seconds import seconds_to_say
+from ivr.model.steps import Gather, Keys
+from ivr.provider.twilio.provider import Twilio
 from ivr.snapshot.shelf import Shelf
-from ivr.speech.disk import only_one
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.recipe import Wanted
-from ivr.speech.recorded import keep, read, unwanted
-from ivr.speech.recordings import inspect
-from ivr.steps import Ask, Keys
 from ivr.store.api import StoreDown
 from ivr.store.sqlite import SqliteStore
-from ivr.web.app import create_app
 from ivr.web.audio import clip_name
-from ivr.web.recorder import booth, recorder
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.keys import press
+from ivr.wings.phone.transport import Answer, InProcess
+from ivr.wings.phone.twiml import read_voice
+from ivr.wings.recorder import words
+from ivr.wings.recorder.flow import About, turn
+from ivr.wings.recorder.progress import Progress
+from ivr.wings.recorder.session import RecordingSession
+from ivr.wings.recorder.shared import Door
+from ivr.wings.recorder.webhooks import recorder, recording_session
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.recordings_double import ACCOUNT, RecordingsDouble, recordings_double
@@ -45,8 +46,8 @@ from tests.sealed import query, state_in
 
 SERVICE, PIN = "+3222123009", "27182818"
 FOOD, TIME, ARABIC = "For food, press 1.", "Please take your time, and write this down.", "مرحبا بكم في هذا الخط."
-FIRST, SECOND = Wanted("en", FOOD, "option-food"), Wanted("en", TIME, "take-time")
-WANTED = [FIRST, SECOND, Wanted("ar", ARABIC, "welcome")]
+FIRST, SECOND = Utterance("en", FOOD, "option-food"), Utterance("en", TIME, "take-time")
+WANTED = [FIRST, SECOND, Utterance("ar", ARABIC, "welcome")]
 
 
 @cache
@@ -91,11 +92,11 @@ class Studio:
 
     line: Line
     double: RecordingsDouble
-    booth: Booth
+    session: RecordingSession
     clock: Clock
     content: Path
     state: Path
-    wanted: list[Wanted]
+    wanted: list[Utterance]
 
     def call(self) -> Call:
         call = self.line.call(to=SERVICE)
@@ -138,7 +139,7 @@ def studio(tmp_path: Path, published: Path) -> Iterator[Studio]:
         settings, shelf = settings_for(content, state, **double.settings), Shelf(state / "snapshots")
         app = create_app(settings, clock=lambda: MONDAY)
         store = SqliteStore(state / "recorder.sqlite", None, clock)
-        ours = booth(settings, store, PIN, lambda: wanted, clock)
+        ours = recording_session(settings, store, PIN, lambda: wanted, Twilio(settings), clock)
         app.register_blueprint(recorder(ours, lambda: {SERVICE}))
         line = Line(settings, app, shelf, InProcess(app, PUBLIC_URL, TOKEN))
         yield Studio(line, double, ours, clock, content, state, wanted)
@@ -218,7 +219,7 @@ class TestTheWholeWay:
         assert studio.kept() == [FOOD] and studio.takes() == []
 
     def test_a_sentence_has_the_number_it_has_among_those_of_its_language(self, studio: Studio) -> None:
-        assert [studio.booth._number(one) for one in WANTED] == [1, 2, 1]
+        assert [studio.session._number(one) for one in WANTED] == [1, 2, 1]
 
     def test_after_an_hour_what_was_said_is_given_to_nobody(self, studio: Studio) -> None:
         operator = studio.operator()
@@ -258,7 +259,7 @@ class TestTheWholeWay:
         call = studio.operator()
         studio.say(call, murmured(FOOD))
         press(call, "1")
-        studio.wanted[0] = Wanted("en", "For food or drinks, press 1.", "option-food")
+        studio.wanted[0] = Utterance("en", "For food or drinks, press 1.", "option-food")
         assert "For food or drinks, press 1." in heard(studio.operator())
         found, problems = read(studio.content / "audio" / "recorded")
         assert ([one.text for one in unwanted(found, studio.wanted)], problems) == ([FOOD], [])
@@ -286,16 +287,16 @@ class TestTheWholeWay:
         assert FOOD in last(studio.operator())
 
     def test_a_language_without_a_voice_is_read_from_a_list(self) -> None:
-        state = State(stage="read", language="ar", text=clip_name(ARABIC).removesuffix(".wav"))
+        state = Progress(stage="read", language="ar", text=clip_name(ARABIC).removesuffix(".wav"))
         [ask], _ = turn(state, Keys("2"), About([], WANTED, lambda wanted: False, number=lambda wanted: 7))
-        assert isinstance(ask, Ask)
+        assert isinstance(ask, Gather)
         assert ask.speech == (words.say(words.unheard(7)), words.say(words.READ))
 
     def test_while_other_clips_are_made_it_is_kept_for_later(
         self, studio: Studio, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         waited: list[float] = []
-        monkeypatch.setattr(studio.booth, "_pause", waited.append)
+        monkeypatch.setattr(studio.session, "_pause", waited.append)
         call = studio.operator()
         studio.say(call, murmured(FOOD))
         with only_one(studio.state / "clips"):
@@ -407,7 +408,8 @@ class TestTheDoor:
         shutil.copytree(published, tmp_path / "snapshots")
         settings = settings_for(HOUSE, tmp_path, TWILIO_ACCOUNT_SID=account)
         app, store = create_app(settings, clock=lambda: MONDAY), SqliteStore(tmp_path / "store.sqlite", None)
-        app.register_blueprint(recorder(booth(settings, store, pin, lambda: WANTED), lambda: {SERVICE}))
+        ours = recording_session(settings, store, pin, lambda: WANTED, Twilio(settings))
+        app.register_blueprint(recorder(ours, lambda: {SERVICE}))
         call = Call(InProcess(app, PUBLIC_URL, TOKEN), f"{PUBLIC_URL}/voice", MONDAY, to=SERVICE)
         call.dial()
         assert heard(call) and words.WELCOME not in heard(call)
@@ -432,7 +434,7 @@ class TestTheDoor:
         def explode(*_: object) -> None:
             raise RuntimeError("a secret")
 
-        monkeypatch.setattr(studio.booth, "answer", explode)
+        monkeypatch.setattr(studio.session, "answer", explode)
         press(operator, "1")
         assert last(operator) == words.BROKEN and operator.ended
         call = studio.call()

@@ -7,22 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from ivr.audio.utterance import Utterance
 from ivr.model import Language
-from ivr.provider import recordings
-from ivr.provider.client import ProviderError
-from ivr.recorder.flow import About, Admitted, Event, Keep, Kept, Spoken, turn
-from ivr.recorder.memory import Leftovers
-from ivr.recorder.state import Stage, State
-from ivr.speech.recipe import Wanted
-from ivr.steps import Ask, End, Keys, Silence, Start
+from ivr.model.steps import End, Gather, Keys, Record, Silence, Start
+from ivr.provider.twilio import recordings
+from ivr.provider.twilio.client import TwilioError
 from ivr.store.sqlite import SqliteStore
-from ivr.twiml.record import Record
 from ivr.web.audio import clip_name
+from ivr.wings.recorder.flow import About, Admitted, Event, Keep, Kept, Spoken, turn
+from ivr.wings.recorder.progress import Progress, Stage
+from ivr.wings.recorder.shared import Leftovers
 from tests.conftest import HOUSE, settings_for
 from tests.recordings_double import ACCOUNT, RecordingsDouble, recordings_double
 
 FOOD = "For food, press 1."
-WANTED = [Wanted("en", FOOD, "option-food"), Wanted("en", "Take your time.", "time"), Wanted("ar", "مرحبا", "welcome")]
+WANTED = [
+    Utterance("en", FOOD, "option-food"),
+    Utterance("en", "Take your time.", "time"),
+    Utterance("ar", "مرحبا", "welcome"),
+]
 
 
 class TestTheFlow:
@@ -42,19 +45,19 @@ class TestTheFlow:
     @pytest.mark.parametrize("stage", ["pin", "language", "read", "speak", "check"])
     @pytest.mark.parametrize("missing", [(), WANTED, WANTED[2:]], ids=["none", "all", "another language"])
     @pytest.mark.parametrize("free", [True, False])
-    def test_a_turn_ends_in_exactly_one_thing_to_do(self, stage: Stage, missing: list[Wanted], free: bool) -> None:
+    def test_a_turn_ends_in_exactly_one_thing_to_do(self, stage: Stage, missing: list[Utterance], free: bool) -> None:
         about = About(self.LANGUAGES, missing, lambda one: True, lambda one: free)
         for text in ("", clip_name(FOOD).removesuffix(".wav"), "0" * 16):
             for take, place, event in product(("", "a" * 32), (0, 5), self.EVENTS):
-                steps, state = turn(State(stage, "en", text, take, place), event, about)
-                assert isinstance(steps[-1], Ask | Record | Keep | End)
-                assert not any(isinstance(step, Ask | Record | Keep | End) for step in steps[:-1])
-                assert State.read(state.write()) == state
+                steps, state = turn(Progress(stage, "en", text, take, place), event, about)
+                assert isinstance(steps[-1], Gather | Record | Keep | End)
+                assert not any(isinstance(step, Gather | Record | Keep | End) for step in steps[:-1])
+                assert Progress.read(state.write()) == state
 
     def test_every_longest_recording_is_one_the_provider_takes(self) -> None:
         for text in ("a", FOOD, "1 2 3 " * 200):
-            wanted = Wanted("en", text, "key")
-            state = State("read", "en", clip_name(text).removesuffix(".wav"))
+            wanted = Utterance("en", text, "key")
+            state = Progress("read", "en", clip_name(text).removesuffix(".wav"))
             steps, _ = turn(state, Keys("1"), About(self.LANGUAGES, [wanted], lambda one: True))
             assert isinstance(steps[-1], Record) and 5 < steps[-1].longest <= 120
 
@@ -86,7 +89,7 @@ class TestLeftovers:
     [{"stage": "in"}, {"take": "../../etc"}, {"text": "A" * 16}, {"place": "-1"}, {"tries": "x" * 99}, {"in": "1"}],
 )
 def test_a_state_that_has_not_its_form_is_a_fresh_one(parameters: dict[str, str]) -> None:
-    assert State.read(parameters) == State()
+    assert Progress.read(parameters) == Progress()
 
 
 class TestFetching:
@@ -104,22 +107,22 @@ class TestFetching:
 
     def test_one_that_never_comes_is_given_up(self) -> None:
         pauses: list[float] = []
-        with recordings_double() as double, pytest.raises(ProviderError, match="404"):
+        with recordings_double() as double, pytest.raises(TwilioError, match="404"):
             double.get_status = [404] * 9
             self.fetch(double, b"sound", pauses)
         assert sum(pauses) < 5
 
     def test_what_is_too_big_is_not_read(self) -> None:
-        with recordings_double() as double, pytest.raises(ProviderError):
+        with recordings_double() as double, pytest.raises(TwilioError):
             self.fetch(double, bytes(recordings.MOST_BYTES + 1))
 
     @pytest.mark.parametrize("status", [301, 401, 403, 429, 500])
     def test_a_refusal_is_told_by_its_code(self, status: int) -> None:
-        with recordings_double() as double, pytest.raises(ProviderError, match=str(status)):
+        with recordings_double() as double, pytest.raises(TwilioError, match=str(status)):
             double.get_status = [status]
             self.fetch(double, b"sound")
 
     def test_where_nobody_answers_it_says_so(self) -> None:
         settings = settings_for(HOUSE, HOUSE, TWILIO_API="http://127.0.0.1:9", TWILIO_ACCOUNT_SID=ACCOUNT)
-        with pytest.raises(ProviderError, match="no answer"):
+        with pytest.raises(TwilioError, match="no answer"):
             recordings.fetch(settings, "RE" + "0" * 32)

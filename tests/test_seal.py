@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.engine.state import State
-from ivr.web.seal import Seal
+from ivr.engine.call.state import State
+from ivr.service.seal import Seal
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 from tests.sealed import SEAL, query
 

@@ -17,14 +17,15 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from click.testing import CliRunner
 
-from ivr.alarms import alarms
+from ivr.audio import tones
+from ivr.audio.plan import plan
 from ivr.cli import main
-from ivr.phone.http import MARK, OverHttp
-from ivr.provider.reach import NETWORK, Answer, Network
-from ivr.selfcall.findings import Report
-from ivr.selfcall.tour import Tour
-from ivr.sounds.plan import plan
-from ivr.speech import tones
+from ivr.ops.alarms import alarms
+from ivr.provider.reach import NETWORK, HttpAnswer, Network
+from ivr.web.trial import MARK
+from ivr.wings.phone.http import OverHttp
+from ivr.wings.selfcall.findings import TourReport
+from ivr.wings.selfcall.tour import Tour
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
 from tests.test_watch import served
 
@@ -71,7 +72,7 @@ def changed(line: Line, change: Change, **headers: str) -> WSGIApplication:
     return app
 
 
-def tour(line: Line, app: WSGIApplication, seconds: float = 60, **more: Any) -> Report:
+def tour(line: Line, app: WSGIApplication, seconds: float = 60, **more: Any) -> TourReport:
     with over_http(app) as url:
         post = OverHttp(PUBLIC_URL, TOKEN, url, MARK)
         try:
@@ -80,7 +81,7 @@ def tour(line: Line, app: WSGIApplication, seconds: float = 60, **more: Any) -> 
             post.close()
 
 
-def errors(report: Report) -> list[str]:
+def errors(report: TourReport) -> list[str]:
     return [f"{finding.where}: {finding.what}" for finding in report.findings if finding.level == "error"]
 
 
@@ -149,7 +150,7 @@ class TestTour:
         assert "line: /voice answers with text/html, not text/xml" in errors(tour(said, html))
 
     def test_a_slow_answer_is_found(self, said: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ivr.selfcall.tour.SLOW", 0.0)
+        monkeypatch.setattr("ivr.wings.selfcall.tour.SLOW", 0.0)
         assert any("took over a second" in what for what in errors(tour(said, said.app)))
 
     def test_a_language_without_clip_and_voice_is_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,25 +230,25 @@ class TestCommands:
 
 
 class TestAlarms:
-    def found(self, answer: Answer, end: datetime | str = MONDAY + timedelta(days=60)) -> list[str]:
+    def found(self, answer: HttpAnswer, end: datetime | str = MONDAY + timedelta(days=60)) -> list[str]:
         network = Network(lambda host: (), lambda url: end, lambda *_: answer)
         return alarms(settings_for(HOUSE, Path("none")), "", network, MONDAY.astimezone(UTC))
 
     def test_a_line_that_is_well_needs_nobody(self) -> None:
-        assert self.found(Answer(200, '{"status": "ready", "degraded": []}')) == []
+        assert self.found(HttpAnswer(200, '{"status": "ready", "degraded": []}')) == []
 
     def test_what_is_degraded_is_told_with_what_callers_hear(self) -> None:
-        assert self.found(Answer(503, '{"status": "last words only", "degraded": ["No snapshot."]}')) == [
+        assert self.found(HttpAnswer(503, '{"status": "last words only", "degraded": ["No snapshot."]}')) == [
             "Callers hear nothing but the last words.",
             "No snapshot.",
         ]
 
     @pytest.mark.parametrize("body", ["", "<html>", "[]", "{}", '{"degraded": 3}'])
     def test_something_else_answers(self, body: str) -> None:
-        assert self.found(Answer(200, body)) == [f"Whatever answers at {PUBLIC_URL} is not the line: status 200."]
+        assert self.found(HttpAnswer(200, body)) == [f"Whatever answers at {PUBLIC_URL} is not the line: status 200."]
 
     def test_a_certificate_that_ends_soon_or_is_not_good(self) -> None:
-        well = Answer(200, '{"degraded": []}')
+        well = HttpAnswer(200, '{"degraded": []}')
         assert "ends on 3 December 2026" in self.found(well, MONDAY + timedelta(days=10))[0]
         assert self.found(well, "self-signed certificate")[0].endswith("is not good: self-signed certificate.")
 

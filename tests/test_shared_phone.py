@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ivr.language.gsm import encoding, segments
 
-from ivr.engine.conversation import QUIET_SECONDS
-from ivr.engine.library import is_quiet
-from ivr.engine.sms import Conversation, turn
-from ivr.engine.understand import understand
+from ivr.engine.library import is_sensitive
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import SENSITIVE_SECONDS, Conversation
+from ivr.engine.sms.intent import intent_of
 from ivr.model import Command
-from ivr.steps import Text
-from ivr.text import encoding, segments
+from ivr.model.steps import Sms
 from tests.conftest import MONDAY, Line, new_sender
 
 LANGUAGES = ("nl", "fr", "en")
@@ -29,20 +29,20 @@ PLAIN = (
 SMALL_TALK = ("hello", "bonjour", "?", "menu", "info", "help", "privacy", "thanks", "what is this", "qwertyuiop", "👍")
 WIPES = ("wis", "EFFACE", "delete", "Vergeet mij!", "please delete", "oubliez-moi svp", "delete all my messages")
 ENDS = ("time", "STOP", "arrêtez", "wis", "delete")
-LATER = MONDAY + timedelta(seconds=QUIET_SECONDS)
+LATER = MONDAY + timedelta(seconds=SENSITIVE_SECONDS)
 
 
 def quiet_words(line: Line) -> Iterator[str]:
     """Everything that asks for what is nobody else's business: words of quiet topics, and names of who helps there."""
     library = line.library
     for topic, by_language in library.keywords.topics.items():
-        if is_quiet(library, [topic]):
+        if is_sensitive(library, [topic]):
             yield from (words[0] for words in by_language.values())
             yield str(library.topics[topic].code)
     yield from {
-        listing.organisation.name
-        for listing in library.services()
-        if is_quiet(library, [service.topics[0] for service in listing.organisation.services])
+        entry.organisation.name
+        for entry in library.services()
+        if is_sensitive(library, [service.topics[0] for service in entry.organisation.services])
     }
 
 
@@ -50,7 +50,7 @@ def said(line: Line, state: Conversation, *messages: str, at: datetime = MONDAY)
     """The answer to each message ("" for none), and what is remembered afterwards."""
     answers = []
     for words in messages:
-        done = turn(line.library, state, Text(words), at)
+        done = turn(line.library, state, Sms(words), at)
         state = done.state
         answers.append("".join(reply.text for reply in done.replies))
     return answers, state
@@ -121,7 +121,7 @@ def test_whom_an_answer_names_counts_too(shipped: Line) -> None:
         [answer], state = said(shipped, state, "more", at=LATER)
         assert answer
     assert said(shipped, state, "more", at=LATER)[0] != said(shipped, Conversation(), "more", at=LATER)[0]
-    much_later = LATER + timedelta(seconds=QUIET_SECONDS)
+    much_later = LATER + timedelta(seconds=SENSITIVE_SECONDS)
     assert said(shipped, state, "more", at=much_later) == said(shipped, Conversation(), "more", at=much_later)
 
 
@@ -163,7 +163,7 @@ class TestWipe:
         for command in commands:
             for language, words in shipped.library.keywords.commands[command].items():
                 for word in words:
-                    meant = understand(shipped.library, word.upper(), (language, *LANGUAGES))
+                    meant = intent_of(shipped.library, word.upper(), (language, *LANGUAGES))
                     assert (meant.command, meant.language) == (command, language), word
 
     @pytest.mark.parametrize(
@@ -173,12 +173,12 @@ class TestWipe:
          ("mijn baas wil mijn contract verwijderen", "work")],
     )  # fmt: skip
     def test_it_is_no_command_in_a_question(self, words: str, topic: str, shipped: Line) -> None:
-        meant = understand(shipped.library, words, LANGUAGES)
+        meant = intent_of(shipped.library, words, LANGUAGES)
         assert (meant.command, meant.topic) == (None, topic)
 
     @pytest.mark.parametrize("words", ["please dont forget me", "vergeet mij niet aub", "ne m'oubliez pas"])
     def test_who_asks_not_to_be_forgotten_is_not_wiped(self, words: str, shipped: Line) -> None:
-        assert understand(shipped.library, words, LANGUAGES).command is None
+        assert intent_of(shipped.library, words, LANGUAGES).command is None
 
     def test_it_works_for_who_sent_stop(self, shipped: Line) -> None:
         answers, state = said(shipped, Conversation(), "STOP", "privacy", "wis", "hallo")

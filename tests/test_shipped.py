@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from ivr.language.gsm import encoding, segments
 
-from ivr.engine.search import Query, best_contact, find
-from ivr.numbers import kind
-from ivr.phone.walk import topics
-from ivr.text import encoding, segments
+from ivr.country.numbers import kind
+from ivr.engine.directory.search import Query, best_contact, find
+from ivr.wings.phone.walk import topics
 from tests.conftest import MONDAY, Line
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
@@ -47,25 +47,25 @@ def test_every_word_is_answered_in_its_language_within_its_price(language: str, 
 
 
 def test_nobody_is_sent_to_a_premium_number(shipped: Line) -> None:
-    for listing in shipped.library.services():
-        for contact in listing.service.contacts:
+    for entry in shipped.library.services():
+        for contact in entry.service.contacts:
             if contact.dialled:
                 assert contact.value
-                assert kind(contact.value) in ("free", "mobile", "fixed", "short"), listing.id
+                assert kind(contact.value) in ("free", "mobile", "fixed", "short"), entry.id
 
 
 def test_every_service_is_found_by_its_topic_somewhere(shipped: Line) -> None:
     library = shipped.library
-    for listing in library.services():
-        for topic in listing.service.topics:
+    for entry in library.services():
+        for topic in entry.service.topics:
             found = find(library, Query(topic, None, "nl", MONDAY))
-            assert listing.id in [other.id for other in found.listings]
-        assert best_contact(listing.service, MONDAY, "nl")
+            assert entry.id in [other.id for other in found.entries]
+        assert best_contact(entry.service, MONDAY, "nl")
 
 
 def test_the_general_services_can_be_called(shipped: Line) -> None:
     library = shipped.library
     for id in library.line.general:
-        listing = library.service(id)
-        assert listing
-        assert best_contact(listing.service, MONDAY, "nl").dialled
+        entry = library.service(id)
+        assert entry
+        assert best_contact(entry.service, MONDAY, "nl").dialled

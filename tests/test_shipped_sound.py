@@ -8,8 +8,8 @@ import pytest
 import soundfile
 from playwright.sync_api import ViewportSize
 
+from ivr.audio.plan import plan
 from ivr.snapshot.shelf import Shelf
-from ivr.sounds.plan import plan
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab
 from tests.conftest import ROOT

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.check import load
-from ivr.compile import compile_content
-from ivr.engine.hours import status
+from ivr.engine.directory.hours import status
 from ivr.errors import ContentRefused, InputError, NoSnapshot
+from ivr.publish.check import load
+from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import KEPT, Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
 from tests.conftest import HOUSE, MONDAY, ROOT, moment

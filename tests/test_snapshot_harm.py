@@ -23,15 +23,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.app import create_app
 from ivr.cli import main
-from ivr.compile import compile_content
 from ivr.errors import InputError, NoSnapshot
-from ivr.phone.text import send_text
-from ivr.phone.wire import InProcess
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.publish.compile import compile_content
 from ivr.snapshot.proof import proof_of
 from ivr.snapshot.shelf import Shelf
-from ivr.twiml.signature import Gatekeeper
-from ivr.web.app import create_app
+from ivr.wings.phone.text import send_text
+from ivr.wings.phone.transport import InProcess
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, new_sender, settings_for
 from tests.network import Network, served
 
@@ -429,13 +429,13 @@ def test_two_workers_go_on_over_a_spoilt_disk_and_start_again_on_what_is_whole(
         return {str(reply["body"]) for [reply] in answers}
 
     with served(content, tmp_path, workers=2) as port:
-        network = Network({PUBLIC_URL: port}, Gatekeeper(PUBLIC_URL, TOKEN))
+        network = Network({PUBLIC_URL: port}, SignatureValidator(PUBLIC_URL, TOKEN))
         assert all("04 232 02 92" in answer for answer in texts(network, 20)), "both have read it by now"
         a_digit_changed(shelf)
         assert all("04 232 02 92" in answer for answer in texts(network, 20))
     assert f"{live} is damaged" in (tmp_path / "serve.log").read_text()
     with served(content, tmp_path, workers=2) as port:
-        network = Network({PUBLIC_URL: port}, Gatekeeper(PUBLIC_URL, TOKEN))
+        network = Network({PUBLIC_URL: port}, SignatureValidator(PUBLIC_URL, TOKEN))
         assert all("04 232 02 92" in answer for answer in texts(network, 20))
         ready = network.get(f"{PUBLIC_URL}/readyz", {}, MONDAY)
         assert ready.status == 200 and other in ready.body

@@ -17,10 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ivr.speech import files, mp3, sound, tones
-from ivr.speech.files import Recorded, Refused
-from ivr.speech.recordings import inspect
-from ivr.steps import MarkName
+from ivr.audio import formats, mp3, tones, waveform
+from ivr.audio.formats import BadSound, SoundFile
+from ivr.audio.takes.quality import inspect
+from ivr.model.steps import MarkName
 from tests.gtts_double import file_of, murmur, speech_of
 
 Sound = NDArray[np.floating[Any]]
@@ -64,17 +64,17 @@ class TestTelephoneSound:
         }[kind]
         samples = np.repeat(mono.reshape(-1, 1), channels, axis=1) * amplitude + offset
         try:
-            finished = sound.finish(sound.telephone(Recorded(samples.astype(np.float32), rate)))
-        except Refused:
+            finished = waveform.finish(waveform.telephone(SoundFile(samples.astype(np.float32), rate)))
+        except BadSound:
             return
         assert finished.dtype == np.float32 and np.isfinite(finished).all()
-        assert np.abs(finished).max() <= sound.PEAK + 1e-6
-        assert sound.seconds(finished) <= len(samples) / rate + 0.01
+        assert np.abs(finished).max() <= waveform.PEAK + 1e-6
+        assert waveform.seconds(finished) <= len(samples) / rate + 0.01
         if kind != "click":  # a single click cannot be both as loud as speech and below the highest peak
-            assert sound.loudness(finished) == pytest.approx(sound.LOUDNESS, abs=0.1)
+            assert waveform.loudness(finished) == pytest.approx(waveform.LOUDNESS, abs=0.1)
 
     def test_the_result_is_mu_law_at_8_khz_in_one_channel(self, tmp_path: Path) -> None:
-        data = sound.encode(sound.finish(sound.decode(file_of(spoken(), RATE))))
+        data = waveform.encode(waveform.finish(waveform.decode(file_of(spoken(), RATE))))
         file = tmp_path / "clip.wav"
         file.write_bytes(data)
         kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", data, data.index(b"fmt ") + 8)
@@ -84,46 +84,46 @@ class TestTelephoneSound:
         assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout == "pcm_mulaw,8000,1\n"
 
     def test_what_is_written_is_read_back(self) -> None:
-        finished = sound.finish(sound.decode(file_of(spoken(), RATE)))
-        again = sound.decode(sound.encode(finished))
+        finished = waveform.finish(waveform.decode(file_of(spoken(), RATE)))
+        again = waveform.decode(waveform.encode(finished))
         assert len(again) == len(finished)
-        assert sound.loudness(again) == pytest.approx(sound.LOUDNESS, abs=0.1)
+        assert waveform.loudness(again) == pytest.approx(waveform.LOUDNESS, abs=0.1)
 
     @pytest.mark.parametrize("offset", [0.0, 0.4])
     def test_the_edges_keep_50_milliseconds(self, offset: float) -> None:
         tone = np.sin(np.arange(RATE) * 2 * np.pi * 500 / RATE) * 0.3
         silence = np.zeros(2 * RATE)
         file = file_of(np.concatenate([silence, tone, silence]) + offset, RATE)
-        assert sound.seconds(sound.trim(sound.decode(file))) == pytest.approx(1.1, abs=0.03)
+        assert waveform.seconds(waveform.trim(waveform.decode(file))) == pytest.approx(1.1, abs=0.03)
 
     def test_the_edges_are_found_in_a_noisy_room(self) -> None:
         silence = np.zeros(RATE)
         speech = np.concatenate([silence, spoken(), silence])
         file = file_of(speech + NOISE[: len(speech)] * 0.05, RATE)
-        assert sound.seconds(sound.trim(sound.decode(file))) == pytest.approx(3.0, abs=0.2)
+        assert waveform.seconds(waveform.trim(waveform.decode(file))) == pytest.approx(3.0, abs=0.2)
 
     def test_pauses_do_not_count_for_the_loudness(self) -> None:
-        voice = sound.decode(file_of(spoken(), RATE))
-        halting = np.concatenate([voice, np.zeros(60 * sound.RATE, dtype=np.float32), voice])
-        assert sound.loudness(halting) == pytest.approx(sound.loudness(voice), abs=0.1)
+        voice = waveform.decode(file_of(spoken(), RATE))
+        halting = np.concatenate([voice, np.zeros(60 * waveform.RATE, dtype=np.float32), voice])
+        assert waveform.loudness(halting) == pytest.approx(waveform.loudness(voice), abs=0.1)
 
     @pytest.mark.parametrize("level", [0.0, 0.3])
     def test_silence_is_refused(self, level: float) -> None:
-        with pytest.raises(Refused, match="silent"):
-            sound.trim(sound.decode(file_of(np.full(RATE, level), RATE)))
+        with pytest.raises(BadSound, match="silent"):
+            waveform.trim(waveform.decode(file_of(np.full(RATE, level), RATE)))
 
     def test_channels_that_cancel_each_other_out_are_still_heard(self) -> None:
         voice = spoken()
         for channels in (stereo(voice, -voice), stereo(voice, voice * 0), stereo(voice, voice)):
-            finished = sound.finish(sound.decode(file_of(channels, RATE)))
-            assert sound.seconds(finished) == pytest.approx(3, abs=0.2)
+            finished = waveform.finish(waveform.decode(file_of(channels, RATE)))
+            assert waveform.seconds(finished) == pytest.approx(3, abs=0.2)
 
     def test_a_loud_click_does_not_make_the_speech_soft(self) -> None:
         voice = spoken() * 0.05
         voice[RATE] = 1.0
-        finished = sound.finish(sound.decode(file_of(voice, RATE)))
-        assert sound.loudness(finished) == pytest.approx(sound.LOUDNESS, abs=0.1)
-        assert np.abs(finished).max() <= sound.PEAK + 1e-6
+        finished = waveform.finish(waveform.decode(file_of(voice, RATE)))
+        assert waveform.loudness(finished) == pytest.approx(waveform.LOUDNESS, abs=0.1)
+        assert np.abs(finished).max() <= waveform.PEAK + 1e-6
 
 
 def _clicks(voice: Sound) -> Sound:
@@ -167,9 +167,9 @@ def level_by_ffmpeg(data: bytes) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_twenty_different_sounds_are_equally_loud_by_the_measure_of_ffmpeg(name: str) -> None:
-    data = sound.encode(sound.finish(sound.decode(file_of(DIFFERENT[name](), RATE))))
+    data = waveform.encode(waveform.finish(waveform.decode(file_of(DIFFERENT[name](), RATE))))
     level, peak = level_by_ffmpeg(data)
-    assert level == pytest.approx(sound.LOUDNESS, abs=1.0)
+    assert level == pytest.approx(waveform.LOUDNESS, abs=1.0)
     assert peak < -1.7  # 0.8 of full scale, and the coarse steps of mu-law there
 
 
@@ -185,8 +185,8 @@ class TestFiles:
     )  # fmt: skip
     def test_stereo_in_any_usual_format_is_read(self, format: str, subtype: str, rate: int) -> None:
         voice = soxr.resample(spoken(), RATE, rate)
-        samples = sound.decode(file_of(stereo(voice, voice * 0.5), rate, format, subtype))
-        assert sound.seconds(samples) == pytest.approx(3.2, abs=0.1)
+        samples = waveform.decode(file_of(stereo(voice, voice * 0.5), rate, format, subtype))
+        assert waveform.seconds(samples) == pytest.approx(3.2, abs=0.1)
 
     @pytest.mark.parametrize(
         ("name", "options"),
@@ -198,27 +198,27 @@ class TestFiles:
     ) -> None:
         file = tmp_path / name
         ffmpeg("-i", "pipe:0", *options.split(), str(file), data=file_of(spoken(), RATE))
-        assert sound.seconds(sound.decode(file.read_bytes())) == pytest.approx(3.2, abs=0.15)
+        assert waveform.seconds(waveform.decode(file.read_bytes())) == pytest.approx(3.2, abs=0.15)
 
     def test_without_ffmpeg_the_refusal_names_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file = tmp_path / "a.m4a"
         ffmpeg("-i", "pipe:0", str(file), data=file_of(spoken(), RATE))
         monkeypatch.setenv("PATH", str(tmp_path))
-        with pytest.raises(Refused, match="M4A file needs the program ffmpeg"):
-            files.read(file.read_bytes())
+        with pytest.raises(BadSound, match="M4A file needs the program ffmpeg"):
+            formats.read(file.read_bytes())
 
     def test_two_mp3_files_in_one_are_read_to_the_end(self) -> None:
         """Each begins with a count of its own frames; a reader that believes the first one stops there."""
         one = file_of(spoken(), RATE, "MP3")
-        assert sound.seconds(sound.decode(one + one)) == pytest.approx(6.4, abs=0.3)
+        assert waveform.seconds(waveform.decode(one + one)) == pytest.approx(6.4, abs=0.3)
 
     @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.m4a", "a.webm", "a.wma"])
     def test_a_file_that_lost_its_end_is_refused(self, name: str, tmp_path: Path) -> None:
         file = tmp_path / name
         ffmpeg("-i", "pipe:0", str(file), data=file_of(spoken(), RATE))
         whole = file.read_bytes()
-        with pytest.raises(Refused, match="end is missing"):
-            files.read(whole[: len(whole) * 2 // 3])
+        with pytest.raises(BadSound, match="end is missing"):
+            formats.read(whole[: len(whole) * 2 // 3])
 
     def test_an_mp3_that_ends_inside_a_frame_is_noticed(self) -> None:
         whole = speech_of(TEXT)
@@ -227,27 +227,27 @@ class TestFiles:
         assert mp3.frames(b"ID3\x04\0\0\0\0\0\x05hello" + whole + b"TAG").seconds == mp3.frames(whole).seconds
 
     def test_a_recorder_of_an_impossible_rate_is_refused(self) -> None:
-        with pytest.raises(Refused, match="1000000 samples a second"):
-            files.read(file_of(spoken(), 1_000_000))
+        with pytest.raises(BadSound, match="1000000 samples a second"):
+            formats.read(file_of(spoken(), 1_000_000))
 
     @settings(max_examples=50)  # some of them start ffmpeg
     @given(data=st.binary(max_size=300), head=st.sampled_from([b"", b"RIFF\0\0\0\0WAVE", b"ID3", b"OggS", b"fLaC"]))
     @example(data=b"", head=b"\xff")
     def test_any_bytes_are_read_or_refused(self, data: bytes, head: bytes) -> None:
-        with suppress(Refused):
-            assert np.isfinite(files.read(head + data).samples).all()
+        with suppress(BadSound):
+            assert np.isfinite(formats.read(head + data).samples).all()
 
     @settings(max_examples=50)
     @given(cut=st.integers(1, 20_000), format=st.sampled_from(["WAV", "FLAC", "OGG"]))
     def test_any_cut_file_is_read_or_refused(self, cut: int, format: str) -> None:
-        with suppress(Refused):
-            assert np.isfinite(files.read(file_of(spoken(0.3), RATE, format)[:cut]).samples).all()
+        with suppress(BadSound):
+            assert np.isfinite(formats.read(file_of(spoken(0.3), RATE, format)[:cut]).samples).all()
 
     def test_what_is_no_number_is_silence(self) -> None:
         samples = spoken()
         samples[RATE : 2 * RATE] = np.nan
         samples[100], samples[200] = np.inf, 1e30
-        finished = sound.finish(sound.decode(file_of(samples, RATE, subtype="FLOAT")))
+        finished = waveform.finish(waveform.decode(file_of(samples, RATE, subtype="FLOAT")))
         assert np.isfinite(finished).all()
 
 
@@ -255,8 +255,8 @@ class TestRecordings:
     def test_a_good_recording_becomes_a_take(self) -> None:
         take = inspect(file_of(stereo(spoken(), spoken()), RATE), TEXT)
         assert take.seconds == pytest.approx(3.0, abs=0.2)
-        assert take.loudness == pytest.approx(sound.LOUDNESS, abs=0.1)
-        assert sound.seconds(sound.decode(take.wav)) == pytest.approx(take.seconds)
+        assert take.loudness == pytest.approx(waveform.LOUDNESS, abs=0.1)
+        assert waveform.seconds(waveform.decode(take.wav)) == pytest.approx(take.seconds)
 
     @pytest.mark.parametrize(
         ("data", "sentence"),
@@ -286,18 +286,18 @@ class TestRecordings:
         ],
     )
     def test_a_bad_recording_is_refused_in_one_sentence(self, data: Callable[[], bytes], sentence: str) -> None:
-        with pytest.raises(Refused, match=re.escape(sentence)):
+        with pytest.raises(BadSound, match=re.escape(sentence)):
             inspect(data(), TEXT)
 
     def test_hours_of_silence_in_a_small_file_are_refused(self) -> None:
         data = file_of(np.zeros(30 * 60 * 8_000, dtype=np.float32), 8_000, "FLAC")
         assert len(data) < 100_000
-        with pytest.raises(Refused, match="too long"):
+        with pytest.raises(BadSound, match="too long"):
             inspect(data, TEXT)
 
     def test_digits_take_longer_than_letters(self) -> None:
         assert inspect(file_of(spoken(4), RATE), "0 4 7 0, 1 2, 3 4, 5 6")
-        with pytest.raises(Refused, match="too short"):
+        with pytest.raises(BadSound, match="too short"):
             inspect(file_of(spoken(1), RATE), "0 4 7 0, 1 2, 3 4, 5 6")
 
 
@@ -305,10 +305,10 @@ class TestMarks:
     @pytest.mark.parametrize("name", tones.MARKS)
     def test_a_mark_is_short_soft_and_always_the_same(self, name: MarkName) -> None:
         data = tones.mark(name)
-        samples = sound.decode(data)
+        samples = waveform.decode(data)
         assert data == tones.mark(name)
-        assert sound.seconds(samples) < 0.4
-        assert sound.loudness(samples) == pytest.approx(tones.LOUDNESS, abs=0.2)
+        assert waveform.seconds(samples) < 0.4
+        assert waveform.loudness(samples) == pytest.approx(tones.LOUDNESS, abs=0.2)
         assert np.abs(samples[:8]).max() < 0.01 and np.abs(samples[-8:]).max() < 0.01
 
     def test_the_marks_differ_and_none_sounds_like_a_key(self) -> None:

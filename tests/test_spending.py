@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ivr.phone.twiml import Verb, read_messages, read_voice
-from ivr.phone.wire import InProcess
+from ivr.app import create_app
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.service.spending import TABLE, Spending
 from ivr.store.api import Store, StoreDown
-from ivr.twiml.signature import Gatekeeper
-from ivr.web.app import create_app
-from ivr.web.spending import TABLE, Spending
+from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, new_sender
 from tests.sealed import query
 
@@ -46,7 +46,7 @@ def at_noon(line: Line) -> Line:
 
 def post(line: Line, path: str, form: dict[str, str]) -> str:
     """As the provider does: unlike our own phones, which cost nothing."""
-    headers = {"X-Twilio-Signature": Gatekeeper(PUBLIC_URL, TOKEN).sign(PUBLIC_URL + path, form)}
+    headers = {"X-Twilio-Signature": SignatureValidator(PUBLIC_URL, TOKEN).sign(PUBLIC_URL + path, form)}
     answer = line.app.test_client().post(path, base_url=PUBLIC_URL, data=form, headers=headers)
     assert answer.status_code == 200
     return answer.text

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from ivr.phone.call import RECORDER_NUMBER
-from ivr.provider import recordings
-from ivr.provider.client import ProviderError
-from ivr.recorder import words
-from ivr.recorder.local import LocalRecordings
-from ivr.web.app import create_app
+from ivr.app import create_app
+from ivr.provider.api import ProviderError
+from ivr.provider.twilio import recordings
+from ivr.wings.phone.call import RECORDER_NUMBER, recording_url
+from ivr.wings.recorder import words
+from ivr.wings.recorder.local import LocalRecordings
 from tests.conftest import HOUSE, MONDAY, line_of, settings_for
 
 PIN = "314159"
@@ -99,9 +99,9 @@ def test_on_a_line_that_is_no_demo_that_number_may_be_one_of_its_own(tmp_path: P
 
 def test_a_recording_of_this_machine_is_there_until_it_is_deleted(tmp_path: Path) -> None:
     local = LocalRecordings(tmp_path / "spoken")
-    id = recordings.recording_id({"RecordingUrl": local.add(b"sound")})
-    assert local.fetch(id) == b"sound"
-    local.delete(id)
-    local.delete(id)
+    id = recordings.recording_id({"RecordingUrl": recording_url(local.add(b"sound"))})
+    assert local.recording(id) == b"sound"
+    local.delete_recording(id)
+    local.delete_recording(id)
     with pytest.raises(ProviderError):
-        local.fetch(id)
+        local.recording(id)

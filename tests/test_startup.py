@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.config import Settings, read_settings
 from ivr.errors import SettingsError
-from ivr.startup.facts import Facts, _is_kept_from_swap, _swaps, look_up
-from ivr.startup.rules import findings
-from ivr.twiml.signature import Gatekeeper
+from ivr.ops.startup.facts import Facts, _is_kept_from_swap, _swaps, look_up
+from ivr.ops.startup.rules import findings
+from ivr.provider.twilio.signature import SignatureValidator
 from tests.conftest import MEMORY, ROOT, clean_environ
 
 TOKEN, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
@@ -183,10 +183,10 @@ class TestSecretFiles:
 def test_while_a_token_is_replaced_both_are_good() -> None:
     form, environ = {"CallSid": "CA1"}, {"PATH_INFO": "/voice"}
     address = GOOD["PUBLIC_URL"]
-    signed = [Gatekeeper(address, token).sign(f"{address}/voice", form) for token in (TOKEN, OTHER)]
-    both = Gatekeeper(address, TOKEN, OTHER)
+    signed = [SignatureValidator(address, token).sign(f"{address}/voice", form) for token in (TOKEN, OTHER)]
+    both = SignatureValidator(address, TOKEN, OTHER)
     assert [both.admits(environ, form, signature) for signature in (*signed, "", None)] == [True, True, False, False]
-    alone = Gatekeeper(address, TOKEN)
+    alone = SignatureValidator(address, TOKEN)
     assert [alone.admits(environ, form, signature) for signature in signed] == [True, False]
 
 

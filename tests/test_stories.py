@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
-from ivr.phone.keys import press
+from ivr.web.trial import FULL_MOBILE
+from ivr.wings.phone.call import LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
+from ivr.wings.phone.keys import press
 from tests.conftest import Line, moment, new_sender
 
 STORIES = Path(__file__).parent / "stories"

@@ -14,14 +14,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from ivr.language.gsm import encoding, segments
 
-from ivr.check import load
-from ivr.engine.lengths import all_lengths
-from ivr.engine.sms import Conversation, turn
-from ivr.engine.understand import understand
-from ivr.phone.text import send_text
-from ivr.steps import Text
-from ivr.text import encoding, segments
+from ivr.engine.sms.chat import turn
+from ivr.engine.sms.conversation import Conversation
+from ivr.engine.sms.intent import intent_of
+from ivr.model.steps import Sms
+from ivr.publish.check import load
+from ivr.publish.lengths import all_lengths
+from ivr.wings.phone.text import send_text
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, Line, line_of, new_sender
 from tests.store.conftest import Server
 
@@ -42,7 +43,7 @@ def messages(file: str) -> list[dict[str, str]]:
 def faults(line: Line, row: dict[str, str]) -> list[str]:
     """What is understood otherwise than expected. One of several topics will do, and where an organisation is asked
     for, that or its topic."""
-    meant = understand(line.library, row["message"], OFFERED)
+    meant = intent_of(line.library, row["message"], OFFERED)
     place = (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
     about, named = (meant.topic or "") in row["topic"].split("|"), (meant.organisation or "") == row["organisation"]
     found = {
@@ -71,7 +72,7 @@ class TestUnderstanding:
             for topic, by_language in shipped.library.keywords.topics.items()
             for language, words in by_language.items()
             for word in words
-            if (meant := understand(shipped.library, f"{asked[language]} {word}", OFFERED)).topic != topic
+            if (meant := intent_of(shipped.library, f"{asked[language]} {word}", OFFERED)).topic != topic
         ]
         assert confused == []
 
@@ -79,7 +80,7 @@ class TestUnderstanding:
     def test_no_message_takes_for_ever(self, words: str, shipped: Line) -> None:
         began = time.perf_counter()
         for _ in range(20):
-            understand(shipped.library, words, OFFERED)
+            intent_of(shipped.library, words, OFFERED)
         assert time.perf_counter() - began < 20  # a bound, not a measurement: bench/ measures
 
 
@@ -269,7 +270,7 @@ def test_a_hundred_thousand_hostile_messages_get_at_most_one_valid_reply_each(ho
         if number % 10 == 0:
             body += "".join(chr(chance.randrange(1, 0x10FFFF)) for _ in range(chance.randrange(20)))
         began = time.perf_counter()
-        done = turn(library, state, Text(body[:1600]), MONDAY)
+        done = turn(library, state, Sms(body[:1600]), MONDAY)
         longest = max(longest, time.perf_counter() - began)
         state = done.state if number % 7 else Conversation()
         assert len(done.replies) <= 1

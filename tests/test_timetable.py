@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.engine.phrases import Phrases
-from ivr.engine.timetable import short, spoken, week
+from ivr.language.catalogue import Catalogue
+from ivr.language.timetable import short, spoken, week
 from tests.conftest import Line
 
 WEEKS = [
@@ -57,14 +57,14 @@ WEEKS = [
 @pytest.mark.parametrize(("hours", "nl", "fr", "en", "sms"), WEEKS, ids=[row[0] for row in WEEKS])
 def test_a_week_is_said_in_each_language(hours: str, nl: str, fr: str, en: str, sms: str, shipped: Line) -> None:
     texts = shipped.library.texts
-    assert [spoken(hours, Phrases(code, texts[code])) for code in ("nl", "fr", "en")] == [nl, fr, en]
-    assert short(hours, Phrases("en", texts["en"])) == sms
+    assert [spoken(hours, Catalogue(code, texts[code])) for code in ("nl", "fr", "en")] == [nl, fr, en]
+    assert short(hours, Catalogue("en", texts["en"])) == sms
 
 
 @pytest.mark.parametrize("hours", ["24/7", "Mo[1] 10:00-12:00", "week 01-53/2 Mo 09:00-12:00", "Dec Mo-Fr 09:00-12:00"])
 def test_what_is_not_the_same_every_week_is_not_made_into_one(hours: str, shipped: Line) -> None:
     assert week(hours) == ()
-    assert spoken(hours, Phrases("nl", shipped.library.texts["nl"])) == ""
+    assert spoken(hours, Catalogue("nl", shipped.library.texts["nl"])) == ""
 
 
 def test_an_opening_over_midnight_belongs_to_its_evening() -> None:
@@ -74,11 +74,11 @@ def test_an_opening_over_midnight_belongs_to_its_evening() -> None:
 
 def test_every_shipped_week_can_be_said_in_every_language(shipped: Line) -> None:
     library = shipped.library
-    for listing in library.services():
-        for contact in listing.service.contacts:
+    for entry in library.services():
+        for contact in entry.service.contacts:
             if contact.hours and week(contact.hours):
                 for language in library.texts:
-                    phrases = Phrases(language, library.texts[language])
-                    assert "{" not in spoken(contact.hours, phrases)
-                    assert len(spoken(contact.hours, phrases)) < 320, contact.hours
-                    assert len(short(contact.hours, phrases)) < 90, contact.hours
+                    catalogue = Catalogue(language, library.texts[language])
+                    assert "{" not in spoken(contact.hours, catalogue)
+                    assert len(spoken(contact.hours, catalogue)) < 320, contact.hours
+                    assert len(short(contact.hours, catalogue)) < 90, contact.hours

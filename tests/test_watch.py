@@ -23,20 +23,20 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
-from ivr.compile import compile_content
-from ivr.logs import Line as LogLine
-from ivr.logs import place
+from ivr.provider.api import Delivery
 from ivr.provider.courier import Courier
-from ivr.provider.messages import Result
 from ivr.provider.stamp import note_purged
+from ivr.provider.twilio.provider import Twilio
+from ivr.publish.compile import compile_content
+from ivr.service.line import LineServices
+from ivr.service.overseen import PARTS
+from ivr.service.spending import Spending
 from ivr.snapshot.shelf import Shelf
 from ivr.store.api import StoreDown
 from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
+from ivr.watch.logs import LogLine, place
 from ivr.watch.prometheus import exposition, of_counts
-from ivr.web.line import LineServices
-from ivr.web.overseen import PARTS
-from ivr.web.spending import Spending
 from tests.browser import free_port, wait_for
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.test_wire import FORM, post, sign
@@ -167,7 +167,7 @@ class TestEvents:
         assert counted(lambda: post(house, "/sms", huge, sign("/sms", huge))).get("event too-large") == 1
 
     def test_a_wrong_code_at_the_recorder_is_counted(self) -> None:
-        from ivr.recorder.memory import Door
+        from ivr.wings.recorder.shared import Door
 
         class Forgetful:
             """A store that says yes to nothing."""
@@ -201,7 +201,7 @@ class TestEvents:
         def down(*_: object) -> None:
             raise StoreDown("gone")
 
-        monkeypatch.setattr("ivr.web.chats.Chats._answer", down)
+        monkeypatch.setattr("ivr.service.chats.Chats._answer", down)
         assert counted(lambda: line.text("food 4000"))["event store-down"] == 1
 
 
@@ -222,7 +222,7 @@ class TestMeasured:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         line = line_of(HOUSE, tmp_path)
-        monkeypatch.setattr("ivr.web.voice.turn", lambda *_: 1 / 0)
+        monkeypatch.setattr("ivr.service.turns.turn", lambda *_: 1 / 0)
         path = "/voice/keys?stage=menu&language=en"
         assert counted(lambda: post(line, path, FORM, sign(path, FORM)))["requests call failed"] == 1
         path += "&tried=1"
@@ -399,7 +399,7 @@ class TestHeaders:
         assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
     def test_the_phone_page_runs_our_files_only_and_may_listen(self, tmp_path: Path) -> None:
-        from ivr.web.app import create_app
+        from ivr.app import create_app
         from tests.conftest import settings_for
 
         line = line_of(HOUSE, tmp_path)
@@ -504,11 +504,13 @@ class TestPartsThatAreAlarms:
 
     def test_a_provider_that_takes_no_sms(self, tmp_path: Path) -> None:
         line = line_of(HOUSE, tmp_path)
-        courier = Courier(lambda *_: Result("refused", answered=False))
+        courier = Courier(lambda *_: Delivery("refused", answered=False))
         services = line.app.extensions["wegwijs"]
         assert isinstance(services, LineServices)
-        line.app.extensions["wegwijs"] = replace(services, messenger=courier)
+        ours = Twilio(services.settings)
+        ours._courier = courier
+        line.app.extensions["wegwijs"] = replace(services, provider=ours)
         assert "Twilio takes no SMS" not in self.degraded(line)
         for _ in range(3):
-            courier("+32470000001", "+32470000002", "x")
+            courier.send("+32470000001", "+32470000002", "x")
         assert "Twilio takes no SMS" in self.degraded(line)

@@ -9,12 +9,13 @@ import pytest
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
-from ivr.compile import compile_content
 from ivr.errors import WireError
-from ivr.phone.twiml import read_voice
-from ivr.steps import Ask, End, Pause, Reply, Say
-from ivr.twiml.render import Wire, render_call, render_replies
+from ivr.model.steps import End, Gather, Pause, Reply, Say
+from ivr.provider.api import CallUrls
+from ivr.provider.twilio.render import render_call, render_replies
+from ivr.publish.compile import compile_content
 from ivr.web.audio import clip_name
+from ivr.wings.phone.twiml import read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment
 from tests.sealed import query, state_in
 
@@ -116,8 +117,8 @@ class TestFailures:
         def explode(*args: object) -> None:
             raise RuntimeError("a secret +32470123456")
 
-        monkeypatch.setattr("ivr.web.voice.turn", explode)
-        monkeypatch.setattr("ivr.web.sms.turn", explode)
+        monkeypatch.setattr("ivr.service.turns.turn", explode)
+        monkeypatch.setattr("ivr.service.chats.turn", explode)
         return line
 
     def test_a_caller_hears_an_apology_in_their_language_and_a_way_on(
@@ -237,16 +238,16 @@ class TestClips:
 
 
 class TestRenderer:
-    def wire(self, house: Line) -> Wire:
+    def wire(self, house: Line) -> CallUrls:
         voices = {language.code: language for language in house.library.line.languages}
-        return Wire("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices)
+        return CallUrls("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices)
 
     def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
         document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))
         assert [verb.text for verb in read_voice(document)] == ["a<b> &  c", ""]
 
     def test_steps_come_out_as_the_phone_reads_them(self, house: Line) -> None:
-        steps = [Ask((Say("ar", "مرحبا", "key"), Pause(2)), digits=4, timeout=6, finish="#")]
+        steps = [Gather((Say("ar", "مرحبا", "key"), Pause(2)), digits=4, timeout=6, finish="#")]
         gather, redirect = read_voice(render_call(steps, self.wire(house)))
         assert gather.attributes == {
             "input": "dtmf", "action": "https://x/keys", "method": "POST",

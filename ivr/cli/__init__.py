@@ -11,14 +11,14 @@ import click
 
 from ivr.cli import (
     ask,
-    audio,
+    audio_plan,
     backups,
     content,
     export,
-    licences,
+    licence_list,
     phones,
     provider,
-    reports,
+    reported,
     serving,
     sources,
     starting,
@@ -57,10 +57,10 @@ for module in (
     serving,
     starting,
     provider,
-    reports,
-    audio,
+    reported,
+    audio_plan,
     backups,
-    licences,
+    licence_list,
     watching,
 ):
     for command in module.COMMANDS:

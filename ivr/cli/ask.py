@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
-from ivr.engine.places import resolve
-from ivr.engine.search import Query, Rank, best_contact
-from ivr.engine.search import find as search
-from ivr.engine.search import rank as rank_of
+from ivr.country.numbers import written
+from ivr.engine.directory.place_names import resolve
+from ivr.engine.directory.search import Query, Rank, best_contact
+from ivr.engine.directory.search import find as search
+from ivr.engine.directory.search import rank as rank_of
 from ivr.errors import InputError
-from ivr.model import Listing, Place
-from ivr.numbers import written
-from ivr.published import organisation_json, place_json, service_json
+from ivr.model import Place, ServiceEntry
+from ivr.publish.published import organisation_json, place_json, service_json
+from ivr.publish.statistics import rows, table
 from ivr.snapshot.read import Snapshot
-from ivr.statistics import rows, table
 
 
 @click.command()
@@ -61,14 +61,14 @@ def find(
         raise InputError(f"there is no topic {topic}; there are {', '.join(library.topics)}")
     where = _place(library, place) if place else None
     query = Query(topic, where, language_of(library, language), instant(at))
-    listings = search(library, query).listings[:limit]
-    results = [_result(listing, query, library, explain) for listing in listings]
+    entries = search(library, query).entries[:limit]
+    results = [_result(entry, query, library, explain) for entry in entries]
     if as_json:
         shown = place_json(where, query.language) if where else None
         print_json({"place": shown, "topic": topic, "at": query.at.isoformat(), "results": results})
         return
-    for listing, result in zip(listings, results, strict=True):
-        _print(listing, query, result.get("rank"))
+    for entry, result in zip(entries, results, strict=True):
+        _print(entry, query, result.get("rank"))
 
 
 def _place(library: Snapshot, text: str) -> Place:
@@ -78,11 +78,11 @@ def _place(library: Snapshot, text: str) -> Place:
     return found
 
 
-def _result(listing: Listing, query: Query, library: Snapshot, explain: bool) -> dict[str, Any]:
-    organisation = {"id": listing.organisation.id, "name": listing.organisation.name}
-    service = service_json(listing.service, library.sources, query.language, query.at)
+def _result(entry: ServiceEntry, query: Query, library: Snapshot, explain: bool) -> dict[str, Any]:
+    organisation = {"id": entry.organisation.id, "name": entry.organisation.name}
+    service = service_json(entry.service, library.sources, query.language, query.at)
     result: dict[str, Any] = {"organisation": organisation, "service": service}
-    return result | ({"rank": _reasons(rank_of(library, listing, query))} if explain else {})
+    return result | ({"rank": _reasons(rank_of(library, entry, query))} if explain else {})
 
 
 def _reasons(rank: Rank) -> dict[str, Any]:
@@ -92,12 +92,12 @@ def _reasons(rank: Rank) -> dict[str, Any]:
     return {"elsewhere": reasons.pop("elsewhere"), **standing._asdict(), **reasons}
 
 
-def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
-    contact = best_contact(listing.service, query.at, query.language)
+def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> None:
+    contact = best_contact(entry.service, query.at, query.language)
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
     if contact.address:
         value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"
-    click.echo(f"{listing.organisation.name}: {value}  ({listing.id})")
+    click.echo(f"{entry.organisation.name}: {value}  ({entry.id})")
     if rank:
         click.echo("    " + ", ".join(f"{reason} {value}" for reason, value in rank.items() if reason != "id"))
 

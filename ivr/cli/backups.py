@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from ivr.backup.back import restore as put_back
-from ivr.backup.save import save
 from ivr.cli.terminal import settings, shelf_of
-from ivr.compile import renew_fallback
+from ivr.ops.backup.restore import restore as put_back
+from ivr.ops.backup.save import save
+from ivr.publish.compile import renew_fallback
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 

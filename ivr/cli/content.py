@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from ivr.check import examine, load
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
-from ivr.compile import compile_content, renew_fallback
 from ivr.config import Settings
 from ivr.content.codes import CODES
-from ivr.engine.lengths import all_lengths
 from ivr.errors import ContentRefused, InputError, Problem
+from ivr.publish.check import examine, load
+from ivr.publish.compile import compile_content, renew_fallback
+from ivr.publish.lengths import all_lengths
 from ivr.snapshot.pointer import Entry, Order
 from ivr.snapshot.shelf import Shelf
 

@@ -9,18 +9,18 @@ from statistics import median
 
 import click
 
+from ivr.app import create_app
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.config import Settings
-from ivr.engine.scene import spoken_languages
+from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
-from ivr.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
-from ivr.phone.keys import OUTCOMES, SILENCE, play
-from ivr.phone.text import send_text
-from ivr.phone.walk import Way
-from ivr.phone.walk import walk as walk_all
-from ivr.phone.wire import InProcess
 from ivr.snapshot.read import Snapshot
-from ivr.web.app import create_app
+from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
+from ivr.wings.phone.keys import OUTCOMES, SILENCE, play
+from ivr.wings.phone.text import send_text
+from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.walk import Way
+from ivr.wings.phone.walk import walk as walk_all
 
 
 @click.command()
@@ -136,7 +136,7 @@ def walk(place: str, at: str | None, as_json: bool) -> None:
 def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:
     """The services that no way reaches in a language, by name."""
     reached = {name for way in ways if way.language == language for name in way.services}
-    names = {f"{listing.called(language)}." for listing in library.services()}
+    names = {f"{entry.called(language)}." for entry in library.services()}
     return sorted(names - reached)
 
 

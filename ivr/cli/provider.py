@@ -14,15 +14,15 @@ import click
 from ivr.cli.terminal import json_option, print_json, settings, shelf_of
 from ivr.config import Settings, require
 from ivr.errors import NoSnapshot
-from ivr.provider.check import diagnose
-from ivr.provider.client import open_client
-from ivr.provider.numbers import Change, apply, plan
-from ivr.provider.pace import Pace
-from ivr.provider.purge import KINDS, STAYS, Kind, Report, count
-from ivr.provider.purge import purge as remove
 from ivr.provider.reach import NETWORK
 from ivr.provider.stamp import note_purged
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.client import open_client
+from ivr.provider.twilio.inspection import diagnose
+from ivr.provider.twilio.pace import Pace
+from ivr.provider.twilio.provisioning import Change, apply, plan
+from ivr.provider.twilio.purge import KINDS, STAYS, Kind, PurgeReport, count
+from ivr.provider.twilio.purge import purge as remove
+from ivr.provider.twilio.signature import SignatureValidator
 
 number_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
     "--number",
@@ -82,7 +82,7 @@ def provision(numbers: tuple[str, ...], yes: bool, as_json: bool) -> None:
 def check(numbers: tuple[str, ...], as_json: bool) -> None:
     """Say everything that keeps the line from being called or texted, and what to do."""
     now = _connected()
-    sign = Gatekeeper(now.public_url, now.twilio_auth_token).sign
+    sign = SignatureValidator(now.public_url, now.twilio_auth_token).sign
     findings = diagnose(open_client(now), now, numbers, NETWORK, sign, datetime.now(UTC), _live(now))
     if as_json:
         print_json([asdict(finding) for finding in findings])
@@ -122,7 +122,7 @@ def purge(age: timedelta, kinds: tuple[Kind, ...], yes: bool, as_json: bool) -> 
     sys.exit(not report.is_clean)
 
 
-def _tell(report: Report, as_json: bool) -> None:
+def _tell(report: PurgeReport, as_json: bool) -> None:
     """What was done in numbers, and what no command can do: never who, what or which."""
     stopped = f"{report.fault}. Run the same command again: it goes on where it stopped." if report.fault else None
     if as_json:

@@ -14,21 +14,21 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr import logs
+from ivr.audio.synth.espeak import find_program
 from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_of
-from ivr.compile import compile_content
 from ivr.config import PREFIX, Settings, read_settings, require
 from ivr.errors import IvrError, SettingsError
-from ivr.serving.limits import Limits
+from ivr.publish.compile import compile_content
+from ivr.service.clock import line_clock
+from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
-from ivr.simulator.views import MOST_SPOKEN
-from ivr.speech.espeak_engine import find_program
-from ivr.web.clock import line_clock
+from ivr.watch import logs
+from ivr.wings.simulator.views import MOST_SPOKEN
 
 PORT = click.IntRange(1, 65_535)
-LINE = "ivr.web.app:serve_app"
-DEMO = "ivr.web.app:demo_app"
+LINE = "ivr.app:serve_app"
+DEMO = "ivr.app:demo_app"
 
 log = logging.getLogger("ivr.serving")
 
@@ -62,7 +62,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
     listener = handed_over(os.environ) or listen(host, port)
     click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
-    _run(LINE, listener, workers, Limits(), renewable=True)
+    _run(LINE, listener, workers, Bounds(), renewable=True)
 
 
 @click.command()
@@ -83,7 +83,7 @@ def demo(port: int, at: str | None) -> None:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
     with _speaking():
-        _run(DEMO, listen("127.0.0.1", port), 1, Limits(roomy={"/phone/spoken": MOST_SPOKEN}))
+        _run(DEMO, listen("127.0.0.1", port), 1, Bounds(roomy={"/phone/spoken": MOST_SPOKEN}))
 
 
 @contextmanager
@@ -143,8 +143,8 @@ def _name(listener: socket.socket) -> str:
     return f"http://{name[0]}:{name[1]}/" if isinstance(name, tuple) else str(name)
 
 
-def _run(target: str, listener: socket.socket, workers: int, limits: Limits, *, renewable: bool = False) -> None:
-    from ivr.serving.server import serve  # 0.3 s to import; only these two commands serve
+def _run(target: str, listener: socket.socket, workers: int, limits: Bounds, *, renewable: bool = False) -> None:
+    from ivr.serving.server import serve
 
     serve(target, listener, workers, limits=limits, renewable=renewable)
 

@@ -12,11 +12,11 @@ import click
 from ivr.cli.terminal import json_option, print_json, settings
 from ivr.config import Settings
 from ivr.errors import SettingsError
+from ivr.ops.startup.facts import look_up
+from ivr.ops.startup.rules import findings
 from ivr.provider.finding import Finding
-from ivr.startup.facts import look_up
-from ivr.startup.rules import findings
 
-log = logging.getLogger("ivr.startup")
+log = logging.getLogger("ivr.ops.startup")
 
 
 @click.command()

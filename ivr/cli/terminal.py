@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
+from ivr.country.opening import BRUSSELS
 from ivr.errors import InputError, NoSnapshot
-from ivr.opening import BRUSSELS
+from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.synth.gtts import Gtts
+from ivr.audio.synth.registry import Synthesiser
+from ivr.audio.utterance import VoiceSettings
 from ivr.cli.terminal import Decorator
 from ivr.config import Settings
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
-from ivr.speech.engines import Engine
-from ivr.speech.espeak_engine import Espeak, find_program
-from ivr.speech.gtts_engine import Gtts
-from ivr.speech.recipe import Manner
 
 engine_option: Decorator = click.option(
     "--engine", "names", type=click.Choice(["gtts", "espeak"]), multiple=True, default=["gtts"], show_default=True,
@@ -22,9 +22,9 @@ engine_option: Decorator = click.option(
 language_option: Decorator = click.option("--language", metavar="CODE", help="Only this language.")
 
 
-def engines(names: tuple[str, ...]) -> list[Engine]:
+def synthesisers(names: tuple[str, ...]) -> list[Synthesiser]:
     """The engines of these names; raises `InputError` where one is not on this machine."""
-    found: list[Engine] = []
+    found: list[Synthesiser] = []
     for name in names:
         if name == "gtts":
             found.append(Gtts())
@@ -35,10 +35,10 @@ def engines(names: tuple[str, ...]) -> list[Engine]:
     return found
 
 
-def manner(library: Snapshot) -> Manner:
+def manner(library: Snapshot) -> VoiceSettings:
     """How the line speaks, as its operators set it."""
     speech = library.line.speech
-    return Manner(speech.pace, speech.words)
+    return VoiceSettings(speech.pace, speech.words)
 
 
 def recordings_of(now: Settings) -> Path:

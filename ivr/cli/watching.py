@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.alarms import alarms as all_alarms
 from ivr.cli.terminal import instant, json_option, print_json, settings, shelf_of
 from ivr.config import Settings, require, web_address
 from ivr.errors import InputError
-from ivr.phone.http import MARK, OverHttp
+from ivr.ops.alarms import alarms as all_alarms
 from ivr.provider.reach import NETWORK
-from ivr.selfcall.findings import Report
-from ivr.selfcall.tour import Tour
+from ivr.web.trial import MARK
+from ivr.wings.phone.http import OverHttp
+from ivr.wings.selfcall.findings import TourReport
+from ivr.wings.selfcall.tour import Tour
 
 url_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
     "--url",
@@ -81,7 +82,7 @@ def _address(url: str) -> str:
         raise InputError(f"--url: {fault}") from None
 
 
-def _print(report: Report, as_json: bool) -> None:
+def _print(report: TourReport, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(report), "good": report.good})
         return

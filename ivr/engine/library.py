@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from ivr.model import Area, Keywords, Line, Listing, Meaning, Menu, Place, Source, Topic
+from ivr.language.catalogue import Catalogue
+from ivr.model import Area, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
 
 
 class Library(Protocol):
@@ -60,23 +61,23 @@ class Library(Protocol):
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 
-    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
+    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
 
-    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
+    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
         """Of the same services, in each area at most so many: those of the best `Standing`."""
 
-    def service(self, id: str) -> Listing | None:
+    def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""
 
-    def services_of(self, organisation: str) -> list[Listing]:
+    def services_of(self, organisation: str) -> list[ServiceEntry]:
         """The services of one organisation, in its order; none where there is no such organisation."""
 
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic" or "organisation", its id), or None."""
 
 
-def is_quiet(library: Library, topics: Iterable[str]) -> bool:
+def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics is nobody else's business (`Topic.quiet`)."""
     return any(topic in library.topics and library.topics[topic].quiet for topic in topics)
 
@@ -85,3 +86,18 @@ def is_urgent(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
     known = [library.topics[topic] for topic in topics if topic in library.topics]
     return any(topic.urgent or topic.quiet for topic in known)
+
+
+def spoken_languages(library: Library) -> list[str]:
+    """The languages that calls offer, in their order."""
+    line = library.line
+    return [language.code for language in line.languages if language.voice and language.code not in line.silent]
+
+
+def catalogue(library: Library, language: str) -> Catalogue:
+    return Catalogue(language, library.texts[language])
+
+
+def place_of(library: Library, place: str) -> Place | None:
+    """A postal code or an area id as a place."""
+    return library.place(place) if place.isdecimal() else library.area_place(place)

@@ -6,23 +6,23 @@ A `Localised` text maps a language code to a sentence.
 
 from __future__ import annotations
 
-from ivr.model.base import Record
+from ivr.model.base import ContentRecord
 from ivr.model.directory import (
     Address,
     Contact,
     Evidence,
-    Listing,
     Organisation,
     OrganisationFile,
+    Priority,
     Service,
+    ServiceEntry,
     Source,
-    Standing,
 )
 from ivr.model.line import Choice, Command, Keywords, Language, Limits, Line, Meaning, Menu, Number, Reports
 from ivr.model.places import Area, Place, Topic
 
 
-class Content(Record):
+class Content(ContentRecord):
     """Everything an operator wrote, read and whole: what a snapshot is made from."""
 
     line: Line
@@ -38,7 +38,28 @@ class Content(Record):
 
 
 __all__ = [
-    "Address", "Area", "Choice", "Command", "Contact", "Content", "Evidence", "Keywords", "Language", "Limits", "Line",
-    "Listing", "Meaning", "Menu", "Number", "Organisation", "OrganisationFile", "Place", "Record", "Reports",
-    "Service", "Source", "Standing", "Topic",
+    "Address",
+    "Area",
+    "Choice",
+    "Command",
+    "Contact",
+    "Content",
+    "ContentRecord",
+    "Evidence",
+    "Keywords",
+    "Language",
+    "Limits",
+    "Line",
+    "Meaning",
+    "Menu",
+    "Number",
+    "Organisation",
+    "OrganisationFile",
+    "Place",
+    "Priority",
+    "Reports",
+    "Service",
+    "ServiceEntry",
+    "Source",
+    "Topic",
 ]  # fmt: skip

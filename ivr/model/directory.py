@@ -8,13 +8,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from ivr.model.base import (
     Code,
+    ContentRecord,
     Day,
     Email,
     LanguageCode,
     Localised,
     PartialDate,
     Postcode,
-    Record,
     Sentence,
     Slug,
     Website,
@@ -36,7 +36,7 @@ def _short_quote(quote: str) -> str:
     return quote
 
 
-class Evidence(Record):
+class Evidence(ContentRecord):
     """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter."""
 
     source: Slug
@@ -46,7 +46,7 @@ class Evidence(Record):
     quote: Annotated[str, AfterValidator(_short_quote)] | None = None
 
 
-class Source(Record):
+class Source(ContentRecord):
     """A document the facts come from. `date` is as exact as the document shows; `dated_by` says what shows it."""
 
     title: Sentence
@@ -59,20 +59,20 @@ class Source(Record):
     """Of the document's text, which is not part of the line: `wegwijs sources verify` knows it by this."""
 
 
-class Address(Record):
+class Address(ContentRecord):
     street: Sentence
     postcode: Postcode
     city: Sentence
 
 
-class Checked(Record):
+class Checked(ContentRecord):
     """When somebody last made sure of a fact, and how."""
 
     date: PartialDate
     how: Literal["called", "visited", "website", "asked"]
 
 
-class Contact(Record):
+class Contact(ContentRecord):
     """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
     can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers."""
 
@@ -96,12 +96,12 @@ class Contact(Record):
         return self.kind in ("phone", "whatsapp", "telegram")
 
 
-class DisputedValue(Record):
+class DisputedValue(ContentRecord):
     value: Sentence
     source: Slug
 
 
-class Dispute(Record):
+class Dispute(ContentRecord):
     """Values on which sources disagree, the one that is used, and why."""
 
     field: Sentence
@@ -110,7 +110,7 @@ class Dispute(Record):
     why: Sentence
 
 
-class Standing(NamedTuple):
+class Priority(NamedTuple):
     """What speaks for a service before anybody asks; smaller is better."""
 
     online_only: bool
@@ -121,7 +121,7 @@ class Standing(NamedTuple):
     """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
 
 
-class Service(Record):
+class Service(ContentRecord):
     """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
 
     id: Slug
@@ -135,24 +135,24 @@ class Service(Record):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
     disputes: tuple[Dispute, ...] = ()
 
-    def standing(self, topic: str | None) -> Standing:
+    def standing(self, topic: str | None) -> Priority:
         """Where the service stands for a topic, whoever asks and whenever."""
         kinds = {contact.kind for contact in self.contacts}
-        return Standing(
+        return Priority(
             online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
             fit=0 if topic in (None, self.topics[0]) else 1,
             for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
         )
 
 
-class Closure(Record):
+class Closure(ContentRecord):
     """Days on which nobody is there, both included: a holiday of the house, a strike."""
 
     first: Day
     last: Day
 
 
-class OrganisationFile(Record):
+class OrganisationFile(ContentRecord):
     """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `code` is what a caller types to hear it
     at once. `names` are what it calls itself in other languages than that of `name`. `short_name` is what a text says
     instead of the name where that is long, or would tell on a shared phone why somebody asked."""
@@ -176,7 +176,7 @@ class Organisation(OrganisationFile):
         return self.names.get(language, self.name)
 
 
-class Listing(Record):
+class ServiceEntry(ContentRecord):
     """A service with the organisation it belongs to: what the engine finds and a caller hears."""
 
     organisation: Organisation

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from ivr.model.base import E164, LanguageCode, Record, Sentence, Slug
+from ivr.model.base import E164, ContentRecord, LanguageCode, Sentence, Slug
 
 Review = Literal["draft", "reviewed"]
 
 
-class Language(Record):
+class Language(ContentRecord):
     """A language the line offers. `say` is the provider's voice and `locale` the BCP 47 tag that goes with it."""
 
     code: LanguageCode
@@ -27,7 +27,7 @@ class Language(Record):
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
-class PutThrough(Record):
+class PutThrough(ContentRecord):
     """Whether and how the line connects a caller: `ring` seconds, at most `limit` minutes, to numbers that begin with
     one of `to`. Whether free numbers and short codes can be reached depends on the provider and the country.
 
@@ -42,7 +42,7 @@ class PutThrough(Record):
     minutes_a_day: Annotated[int, Field(ge=0, le=100_000)] = 600
 
 
-class Number(Record):
+class Number(ContentRecord):
     """One of the line's own numbers. A call to it is in `language`, for `region` (an area), and begins at the menu
     `start`, as far as these are given. `sender` is the number its messages are sent from, where it cannot send any."""
 
@@ -55,7 +55,7 @@ class Number(Record):
     """Whether operators call it to record sentences, with a PIN."""
 
 
-class Speech(Record):
+class Pronunciation(ContentRecord):
     """How clips are spoken: `pace` (1.0 is usual), and by language the words that voices get wrong, as they should be
     said."""
 
@@ -63,7 +63,7 @@ class Speech(Record):
     words: dict[LanguageCode, dict[str, Sentence]] = {}
 
 
-class Limits(Record):
+class Limits(ContentRecord):
     """How many texts of one telephone are answered in an hour; and how many SMS go out, which cost money: answers to
     all in a minute, cards to one caller on a day, and all parts of all SMS on a day (`sms_a_day`)."""
 
@@ -73,14 +73,14 @@ class Limits(Record):
     sms_a_day: Annotated[int, Field(ge=0, le=1_000_000)] = 3000
 
 
-class Reports(Record):
+class Reports(ContentRecord):
     """When callers' reports make a number doubtful: `enough` of them within `days`."""
 
     enough: Annotated[int, Field(ge=1, le=100)] = 3
     days: Annotated[int, Field(ge=1, le=365)] = 60
 
 
-class Line(Record):
+class Line(ContentRecord):
     """`menus/line.yaml`: what the line is and how it treats a caller. Seconds are whole seconds."""
 
     name: Sentence
@@ -104,7 +104,7 @@ class Line(Record):
     """How the numbers begin to which a caller may have a card sent."""
     reports: Reports = Reports()
     limits: Limits = Limits()
-    speech: Speech = Speech()
+    speech: Pronunciation = Pronunciation()
 
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)
@@ -114,7 +114,7 @@ class Line(Record):
         return next((number for number in self.numbers if number.number == called), None)
 
 
-class Choice(Record):
+class Choice(ContentRecord):
     """One key of a menu: it leads to another menu, chooses a topic, or tells something (a text) and stays."""
 
     key: Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
@@ -124,7 +124,7 @@ class Choice(Record):
     tell: Slug | None = None
 
 
-class Menu(Record):
+class Menu(ContentRecord):
     """A node of the tree: the keys it offers, in the order they are said."""
 
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
@@ -134,7 +134,7 @@ Words = dict[LanguageCode, tuple[Sentence, ...]]
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
 
 
-class Keywords(Record):
+class Keywords(ContentRecord):
     """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
     which language somebody writes; `weak` words of the topics count only where no other word names a topic;
     `organisations` are what people text for one, besides its names."""
@@ -162,7 +162,7 @@ class Keywords(Record):
             yield from ((word, Meaning(kind="small", id="small", language=language)) for word in words)
 
 
-class Meaning(Record):
+class Meaning(ContentRecord):
     """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
     kind: Literal["topic", "language", "command", "small", "organisation"]

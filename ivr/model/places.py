@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ivr.model.base import Code, Localised, Postcode, Record, Sentence, Slug
+from ivr.model.base import Code, ContentRecord, Localised, Postcode, Sentence, Slug
 
 
-class Topic(Record):
+class Topic(ContentRecord):
     """What a caller may need. `code` is what they type to go there at once; `advice` is said with the first card.
 
     `quiet` is for what nobody around the caller should know of: the emergency number comes first, a message is sent
@@ -24,7 +24,7 @@ class Topic(Record):
     advice: Localised = {}
 
 
-class Area(Record):
+class Area(ContentRecord):
     """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which
     places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place."""
 
@@ -35,7 +35,7 @@ class Area(Record):
     postcodes: tuple[Postcode, ...] = ()
 
 
-class Place(Record):
+class Place(ContentRecord):
     """A postal code with one of its localities, or (without a code) an area. `local` is its name in the language of
     its region; `areas` holds what it lies in, narrowest first; `known_as`, `municipality` and `usual`
     (what most people mean by a name) are folded names."""

@@ -1,1 +1,1 @@
-"""The provider's REST API (Twilio), as far as the line needs it: sending texts, connecting numbers, finding faults."""
+"""What any telephone provider does for the line; `twilio` is the one there is."""

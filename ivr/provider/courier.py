@@ -8,10 +8,10 @@ from concurrent.futures import Future
 from queue import Full
 
 from ivr import watch
+from ivr.model.steps import Handover
+from ivr.provider.api import Delivery
 from ivr.provider.breaker import Breaker
-from ivr.provider.messages import Result
 from ivr.provider.pool import Pool
-from ivr.steps import Handover
 
 PATIENCE = 0.7
 """Seconds that a caller waits for the outcome; with the rest of the turn it stays below one."""
@@ -22,7 +22,7 @@ _MOST_WAITING = 8
 
 _NO_ANSWER = "Twilio takes no SMS of callers: it does not answer. Try `wegwijs twilio check`."
 
-Deliver = Callable[[str, str, str], Result]
+Deliver = Callable[[str, str, str], Delivery]
 """Gives a text to the provider (from, to, text); never raises."""
 
 
@@ -32,7 +32,7 @@ class Courier:
     def __init__(self, deliver: Deliver, clock: Callable[[], float] = time.monotonic, patience: float = PATIENCE):
         self._deliver, self._patience = deliver, patience
         self._breaker = Breaker(clock)
-        self._pool: Pool[Result] = Pool(_THREADS, _MOST_WAITING)
+        self._pool: Pool[Delivery] = Pool(_THREADS, _MOST_WAITING)
 
     def send(self, sender: str, to: str, text: str) -> Handover:
         """What came of a text, within `patience` seconds. Refused is also what was never tried; unknown is what is
@@ -45,19 +45,17 @@ class Courier:
             return "refused"
         return self._wait(errand)
 
-    __call__ = send
-
     def troubles(self) -> tuple[str, ...]:
         """What whoever is on call should know, in plain sentences."""
         return (_NO_ANSWER,) if self._breaker.rests else ()
 
-    def _run(self, sender: str, to: str, text: str) -> Result:
+    def _run(self, sender: str, to: str, text: str) -> Delivery:
         result = self._deliver(sender, to, text)
         if result.answered:  # also when nobody waits any more: slow is not gone
             self._breaker.note(well=True)
         return result
 
-    def _wait(self, errand: Future[Result]) -> Handover:
+    def _wait(self, errand: Future[Delivery]) -> Handover:
         try:
             result = errand.result(timeout=self._patience)
         except TimeoutError:

@@ -21,7 +21,7 @@ MOST_BYTES = 100_000
 T = TypeVar("T")
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """HTTP status, text and media type ("text/xml") of an answer; where there was none, status 0 and in `body` why."""
 
     status: int
@@ -35,7 +35,7 @@ class Network:
 
     addresses: Callable[[str], tuple[str, ...]]
     certificate: Callable[[str], datetime | str]
-    fetch: Callable[[str, Mapping[str, str] | None, Mapping[str, str]], Answer]
+    fetch: Callable[[str, Mapping[str, str] | None, Mapping[str, str]], HttpAnswer]
 
 
 def addresses(host: str, longest: float = LONGEST) -> tuple[str, ...]:
@@ -49,10 +49,10 @@ def certificate(url: str, longest: float = LONGEST) -> datetime | str:
     return _asked(longest, partial(_expiry, url, longest))
 
 
-def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str], longest: float = LONGEST) -> Answer:
+def fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str], longest: float = LONGEST) -> HttpAnswer:
     """The answer to a GET, or to a POST of this form. A redirect is an answer too; it is not followed."""
     answer = _asked(longest, partial(_exchange, url, form, headers, longest))
-    return Answer(0, answer) if isinstance(answer, str) else answer
+    return HttpAnswer(0, answer) if isinstance(answer, str) else answer
 
 
 NETWORK = Network(addresses, certificate, fetch)
@@ -89,7 +89,7 @@ def _expiry(url: str, longest: float) -> datetime:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(end), UTC)
 
 
-def _exchange(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str], longest: float) -> Answer:
+def _exchange(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str], longest: float) -> HttpAnswer:
     parts = urlsplit(url)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     with closing(kind(parts.hostname or "", parts.port, timeout=longest)) as connection:
@@ -100,4 +100,4 @@ def _exchange(url: str, form: Mapping[str, str] | None, headers: Mapping[str, st
             connection.request("POST", parts.path, urlencode(form), typed)
         answer = connection.getresponse()
         media = answer.getheader("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(answer.status, answer.read(MOST_BYTES).decode("utf-8", "replace"), media)
+        return HttpAnswer(answer.status, answer.read(MOST_BYTES).decode("utf-8", "replace"), media)

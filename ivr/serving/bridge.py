@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ivr.serving.environ import environ_of
-from ivr.serving.gate import Refused, Scope, Send
-from ivr.serving.limits import Limits
+from ivr.serving.gate import RefusedRequest, Scope, Send
+from ivr.serving.limits import Bounds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -30,7 +30,7 @@ log = logging.getLogger("ivr.serving")
 
 
 @dataclass(frozen=True)
-class Answer:
+class WsgiAnswer:
     """What the application answers: its first piece, and the pieces after it, None where that was all of it.
 
     `end` must be called where there are more.
@@ -46,7 +46,7 @@ class Answer:
 class Bridge:
     """Runs requests in its threads; who comes when too many are inside is refused at once."""
 
-    def __init__(self, app: WSGIApplication, limits: Limits) -> None:
+    def __init__(self, app: WSGIApplication, limits: Bounds) -> None:
         self._app, self._limits = app, limits
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="turn")
         self._inside = self._sending = 0
@@ -63,9 +63,9 @@ class Bridge:
         return len(begun) < self._limits.threads or max(begun) > time.monotonic() - self._limits.held_seconds
 
     async def __call__(self, scope: Scope, body: bytes, send: Send) -> None:
-        """Answers one request. Raises `Refused` when the room is full, or the request waited in it for too long."""
+        """Answers one request. Raises `RefusedRequest` when the room is full, or it waited in it for too long."""
         if self.is_full:
-            raise Refused(503)
+            raise RefusedRequest(503)
         self._inside += 1
         try:
             answer = await self._in_thread(self._run, scope, body, time.monotonic())
@@ -83,26 +83,26 @@ class Bridge:
     async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
-    def _run(self, scope: Scope, body: bytes, came: float) -> Answer:
+    def _run(self, scope: Scope, body: bytes, came: float) -> WsgiAnswer:
         """In a thread: the answer with its first piece. What the application does not catch is a 500."""
         me, now = threading.get_ident(), time.monotonic()
         if now - came > self._limits.turn_seconds:
-            raise Refused(503)  # the provider has given up on it
+            raise RefusedRequest(503)  # the provider has given up on it
         self._begun[me] = now
         try:
             return answer_of(self._app, environ_of(scope, body), self._limits.piece)
         except Exception as fault:
             log.error("%s: the application gave no answer", type(fault).__name__)
-            return Answer(500, [(b"content-length", b"0")], b"")
+            return WsgiAnswer(500, [(b"content-length", b"0")], b"")
         finally:
             del self._begun[me]
 
-    async def _stream(self, answer: Answer, rest: Iterator[bytes], send: Send) -> None:
+    async def _stream(self, answer: WsgiAnswer, rest: Iterator[bytes], send: Send) -> None:
         """Sends a long answer, within a time and beside so many others; who is cut off sees that it is not whole."""
         self._sending += 1
         try:
             if self._sending > self._limits.most_sending:
-                raise Refused(503)
+                raise RefusedRequest(503)
             async with asyncio.timeout(self._limits.send_seconds):
                 await _start(send, answer)
                 piece = answer.first
@@ -123,7 +123,7 @@ class Bridge:
             await send({"type": "http.response.body", "body": part, "more_body": True})
 
 
-def answer_of(app: WSGIApplication, environ: dict[str, Any], size: int) -> Answer:
+def answer_of(app: WSGIApplication, environ: dict[str, Any], size: int) -> WsgiAnswer:
     """Asks the application, and reads the first `size` bytes of what it answers."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     written: list[bytes] = []
@@ -142,8 +142,8 @@ def answer_of(app: WSGIApplication, environ: dict[str, Any], size: int) -> Answe
     end = getattr(chunks, "close", lambda: None)
     if len(first) < size:
         end()
-        return Answer(int(status[:3]), ready, b"".join(written) + first)
-    return Answer(int(status[:3]), ready, b"".join(written) + first, pieces, end)
+        return WsgiAnswer(int(status[:3]), ready, b"".join(written) + first)
+    return WsgiAnswer(int(status[:3]), ready, b"".join(written) + first, pieces, end)
 
 
 def _pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -158,5 +158,5 @@ def _pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
         yield bytes(held)
 
 
-async def _start(send: Send, answer: Answer) -> None:
+async def _start(send: Send, answer: WsgiAnswer) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})

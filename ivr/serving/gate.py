@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, NamedTuple, Protocol
 
 from ivr import watch
-from ivr.serving.limits import Limits
+from ivr.serving.limits import Bounds
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -34,7 +34,7 @@ _LINGER_SECONDS = 1.0
 _UP = b'{"status":"up"}\n'
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """A request that is not let in, and the status that says so."""
 
     def __init__(self, status: int) -> None:
@@ -60,7 +60,7 @@ class Head(NamedTuple):
 
 
 class Inside(Protocol):
-    """What lies behind the gate; raises `Refused` when it is full."""
+    """What lies behind the gate; raises `RefusedRequest` when it is full."""
 
     @property
     def is_full(self) -> bool: ...
@@ -71,7 +71,7 @@ class Inside(Protocol):
 class Gate:
     """Lets requests in, one by one, each with its whole body."""
 
-    def __init__(self, inside: Inside, limits: Limits) -> None:
+    def __init__(self, inside: Inside, limits: Bounds) -> None:
         self._inside, self._limits = inside, limits
         self._purse = limits.most_bodies
 
@@ -83,10 +83,10 @@ class Gate:
         try:
             most = judged(head, self._limits)
             if self._inside.is_full:
-                raise Refused(503)
+                raise RefusedRequest(503)
             body = await self._body(head, receive, most)
             await self._inside(scope, body, send)
-        except Refused as refusal:
+        except RefusedRequest as refusal:
             watch.count(_EVENTS[refusal.status])
             await answer(send, refusal.status)
             await _linger(receive)
@@ -101,11 +101,11 @@ class Gate:
                 while await parts.more(receive):
                     pass
         except TimeoutError:
-            raise Refused(408) from None
+            raise RefusedRequest(408) from None
         finally:
             self._purse += parts.charged
         if _is_form(head) and bytes(parts.held).count(b"&") >= self._limits.most_fields:
-            raise Refused(403 if head.is_provider else 413)
+            raise RefusedRequest(403 if head.is_provider else 413)
         return bytes(parts.held)
 
     def charge(self, held: int, more: int) -> int:
@@ -113,7 +113,7 @@ class Gate:
         free = self._limits.free_body
         cost = max(0, held + more - free) - max(0, held - free)
         if cost > self._purse:
-            raise Refused(503)
+            raise RefusedRequest(503)
         self._purse -= cost
         return cost
 
@@ -133,7 +133,7 @@ class _Body:
             raise Gone
         part = message.get("body", b"")
         if len(self.held) + len(part) > self._most:
-            raise Refused(413)
+            raise RefusedRequest(413)
         self.charged += self._gate.charge(len(self.held), len(part))
         self.held += part
         return bool(message.get("more_body", False))
@@ -143,22 +143,22 @@ def head_of(scope: Scope) -> Head:
     return Head(scope["method"], scope["raw_path"], scope["query_string"], dict(scope["headers"]))
 
 
-def judged(head: Head, limits: Limits) -> int:
-    """How many bytes this request may send; raises `Refused` when its head alone keeps it out.
+def judged(head: Head, limits: Bounds) -> int:
+    """How many bytes this request may send; raises `RefusedRequest` when its head alone keeps it out.
 
     >>> judged(Head("POST", b"/voice", b"", {b"x-twilio-signature": b"x"}), Limits())
     64000
     """
     if head.is_provider and not head.headers.get(b"x-twilio-signature"):
-        raise Refused(403)
+        raise RefusedRequest(403)
     if head.query.count(b"&") >= limits.most_fields:
-        raise Refused(403 if head.is_provider else 414)
+        raise RefusedRequest(403 if head.is_provider else 414)
     if head.is_provider and head.headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
-        raise Refused(403)  # the provider sends no such forms, and they are slow to read
+        raise RefusedRequest(403)  # the provider sends no such forms, and they are slow to read
     most = limits.roomy.get(head.path.decode("latin-1"), limits.most_body)
     length = head.headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > most:
-        raise Refused(413)
+        raise RefusedRequest(413)
     return most
 
 

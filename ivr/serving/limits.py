@@ -33,7 +33,7 @@ _NO_BOUND = 1 << 60
 
 
 @dataclass(frozen=True)
-class Limits:
+class Bounds:
     """What the gate and the bridge of one worker allow. Bytes and seconds.
 
     The provider's forms have about 40 fields and 2 kB, with the longest text 19 kB; it waits 15 s for an answer.

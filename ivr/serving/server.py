@@ -25,19 +25,19 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
 
-from ivr import logs
 from ivr.serving import limits as bounds
-from ivr.serving.limits import Limits
+from ivr.serving.limits import Bounds
 from ivr.serving.pulse import BEAT_SECONDS, Pulse
 from ivr.serving.renewal import dismiss, earlier_workers, renew
 from ivr.serving.tending import START_SECONDS, Tended
 from ivr.serving.worker import Worker
+from ivr.watch import logs
 
 log = logging.getLogger("ivr.serving")
 
 
 def serve(
-    target: str, listener: socket.socket, workers: int, *, limits: Limits | None = None, renewable: bool = False
+    target: str, listener: socket.socket, workers: int, *, limits: Bounds | None = None, renewable: bool = False
 ) -> None:
     """Serves the WSGI application that "module:factory" makes, in so many processes, until SIGTERM or SIGINT.
 
@@ -52,13 +52,13 @@ def serve(
     if machine is not None and machine < bounds.memory_wanted(workers):
         wanted, there = (size // bounds.MB for size in (bounds.memory_wanted(workers), machine))
         log.warning("%d workers want %d MB of memory and have %d: try --workers 1", workers, wanted, there)
-    Line(target, listener, workers, limits or Limits(), renewable).serve()
+    Server(target, listener, workers, limits or Bounds(), renewable).serve()
 
 
-class Line(MPServer):
+class Server(MPServer):
     """granian's server with another way of looking after its workers."""
 
-    def __init__(self, target: str, listener: socket.socket, workers: int, limits: Limits, renewable: bool) -> None:
+    def __init__(self, target: str, listener: socket.socket, workers: int, limits: Bounds, renewable: bool) -> None:
         super().__init__(
             target,
             interface=Interfaces.ASGI,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ivr.errors import IvrError
 from ivr.serving.bridge import Bridge
 from ivr.serving.gate import Gate, Message, Receive, Scope, Send
-from ivr.serving.limits import Limits, are_scarce, connections
+from ivr.serving.limits import Bounds, are_scarce, connections
 from ivr.serving.pulse import BEAT_SECONDS, Pulse
 from ivr.serving.sockets import deafen
 
@@ -35,7 +35,7 @@ class Worker:
     after a while: the next one tries again.
     """
 
-    def __init__(self, target: str, limits: Limits, pulse: Pulse, listener: socket.socket) -> None:
+    def __init__(self, target: str, limits: Bounds, pulse: Pulse, listener: socket.socket) -> None:
         self._pulse, self._listener, self._parent = pulse, listener, os.getppid()
         self._leaves = False
         self._is_pressed = are_scarce(connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0]))

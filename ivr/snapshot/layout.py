@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 
-from ivr.sentences import SENTENCES
+from ivr.language.prompts import PROMPTS
 
 _TABLES = 7
 """Goes up with every change of the tables or of the records in them."""
 
-FORMAT = zlib.crc32(repr((_TABLES, sorted(SENTENCES))).encode()) & 0x7FFFFFFF
+FORMAT = zlib.crc32(repr((_TABLES, sorted(PROMPTS))).encode()) & 0x7FFFFFFF
 """Stands in every file and in every id: a snapshot of a program with other tables or other sentences is not opened."""
 
 SHORTEST_MISTYPED = 5

@@ -14,21 +14,21 @@ from typing import TypeVar
 from ivr.errors import NoSnapshot, OtherVersion
 from ivr.model import (
     Area,
+    ContentRecord,
     Keywords,
     Line,
-    Listing,
     Meaning,
     Menu,
     Organisation,
     Place,
-    Record,
+    ServiceEntry,
     Source,
     Topic,
 )
 from ivr.snapshot.layout import FORMAT, NICKNAME, OWN_NAME, PROVINCE, SHORTEST_MISTYPED
 from ivr.snapshot.proof import verify
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=ContentRecord)
 
 # Two lists as JSON, so that one text serves every question.
 _REACHING = """
@@ -64,7 +64,7 @@ class Snapshot:
         if self._db.execute("PRAGMA user_version").fetchone() != (FORMAT,):
             self._db.close()
             raise OtherVersion(f"snapshot {self.id} was made by another version of this program")
-        self._listings: dict[str, Listing] = {}
+        self._listings: dict[str, ServiceEntry] = {}
         self._organisations: dict[str, Organisation] = {}
         self._places: dict[str, Place] = {}
 
@@ -153,25 +153,25 @@ class Snapshot:
         rows = self._db.execute(_MEANINGS, (phrase,))
         return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
 
-    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[Listing]:
+    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
         topics = [topic] if topic else list(self.topics)
         rows = self._db.execute(_REACHING, (json.dumps(topics), json.dumps(areas or list(self.areas))))
         return [self._listing(id) for (id,) in rows]
 
-    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
+    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
         """Of the same services, in each area at most so many: those of the best standing for the topic."""
         if topic is None:
             return self.services(topic, areas)
         found = [row for area in areas or self.areas for row in self._db.execute(_BEST, (topic, area, most))]
         return [self._listing(id) for (id,) in dict.fromkeys(found)]
 
-    def service(self, id: str) -> Listing | None:
+    def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""
         found = self._db.execute("SELECT id FROM services WHERE id = ?", (id,)).fetchone()
         return self._listing(id) if found else None
 
-    def services_of(self, organisation: str) -> list[Listing]:
+    def services_of(self, organisation: str) -> list[ServiceEntry]:
         """The services of one organisation, in its order; none where there is no such organisation."""
         query = "SELECT id FROM services WHERE id >= ? AND id < ? ORDER BY rowid"
         return [self._listing(id) for (id,) in self._db.execute(query, (f"{organisation}/", f"{organisation}0"))]
@@ -207,12 +207,12 @@ class Snapshot:
         row = self._db.execute(query, (value,)).fetchone()
         return Place.model_validate_json(row[0]) if row else None
 
-    def _listing(self, id: str) -> Listing:
+    def _listing(self, id: str) -> ServiceEntry:
         if id not in self._listings:
             organisation = self._organisation(id.partition("/")[0])
             for service in organisation.services:
-                listing = Listing.model_construct(organisation=organisation, service=service)
-                self._listings[listing.id] = listing
+                entry = ServiceEntry.model_construct(organisation=organisation, service=service)
+                self._listings[entry.id] = entry
         return self._listings[id]
 
     def _organisation(self, id: str) -> Organisation:

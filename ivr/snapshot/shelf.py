@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Literal
 
 from ivr.errors import InputError, NoSnapshot, OtherVersion
+from ivr.snapshot.lookout import Lookout
 from ivr.snapshot.pointer import NAME, Entry, Order, read_order, rebuilt_entries, write_order
 from ivr.snapshot.proof import digest, to_disk, write_proof
 from ivr.snapshot.read import Snapshot
-from ivr.snapshot.watch import Watch
 
 KEPT = 5
 
@@ -33,7 +33,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._watch = Watch(folder)
+        self._watch = Lookout(folder)
 
     def path(self, id: str) -> Path:
         """Where a snapshot lies."""
@@ -85,11 +85,11 @@ class Shelf:
             return id
 
     def live(self) -> Snapshot:
-        """The live snapshot, or the best that is left of it (`Watch.live`). Raises `NoSnapshot`, and nothing else."""
+        """The live snapshot, or the best that is left of it (`Lookout.live`). Raises `NoSnapshot`, and nothing else."""
         return self._watch.live()
 
     def troubles(self) -> tuple[str, ...]:
-        """What is wrong with the live snapshot or the pointer to it, one plain sentence each (`Watch.troubles`)."""
+        """What is wrong with the live snapshot or the pointer to it, one plain sentence each (`Lookout.troubles`)."""
         return self._watch.troubles()
 
     def open(self, id: str) -> Snapshot:

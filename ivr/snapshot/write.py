@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlite_utils.db import Database, Table
 
-from ivr.model import Content, Organisation, Place, Record
+from ivr.language.letters import fold
+from ivr.model import Content, ContentRecord, Organisation, Place
 from ivr.snapshot.layout import FORMAT, NICKNAME, PROVINCE
-from ivr.text import fold
 
 Row = dict[str, object]
 
@@ -78,7 +78,7 @@ def _records(content: Content) -> Iterator[Row]:
             yield {"kind": kind, "id": id, "position": position, "record": _json(record)}
 
 
-def _json(record: Record) -> str:
+def _json(record: ContentRecord) -> str:
     return record.model_dump_json(exclude_defaults=True)
 
 

@@ -114,7 +114,7 @@ class Lending:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-class InProcess(Lending):
+class OwnMemory(Lending):
     """The same without a file, for one process alone: for machines that have no file system in memory."""
 
     def __init__(self, kind: Kind, clock: Callable[[], float]) -> None:

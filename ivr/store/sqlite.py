@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ivr.store.api import Tally, lifetime
 from ivr.store.file import Kind
-from ivr.store.lending import InProcess, Lending
+from ivr.store.lending import Lending, OwnMemory
 
 _PASSING = Kind(
     """
@@ -51,7 +51,7 @@ class SqliteStore:
 
     def __init__(self, counts: Path, memory: Path | None, clock: Callable[[], float] = time.time) -> None:
         self._staying = Lending(counts, STAYING, clock)
-        self._passing = Lending(memory, _PASSING, clock) if memory else InProcess(_PASSING, clock)
+        self._passing = Lending(memory, _PASSING, clock) if memory else OwnMemory(_PASSING, clock)
 
     def get(self, key: str) -> str | None:
         rows = self._passing.read(_LOOK, kind="value", key=key)

@@ -10,11 +10,11 @@ from functools import cache
 
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.pieces import pieces_of
-from ivr.speech import tones
-from ivr.speech.manifest import digest
-from ivr.steps import Ask, MarkName, Say
-from ivr.web.line import here
+from ivr.audio import tones
+from ivr.audio.manifest import digest
+from ivr.language.pieces import pieces_of
+from ivr.model.steps import Gather, MarkName, Say
+from ivr.web.here import here
 
 audio = Blueprint("audio", __name__, url_prefix="/audio")
 
@@ -28,7 +28,7 @@ def clip_name(text: str) -> str:
 
 def says_of(steps: Iterable[object]) -> list[Say]:
     """The sentences of these steps, in order, also those within a question."""
-    speech = [inner for step in steps for inner in (step.speech if isinstance(step, Ask) else (step,))]
+    speech = [inner for step in steps for inner in (step.speech if isinstance(step, Gather) else (step,))]
     return [say for say in speech if isinstance(say, Say)]
 
 

@@ -12,10 +12,11 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from ivr import watch
 from ivr.errors import IvrError
+from ivr.service.line import LineServices
+from ivr.service.overseen import spent_today, troubles
 from ivr.snapshot.read import Snapshot
 from ivr.watch.prometheus import CONTENT_TYPE, Family, exposition, gauge, of_counts
-from ivr.web.line import LineServices, here
-from ivr.web.overseen import spent_today, troubles
+from ivr.web.here import here, now
 
 health = Blueprint("health", __name__)
 
@@ -34,7 +35,7 @@ def ready() -> tuple[Response, int]:
     library = _live(here())
     if not library:
         return jsonify(status="last words only", degraded=["No snapshot can be read. Run `wegwijs compile`."]), 503
-    found = troubles(here())
+    found = troubles(here(), now())
     sentences = [sentence for part in found.values() for sentence in part]
     status, store = "degraded" if sentences else "ready", "down" if found["store"] else "up"
     return jsonify(status=status, snapshot=library.id, store=store, degraded=sentences), 200
@@ -70,12 +71,12 @@ def _live(line: LineServices) -> Snapshot | None:
 
 def _gauges(line: LineServices) -> Iterator[Family]:
     yield gauge("wegwijs_build_info", "The release that runs.", ({"version": _version()}, 1))
-    parts = [({"part": part}, float(bool(found))) for part, found in troubles(line).items()]
+    parts = [({"part": part}, float(bool(found))) for part, found in troubles(line, now()).items()]
     yield gauge("wegwijs_degraded", "1 where a part does not work as it should; /readyz says why.", *parts)
     library = _live(line)
     yield gauge("wegwijs_snapshot_readable", "0 where callers hear the last words only.", ({}, float(bool(library))))
     if library:
-        spent = spent_today(line)
+        spent = spent_today(line, now())
         yield gauge("wegwijs_spent_sms_today", "Parts of SMS that went out today.", ({}, spent.sms))
         yield gauge("wegwijs_spent_minutes_today", "Minutes callers were put through today.", ({}, spent.minutes))
         yield gauge(
@@ -91,7 +92,7 @@ def _gauges(line: LineServices) -> Iterator[Family]:
 def _age(line: LineServices, id: str) -> float | None:
     try:
         published = next(entry.published for entry in line.shelf.order().entries if entry.id == id)
-        return (line.now() - datetime.fromisoformat(published)).total_seconds()
+        return (now() - datetime.fromisoformat(published)).total_seconds()
     except (StopIteration, OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -15,7 +15,7 @@ from flask import Flask, request
 
 from ivr import watch
 from ivr.config import Settings
-from ivr.logs import place
+from ivr.watch.logs import place
 from ivr.web import headers
 from ivr.web.hosts import is_ours, names_of
 

@@ -8,19 +8,18 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 
-from ivr.engine.library import Library
-from ivr.engine.phrases import Phrases
-from ivr.engine.scene import phrases
-from ivr.locales import direction
+from ivr.engine.library import Library, catalogue
+from ivr.language.catalogue import Catalogue
+from ivr.language.locale import direction
+from ivr.language.prompts import PAGE_PROMPTS
 from ivr.model import Language
-from ivr.sentences import PAGE_SENTENCES
-from ivr.web.line import here
+from ivr.web.here import here
 
 privacy = Blueprint("privacy", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)
-class Part:
+class Passage:
     """What one language tells: its code, its own name, which way it is written (ltr, rtl), and headings with their
     sentences."""
 
@@ -35,14 +34,14 @@ class Part:
 def page() -> str:
     """The page, of the texts that are published now. Whoever reads it leaves nothing behind: it sets no cookie, runs no
     script and fetches nothing."""
-    library = here().snapshot("")
+    library = here().snapshot()
     return render_template("privacy.html", line=library.line.name, parts=list(parts(library)))
 
 
-def parts(library: Library) -> Iterator[Part]:
+def parts(library: Library) -> Iterator[Passage]:
     for language in library.line.languages:
-        words = phrases(library, language.code)
-        yield Part(
+        words = catalogue(library, language.code)
+        yield Passage(
             language.code,
             language.name,
             direction(language.code),
@@ -51,9 +50,9 @@ def parts(library: Library) -> Iterator[Part]:
         )
 
 
-def _sections(words: Phrases, slots: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _sections(words: Catalogue, slots: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each heading `privacy-x` with its sentences `privacy-x-…`, in the order of the table of sentences."""
-    keys = [key for key in PAGE_SENTENCES if key != "privacy-title"]
+    keys = [key for key in PAGE_PROMPTS if key != "privacy-title"]
     for heading, several in groupby(keys, key=lambda key: "-".join(key.split("-")[:2])):
         yield words.text(heading), tuple(words.text(key, **slots) for key in several if key != heading)
 

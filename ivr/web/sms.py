@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from ivr.engine.sms import Conversation, busy, last_words, turn
-from ivr.phone.wire import SAID
-from ivr.twiml.render import render_replies
-from ivr.twiml.request import text_event
-from ivr.web.chats import Message
-from ivr.web.line import here
-from ivr.web.voice import twiml
+from ivr.engine.sms.chat import last_words
+from ivr.service.chats import Message
+from ivr.web import trial
+from ivr.web.here import caller, here, now
+from ivr.web.voice import document
 
 sms = Blueprint("sms", __name__, url_prefix="/sms")
 
@@ -18,22 +16,14 @@ sms = Blueprint("sms", __name__, url_prefix="/sms")
 @sms.post("/fallback")
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it."""
-    return twiml(render_replies(last_words(here().snapshot(""), here().now())))
+    return document(here().provider.replies(last_words(here().snapshot(), now())))
 
 
 @sms.post("")
 def receive() -> Response:
-    library, now, event = here().snapshot(""), here().now(), text_event(request.form)
-    if here().tries_itself:  # nothing is remembered or counted
-        return twiml(render_replies(turn(library, Conversation(), event, now).replies))
-    sender, sid = request.form.get("From", ""), request.form.get("MessageSid", "")
-    message = Message(sender, sid, event.body, now, costs=here().costs)
-    replies = here().chats.answer(
-        message,
-        library.line.limits,
-        think=lambda state: turn(library, state, event, now),
-        busy=lambda state: busy(library, state, now),
-    )
-    if isinstance(said := request.environ.get(SAID), list):
-        said.extend(replies)
-    return twiml(render_replies(replies))
+    provider, chats, library = here().provider, here().chats, here().snapshot()
+    text, id = provider.sms(request.form), provider.message_id(request.form)
+    message = Message(caller().number, id, text, now(), costs=not trial.is_trial())
+    replies = chats.try_out(message, library) if trial.tries_itself() else chats.answer(message, library)
+    trial.note_said(replies)
+    return document(provider.replies(replies))

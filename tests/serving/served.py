@@ -16,12 +16,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from ivr.phone.wire import Answer
-from ivr.twiml.signature import Gatekeeper
+from ivr.provider.twilio.signature import SignatureValidator
+from ivr.wings.phone.transport import Answer
 from tests.conftest import HOUSE, MEMORY, PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 FORM = {"CallSid": "CA1", "From": "+32470000001", "To": "+3223000000", "CallStatus": "in-progress"}
-_KEEPER = Gatekeeper(PUBLIC_URL, TOKEN)
+_KEEPER = SignatureValidator(PUBLIC_URL, TOKEN)
 MEANWHILE = 2.0
 """Seconds within which a call is answered whatever else goes on: one is promised, another is for a busy machine."""
 
@@ -61,7 +61,7 @@ class Served:
         return self.ask("POST", path, urlencode(FORM), signed(path))
 
     def post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
-        """As a phone of ours posts (`ivr.phone.wire.Post`)."""
+        """As a phone of ours posts (`ivr.wings.phone.transport.Post`)."""
         path = url.removeprefix(PUBLIC_URL)
         got = self.ask("POST", path, urlencode(form), signed(path, form))
         return Answer(got.status, got.body.decode())

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ivr.phone.call import Call
-from ivr.serving.limits import MB, Limits
+from ivr.serving.limits import MB, Bounds
+from ivr.wings.phone.call import Call
 from tests.conftest import MONDAY, PUBLIC_URL, TOKEN
 from tests.serving.served import FORM, MEANWHILE, Answered, Served, line, signed, toy, wait_until
 
@@ -154,7 +154,7 @@ def test_sigterm_lets_a_turn_in_flight_end(mortal: Served) -> None:
         wait_until(lambda: not _listens(mortal))
         one.sendall(body[-1:])
         assert one.recv(65_536).startswith(b"HTTP/1.1 200")
-    assert mortal.process.wait(Limits().grace_seconds) == 0
+    assert mortal.process.wait(Bounds().grace_seconds) == 0
 
 
 def _listens(served: Served) -> bool:

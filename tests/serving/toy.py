@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ivr.serving.limits import Limits
+from ivr.serving.limits import Bounds
 from ivr.serving.server import serve
 from ivr.serving.sockets import listen
 
@@ -49,7 +49,7 @@ def _long() -> Iterator[bytes]:
 def main() -> None:
     port, workers, *words = sys.argv[1:]
     limits = {name: float(value) if "." in value else int(value) for name, value in (word.split("=") for word in words)}
-    serve("tests.serving.toy:app", listen("127.0.0.1", int(port)), int(workers), limits=Limits(**limits))  # type: ignore[arg-type]
+    serve("tests.serving.toy:app", listen("127.0.0.1", int(port)), int(workers), limits=Bounds(**limits))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ _FREED = 0.02
 """The share of marked people of whom workers may still hold something after thousands of others: memory that a program
 has given back is not erased before it is used again. A cache would hold nearly all."""
 _SECRETS = f"{SECRET} {TOKEN}"
-"""What the keys of callers are made from beside the salt (`ivr.web.app`); whoever attacks has read the program."""
+"""What the keys of callers are made from beside the salt (`ivr.app`); whoever attacks has read the program."""
 _SHARED = "files in memory"
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from ivr.service.tidy import keep_tidy
 from ivr.store.api import DAY
-from ivr.store.caller import Callers
-from ivr.web.tidy import keep_tidy
+from ivr.store.callers import Callers
 from tests.store.conftest import HOUR, NUMBER, SECRET, Place, Server, on_disk
 
 SALT = "salt of the callers"

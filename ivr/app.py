@@ -1,0 +1,98 @@
+"""The one place that wires everything: settings in, a Flask application out; and the wings, each with its line."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from flask import Flask
+
+from ivr import watch
+from ivr.config import Settings, read_settings, require
+from ivr.provider.twilio.provider import Twilio
+from ivr.service.calls import Memory
+from ivr.service.chats import Chats
+from ivr.service.clock import line_clock
+from ivr.service.line import Clock, LineServices
+from ivr.service.seal import Seal
+from ivr.service.spending import Spending
+from ivr.service.tidy import keep_tidy
+from ivr.snapshot.shelf import Shelf
+from ivr.store.api import Store
+from ivr.store.bounded import Bounded
+from ivr.store.callers import Callers
+from ivr.store.open import open_store
+from ivr.store.runtime import memory_folder
+from ivr.watch import logs
+from ivr.web import measured
+from ivr.web.admission import only_the_provider
+from ivr.web.audio import audio
+from ivr.web.failures import failures
+from ivr.web.health import health
+from ivr.web.here import install
+from ivr.web.privacy import privacy
+from ivr.web.sms import sms
+from ivr.web.voice import voice
+from ivr.wings.recorder import webhooks as recorder
+from ivr.wings.recorder.local import LocalRecordings
+from ivr.wings.simulator import views as simulator
+
+# The provider's requests are about 2 kB; a text of 1600 four-byte characters, percent-encoded, is 19 kB.
+MOST_BYTES = 64_000
+STORE = "wegwijs.store"
+
+
+def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask:
+    """The line as a web application. Raises `SettingsError` without a public address or a secret to check with."""
+    require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
+    )
+    store = Bounded(open_store(settings.store, settings.state, settings.runtime))
+    line = _line(settings, clock, store)
+    app.extensions[STORE] = store
+    install(app.extensions, line)
+    measured.install(app, settings)
+    app.before_request(only_the_provider)
+    for blueprint in (voice, sms, audio, health, privacy, failures):
+        app.register_blueprint(blueprint)
+    spoken = LocalRecordings(settings.state / "spoken") if demo else None
+    recorder.mount(app, line, store, spoken)
+    if spoken:
+        simulator.mount(app, line, spoken.add)
+    return app
+
+
+def _line(settings: Settings, clock: Clock, store: Store) -> LineServices:
+    callers, spending = Callers(store, f"{settings.secret_key} {settings.twilio_auth_token}"), Spending(store)
+    return LineServices(
+        settings,
+        Shelf(settings.state / "snapshots"),
+        clock,
+        Twilio(settings),
+        clips=(settings.state / "clips").resolve(),
+        memory=Memory(store, callers),
+        chats=Chats(store, callers, spending),
+        seal=Seal(settings.secret_key or secrets.token_hex()),
+        spending=spending,
+    )
+
+
+def serve_app() -> Flask:
+    """The application of `wegwijs serve`, from the environment; a server's worker calls it."""
+    return _served(demo=False)
+
+
+def demo_app() -> Flask:
+    """The application of `wegwijs demo`: the same line with the browser phone."""
+    return _served(demo=True)
+
+
+def _served(*, demo: bool) -> Flask:
+    logs.configure()
+    settings = read_settings(os.environ)
+    watch.share((memory_folder(settings.runtime, settings.state) or settings.state) / "watch")
+    app = create_app(settings, line_clock(settings), demo=demo)
+    keep_tidy(app.extensions[STORE])
+    return app

@@ -1,0 +1,176 @@
+"""Every sound that the published content can ask for, in each language that is spoken, and how it will be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
+
+from opening_hours import State
+
+from ivr.audio.utterance import Utterance
+from ivr.country.opening import BRUSSELS, parse
+from ivr.engine.call.stages import report
+from ivr.engine.directory import spoken_card
+from ivr.engine.directory.hours import later, status
+from ivr.engine.directory.search import contact_status
+from ivr.engine.library import catalogue
+from ivr.language.catalogue import Catalogue
+from ivr.language.pieces import pieces_of, spelled
+from ivr.language.prompts import CALL_PROMPTS
+from ivr.model import Contact, ServiceEntry
+from ivr.model.steps import Heard, Say
+from ivr.snapshot.read import Snapshot
+
+# A plain week, without a public holiday and without a change of the clock.
+_WEEK = datetime(2026, 6, 1, tzinfo=BRUSSELS)
+_HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=BRUSSELS)
+# Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
+_TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
+_YEAR = timedelta(days=370)
+_KEYED = ("language-choice", "region-any", "text-twice", "leave-offer")
+
+
+def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
+    """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
+    that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
+    on; without it, from today."""
+    found: dict[tuple[str, str], Utterance] = {}
+    today = (now or datetime.now(BRUSSELS)).astimezone(BRUSSELS).replace(hour=0, minute=0, second=0, microsecond=0)
+    for room in (_of_every_call, partial(_of_services, today=today), _of_places):
+        for code in (language.code for language in library.line.languages if language.voice):
+            for say in room(library, catalogue(library, code)):
+                if any(c.isalnum() for c in say.text):
+                    found.setdefault((say.language, say.text), Utterance(say.language, say.text, say.key))
+    return list(found.values())
+
+
+def pieces(wanted: Iterable[Utterance]) -> list[Utterance]:
+    """The pieces that speak all of these, each once for a language: what a language without a voice has to record."""
+    found: dict[tuple[str, str], Utterance] = {}
+    for one in wanted:
+        for piece in pieces_of(one.text):
+            found.setdefault((one.language, piece), Utterance(one.language, piece, one.key))
+    return list(found.values())
+
+
+def to_record(library: Snapshot) -> list[Utterance]:
+    """What people are asked to record: every text, and in a language that nothing else can say the pieces that are
+    enough to speak all of them."""
+    every = plan(library)
+    alone = {language.code for language in library.line.languages if not language.say}
+    return [
+        *(one for one in every if one.language not in alone),
+        *pieces(one for one in every if one.language in alone),
+    ]
+
+
+def _of_every_call(library: Snapshot, words: Catalogue) -> Iterator[Say]:
+    line = library.line
+    yield words.say("emergency", number=spelled(line.emergency))
+    yield words.say("welcome", line=line.name)
+    for key, slots in CALL_PROMPTS.items():
+        if not slots:
+            yield words.say(key)
+    for menu in library.menus.values():
+        yield from (words.say(choice.tell) for choice in menu.choices if choice.tell)
+    for key in map(str, range(1, 10)):
+        for sentence in (*_KEYED, *_options(), *_choices(library, key)):
+            yield words.say(sentence, key=key)
+        for region in line.regions:
+            area = library.areas[region].name
+            yield words.say("region-choice", region=area.get(words.language, region), key=key)
+    yield from _typed(words)
+
+
+def _options() -> Iterator[str]:
+    yield from (key for key, slots in CALL_PROMPTS.items() if key.startswith("option-") and "key" in slots)
+    yield from (f"report-{why}" for why in report.REASONS)
+
+
+def _choices(library: Snapshot, key: str) -> Iterator[str]:
+    """The sentences of menus that are said with this key."""
+    for menu in library.menus.values():
+        yield from (choice.say for choice in menu.choices if choice.key == key)
+
+
+def _typed(words: Catalogue) -> Iterator[Say]:
+    """The pieces of what repeats a caller's digits."""
+    for digit in "0123456789":
+        yield Say(words.language, digit, "digit")
+    for key, slot in _TYPED.items():
+        for piece in pieces_of(words.text(key, **{slot: spelled("0")})):
+            yield Say(words.language, piece, key)
+
+
+def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterator[Say]:
+    for entry in library.services():
+        for moment in _moments(entry, today):
+            yield from _says(spoken_card.card(library, entry, words, moment, doubtful=True))
+            yield from _says(spoken_card.more(library, entry, words, moment))
+    for topic in library.topics.values():
+        if advice := words.own("advice", topic.advice):
+            yield advice
+
+
+def _says(speech: Iterable[Heard]) -> Iterator[Say]:
+    return (part for part in speech if isinstance(part, Say))
+
+
+def _moments(entry: ServiceEntry, today: datetime) -> Iterator[datetime]:
+    """Instants at which everything is said of a service that is said of its hours in the year from today on."""
+    told = set()
+    week = {contact.hours for contact in entry.service.contacts if contact.hours}
+    for moment in (_HOLIDAY, _WEEK, *_edges(week), *(wait for hours in week for wait in _waits(hours, today))):
+        said = tuple(_said(contact, moment) for contact in entry.service.contacts)
+        if said not in told:
+            told.add(said)
+            yield moment
+
+
+def _edges(week: set[str]) -> Iterator[datetime]:
+    """Around each opening and closing of a week, a day before and two days before."""
+    for hours in week:
+        for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
+            for edge in (edge for edge in (start, end) if edge):
+                yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
+                yield edge
+
+
+@lru_cache(maxsize=4096)
+def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
+    """In each wait of days for an opening (closures, holidays) its beginning, and each day before its end; one instant
+    for all at which the same is said."""
+    waits: dict[tuple[object, ...], datetime] = {}
+    for start, _, state, _ in parse(hours).intervals(today, later(today, _YEAR)):
+        opens = status(hours, start).opens if state == State.CLOSED else None
+        if opens and opens - start > timedelta(days=2):
+            for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
+                if moment >= start:
+                    waits.setdefault(_ahead(opens, moment), moment)
+    return tuple(waits.values())
+
+
+def _ahead(opens: datetime | None, moment: datetime) -> tuple[object, ...]:
+    """What is said of an opening to come depends on this alone: within a week its weekday, else its date."""
+    if not opens:
+        return ()
+    local = opens.astimezone(BRUSSELS)
+    days = (local.date() - moment.astimezone(BRUSSELS).date()).days
+    return (local.date(), local.time()) if days >= 7 else (days if days < 2 else "", local.weekday(), local.time())
+
+
+def _said(contact: Contact, moment: datetime) -> tuple[object, ...]:
+    """What a card says of a contact's hours depends on this alone: the state, and when it changes."""
+    found = contact_status(contact, moment)
+    until = found.until.astimezone(BRUSSELS).time() if found.until else None
+    return (found.openness, found.holiday, until, _ahead(found.opens, moment))
+
+
+def _of_places(library: Snapshot, words: Catalogue) -> Iterator[Say]:
+    """In pieces: the two sentences that name a place share its name."""
+    areas = [place for area in library.areas if (place := library.area_place(area))]
+    for place in (*library.places(), *areas):
+        for sentence in ("place-here", "nothing-here"):
+            said = words.text(sentence, place=place.called(words.language))
+            yield from (Say(words.language, piece, sentence) for piece in pieces_of(said))

@@ -1,0 +1,1 @@
+"""Synthesisers: one file for each, and the registry of all of them."""

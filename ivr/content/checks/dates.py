@@ -1,0 +1,65 @@
+"""What time does to a directory: facts grow old, and documents disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.files import Files
+from ivr.engine.directory.freshness import STALE_MONTHS, months_old
+from ivr.errors import Problem
+
+_FORM = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+def check_dates(files: Files, today: date) -> Iterator[Problem]:
+    """A warning for every contact that nobody made sure of for a year, a notice for every dispute, and an error for
+    every date that is still to come."""
+    yield from _to_come(files.sources, today, "*", "date")
+    for document in files.organisations.values():
+        yield from _to_come(document, today, "services", "*", "contacts", "*", "checked", "date")
+        for loc, contact in document.find("services", "*", "contacts", "*"):
+            newest = _newest(document, loc, contact, files)
+            if newest and months_old(newest, today) > STALE_MONTHS:
+                what = contact.get("value") or contact.get("kind")
+                yield document.problem("D216", loc, f"{what}: the newest word on this is of {newest}")
+        for loc, dispute in document.find("services", "*", "disputes", "*"):
+            if isinstance(dispute, dict):
+                yield document.problem("D217", loc, _told(dispute))
+
+
+def _to_come(document: YamlDocument, today: date, *path: str) -> Iterator[Problem]:
+    """Dates after this month; the days of this month are not compared, as a machine's clock may be in another zone."""
+    month = today.isoformat()[:7]
+    for loc, found in document.texts(*path):
+        if _is_date(found) and found[:7] > month:
+            yield document.problem("D225", loc, f"{found} lies in the future")
+
+
+def _newest(document: YamlDocument, loc: Loc, contact: object, files: Files) -> str | None:
+    if not isinstance(contact, dict):
+        return None
+    path = [str(part) if not isinstance(part, int) else "*" for part in loc]
+    sources = [str(source) for at, source in document.find(*path, "evidence", "*", "source") if at[: len(loc)] == loc]
+    dates = [str(found) for source in sources for _, found in files.sources.find(source, "date")]
+    checked = contact.get("checked")
+    if isinstance(checked, dict) and "date" in checked:
+        dates.append(str(checked["date"]))
+    return max((found for found in dates if _is_date(found)), default=None)
+
+
+def _is_date(text: str) -> bool:
+    """Whether this is a year, a month or a day of the calendar; another form is a problem of its own."""
+    try:
+        return bool(_FORM.fullmatch(text)) and bool(date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
+
+
+def _told(dispute: dict[str, object]) -> str:
+    values = dispute.get("values")
+    pairs = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+    said = ", ".join(f"{pair.get('value')} ({pair.get('source')})" for pair in pairs)
+    return f"{dispute.get('field')}: {said}; used: {dispute.get('used')}"

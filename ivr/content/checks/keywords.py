@@ -1,0 +1,118 @@
+"""Checks of what texters write and what they get back: keywords and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from ivr.content.read.document import Loc, near, near_or_all, problem
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+from ivr.language.letters import fold
+from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, broken, holds_number, render, variables
+from ivr.model import Command
+
+# Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+# and the CTIA messaging principles. They never arrive here, or they mean something else to a carrier.
+CARRIER_COMMANDS = ("stop", "start", "info")
+MOST_WORDS = 4
+RESERVED = frozenset(
+    "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
+)  # fmt: skip
+
+_DANGER = ("emergency", "who is in danger reads no number")
+_MUST_SAY = {
+    "stopped": (("start", "nobody could come back"),),
+    "info": (("stop", "nobody could find out how to stop"), _DANGER),
+    "privacy": (("wipe", "nobody could find out how to be forgotten"),),
+    "help": (_DANGER,),
+    "unknown": (_DANGER,),
+    "busy": (_DANGER,),
+}
+"""What a template has to tell, and what is lost without it."""
+
+
+def check_sms(files: Files) -> Iterator[Problem]:
+    yield from _check_words(files)
+    yield from _check_every_topic_has_a_word(files)
+    for (language, name), source in sorted(files.templates.items()):
+        file = f"sms_templates/{language}/{name}.txt"
+        try:
+            yield from _check_template(file, name, source)
+        except TemplateFault as fault:
+            yield problem("S604", file, fault.line, str(fault))
+
+
+def _check_template(file: str, name: str, source: str) -> Iterator[Problem]:
+    """What is wrong with a template; raises `TemplateFault` when it cannot be read."""
+    used = variables(source)
+    unknown = used - VARIABLES[name]
+    for variable in sorted(unknown):
+        yield problem("S604", file, 0, f"{{{{ {variable} }}}} is not known here{near(variable, set(VARIABLES[name]))}")
+    if unknown:
+        return
+    if reason := broken(name, source):
+        yield problem("S604", file, 0, reason)
+    elif not render(source, **SAMPLE):
+        yield problem("S609", file, 0, f"{name}.txt is empty: who texts this gets no answer")
+        return
+    elif "cards" in VARIABLES[name] and not holds_number(source):
+        yield problem("S604", file, 0, "{{ card.number }} is missing: the answer would hold no number")
+    for variable, loss in _MUST_SAY.get(name, ()):
+        if variable not in used:
+            yield problem("S610", file, 0, f"{{{{ {variable} }}}} is missing: {loss}")
+
+
+def _check_words(files: Files) -> Iterator[Problem]:
+    document = files.keywords
+    meanings: dict[tuple[str, str], tuple[str, int]] = {}
+    for loc, word in _words(files):
+        if fold(word) in RESERVED and loc[1] not in CARRIER_COMMANDS:
+            yield document.problem("S601", loc, f"{word} is a word of the carriers")
+            continue
+        if not 1 <= len(fold(word).split()) <= MOST_WORDS:
+            yield document.problem("S606", loc, f"{word!r} is no word, or too many")
+            continue
+        meaning, language = "/".join(map(str, loc[:-2])), str(loc[-2])
+        if meaning == "languages":  # "english" asks for English, whatever the language of the rest
+            meaning = f"languages/{language}"
+        earlier, line = meanings.setdefault((language, fold(word)), (meaning, document.line(loc)))
+        if earlier != meaning:
+            yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
+    for loc, _ in document.find("organisations", "*"):
+        if loc[-1] not in files.organisations:
+            hint = near(str(loc[-1]), set(files.organisations))
+            yield document.problem("S608", loc, f"there is no organisation {loc[-1]}{hint}")
+    for loc, _ in document.find("topics", "*"):
+        if loc[-1] not in files.topics.data:
+            hint = near_or_all(str(loc[-1]), files.topics.data)
+            yield document.problem("D205", loc, f"there is no topic {loc[-1]}{hint}")
+
+
+def _words(files: Files) -> Iterator[tuple[Loc, str]]:
+    for pattern in (
+        ("topics", "*", "*", "*"),
+        ("commands", "*", "*", "*"),
+        ("languages", "*", "*"),
+        ("small", "*", "*"),
+    ):
+        yield from files.keywords.texts(*pattern)
+
+
+def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:
+    document = files.keywords
+    texted = [
+        str(language["code"])
+        for _, language in files.line.find("languages", "*")
+        if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language
+    ]
+    for kind, wanted in (("topics", list(files.topics.data)), ("commands", list(get_args(Command)))):
+        by_meaning = document.data.get(kind)
+        if not isinstance(by_meaning, dict):
+            continue
+        for meaning in wanted:
+            words = by_meaning.get(meaning, {})
+            lacking = [code for code in texted if not isinstance(words, dict) or not words.get(code)]
+            if lacking:
+                message = f"{meaning} has no word in: {', '.join(lacking)}"
+                yield document.problem("S605", (kind, meaning), message)

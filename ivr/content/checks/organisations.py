@@ -1,0 +1,147 @@
+"""Checks of the organisations, and of the topics, areas and sources they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from ivr.content.checks.addresses import check_addresses
+from ivr.content.checks.nights import nights
+from ivr.content.checks.typed_numbers import why_not_dialled
+from ivr.content.read.document import Loc, YamlDocument, near_or_all
+from ivr.content.read.files import Files
+from ivr.country.numbers import is_free, kind
+from ivr.country.opening import hidden_rules, parse, traps
+from ivr.errors import Problem
+from ivr.language.locale import LANGUAGE_CODES
+
+_DIALLED = ("phone", "whatsapp", "telegram")
+LONGEST_TEXT = 300
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+
+
+def check_directory(files: Files) -> Iterator[Problem]:
+    for document in files.organisations.values():
+        yield from _check_ids(document)
+        yield from _check_references(document, files)
+        yield from _check_languages(document)
+        yield from _check_contacts(document)
+        yield from _check_closures(document)
+    yield from check_addresses(files)
+    yield from check_translations(files)
+
+
+def _check_ids(document: YamlDocument) -> Iterator[Problem]:
+    seen = set()
+    for loc, service in document.find("services", "*", "id"):
+        if str(service) in seen:
+            yield document.problem("D210", loc, f"there are two services {service}")
+        seen.add(str(service))
+
+
+def _check_closures(document: YamlDocument) -> Iterator[Problem]:
+    for loc, closure in document.find("closures", "*"):
+        try:
+            first, last = (date.fromisoformat(str(closure[end])) for end in ("first", "last"))
+        except (KeyError, TypeError, ValueError):
+            yield document.problem("D215", loc, "a closure needs a first and a last day that exist")
+            continue
+        if last < first:
+            yield document.problem("D215", loc, f"its last day, {last}, is before its first, {first}")
+
+
+def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]:
+    for code, known, what, *path in (
+        ("D205", files.topics, "topic", "services", "*", "topics", "*"),
+        ("D206", files.areas, "area", "services", "*", "areas", "*"),
+        ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
+        ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
+    ):
+        for loc, name in document.find(*path) if known.data else ():
+            if isinstance(name, str) and name and name not in known.data:
+                yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, known.data)}")
+
+
+def _check_languages(document: YamlDocument) -> Iterator[Problem]:
+    for path in (("services", "*", "languages", "*"), ("services", "*", "contacts", "*", "languages", "*")):
+        for loc, code in document.find(*path):
+            if isinstance(code, str) and code not in LANGUAGE_CODES:
+                yield document.problem("D212", loc, f"there is no language {code}")
+
+
+def _check_contacts(document: YamlDocument) -> Iterator[Problem]:
+    for loc, contact in document.find("services", "*", "contacts", "*"):
+        if isinstance(contact, dict):
+            yield from check_contact(contact, partial(_at, document, loc))
+
+
+def _at(document: YamlDocument, loc: Loc, field: str, code: str, message: str, hint: str = "") -> Problem:
+    return document.problem(code, (*loc, field), message, hint)
+
+
+def check_contact(contact: dict[str, object], problem: partial[Problem]) -> Iterator[Problem]:
+    """What is wrong with one contact; `problem(field, code, message)` puts it on its line."""
+    form, value = contact.get("kind"), contact.get("value")
+    if form in _DIALLED and isinstance(value, str):
+        yield from _check_number(value, str(contact.get("cost", "normal")), problem)
+    elif form == "email" and isinstance(value, str) and not _EMAIL.fullmatch(value):
+        yield problem("value", "F110", f"{value!r} is not an e-mail address")
+    if form != "visit" and "value" not in contact:
+        yield problem("kind", "D209", f"this {form} has no value")
+    if form == "visit" and not contact.keys() & {"address", "note", "label"}:
+        yield problem("kind", "D209", "this visit has no address and no note")
+    if isinstance(hours := contact.get("hours"), str) and hours:
+        yield from _check_hours(hours, problem)
+
+
+def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[Problem]:
+    found = kind(value)
+    if found is None:
+        yield problem("value", "D201", *why_not_dialled(value))
+    elif found == "premium" or cost == "premium":
+        yield problem("value", "D202", f"{value} is a number at a higher price")
+    elif is_free(value) and cost == "normal":
+        yield problem("value", "D213", f"{value} is free to call, but its cost says {cost}")
+
+
+def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
+    try:
+        parse(hours)
+    except ValueError as fault:
+        yield problem("hours", "D203", f"{hours!r}: {fault}")
+        return
+    for reason in traps(hours):
+        yield problem("hours", "D220", f"{hours!r}: {reason}")
+    for message, hint in nights(hours):
+        yield problem("hours", "D224", message, hint)
+    for rule in hidden_rules(hours):
+        yield problem("hours", "D204", f"{rule} is switched off by what comes after it")
+
+
+def check_translations(files: Files) -> Iterator[Problem]:
+    """Every text that is given in one language is given in every language that the line offers, and is short enough
+    to be listened to."""
+    offered = files.offered()
+    for document in files.organisations.values():
+        for path in (
+            ("services", "*", "name"),
+            ("services", "*", "summary"),
+            *(("services", "*", "contacts", "*", text) for text in ("label", "note", "hours_text")),
+        ):
+            yield from _untranslated(document, offered, *path)
+    for document in (files.topics, files.areas):
+        yield from _untranslated(document, offered, "*", "name")
+    yield from _untranslated(files.topics, offered, "*", "advice")
+
+
+def _untranslated(document: YamlDocument, offered: list[str], *path: str) -> Iterator[Problem]:
+    for loc, texts in document.find(*path):
+        if not isinstance(texts, dict):
+            continue
+        if missing := [code for code in offered if code not in texts]:
+            yield document.problem("D208", loc, f"{loc[-1]} is missing in: {', '.join(missing)}")
+        for code, text in texts.items():
+            if len(text) > LONGEST_TEXT:
+                yield document.problem("D214", (*loc, code), f"{loc[-1]} has {len(text)} letters")

@@ -1,0 +1,121 @@
+"""Postal codes and areas: checks of the table, and the places made from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.content.read.document import problem
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+from ivr.language.letters import fold
+from ivr.model import Area, Place
+
+FILE = "data/postcodes.csv"
+COLUMNS = (
+    "postal_code name_nl name_fr name_de municipality_nl municipality_fr province region lat lon aliases"
+).split()
+_POSTCODE = re.compile(r"[1-9][0-9]{3}")
+
+
+def check_places(files: Files) -> Iterator[Problem]:
+    if files.postcodes and list(files.postcodes[0]) != COLUMNS:
+        yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
+        return
+    for line, row in enumerate(files.postcodes, start=2):
+        whole = None not in row.values() and None not in row
+        if not whole or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"] or not _located(row):
+            yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
+    yield from _check_names(files)
+    yield from _check_areas(files)
+
+
+def _check_areas(files: Files) -> Iterator[Problem]:
+    held = {row.get(column) for row in files.postcodes for column in ("province", "region", "postal_code")}
+    for path in (("*", "region"), ("*", "province"), ("*", "postcodes", "*")):
+        for loc, value in files.areas.texts(*path):
+            if value not in held:
+                yield files.areas.problem("P702", loc, f"no place has {loc[1]} {value}")
+    for loc, within in files.areas.texts("*", "within"):
+        if within not in files.areas.data:
+            yield files.areas.problem("D206", loc, f"there is no area {within}")
+        elif _circular(str(loc[0]), files):
+            yield files.areas.problem("P704", loc, f"{loc[0]} lies within itself")
+
+
+def _check_names(files: Files) -> Iterator[Problem]:
+    known = {row.get("postal_code") for row in files.postcodes} | files.areas.data.keys()
+    for (name,), target in files.place_names.find("*"):
+        if not isinstance(target, str) or target not in known:
+            yield files.place_names.problem("P703", (name,), f"there is no postal code or area {target}")
+
+
+def _circular(area: str, files: Files) -> bool:
+    """Whether the way up from an area comes back to it."""
+    parents = {str(loc[0]): parent for loc, parent in files.areas.texts("*", "within")}
+    way = [area]
+    while (parent := parents.get(way[-1])) and parent not in way:
+        way.append(parent)
+    return parents.get(way[-1]) == area
+
+
+def _located(row: dict[str, str]) -> bool:
+    """Whether the coordinates are two numbers, or both left out."""
+    return all(re.fullmatch(r"(\d+(\.\d+)?)?", row[column]) for column in ("lat", "lon"))
+
+
+def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, str]) -> Iterator[Place]:
+    """A place for each row of the table, in its order, then one for each area. `usual` maps what people say to a postal
+    code or an area; of a code it means the first row."""
+    names_of: dict[str, list[str]] = {}
+    for name, target in usual.items():
+        names_of.setdefault(target, []).append(name)
+    for row in rows:
+        names = {"nl": row["name_nl"], "fr": row["name_fr"], "de": row["name_de"]}
+        aliases = [alias for alias in row["aliases"].split("|") if alias]
+        yield Place(
+            postcode=row["postal_code"],
+            name=names,
+            local=names["nl" if row["region"] == "Flanders" else "fr"],
+            areas=_areas_of(row, areas),
+            known_as=_folded(*names.values(), *aliases),
+            municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
+            usual=_folded(*names_of.pop(row["postal_code"], ())),
+            point=(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None,
+        )
+    for id, area in areas.items():
+        known_as = _folded(id.replace("-", " "), *area.name.values())
+        yield Place(
+            postcode=None,
+            name=area.name,
+            local=area.name[min(area.name)],
+            areas=_upwards(id, areas),
+            known_as=known_as,
+            usual=_folded(*names_of.pop(id, ())),
+        )
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(name) for name in names))
+
+
+def _areas_of(row: dict[str, str], areas: dict[str, Area]) -> tuple[str, ...]:
+    """The areas this row lies in, the one with the longest way up (the narrowest) first."""
+    holding = [_upwards(id, areas) for id, area in areas.items() if _holds(area, row)]
+    return tuple(dict.fromkeys(id for way in sorted(holding, key=len, reverse=True) for id in way))
+
+
+def _holds(area: Area, row: dict[str, str]) -> bool:
+    if area.postcodes:
+        return row["postal_code"] in area.postcodes
+    return (area.province or row["province"]) == row["province"] and (area.region or row["region"]) == row["region"]
+
+
+def _upwards(id: str, areas: dict[str, Area]) -> tuple[str, ...]:
+    """An area and all it lies within, narrowest first."""
+    way: tuple[str, ...] = ()
+    following: str | None = id
+    while following in areas and following not in way:
+        way = (*way, following)
+        following = areas[following].within
+    return way

@@ -1,0 +1,53 @@
+"""Checks of the short codes that stand on posters: each one leads to one thing, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """A topic or an organisation: where it stands, and which codes are there for its kind."""
+
+    document: YamlDocument
+    loc: Loc
+    name: str
+    series: range
+
+    @property
+    def code(self) -> str | None:
+        """The code as typed; its form is checked with all the others."""
+        path = [str(part) for part in (*self.loc, "code")]
+        return next((code for _, code in self.document.texts(*path)), None)
+
+
+def check_codes(files: Files) -> Iterator[Problem]:
+    owners = list(_owners(files))
+    first: dict[str, str] = {}
+    for owner in owners:
+        if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
+            message = f"{owner.code} already leads to {first[owner.code]}; {_free(owner, owners)} is free"
+            yield owner.document.problem("D222", (*owner.loc, "code"), message)
+        elif not owner.code:
+            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {_free(owner, owners)} is free")
+
+
+def _owners(files: Files) -> Iterator[_Owner]:
+    """Everything that can have a code: topics have two digits, organisations three."""
+    for loc, topic in files.topics.find("*"):
+        if isinstance(topic, dict):
+            yield _Owner(files.topics, loc, str(loc[0]), range(70, 90))
+    for id, document in files.organisations.items():
+        if document.data:
+            yield _Owner(document, (), id, range(700, 900))
+
+
+def _free(owner: _Owner, owners: list[_Owner]) -> str:
+    """The first code of its kind that nobody has."""
+    taken = {other.code for other in owners}
+    return next((str(code) for code in owner.series if str(code) not in taken), "none")

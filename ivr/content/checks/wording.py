@@ -1,0 +1,100 @@
+"""Checks of everything that is said or sent: emoji, tags of web pages, and what somebody forgot to fill in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ivr.content.read.document import Loc, YamlDocument, problem
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+from ivr.language.templates import TemplateFault, variables
+
+_CONTACT = ("services", "*", "contacts", "*")
+_NAMES = (("name",), ("short_name",), ("also_known_as", "*"), ("services", "*", "name", "*"))
+_SAID = (
+    *_NAMES,
+    ("summary", "*"),
+    ("services", "*", "summary", "*"),
+    *((*_CONTACT, text, "*") for text in ("label", "note", "hours_text", "address")),
+)
+# Symbols, signs drawn around a letter, and letters of no alphabet: by the categories of Unicode.
+_UNSAID = ("So", "Me", "Co", "Cn")
+# Addresses have it: "n° 12".
+_SAID_ALL_THE_SAME = "°"
+# Arrows and signs of sums, and the colours of skin that follow an emoji.
+_OTHERS = re.compile("[\u2190-\u22ff\U0001f3fb-\U0001f3ff]")
+_UNFINISHED = (
+    (re.compile(r"<[^<>]+>"), "is a tag of a web page or a place to fill in"),
+    (re.compile(r"\bTODO\b|(?i:\bxxx+\b)"), "is still to be written"),
+)
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def check_wording(files: Files) -> Iterator[Problem]:
+    """Every text of the line; the braces of sentences are slots, which have a check of their own."""
+    for document in files.organisations.values():
+        yield from _check_document(document, _SAID)
+        yield from _check_quotes(document)
+    for document in (files.topics, files.areas):
+        yield from _check_document(document, (("*", "name", "*"), ("*", "advice", "*")))
+    yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
+    for document in files.texts.values():
+        for loc, text in document.texts("*"):
+            yield from (document.problem(code, loc, message) for code, message in faults(text))
+    yield from _check_templates(files)
+
+
+def _check_document(document: YamlDocument, paths: tuple[Loc, ...]) -> Iterator[Problem]:
+    for path in paths:
+        for loc, text in document.texts(*map(str, path)):
+            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_braces(text)))
+
+
+def _check_quotes(document: YamlDocument) -> Iterator[Problem]:
+    for path in _NAMES:
+        for loc, name in document.texts(*path):
+            if found := re.search("[“”„]", name):
+                yield document.problem("T408", loc, f"{found[0]} is in {name}")
+
+
+def _check_templates(files: Files) -> Iterator[Problem]:
+    for (language, name), source in sorted(files.templates.items()):
+        file = f"sms_templates/{language}/{name}.txt"
+        if not _readable(source):
+            continue  # that is a problem of its own
+        plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
+        for line, text in enumerate(plain.split("\n"), start=1):
+            yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))
+
+
+def _readable(source: str) -> bool:
+    try:
+        variables(source)
+    except TemplateFault:
+        return False
+    return True
+
+
+def faults(text: str) -> Iterator[tuple[str, str]]:
+    """The code and the message of everything in a text that cannot be said.
+
+    >>> list(faults("Welkom 😀 bij l’école, rue Haute n° 12, <b>hier</b>"))
+    [('T406', '😀 cannot be said by a telephone'), ('T407', '<b> is a tag of a web page or a place to fill in')]
+    """
+    if signs := "".join(dict.fromkeys(filter(_unsaid, text))):
+        yield "T406", f"{signs} cannot be said by a telephone"
+    for pattern, reason in _UNFINISHED:
+        if found := pattern.search(text):
+            yield "T407", f"{found[0]} {reason}"
+
+
+def _unsaid(sign: str) -> bool:
+    return sign != _SAID_ALL_THE_SAME and (unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign)))
+
+
+def _braces(text: str) -> Iterator[tuple[str, str]]:
+    if found := _BRACES.search(text):
+        yield "T407", f"{found[0]} is not filled in: this text has no slots"

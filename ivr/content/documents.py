@@ -1,0 +1,56 @@
+"""The evidence against the texts of the documents themselves, which are not part of the line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.content.read.files import Files
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Something that a source is said to print, and where that is said."""
+
+    source: str
+    text: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How many quotes were found, which were not, and which sources have no text to look in."""
+
+    found: int
+    missing: tuple[Quote, ...]
+    without_text: tuple[str, ...]
+
+
+def verify(files: Files, folder: Path) -> Verified:
+    """Looks up every printed value, hour and quote in the texts of a folder; a text is known by its hash, and white
+    space counts as one space."""
+    by_hash = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in folder.glob("*") if path.is_file()}
+    texts: dict[str, str] = {}
+    for (source, *_), digest in files.sources.find("*", "sha256"):
+        if path := by_hash.get(str(digest)):
+            texts[str(source)] = _squeezed(path.read_text(errors="replace"))
+    quotes = list(_quotes(files))
+    checkable = [quote for quote in quotes if quote.source in texts]
+    missing = [quote for quote in checkable if _squeezed(quote.text) not in texts[quote.source]]
+    without_text = sorted({quote.source for quote in quotes} - texts.keys())
+    return Verified(len(checkable) - len(missing), tuple(missing), tuple(without_text))
+
+
+def _quotes(files: Files) -> Iterator[Quote]:
+    for document in files.organisations.values():
+        for loc, evidence in document.find("services", "*", "contacts", "*", "evidence", "*"):
+            for field in ("value", "hours", "quote"):
+                if field in evidence:
+                    yield Quote(evidence["source"], evidence[field], document.file, document.line((*loc, field)))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,87 @@
+"""Files in, every problem there is in them out; and where there is none, the records they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ivr.content.checks.dates import check_dates
+from ivr.content.checks.evidence import check_evidence
+from ivr.content.checks.keywords import check_sms
+from ivr.content.checks.manners import check_manners
+from ivr.content.checks.menus import check_menus
+from ivr.content.checks.organisations import check_directory
+from ivr.content.checks.postcodes import check_places, places
+from ivr.content.checks.shape import check_shapes
+from ivr.content.checks.shortcodes import check_codes
+from ivr.content.checks.twins import check_twins
+from ivr.content.checks.wording import check_wording
+from ivr.content.read.files import Files, read_files
+from ivr.country.opening import with_closures
+from ivr.errors import Problem
+from ivr.model import Content
+
+CHECKS = (
+    check_shapes,
+    check_directory,
+    check_twins,
+    check_codes,
+    check_evidence,
+    check_menus,
+    check_manners,
+    check_wording,
+    check_sms,
+    check_places,
+)
+
+
+def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
+    """The content below a folder and all that is wrong with its files on this day, sorted by file and line."""
+    files, problems = read_files(root)
+    for check in CHECKS:
+        problems += check(files)
+    problems += check_dates(files, today)
+    return files, sorted(set(problems))
+
+
+def build(files: Files) -> Content:
+    """The records of content that has no errors."""
+    base = Content.model_validate(
+        {
+            "line": files.line.data,
+            "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
+            "texts": {language: document.data for language, document in files.texts.items()},
+            "topics": files.topics.data,
+            "areas": files.areas.data,
+            "sources": files.sources.data,
+            "places": (),
+            "organisations": [_organisation(id, document.data) for id, document in files.organisations.items()],
+            "keywords": files.keywords.data,
+            "templates": _by_language(files.templates),
+        }
+    )
+    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
+
+
+def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The organisation with its closures laid over the hours of all its contacts."""
+    days = [
+        tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
+    ]
+    services = [
+        {**service, "contacts": [_closed(contact, days) for contact in service["contacts"]]}
+        for service in data["services"]
+    ]
+    return {"id": id, **data, "services": services}
+
+
+def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
+    return {**contact, "hours": with_closures(contact["hours"], days)} if days and "hours" in contact else contact
+
+
+def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    result: dict[str, dict[str, str]] = {}
+    for (language, name), source in sorted(templates.items()):
+        result.setdefault(language, {})[name] = source
+    return result

@@ -1,0 +1,163 @@
+"""A YAML file, read strictly: every scalar stays the text that was typed, and everything keeps its line.
+
+`0470`, `9:30`, `no` and `on` mean what they look like. A repeated key, an empty value, an anchor or a tag is a problem
+rather than a surprise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ivr.content.codes import CODES
+from ivr.content.read.unreadable import why_unreadable
+from ivr.errors import Problem
+from ivr.language.letters import clean
+
+Loc = tuple[str | int, ...]
+"""The way to a value: `("services", 0, "contacts", 2, "hours")`."""
+
+_DEEPEST = 30
+
+
+@dataclass
+class YamlDocument:
+    """One file: its text-only data, and the line of each value. `file` is relative to the content root."""
+
+    file: str
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Loc, int] = field(default_factory=dict)
+
+    def line(self, loc: Loc) -> int:
+        """The line of the value at `loc`, or of the nearest thing around it that is there."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return self.lines.get(loc, 1)
+
+    def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
+        return problem(code, self.file, self.line(loc), message, hint)
+
+    def find(self, *pattern: str) -> Iterator[tuple[Loc, Any]]:
+        """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
+        yield from _find(self.data, pattern, ())
+
+    def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
+        """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
+        yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
+
+def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if not pattern:
+        yield loc, value
+    elif pattern[0] == "*":
+        items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+        for key, inner in items:
+            yield from _find(inner, pattern[1:], (*loc, key))
+    elif isinstance(value, dict) and pattern[0] in value:
+        yield from _find(value[pattern[0]], pattern[1:], (*loc, pattern[0]))
+
+
+def problem(code: str, file: str, line: int, message: str, hint: str = "") -> Problem:
+    """A problem of a registered code; its level comes from the registry, and its hint too where none fits better."""
+    entry = CODES[code]
+    return Problem(file, line, code, message, hint or entry.hint, entry.level)
+
+
+def near(word: str, known: Iterator[str] | set[str] | dict[str, Any]) -> str:
+    """ "; did you mean …?" when something known is close to the word, else nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def near_or_all(word: str, known: dict[str, Any]) -> str:
+    """The same, or else everything that is known."""
+    return near(word, known) or f"; there are {', '.join(known)}"
+
+
+def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or the reason why it cannot be read."""
+    try:
+        text = (root / file).read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None, [problem("F101", file, 0, f"{file} is not there")]
+    except OSError as fault:
+        return None, [problem("F101", file, 0, f"{file} cannot be opened: {fault.strerror}")]
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        return None, [problem("F102", file, line, "this is not UTF-8 text")]
+    problems = [
+        problem("F108", file, number, "an invisible control character is in this line")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if clean(line) != line
+    ]
+    return clean(text), problems
+
+
+def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
+    """The document in a file, as whole as it can be read, with every problem met on the way."""
+    document = YamlDocument(file)
+    text, problems = read_text(root, file)
+    if text is None:
+        return document, problems
+    try:
+        node = YAML(pure=True).compose(text)
+    except MarkedYAMLError as fault:
+        why = why_unreadable(text, fault)
+        return document, [*problems, problem("F103", file, why.line, why.message, why.hint)]
+    except (YAMLError, RecursionError, ValueError) as fault:
+        return document, [*problems, problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
+    if not isinstance(node, MappingNode):
+        return document, [*problems, problem("F103", file, 1, "the file should hold `name: value` lines")]
+    reader = _Reader(document, problems)
+    document.data = reader.mapping(node, ())
+    return document, problems
+
+
+class _Reader:
+    """Walks the nodes of one file into a document, noting problems and lines as it goes."""
+
+    def __init__(self, document: YamlDocument, problems: list[Problem]) -> None:
+        self.document = document
+        self.problems = problems
+
+    def value(self, node: Node, loc: Loc) -> Any:
+        self.document.lines[loc] = node.start_mark.line + 1
+        if node.anchor or str(node.tag or "").startswith("!") or len(loc) > _DEEPEST:
+            self._note("F106", loc, "an anchor (&), a tag (!) or very deep nesting is used here")
+            return ""
+        if isinstance(node, MappingNode):
+            return self.mapping(node, loc)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, loc)
+
+    def mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        first_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            line = key_node.start_mark.line + 1
+            if key in first_lines:
+                message = f"{key} is here for the second time; it was first on line {first_lines[key]}"
+                self.problems.append(problem("F104", self.document.file, line, message))
+                continue
+            first_lines[key] = line
+            result[key] = self.value(value_node, (*loc, key))
+            self.document.lines[(*loc, key)] = line
+        return result
+
+    def _scalar(self, node: Node, loc: Loc) -> str:
+        text = str(node.value).strip()
+        if not text:
+            self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
+        return text
+
+    def _note(self, code: str, loc: Loc, message: str) -> None:
+        self.problems.append(self.document.problem(code, loc, message))

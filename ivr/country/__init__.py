@@ -1,0 +1,1 @@
+"""Belgium: its telephone numbers, time zone and public holidays. Nothing else knows which country this is."""

@@ -1,0 +1,104 @@
+"""Belgian telephone numbers: what kind they are, and how they are grouped and written."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+Kind = Literal["free", "premium", "mobile", "fixed", "short"]
+
+_KINDS: dict[int, Kind] = {
+    PhoneNumberType.TOLL_FREE: "free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.MOBILE: "mobile",
+}
+# 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); emergency numbers and those of the
+# Belgian help lines (101 to 108) are too.
+_FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
+
+
+def kind_of_caller(value: str) -> Kind | None:
+    """What kind of number somebody calls from; unlike `kind`, this remembers no number."""
+    return kind.__wrapped__(value)
+
+
+@lru_cache(maxsize=4096)
+def kind(value: str) -> Kind | None:
+    """What kind of number this is, from its E.164 form or as a Belgian short code; None when it is neither.
+
+    >>> kind("+3280014912"), kind("+32489133355"), kind("+3222120000"), kind("1712"), kind("+3290010020")
+    ('free', 'mobile', 'fixed', 'short', 'premium')
+    >>> kind("1307")
+    'premium'
+    >>> kind("02 212 30 00"), kind("+321"), kind("99"), kind("+9991234567"), kind("+32022123000")
+    (None, None, None, None, None)
+    """
+    if re.fullmatch(r"\d{3,6}", value):
+        number = phonenumbers.parse(value, "BE")
+        if not phonenumbers.is_valid_short_number_for_region(number, "BE"):
+            return None
+        cost = phonenumbers.expected_cost_for_region(number, "BE")
+        return "premium" if cost == phonenumbers.ShortNumberCost.PREMIUM_RATE else "short"
+    if not re.fullmatch(r"\+(?!320)\d{8,15}", value):
+        return None
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:  # a country that there is not
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return _KINDS.get(phonenumbers.number_type(number), "fixed")
+
+
+def may_be_shown(number: str) -> bool:
+    """Whether a call may be put through from this number of ours, which whoever answers then sees.
+
+    Belgian 0800, 070, 078 and 090x numbers may not be shown as the number of a caller (Royal Decree on numbering,
+    article 19); operators drop such calls.
+
+    >>> [may_be_shown(n) for n in ("+3222123000", "+32470123456", "+3280012345", "+3278123456", "+3270233233")]
+    [True, True, False, False, False]
+    """
+    if kind(number) not in ("fixed", "mobile", "free", "premium"):
+        return False
+    belgian = number.startswith("+32")
+    return not (belgian and (kind(number) in ("free", "premium") or bool(re.match(r"\+327[08]", number))))
+
+
+def is_free(value: str) -> bool:
+    """Whether a call to this number costs the caller nothing, as far as the number itself tells.
+
+    >>> is_free("+3280014912"), is_free("116000"), is_free("1712")
+    (True, True, False)
+    """
+    return (kind(value) == "free" and value.startswith("+32")) or bool(_FREE_SHORT.fullmatch(value))
+
+
+@lru_cache(maxsize=4096)
+def groups(value: str) -> tuple[str, ...]:
+    """The number in the groups Belgians say and write.
+
+    >>> groups("+3280014912"), groups("+32489133355"), groups("+3222120000")
+    (('0800', '14', '912'), ('0489', '13', '33', '55'), ('02', '212', '00', '00'))
+    >>> groups("116000"), groups("1712")
+    (('116', '000'), ('1712',))
+    """
+    if not value.startswith("+"):
+        return (value[:3], value[3:]) if len(value) == 6 else (value,)
+    number = phonenumbers.parse(value)
+    national = number.country_code == 32
+    shape = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    return tuple(re.findall(r"\+?\d+", phonenumbers.format_number(number, shape)))
+
+
+def written(value: str) -> str:
+    """The number as a Belgian writes it down.
+
+    >>> written("+3280014912")
+    '0800 14 912'
+    """
+    return " ".join(groups(value))

@@ -1,0 +1,111 @@
+"""What every stage of a call works with: the library, the state and the instant, and the sentences in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from ivr.engine.call.state import State
+from ivr.engine.directory.search import Found, Query, find, rank
+from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
+from ivr.language.catalogue import Catalogue
+from ivr.language.pieces import spelled
+from ivr.model import Number, Place, ServiceEntry
+from ivr.model.steps import Dial, Heard, Report, Say, Send
+
+
+@dataclass(frozen=True)
+class Context:
+    """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
+    `finds` keeps what was looked up, for all states this moment goes through."""
+
+    library: Library
+    state: State
+    now: datetime
+    doubtful: frozenset[str] = frozenset()
+    finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return catalogue(self.library, self.state.language)
+
+    @property
+    def number(self) -> Number | None:
+        """What the line knows of the number that was dialled."""
+        return self.library.line.number(self.state.called)
+
+    @property
+    def start(self) -> str:
+        """The menu where this call begins, and where the key 0 leads."""
+        return (self.number and self.number.start) or self.library.line.start
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody around the caller should know what this is about: what they chose, or the main topic of whom
+        they hear of."""
+        return self.chose_quiet or bool(self.shown and is_sensitive(self.library, self.shown.service.topics[:1]))
+
+    @property
+    def chose_quiet(self) -> bool:
+        return is_sensitive(self.library, [self.state.topic])
+
+    @property
+    def shown(self) -> ServiceEntry | None:
+        """The service whose card is heard."""
+        entries = self.found.entries if self.state.stage in ("card", "report") else ()
+        return entries[min(self.state.card, len(entries) - 1)] if entries else None
+
+    def place(self) -> Place | None:
+        return place_of(self.library, self.state.place)
+
+    @property
+    def found(self) -> Found:
+        """The services for where the caller is, in the order in which they first heard them."""
+        state = self.state
+        asked = (state.topic, state.organisation, state.place, state.language, state.since)
+        if asked not in self.finds:
+            at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
+            query = Query(state.topic or None, self.place(), state.language, at)
+            self.finds[asked] = self._of_organisation(query) if state.organisation else find(self.library, query)
+        return self.finds[asked]
+
+    def _of_organisation(self, query: Query) -> Found:
+        services = self.library.services_of(self.state.organisation)
+        return Found(tuple(sorted(services, key=lambda entry: rank(self.library, entry, query))))
+
+    def every_language(self) -> list[Catalogue]:
+        """The caller's language, or while none is chosen all that the line speaks."""
+        if self.state.language:
+            return [self.catalogue]
+        return [catalogue(self.library, code) for code in spoken_languages(self.library)]
+
+    def emergency(self, words: Catalogue | None = None) -> Say:
+        """The emergency number, in the caller's language or in these words."""
+        return (words or self.catalogue).say("emergency", number=spelled(self.library.line.emergency))
+
+    def go(self, **changes: object) -> Context:
+        """The same moment in another state; going on wipes the tries, and what waited for more keys."""
+        return replace(self, state=self.state.change(**{"tries": 0, "typed": "", "asked": 0, **changes}))
+
+    def go_home(self) -> Context:
+        """Back where the call began, with nothing chosen but the language."""
+        return self.go(stage="menu", trail=self.start, topic="", organisation="", place="", card=0, since=0)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
+    only its choices (`brief`) because the caller has heard the rest.
+
+    `strike` counts it as a key or a silence that led nowhere. `report` is noted down. `dial`, `send` and `leave` take
+    the place of the stage's question: whom to put through, what to send, goodbye without another word.
+    """
+
+    context: Context
+    lead: tuple[Heard, ...] = ()
+    brief: bool = False
+    strike: bool = False
+    report: Report | None = None
+    dial: Dial | None = None
+    send: Send | None = None
+    leave: bool = False

@@ -1,0 +1,60 @@
+"""The ways to the cards: by a topic and a place, or by a short code from a poster.
+
+A code such as `71#` is a topic, `712#` an organisation, and a postal code may follow at once: `711080#`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ivr.engine.call.context import Context, Transition
+from ivr.language.pieces import spelled
+from ivr.model.steps import Say
+
+
+def to_topic(context: Context, topic: str) -> Transition:
+    """On to the question where the caller is; who dialled a number that belongs to a region is not asked."""
+    there = context.go(stage="place", topic=topic, organisation="", place="", card=0)
+    region = context.number.region if context.number else None
+    return to_place(there, region) if region else Transition(there)
+
+
+def to_postcode(context: Context, postcode: str) -> Transition:
+    """On to the cards for a postal code, confirmed by its name; or back to the question where there is no such code."""
+    place = context.library.place(postcode)
+    if not place:
+        asked = context.go(stage="place", tries=context.state.tries)
+        unknown = context.catalogue.say("place-unknown", code=spelled(postcode))
+        return Transition(asked, (unknown,), brief=True, strike=True)
+    return to_place(context, postcode, context.catalogue.say("place-here", place=place.called(context.state.language)))
+
+
+def to_place(context: Context, place: str, *lead: Say) -> Transition:
+    """On to the cards for a place: a postal code, an area, or "" for the whole country."""
+    there = context.go(stage="card", place=place, card=0, since=minute(context.now))
+    found = there.found
+    if not found.entries:
+        return Transition(there.go(stage="menu"), (*lead, there.catalogue.say("nothing-at-all")))
+    here = there.place()
+    if found.wider and here:
+        lead = (*lead, there.catalogue.say("nothing-here", place=here.called(context.state.language)))
+    return Transition(there, lead)
+
+
+def to_code(context: Context, digits: str) -> Transition:
+    """To what a short code stands for. Who types an unknown one hears the menu: nobody is asked to guess."""
+    for code, postcode in ((digits, ""), (digits[:-4], digits[-4:])):
+        match context.library.coded(code):
+            case ("topic", topic):
+                asked = to_topic(context, topic)
+                return to_postcode(asked.context, postcode) if postcode else asked
+            case ("organisation", organisation):
+                there = context.go(stage="card", topic="", organisation=organisation, place=postcode, card=0)
+                return Transition(there.go(since=minute(context.now)))
+    unknown = context.catalogue.say("code-unknown", code=spelled(digits))
+    return Transition(context.go(stage="menu", tries=context.state.tries), (unknown,), brief=True, strike=True)
+
+
+def minute(now: datetime) -> int:
+    """The minute of the Unix clock."""
+    return int(now.timestamp()) // 60

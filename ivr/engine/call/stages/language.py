@@ -1,0 +1,62 @@
+"""Each language names itself, on its key. The emergency number comes first."""
+
+from __future__ import annotations
+
+from ivr.engine.call.context import Context, Transition
+from ivr.engine.library import catalogue, spoken_languages
+from ivr.model.steps import Heard, Mark, Say
+
+DIGITS = 1
+FINISH = ""
+
+KEYS = 9
+"""As many languages fit on one page; where there are more, the last key leads to the next page."""
+
+
+def prompt(context: Context) -> list[Heard]:
+    """The emergency number in the first language: everybody else hears it as soon as they have chosen theirs."""
+    first = catalogue(context.library, spoken_languages(context.library)[0])
+    return [context.emergency(first), *choices(context)]
+
+
+def choices(context: Context) -> list[Heard]:
+    """Every language in its own words. Those of the next page share the key that leads there, so nobody has to
+    understand "more"."""
+    here, after = _pages(context)
+    keys = [(language, str(key)) for key, language in enumerate(here, start=1)]
+    keys += [(language, str(KEYS)) for language in after]
+    return [_offer(context, language, key) for language, key in keys]
+
+
+def _offer(context: Context, language: str, key: str) -> Say:
+    return catalogue(context.library, language).say("language-choice", key=key)
+
+
+def _pages(context: Context) -> tuple[list[str], list[str]]:
+    """The languages of this page, and those of the next ones."""
+    rest = spoken_languages(context.library)[context.state.card * (KEYS - 1) :]
+    return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
+
+
+def press(context: Context, keys: str) -> tuple[Transition, str]:
+    here, after = _pages(context)
+    key, rest = int(keys[0]), keys[1:]
+    if after and key == KEYS:
+        return Transition(context.go(card=context.state.card + 1), brief=True), rest
+    if not 1 <= key <= len(here):
+        return Transition(context, (Mark("wrong"),), brief=True, strike=True), rest
+    return enter(context, here[key - 1]), rest
+
+
+def enter(context: Context, language: str) -> Transition:
+    """On to the first menu in this language: the emergency number, who this is, and what the line does not keep."""
+    chosen = context.go(language=language).go_home()
+    return Transition(chosen, (chosen.emergency(), chosen.catalogue.say("welcome", line=context.library.line.name)))
+
+
+def silent(context: Context) -> Transition:
+    return Transition(context, strike=True)
+
+
+def back(context: Context) -> Transition:
+    return Transition(context.go(card=0), brief=True)

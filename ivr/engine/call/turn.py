@@ -1,0 +1,211 @@
+"""A turn of a call: what happened comes in, what to say and the state to go on with come out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from types import ModuleType
+
+from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.shortcuts import minute
+from ivr.engine.call.stages import card as card_stage
+from ivr.engine.call.stages import code, language, menu, place, region, report
+from ivr.engine.call.state import State
+from ivr.engine.directory.search import Query, rank
+from ivr.engine.directory.spoken_card import short_card
+from ivr.engine.library import Library, spoken_languages
+from ivr.language.letters import leading_digits
+from ivr.model import ServiceEntry
+from ivr.model.steps import Dialled, End, Event, Gather, Handover, Heard, Keys, Mark, Sent, Silence, Start, Step
+
+STAGES: dict[str, ModuleType] = {
+    "language": language,
+    "menu": menu,
+    "code": code,
+    "place": place,
+    "region": region,
+    "card": card_stage,
+    "report": report,
+}
+
+# Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
+MOST_KEYS = 40
+# Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
+MOST_FAREWELLS = 3
+
+# What is said of an SMS, after the tone that says it to who does not understand a word; there is none for "perhaps".
+_SENT: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
+    "taken": ("text-sent", (Mark("sent"),)),
+    "refused": ("text-failed", (Mark("wrong"),)),
+    "unknown": ("text-unknown", ()),
+}
+
+_CODES_BEGIN_AT = ("menu", "region", "card")
+_DIGITS_ONLY = ("place", "code")
+
+
+def turn(
+    library: Library, state: State, event: Event, now: datetime, doubtful: frozenset[str] = frozenset()
+) -> tuple[list[Step], State]:
+    """One turn. Whatever comes in, the steps end in exactly one `Gather`, `Dial`, `Send` or `End`, and a call ends
+    within `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
+    state = _on_time(library, replace(state, turns=state.turns + 1), now)
+    context = Context(library, fit(library, state), now, doubtful)
+    if _too_long(context, event):
+        return _farewell(context, "goodbye-turns")
+    match event:
+        case Start():
+            move = _begin(context, event)
+        case Dialled(outcome):
+            move = _back_on_the_line(context.go(began=minute(now)), f"through-{outcome}")
+        case Sent(outcome):
+            sentence, marks = _SENT[outcome]
+            move = _back_on_the_line(context.go(), sentence)
+            move = replace(move, lead=(*marks, *move.lead))
+        case Silence():
+            move = _struck(STAGES[context.state.stage].silent(context))
+        case Keys(pressed):
+            move = _press(context, pressed[:MOST_KEYS])
+    if move.strike and move.context.state.tries >= library.line.tries:
+        if isinstance(event, Silence) and move.context.quiet:  # somebody may have come in
+            return _steps(replace(move, leave=True))
+        return _farewell(move.context, "goodbye-tries")
+    return _steps(move)
+
+
+def fit(library: Library, state: State) -> State:
+    """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
+    stage where it has all it needs."""
+    if state.language not in spoken_languages(library):
+        return State(
+            state.snapshot, card=state.card if state.stage == "language" else 0, tries=state.tries, turns=state.turns,
+            began=state.began, texts=state.texts, called=state.called,
+        )  # fmt: skip
+    waits_for = STAGES[state.stage].DIGITS - 1 if state.stage in _DIGITS_ONLY else 0
+    state = replace(state, typed=state.typed[:waits_for])
+    menus = [menu for menu in state.trail.split(".") if menu in library.menus]
+    state = replace(state, trail=".".join(menus) or library.line.start)
+    organisation = state.organisation if library.services_of(state.organisation) else ""
+    topic = state.topic if state.topic in library.topics else ""
+    state = replace(state, organisation=organisation, topic=topic)
+    if state.stage in ("place", "region") and not topic:
+        return replace(state, stage="menu")
+    if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
+        return replace(state, stage="menu", card=0)
+    return state
+
+
+def _on_time(library: Library, state: State, now: datetime) -> State:
+    """The state, with the time counted anew where a clock jumped: a call that is twice as long as it may be would have
+    ended before, and none began in the future."""
+    minutes = minute(now) - state.began
+    return state if not state.began or 0 <= minutes <= 2 * library.line.max_minutes else state.change(began=minute(now))
+
+
+def _too_long(context: Context, event: Event) -> bool:
+    """Who comes back from being put through has not been on the line all that time."""
+    began, line = context.state.began, context.library.line
+    minutes = minute(context.now) - began if began and not isinstance(event, Dialled) else 0
+    return context.state.turns > line.max_turns or minutes > line.max_minutes
+
+
+def _begin(context: Context, event: Start) -> Transition:
+    """A call comes in, or goes on after a fault of ours. Who dialled a number of one language is not asked for it."""
+    state = context.state
+    known = {"called": event.called or state.called, "texts": int(event.texts) or state.texts, "tries": state.tries}
+    context = context.go(**known, began=state.began or minute(context.now), typed=state.typed)
+    if not state.language and context.number and context.number.language in spoken_languages(context.library):
+        return language.enter(context, context.number.language)
+    return Transition(context)
+
+
+def _back_on_the_line(context: Context, sentence: str) -> Transition:
+    return Transition(context, (context.catalogue.say(sentence),) if context.state.language else (), brief=True)
+
+
+def _press(context: Context, keys: str) -> Transition:
+    """Feeds the keys to one stage after the other, so that a path can be typed ahead."""
+    move = Transition(context) if keys else _struck(STAGES[context.state.stage].silent(context))
+    while keys:
+        move, keys = press_once(move.context, keys)
+        if move.strike:
+            return _struck(move)
+        if move.leave or move.dial or move.send or move.report:
+            return move
+    return move
+
+
+def press_once(context: Context, keys: str) -> tuple[Transition, str]:
+    """What the first of these keys does everywhere, else what it does at this stage; and the keys that are left, always
+    fewer."""
+    stage, key, rest = STAGES[context.state.stage], keys[0], keys[1:]
+    if key == "*":
+        return stage.back(context), rest
+    if key == "#" and stage.FINISH != "#":
+        return Transition(context.go()), rest
+    if context.state.language and context.state.stage not in _DIGITS_ONLY:
+        if key == "0":
+            return Transition(context.go_home()), rest
+        if key == place.LEAVE and context.quiet:
+            return Transition(context, leave=True), rest
+        if key in code.FIRST and context.state.stage in _CODES_BEGIN_AT:
+            return code.begin(context, keys)
+    alone = len(leading_digits(keys)) == 1 and not context.state.typed
+    if key == "0" and context.state.stage in _DIGITS_ONLY and alone:  # else it is a mistake in a code, and no menu key
+        return Transition(context.go_home()), rest
+    move, left = stage.press(context, keys)
+    return move, left if len(left) < len(keys) else rest
+
+
+def _struck(move: Transition) -> Transition:
+    tries = move.context.state.tries + 1
+    return replace(move, strike=True, context=replace(move.context, state=replace(move.context.state, tries=tries)))
+
+
+def _steps(move: Transition) -> tuple[list[Step], State]:
+    context, noted = move.context, [move.report] if move.report else []
+    if move.leave:
+        return [context.catalogue.say("leave-words"), End()], context.state
+    if move.dial:
+        return [*move.lead, move.dial], context.state
+    if move.send:
+        return [*move.lead, move.send], context.state
+    return [*noted, _ask(move)], context.state
+
+
+def _ask(move: Transition) -> Gather:
+    context, stage = move.context, STAGES[move.context.state.stage]
+    speech = stage.choices(context) if move.brief else stage.prompt(context)
+    digits = stage.DIGITS - len(context.state.typed)
+    patience = context.library.line.typing if stage.DIGITS > 1 else context.library.line.timeout
+    return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.FINISH)
+
+
+def last_words(library: Library, now: datetime) -> list[Step]:
+    """What somebody hears of whom nothing is known, when nothing else works: the numbers that matter, and goodbye."""
+    return _farewell(Context(library, State(), now), "goodbye-tries")[0]
+
+
+def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
+    """Why the line ends the call, the best general number, and goodbye: nobody is left with nothing."""
+    speech: list[Heard] = []
+    for catalogue in context.every_language()[:MOST_FAREWELLS]:
+        speech.append(catalogue.say(reason))
+        speech.append(context.emergency(catalogue))
+        if entry := _heard(context) or _general(context, catalogue.language):
+            speech += short_card(context.library, entry, catalogue, context.now)
+        speech.append(catalogue.say("goodbye"))
+    return [*speech, End()], context.state
+
+
+def _heard(context: Context) -> ServiceEntry | None:
+    """The first card, for who was already listening to cards."""
+    return context.found.entries[0] if context.state.stage in ("card", "report") and context.found.entries else None
+
+
+def _general(context: Context, language: str) -> ServiceEntry | None:
+    """Of the services the line names for everybody, the one that can best be reached now."""
+    query = Query(None, None, language, context.now)
+    entries = [context.library.service(id) for id in context.library.line.general]
+    known = [entry for entry in entries if entry]
+    return min(known, key=lambda entry: rank(context.library, entry, query).reached_now, default=None)

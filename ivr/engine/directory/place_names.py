@@ -1,0 +1,51 @@
+"""Which place somebody means: a postal code, or a name in any language of the country, with a typing mistake or two."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ivr.engine.library import Library
+from ivr.language.letters import fold
+from ivr.model import Place
+
+# "st gillis" is Sint-Gillis and Saint-Gilles; nobody types the long form on a telephone.
+_SHORT_FORMS = {"st": ("sint", "saint"), "ste": ("sainte",), "s": ("s", "saint")}
+
+# Short words are one letter away from everything: "huis" from Huise, "werk" from Perk.
+_SHORTEST = 5
+_LONG = 9
+_SHORTEST_HAMLET = 8
+
+
+def resolve(library: Library, text: str) -> Place | None:
+    """The place a text names, or None. Names are compared without accents, case, spaces and hyphens."""
+    words = fold(text)
+    if words.isdecimal():
+        return library.place(words) if len(words) == 4 else None
+    return named(library, words) or alike(library, words)
+
+
+def named(library: Library, words: str) -> Place | None:
+    """The place with exactly this folded name."""
+    forms = (_SHORT_FORMS.get(word, (word,)) for word in words.split())
+    for form in product(*forms):
+        if place := library.place_named("".join(form)):
+            return place
+    return None
+
+
+def alike(library: Library, words: str) -> Place | None:
+    """The place whose name is one typing mistake away, two in a long name. The names of municipalities and regions are
+    tried before those of villages, which are many and like ordinary words."""
+    key = words.replace(" ", "")
+    if len(key) < _SHORTEST:
+        return None
+    mistakes = 2 if len(key) >= _LONG else 1
+    for names in library.place_keys if len(key) >= _SHORTEST_HAMLET else library.place_keys[:1]:
+        found = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=mistakes)
+        if found:
+            return library.place_named(found[0])
+    return None

@@ -1,0 +1,127 @@
+"""Services as a text message holds them: short, neutral, and as many as fit the price of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.country.numbers import written
+from ivr.engine.directory.hours import Status
+from ivr.engine.directory.search import best_contact, contact_status
+from ivr.engine.directory.spoken_card import status_sentence
+from ivr.engine.library import Library, is_urgent
+from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import plainer, segments
+from ivr.language.locale import direction
+from ivr.language.templates import render
+from ivr.language.timetable import short
+from ivr.model import Contact, Language, ServiceEntry
+
+CARDS = 2
+CARD_SEGMENTS = 2
+"""What an answer with cards may cost; a second card comes only where it fits."""
+MOST_SEGMENTS = 3
+
+
+@dataclass(frozen=True)
+class TextCard:
+    """A service as a template sees it: short, and all of it text."""
+
+    name: str
+    number: str
+    keys: str
+    free: bool
+    status: str
+    hours: str
+
+
+def with_numbers_first(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[ServiceEntry]:
+    """The same services, those that can be called before those that cannot."""
+    return sorted(entries, key=lambda entry: not best_contact(entry.service, now, words.language).dialled)
+
+
+def text_cards(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[TextCard]:
+    """The services for a template. A service tells its own name only where its organisation is there twice."""
+    several = len({entry.organisation.id for entry in entries}) < len(entries)
+    return [text_card(entry, words, now, with_service=several) for entry in entries]
+
+
+def text_card(entry: ServiceEntry, words: Catalogue, now: datetime, *, with_service: bool = False) -> TextCard:
+    """One service with the contact that can best be reached now."""
+    contact = best_contact(entry.service, now, words.language)
+    status = status_text(contact_status(contact, now), words, now) if contact.dialled else ""
+    return card_of(entry, contact, words, status, with_service=with_service)
+
+
+def card_of(
+    entry: ServiceEntry, contact: Contact, words: Catalogue, status: str, *, with_service: bool = False
+) -> TextCard:
+    """One service with one contact, and what is said of its hours now."""
+    organisation = entry.organisation
+    service = entry.service.name.get(words.language, "") if with_service else ""
+    return TextCard(
+        name=", ".join(filter(None, (organisation.short_name or organisation.called(words.language), service))),
+        number=_number(entry, contact, words.language),
+        keys=contact.keys or "",
+        free=contact.cost == "free",
+        status=status,
+        hours=short(contact.hours, words) if contact.hours else "",
+    )
+
+
+def status_text(status: Status, words: Catalogue, now: datetime) -> str:
+    """Whether it is open, in the few words of a message."""
+    moments = {}
+    if status.until:
+        moments["time"] = words.short_time(status.until)
+    if status.opens:
+        moments["when"] = words.short_when(status.opens, now)
+    return words.text(status_sentence(status, "sms"), **moments)
+
+
+def _number(entry: ServiceEntry, contact: Contact, language: str) -> str:
+    """The number, or the door or the address in the net of who has none. Inside a text that runs from right to left it
+    is kept together (U+2066, U+2069): a phone would turn its groups around."""
+    value = contact.value or entry.organisation.website or ""
+    shown = written(value) if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
+    return f"\u2066{shown}\u2069" if shown and direction(language) == "rtl" else shown
+
+
+def _door(contact: Contact, language: str) -> str:
+    """Where to go: the address, else what the door is called."""
+    if contact.kind != "visit":
+        return ""
+    where = contact.address
+    return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
+
+
+def fitting(source: str, cards: Sequence[TextCard], language: Language, more: str, **values: object) -> tuple[str, int]:
+    """The message with as many of the cards as fit in `CARD_SEGMENTS`, and how many those are; `more` is the word for
+    the next ones, which goes before a card does."""
+    for count in range(len(cards), 0, -1):
+        for word in (more, "") if more else ("",):
+            text = finished(render(source, cards=cards[:count], more=word, **values), language)
+            if segments(text) <= CARD_SEGMENTS:
+                return text, count
+    return finished(render(source, cards=cards[:1], more="", **values), language), min(1, len(cards))
+
+
+def finished(text: str, language: Language) -> str:
+    """The message as it is sent: fine typography made plain, and accents dropped where the language allows it and it
+    makes the message shorter."""
+    return plainer(text, accents=language.plain)
+
+
+def card_message(library: Library, entry: ServiceEntry, words: Catalogue, now: datetime) -> str:
+    """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
+    language = library.line.language(words.language)
+    assert language  # noqa: S101  # the call is in a language of the line
+    source, urgent = library.templates[words.language]["card"], emergency_for(library, entry.service.topics[:1])
+    cards = [text_card(entry, words, now)]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
+
+
+def emergency_for(library: Library, topics: Iterable[str]) -> str:
+    """The emergency number, where an answer is about what may not wait; else nothing."""
+    return library.line.emergency if is_urgent(library, topics) else ""

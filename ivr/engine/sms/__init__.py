@@ -1,0 +1,1 @@
+"""A conversation by SMS: what somebody means, and what is answered."""

@@ -1,0 +1,240 @@
+"""A turn of a conversation by SMS: words come in, an answer goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ivr.engine.directory.search import Found, Query, find, rank
+from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
+from ivr.engine.library import Library, catalogue, is_sensitive, place_of
+from ivr.engine.sms.conversation import Conversation, remembered
+from ivr.engine.sms.intent import Intent, intent_of, suggestions
+from ivr.language.catalogue import Catalogue
+from ivr.language.letters import script_of
+from ivr.language.templates import render
+from ivr.model import Language, ServiceEntry
+from ivr.model.steps import Reply, Sms
+
+MOST_SUGGESTIONS = 3
+# After so many messages in a row that mean nothing, whoever sends them hardly needs another one of ours.
+MOST_LOST = 3
+_AT_ANY_TIME = ("start", "info", "privacy", "wipe")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What came of a message: the replies, what to remember and for how many seconds, and the words in it that mean
+    nothing to the line where nothing else did."""
+
+    replies: list[Reply]
+    state: Conversation
+    keep: int
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One moment of a conversation: the language is settled."""
+
+    library: Library
+    state: Conversation
+    now: datetime
+
+    @property
+    def words(self) -> Catalogue:
+        return catalogue(self.library, self.state.language)
+
+    @property
+    def language(self) -> Language:
+        found = self.library.line.language(self.state.language)
+        assert found  # noqa: S101  # `turn` settles on a language of the line
+        return found
+
+    @property
+    def minute(self) -> int:
+        return int(self.now.timestamp()) // 60
+
+    def change(self, **changes: object) -> Chat:
+        return replace(self, state=replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
+
+    def command(self, command: str) -> str:
+        """The word for a command, in capitals."""
+        words = self.library.keywords.commands.get(command, {})  # type: ignore[call-overload]  # keys are words of ours
+        return str(words.get(self.state.language, ("",))[0]).upper()
+
+    def say(self, template: str, **values: object) -> str:
+        """A message of the line; every template knows these words."""
+        known = {"line": self.library.line.name, "emergency": self.library.line.emergency, "menu": self.command("menu")}
+        source = self.library.templates[self.state.language][template]
+        return finished(render(source, **(known | values)), self.language)
+
+
+def turn(library: Library, state: Conversation, event: Sms, now: datetime) -> Exchange:
+    """At most one answer to one message, whatever is in it; in the language asked for, else that of the words, else the
+    last one, else that of the letters, else the line's first. An empty message gets none: there is nobody to help and a
+    cost to each reply."""
+    state = remembered(state, now)
+    texted = [language.code for language in library.line.languages if language.sms]
+    if not event.body.strip() or not texted:
+        return Exchange([], state, state.seconds_left(now))
+    meant = intent_of(library, event.body, (state.language, *texted))
+    language = _settle(library, meant.language, state.language, event.body, texted)
+    text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
+    understood = meant.topic or meant.organisation or meant.command or meant.greeting
+    replies = [Reply(language, text)] if text else []
+    return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown)
+
+
+def busy(library: Library, state: Conversation, now: datetime) -> list[Reply]:
+    """What somebody gets once when there are too many messages."""
+    language = state.language or _first_texted(library)
+    return [Reply(language, Chat(library, replace(state, language=language), now).say("busy"))]
+
+
+def _first_texted(library: Library) -> str:
+    return next(language.code for language in library.line.languages if language.sms)
+
+
+def _settle(library: Library, meant: str, last: str, body: str, texted: list[str]) -> str:
+    scripts = {code: script_of(known.name) for code in texted if (known := library.line.language(code))}
+    by_letters = [code for code in texted if scripts[code] == script_of(body) != "LATIN"]
+    return next(code for code in (meant, last, *by_letters, texted[0]) if code in texted)
+
+
+def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
+    """What is said, and what is remembered. Who sent STOP hears nothing until START, or until they ask again; who we
+    are, and how to stop, is told at any time (CTIA messaging principles), and so is what we keep."""
+    asks = bool(meant.topic or meant.organisation)
+    if chat.state.stopped and not asks and meant.command not in _AT_ANY_TIME:
+        return "", chat
+    if meant.command:
+        return _command(chat.change(lost=0), meant.command)
+    if asks:
+        return _first_cards(chat, meant)
+    if (meant.place or meant.asked) and (chat.state.topic or chat.state.organisation):
+        return _first_cards(chat, replace(meant, topic=chat.state.topic, organisation=chat.state.organisation))
+    if meant.place or meant.asked or meant.greeting or meant.unknown_code:
+        return _help(chat.change(lost=0, place=_place_of(meant) or chat.state.place))
+    return _lost(chat, meant)
+
+
+def _place_of(meant: Intent) -> str:
+    """The place as a conversation remembers it: a postal code or an area."""
+    return (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
+
+
+def _command(chat: Chat, command: str) -> tuple[str, Chat]:
+    match command:
+        case "stop":
+            said = chat.say("stopped", start=chat.command("start"))
+            return said, replace(chat, state=Conversation(stopped=True))
+        case "wipe":
+            return chat.say("wiped"), replace(chat, state=Conversation())
+        case "start":
+            return chat.say("started"), chat.change(stopped=False)
+        case "info" | "privacy":
+            words = {word: chat.command(word) for word in ("stop", "wipe", "privacy")}
+            return chat.say(command, **words), chat
+        case "more" if chat.state.topic or chat.state.organisation:
+            return _next_cards(chat)
+    return _help(chat)
+
+
+def _help(chat: Chat) -> tuple[str, Chat]:
+    """The words of the line; not where somebody is who asked what is nobody else's business."""
+    place = place_of(chat.library, chat.state.place) if chat.state.place and not chat.state.quiet else None
+    called = place.called(chat.state.language) if place else ""
+    return chat.say("help", words=_example_words(chat), place=called), chat
+
+
+def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
+    """The best services; a place that was texted before still holds for the next word, as people write it once."""
+    chat = chat.change(
+        topic=meant.topic or "", organisation=meant.organisation or "", place=_place_of(meant) or chat.state.place,
+        shown=0, lost=0, stopped=False, since=chat.minute, quiet=chat.minute if chat.state.quiet else 0,
+    )  # fmt: skip
+    return _cards(chat, meant.unknown_code)
+
+
+def _next_cards(chat: Chat) -> tuple[str, Chat]:
+    if chat.state.shown >= len(_found(chat).entries):
+        return chat.say("last"), chat
+    return _cards(chat, "")
+
+
+def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
+    """The next services that fit into a message; and how to get those after them."""
+    found, words, state = _found(chat), chat.words, chat.state
+    at = datetime.fromtimestamp(state.since * 60, UTC)
+    entries = with_numbers_first(found.entries, words, at)[state.shown :]
+    place = place_of(chat.library, state.place) if state.place else None
+    called = place.called(words.language) if place else ""
+    asks = not (place or state.organisation or state.shown)
+    others = {"unknown_code": unknown_code, "ask_place": asks}
+    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", others)
+    cards = text_cards(entries[:CARDS], words, chat.now)
+    more = chat.command("more") if len(entries) > len(cards) else ""
+    source = chat.library.templates[words.language][template]
+    topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
+    urgent = "" if state.shown else emergency_for(chat.library, topics)
+    text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, **values)
+    return text, _hushed(chat, entries[:shown]).change(shown=state.shown + shown)
+
+
+def _hushed(chat: Chat, named: list[ServiceEntry]) -> Chat:
+    """The same moment, as a quiet one where what was asked is nobody else's business, or whom the answer names."""
+    state = chat.state
+    whom = (*named, *(chat.library.services_of(state.organisation) if state.organisation else ()))
+    quiet = is_sensitive(chat.library, (state.topic, *(entry.service.topics[0] for entry in whom)))
+    return chat.change(quiet=chat.minute) if quiet and not state.quiet else chat
+
+
+def _found(chat: Chat) -> Found:
+    """The services for what was asked, in the order in which the texter first got them."""
+    state, at = chat.state, datetime.fromtimestamp(chat.state.since * 60, UTC)
+    place = place_of(chat.library, state.place) if state.place else None
+    query = Query(state.topic or None, place, state.language, at)
+    if not state.organisation:
+        return find(chat.library, query)
+    services = chat.library.services_of(state.organisation)
+    fits = [entry for entry in services if state.topic in entry.service.topics] or services
+    return Found(tuple(sorted(fits, key=lambda entry: rank(chat.library, entry, query))))
+
+
+def _lost(chat: Chat, meant: Intent) -> tuple[str, Chat]:
+    """Never the same useless answer twice: first words that are alike, then a number for everybody, then the menu, and
+    then nothing: that is no person, or nobody who needs us."""
+    lost = chat.state.lost
+    chat = chat.change(lost=min(lost + 1, MOST_LOST))
+    if lost >= MOST_LOST:
+        return "", chat
+    if lost == 2:
+        return _help(chat)
+    alike = suggestions(chat.library, meant.unknown, chat.state.language, MOST_SUGGESTIONS)
+    if lost == 0 and alike:
+        return chat.say("suggest", words=", ".join(_word(chat, topic) for topic in alike)), chat
+    return _unknown(chat), chat
+
+
+def last_words(library: Library, now: datetime) -> list[Reply]:
+    """What a texter gets when nothing else works: the best general number, in the line's first language."""
+    language = _first_texted(library)
+    return [Reply(language, _unknown(Chat(library, Conversation(language), now)))]
+
+
+def _unknown(chat: Chat) -> str:
+    """How to use the line, and a number for everybody."""
+    general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
+    first = with_numbers_first(general, chat.words, chat.now)[:1]
+    return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
+
+
+def _example_words(chat: Chat) -> str:
+    """The first word of each topic, in the order of the operator."""
+    return ", ".join(word for topic in chat.library.keywords.topics if (word := _word(chat, topic)))
+
+
+def _word(chat: Chat, topic: str) -> str:
+    words = chat.library.keywords.topics.get(topic, {}).get(chat.state.language, ())
+    return words[0].upper() if words else ""

@@ -1,0 +1,1 @@
+"""Words: prompts and their catalogue, hours, numbers and lists said, how long an SMS is and how long speech takes."""

@@ -1,0 +1,106 @@
+"""Sentences of the line in one language, with times, days, languages and numbers said the way that language does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as TimeOfDay
+from functools import lru_cache
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+from ivr.country.opening import BRUSSELS
+from ivr.language.locale import locale, name_in
+from ivr.language.pieces import Pieced, filled
+from ivr.model.steps import Say
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The texts of one language, ready to be filled in."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def say(self, key: str, /, **values: str) -> Say:
+        return Say(self.language, self.text(key, **values), key)
+
+    def text(self, key: str, /, **values: str) -> Pieced:
+        """The sentence with its slots filled. Checked content has every key; a key of an older program is said as
+        nothing rather than failing a call."""
+        return filled(self.texts.get(key, ""), values)
+
+    def own(self, key: str, text: Mapping[str, str]) -> Say | None:
+        """A text of the directory (a summary, a note) in this language, or None where it is not given in it."""
+        return Say(self.language, text[self.language], key) if self.language in text else None
+
+    def time(self, at: datetime) -> str:
+        """The time of day of an instant, for the ear."""
+        return self.clock(at.astimezone(BRUSSELS).time())
+
+    def clock(self, at: TimeOfDay) -> str:
+        """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask for it."""
+        key = "time-hour-minute" if at.minute else "time-hour"
+        slots = {"hour": str(at.hour), "hour12": str((at.hour - 1) % 12 + 1), "minute": f"{at.minute:02}"}
+        if "{part}" in self.texts.get(key, ""):
+            slots["part"] = _part_of_day(self.language, at)
+        return self.text(key, **slots)
+
+    def when(self, at: datetime, now: datetime) -> str:
+        """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
+        day, days, time = at.astimezone(BRUSSELS).date(), _days_between(now, at), self.time(at)
+        if days == 0:
+            return self.text("when-today", time=time)
+        if days == 1:
+            return self.text("when-tomorrow", time=time)
+        if days < 7:
+            return self.text("when-weekday", weekday=self.weekday(day.weekday()), time=time)
+        return self.text("when-date", date=format_date(day, "d MMMM", locale(self.language)), time=time)
+
+    def short_when(self, at: datetime, now: datetime) -> str:
+        """A moment to come, for an SMS: the time alone when it is today, else with the day in a few letters."""
+        local, time = at.astimezone(BRUSSELS), self.short_time(at)
+        if _days_between(now, at) == 0:
+            return self.text("sms-today", time=time)
+        pattern = "EEE" if _days_between(now, at) < 7 else "d MMM"
+        return self.text("sms-day", day=format_date(local.date(), pattern, locale(self.language)), time=time)
+
+    def short_time(self, at: datetime) -> str:
+        return f"{at.astimezone(BRUSSELS):%H:%M}"
+
+    def languages(self, codes: Iterable[str]) -> str:
+        """A list of languages by name: "Dutch, French and English"; codes without a name are left out."""
+        return self.listed([name for code in codes if (name := name_in(self.language, code))])
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Things one after the other with the word for "and" where the language has it."""
+        return str(format_list(items, locale=locale(self.language)))
+
+    def month(self, partial: str) -> str:
+        """The month of a date, or its year where no more is known, for the ear.
+
+        >>> Phrases("en", {}).month("2025-04"), Phrases("nl", {}).month("2025")
+        ('April 2025', '2025')
+        """
+        year, *rest = (int(part) for part in partial.split("-"))
+        return format_date(date(year, rest[0], 1), "MMMM y", locale(self.language)) if rest else str(year)
+
+    def weekday(self, day: int) -> str:
+        """The name of a day; 0 is Monday."""
+        return str(locale(self.language).days["format"]["wide"][day])
+
+    def short_weekday(self, day: int) -> str:
+        return str(locale(self.language).days["format"]["abbreviated"][day]).rstrip(".")
+
+
+@lru_cache(maxsize=4096)
+def _part_of_day(language: str, at: TimeOfDay) -> str:
+    """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
+    return str(format_time(at, "BBBB", locale=locale(language)))
+
+
+def _days_between(now: datetime, at: datetime) -> int:
+    gap: timedelta = at.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()
+    return gap.days

@@ -1,0 +1,70 @@
+"""What an SMS costs: its alphabet and its length; and the same words in the cheaper alphabet, where there are."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+Encoding = Literal["GSM-7", "UCS-2"]
+
+# GSM 03.38: the basic table costs one septet a character, the extension table two.
+_GSM_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
+
+# Outside GSM-7, each of these would turn 160 characters into 70 and double the price of the message.
+_TYPOGRAPHY = str.maketrans(
+    {
+        "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "•": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "œ": "oe", "Œ": "OE",
+    }
+)  # fmt: skip
+
+
+def plainer(text: str, *, accents: bool) -> str:
+    """The text in GSM-7 where plain typography gets it there, or (with `accents`) dropping accents; else as it is, but
+    for typography that costs nothing to make plain.
+
+    >>> plainer("Près de l’école, ça va", accents=True), plainer("Kurdî’", accents=False)
+    ("Près de l'école, ca va", "Kurdî'")
+    >>> plainer("متى", accents=True) == "متى"
+    True
+    """
+    typed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    plain = "".join(_gsm_letter(c) for c in typed) if accents else typed
+    return plain if encoding(plain) == "GSM-7" else typed
+
+
+def _gsm_letter(character: str) -> str:
+    if character in _GSM_BASIC or character in _GSM_EXTENDED:
+        return character
+    return unicodedata.normalize("NFKD", character)[0]
+
+
+def encoding(text: str) -> Encoding:
+    """Which alphabet an SMS with this text travels in."""
+    return "GSM-7" if all(c in _GSM_BASIC or c in _GSM_EXTENDED for c in text) else "UCS-2"
+
+
+def segments(text: str) -> int:
+    """How many SMS this text costs. GSM-7: 160 septets, or 153 a part; UCS-2: 70 code units, or 67 a part.
+
+    A character is never cut in two, so a part may end one unit early.
+
+    >>> segments("a" * 160), segments("a" * 161), segments("€" * 80), segments("ë" * 70), segments("ë" * 71)
+    (1, 2, 1, 1, 2)
+    """
+    if encoding(text) == "GSM-7":
+        costs, whole, part = [2 if c in _GSM_EXTENDED else 1 for c in text], 160, 153
+    else:
+        costs, whole, part = [2 if ord(c) > 0xFFFF else 1 for c in text], 70, 67
+    if sum(costs) <= whole:
+        return 1
+    parts, room = 1, part
+    for cost in costs:
+        if cost > room:
+            parts, room = parts + 1, part
+        room -= cost
+    return parts

@@ -1,0 +1,64 @@
+"""Sentences that know the pieces they were put together from, so that recordings of the pieces can speak them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from string import Formatter
+
+_EDGES = " \u00a0\u202f.,:;!?…"
+
+
+class Pieced(str):
+    """A text with its pieces in order: "Open until 9 o'clock." of "Open until", "9", "o'clock"."""
+
+    pieces: tuple[str, ...]
+
+    def __new__(cls, text: str, pieces: tuple[str, ...]) -> Pieced:
+        made = super().__new__(cls, text)
+        made.pieces = pieces
+        return made
+
+    def __reduce__(self) -> tuple[type[Pieced], tuple[str, tuple[str, ...]]]:
+        return Pieced, (str(self), self.pieces)
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The pieces of a text; one that was not put together is a piece itself.
+
+    >>> pieces_of("Take your time.")
+    ('Take your time.',)
+    """
+    return text.pieces if isinstance(text, Pieced) else (text,)
+
+
+def filled(template: str, values: Mapping[str, str]) -> Pieced:
+    """The template with its slots filled. Punctuation at the edge of a piece is not spoken and left out; a sentence
+    without slots is one piece, as it stands.
+
+    >>> filled("Open until {time}.", {"time": Pieced("9:30", ("9", "30"))}).pieces
+    ('Open until', '9', '30')
+    """
+    parts = _parsed(template)
+    text = template.format_map(values)
+    if not any(name for _, name in parts):
+        return Pieced(text, (text,))
+    pieces: list[str] = []
+    for literal, name in parts:
+        pieces += [literal.strip(_EDGES)]
+        pieces += [piece.strip(_EDGES) for piece in pieces_of(values[name])] if name else []
+    return Pieced(text, tuple(piece for piece in pieces if any(c.isalnum() for c in piece)))
+
+
+@lru_cache(maxsize=2048)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
+
+
+def spelled(group: str) -> Pieced:
+    """One group of a number, digit by digit, so that no voice reads it as a quantity.
+
+    >>> spelled("0800")
+    '0 8 0 0'
+    """
+    return Pieced(" ".join(group), tuple(group))

@@ -1,0 +1,159 @@
+"""What a call can be told to do, and what a caller can do: the border between the engine and every wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Say:
+    """A sentence in one language. `key` names the text it was made from, for recordings and traces; `slow` asks for it
+    to be said slowly."""
+
+    language: str
+    text: str
+    key: str
+    slow: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Silence, in whole seconds, for instance to write a number down."""
+
+    seconds: int = 1
+
+
+MarkName = Literal["listening", "sent", "wrong"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A short soft tone that says what happened to who does not understand a word."""
+
+    name: MarkName
+
+
+Heard = Say | Pause | Mark
+
+
+@dataclass(frozen=True)
+class Gather:
+    """Speech during which keys already work, then a wait of `timeout` seconds for up to `digits` keys.
+
+    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input.
+    """
+
+    speech: tuple[Heard, ...]
+    digits: int
+    timeout: int
+    finish: str = ""
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Puts the caller through. `caller_id` is the line's own number, never the caller's; `ring` and `limit` are how
+    many seconds it may ring, and last."""
+
+    number: str
+    caller_id: str
+    ring: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class Send:
+    """An SMS to whoever calls, from the line's `sender`; the call then goes on with `Sent`."""
+
+    language: str
+    text: str
+    sender: str
+
+
+Complaint = Literal["no-answer", "wrong-number", "closed", "no-help"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A caller says that the number of a service did not work, and why. Nothing about the caller goes with it."""
+
+    service: str
+    number: str
+    why: Complaint
+
+
+@dataclass(frozen=True)
+class Record:
+    """Records from a beep on, at most `longest` seconds, until the key `finish` or a long silence."""
+
+    longest: int
+    finish: str = "#"
+
+
+@dataclass(frozen=True)
+class End:
+    """Hang up."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An SMS to the person who texted."""
+
+    language: str
+    text: str
+
+
+Step = Say | Pause | Mark | Report | Gather | Record | Dial | Send | End
+"""A call's turn is some speech or a report, then exactly one `Gather`, `Dial`, `Send` or `End`."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells; `texts` is
+    whether an SMS can reach them: they call from a mobile phone and show its number."""
+
+    called: str = ""
+    texts: bool = False
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys that were pressed, in order."""
+
+    pressed: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The wait ended and no key came."""
+
+
+Outcome = Literal["answered", "busy", "no-answer", "failed"]
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """The caller is back from being put through."""
+
+    outcome: Outcome
+
+
+Handover = Literal["taken", "refused", "unknown"]
+"""What came of giving an SMS to the provider; where it is unknown, the SMS may still come."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The SMS was given to the provider."""
+
+    outcome: Handover
+
+
+@dataclass(frozen=True)
+class Sms:
+    """An SMS came in. Who sent it is not said: the engine has no use for it."""
+
+    body: str
+
+
+Event = Start | Keys | Silence | Dialled | Sent

@@ -1,0 +1,1 @@
+"""For who keeps the machine: the start-up check, backups, alarms, licences."""

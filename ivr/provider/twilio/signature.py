@@ -1,0 +1,43 @@
+"""Did this request come from the provider? Checked by Twilio's own validator over the public address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from twilio.request_validator import RequestValidator
+
+SIGNATURE = "X-Twilio-Signature"
+"""The header that carries it."""
+
+
+class SignatureValidator:
+    """Knows the address the provider was given and the secret it signs with; two of them while one is rotated."""
+
+    def __init__(self, public_url: str, auth_token: str, next_token: str = "") -> None:
+        self._public_url = public_url
+        self._validator = RequestValidator(auth_token)
+        self._validators = [self._validator, *([RequestValidator(next_token)] if next_token else [])]
+
+    def admits(self, environ: Mapping[str, Any], form: Any, signature: str | None) -> bool:
+        """Whether the signature fits this request: its path and query as they came over the wire, and its form."""
+        url = self._public_url + raw_path(environ)
+        return any(validator.validate(url, form, signature or "") for validator in self._validators)
+
+    def sign(self, url: str, form: Mapping[str, str]) -> str:
+        """The signature the provider would send, by the first secret; a phone of ours signs its requests with it."""
+        return str(self._validator.compute_signature(url, form))
+
+
+def raw_path(environ: Mapping[str, Any]) -> str:
+    """Path and query of a WSGI request, byte for byte as sent; `request.url` of Flask is a decoded form of it.
+
+    >>> raw_path({"SCRIPT_NAME": "", "PATH_INFO": "/voice", "QUERY_STRING": "q=caf%C3%A9"})
+    '/voice?q=caf%C3%A9'
+    """
+    if raw := environ.get("RAW_URI"):
+        return str(raw)
+    path = (environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1")
+    query = environ.get("QUERY_STRING", "")
+    return quote(path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")

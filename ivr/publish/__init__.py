@@ -1,0 +1,1 @@
+"""From content to what callers hear and others read: check, compile, lengths, statistics, the directory as JSON."""

@@ -1,0 +1,53 @@
+"""Everything that is wrong with the content: the files themselves, and the messages the line would make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from ivr.content.examine import build, read
+from ivr.content.read.document import problem
+from ivr.content.read.files import Files
+from ivr.errors import ContentRefused, Problem
+from ivr.model import Content
+from ivr.publish.lengths import Length, all_lengths
+
+
+def examine(root: Path, today: date) -> list[Problem]:
+    """All that is wrong with the content below a folder on this day, sorted by file and line."""
+    return _examine(root, today)[1]
+
+
+def load(root: Path, today: date) -> tuple[Content, list[Problem]]:
+    """The content below a folder with its warnings; raises `ContentRefused` with everything that stands against it."""
+    content, problems = _examine(root, today)
+    if content is None or any(problem.level == "error" for problem in problems):
+        raise ContentRefused(problems)
+    return content, problems
+
+
+def _examine(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
+    files, problems = read(root, today)
+    if any(problem.level == "error" for problem in problems):
+        return None, problems
+    content = build(files)
+    return content, sorted({*problems, *_too_dear(files, content)})
+
+
+def _too_dear(files: Files, content: Content) -> Iterator[Problem]:
+    """Messages over their price. One problem tells all languages of a service."""
+    dear: dict[str, list[Length]] = {}
+    for length in all_lengths(content):
+        if length.segments > length.most:
+            dear.setdefault(length.service or f"{length.language}/{length.template}", []).append(length)
+    for what, lengths in dear.items():
+        worst = max(lengths)
+        message = f"{worst.template} costs {worst.segments} SMS in {worst.language}"
+        organisation, _, service = what.partition("/")
+        if not worst.service:
+            yield problem("S607", f"sms_templates/{what}.txt", 0, message)
+            continue
+        document = files.organisations[organisation]
+        loc = next(loc for loc, id in document.find("services", "*", "id") if id == service)
+        yield document.problem("S607", loc, f"{what}: {message}")

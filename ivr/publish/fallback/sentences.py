@@ -1,0 +1,133 @@
+"""Which numbers are worth saying when nobody knows the hour, and the sentences around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import chain, zip_longest
+
+from ivr.country.numbers import groups
+from ivr.engine.directory.search import contact_status
+from ivr.engine.library import Library, is_sensitive, is_urgent
+from ivr.language.catalogue import Catalogue
+from ivr.language.pieces import spelled
+from ivr.language.timetable import spoken
+from ivr.model import Contact, ServiceEntry
+from ivr.model.steps import Heard, Pause, Say
+
+MOST_ALWAYS = MOST_BY_DAY = 2
+"""Numbers of each kind: nobody remembers more, and a whole language stays within the provider's 4,000 characters."""
+
+# A plain working week, Monday to Friday from 8 to 18, each half hour.
+_MONDAY = datetime.fromisoformat("2026-06-01T08:00+02:00")
+_BY_DAY = tuple(_MONDAY + timedelta(days=day, minutes=30 * half) for day in range(5) for half in range(20))
+
+
+@dataclass(frozen=True)
+class FallbackWay:
+    """A telephone of a service; `always` is one that is answered day and night, on holidays too."""
+
+    entry: ServiceEntry
+    contact: Contact
+    always: bool
+
+
+def ways(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+    """The numbers to give to who speaks these languages, each once: the best one for day and night, the best one by
+    day, and so on in turn, so that whoever has less room takes the first ones."""
+    nights = _first(_night_and_day(library, languages), MOST_ALWAYS, set())
+    days = _first(_by_day(library, languages), MOST_BY_DAY, {way.contact.value for way in nights})
+    return [way for way in chain.from_iterable(zip_longest(nights, days)) if way]
+
+
+def _first(found: list[FallbackWay], most: int, known: set[str | None]) -> list[FallbackWay]:
+    """The first ones with different numbers."""
+    each = {way.contact.value: way for way in reversed(found) if way.contact.value not in known}
+    return [way for way in found if each.get(way.contact.value) is way][:most]
+
+
+def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+    """What cannot wait first, then who is there for everybody, in the whole country, in these languages."""
+    found = [
+        FallbackWay(entry, contact, always=True)
+        for entry in library.services()
+        for contact in _telephones(entry)
+        if contact.hours == "24/7"
+    ]
+
+    def key(way: FallbackWay) -> tuple[object, ...]:
+        service = way.entry.service
+        urgent, for_whom = is_urgent(library, service.topics), service.standing(None).for_whom
+        return not urgent, for_whom, "belgium" not in service.areas, _strange(way, languages), way.entry.id
+
+    return sorted(found, key=key)
+
+
+def _by_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+    """Of the services that the line names for everybody, those who speak these languages, and are there for longest."""
+    entries = [library.service(id) for id in library.line.general]
+    found = [FallbackWay(entry, contact, False) for entry in entries if entry for contact in _telephones(entry)]
+
+    def key(way: FallbackWay) -> tuple[object, ...]:
+        is_open = [contact_status(way.contact, moment).openness == "open" for moment in _BY_DAY]
+        return _strange(way, languages), -sum(is_open), way.contact.cost != "free"
+
+    best: dict[str, FallbackWay] = {}
+    for way in sorted(found, key=key):
+        best.setdefault(way.entry.id, way)
+    return list(best.values())
+
+
+def _telephones(entry: ServiceEntry) -> list[Contact]:
+    return [contact for contact in entry.service.contacts if contact.kind == "phone" and contact.value]
+
+
+def _strange(way: FallbackWay, languages: Sequence[str]) -> int:
+    """How many of these languages they are known not to speak."""
+    spoken = way.contact.languages or way.entry.service.languages
+    return sum(language not in spoken for language in languages) if spoken else 0
+
+
+def message(library: Library, words: Catalogue, found: Sequence[FallbackWay]) -> list[Heard]:
+    """All that one language is told: danger first and last, what is wrong, and each number slowly and twice."""
+    danger = words.say("emergency", number=spelled(library.line.emergency))
+    numbers = chain.from_iterable(_number(library, way, words) for way in found)
+    return [danger, words.say("failover"), Pause(), *numbers, danger, words.say("goodbye")]
+
+
+def choice(library: Library, words: Catalogue) -> list[Heard]:
+    """What a caller hears of a language before they choose it."""
+    danger = words.say("emergency", number=spelled(library.line.emergency))
+    return [danger, words.say("failover"), words.say("failover-key")]
+
+
+def _number(library: Library, way: FallbackWay, words: Catalogue) -> Iterator[Heard]:
+    number = Say(words.language, ". ".join(map(spelled, groups(way.contact.value or ""))) + ".", "number", slow=True)
+    yield Say(words.language, f"{_name(library, way, words.language)}.", "organisation-name")
+    yield _hours(way, words)
+    if _strange(way, [words.language]):
+        yield words.say("card-languages", languages=words.languages(_spoken_there(way)))
+    yield words.say("card-free-number" if way.contact.cost == "free" else "card-number")
+    yield from (number, Pause(), replace(words.say("card-number-again"), slow=True), number, Pause())
+    if way.contact.keys:
+        yield words.say("card-keys", keys=spelled(way.contact.keys))
+
+
+def _name(library: Library, way: FallbackWay, language: str) -> str:
+    """Who it is. Everybody hears it, asked or not: of a quiet topic the name that tells nothing, where it has one."""
+    organisation = way.entry.organisation
+    quiet = is_sensitive(library, way.entry.service.topics[:1])
+    return (organisation.short_name if quiet else None) or way.entry.called(language)
+
+
+def _spoken_there(way: FallbackWay) -> tuple[str, ...]:
+    return way.contact.languages or way.entry.service.languages
+
+
+def _hours(way: FallbackWay, words: Catalogue) -> Say:
+    """When somebody is there, in words that are right at any hour."""
+    if way.always:
+        return words.say("card-open-always")
+    timetable = spoken(way.contact.hours, words) if way.contact.hours else ""
+    return words.say("card-hours", timetable=timetable) if timetable else words.say("card-hours-unknown")

@@ -1,0 +1,112 @@
+"""What every message that the line can send costs, at its longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ivr.country.opening import BRUSSELS
+from ivr.engine.directory.hours import Status
+from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
+from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import segments
+from ivr.language.templates import VARIABLES, render
+from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
+
+_MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
+_HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
+_STATES = (
+    Status("open"),
+    Status("open", until=_HALF_PAST_TEN),
+    Status("closed", opens=_HALF_PAST_TEN),
+    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=2)),
+    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=20)),
+    Status("closed"),
+    Status("unknown", holiday=True),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Length:
+    """A message at its longest; dearest last. `service` is empty for a message without one."""
+
+    segments: int
+    letters: int
+    language: str
+    template: str
+    service: str
+    most: int
+
+
+def all_lengths(content: Content) -> Iterator[Length]:
+    """Every template, and for those with cards every service, in each language that is texted."""
+    place = max((place.local for place in content.places), key=len, default="")
+    for language in content.line.languages:
+        if language.sms:
+            texts = Catalogue(language.code, content.texts[language.code])
+            yield from _of_language(content, language, texts, place)
+
+
+def _of_language(content: Content, language: Language, words: Catalogue, place: str) -> Iterator[Length]:
+    known = _known(content, language)
+    for template in sorted(VARIABLES.keys() - {"card", "nothing"}):
+        yield _length(content, language, template, "", MOST_SEGMENTS, {**known, "cards": _general(content, words)})
+    for organisation in content.organisations:
+        for service in organisation.services:
+            card = _longest(organisation, service, words)
+            topics = [content.topics[topic] for topic in service.topics]
+            urgent = content.line.emergency if any(topic.urgent or topic.quiet for topic in topics) else ""
+            values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent, "ask_place": True}
+            id = f"{organisation.id}/{service.id}"
+            yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
+            yield _length(content, language, "nothing", id, MOST_SEGMENTS, {**values, "place": place})
+
+
+def _length(
+    content: Content, language: Language, template: str, service: str, most: int, values: dict[str, object]
+) -> Length:
+    text = finished(render(content.templates[language.code][template], **values), language)
+    return Length(segments(text), len(text), language.code, template, service, most)
+
+
+def _known(content: Content, language: Language) -> dict[str, object]:
+    """What the templates know without a service."""
+    keywords, code = content.keywords, language.code
+    first = [words[code][0].upper() for words in keywords.topics.values() if words.get(code)]
+    commands = {str(name): words[code][0].upper() for name, words in keywords.commands.items() if words.get(code)}
+    known = {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
+    return {**known, "place": max((place.local for place in content.places), key=len, default="")}
+
+
+def _general(content: Content, words: Catalogue) -> list[TextCard]:
+    """The longest card of a service for everybody."""
+    cards = [
+        _longest(organisation, service, words)
+        for organisation in content.organisations
+        for service in organisation.services
+        if f"{organisation.id}/{service.id}" in content.line.general
+    ]
+    return sorted(cards, key=lambda card: len(card.name + card.number + card.status))[-1:]
+
+
+def _longest(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
+    """The card of a service with the contact and at the time that make it longest."""
+    entry = ServiceEntry.model_construct(organisation=organisation, service=service)
+    dialled = [contact for contact in service.contacts if contact.dialled]
+    several = len(organisation.services) > 1
+    cards = [
+        card_of(entry, contact, words, status, with_service=several)
+        for contact in dialled or service.contacts
+        for status in _statuses(contact, words)
+    ]
+    return max(cards, key=lambda card: len(card.name + card.number + card.status))
+
+
+def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
+    if not contact.dialled:
+        yield ""
+    elif not contact.hours:
+        yield status_text(Status("unknown"), words, _MONDAY)
+    else:
+        yield from (status_text(status, words, _MONDAY) for status in _STATES)

@@ -1,5 +1,0 @@
-"""The browser phone: a page with a handset, and the few requests it makes. Removable with one line in `ivr.web.app`."""
-
-from ivr.simulator.views import simulator
-
-__all__ = ["simulator"]

@@ -1,0 +1,51 @@
+"""What the views share: the services of the line, and what they ask of the request they are in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from flask import current_app, request
+
+from ivr.model.url_state import UrlState
+from ivr.provider.api import Caller
+from ivr.service.line import LineServices
+from ivr.web import trial
+
+T = TypeVar("T", bound=UrlState)
+
+_KEY = "wegwijs"
+STATE = "s"
+"""The parameter of a URL that carries a sealed state."""
+
+
+def here() -> LineServices:
+    """The services of the application that handles this request."""
+    services = current_app.extensions[_KEY]
+    assert isinstance(services, LineServices)  # noqa: S101  # set by `app` before any request
+    return services
+
+
+def install(extensions: dict[str, object], services: LineServices) -> None:
+    extensions[_KEY] = services
+
+
+def now() -> datetime:
+    """The instant of this request: the clock's, or the one our own phone set for it."""
+    return trial.instant() or here().clock()
+
+
+def caller() -> Caller:
+    """Who is calling in this request."""
+    return here().provider.caller(request.form)
+
+
+def query(state: UrlState) -> str:
+    """The query of a URL on which the call of this request goes on in this state."""
+    return urlencode({STATE: here().seal.close(state.write(), caller().call)})
+
+
+def state_of(kind: type[T]) -> T:
+    """The state that the URL of this request carries; a new one where it carries none of ours."""
+    return kind.read(here().seal.open(request.args.get(STATE, ""), caller().call))

@@ -1,0 +1,292 @@
+"""A call: dials, hears, presses keys, keeps silent. Time is simulated; speech takes as long as it would."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from ivr.errors import WireError
+from ivr.language.seconds import SLOWER, seconds_to_say
+from ivr.model.steps import Reply, Say
+from ivr.wings.phone.asking import Asker, Fallback, Method
+from ivr.wings.phone.transport import Post
+from ivr.wings.phone.twiml import Verb, read_voice
+
+# Sound marks are no sentences: nothing is said behind them.
+_MARKS, _SECONDS_OF_A_MARK = "/audio/marks/", 0.3
+# Twilio ends a call that only goes from document to document; no caller has heard anything by then.
+_MOST_DOCUMENTS_WITHOUT_INPUT = 30
+
+# Numbers where a line is only tried: its own, its recorder's, and those of callers. Nothing ever dials them.
+OWN_NUMBER = "+3223000000"
+RECORDER_NUMBER = "+3223000009"
+MOBILE = "+32470000000"
+LANDLINE = "+3223000001"
+WITHHELD = "anonymous"
+
+_WAITING = ("waiting", "dialling", "recording")
+
+JsonEvent = dict[str, Any]
+Length = Callable[[str, str], float]
+"""Seconds it takes to say a text: (language, text)."""
+_Next = tuple[str, Method]
+
+
+def recording_url(id: str) -> str:
+    """Where a recording with this id lies at Twilio, as its requests tell of it."""
+    return f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Recordings/{id}"
+
+
+def _estimated(language: str, text: str) -> float:
+    return seconds_to_say(text)
+
+
+@dataclass
+class Call:
+    """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
+    Gather that waits for keys, `dialling` the Dial that the caller is put through by, and `recording` the Record that
+    listens, if there is one; `last_document` is when the line last answered. Without `get` all is posted, without
+    a `fallback` a failure of the line is a `WireError`."""
+
+    post: Post
+    url: str
+    start: datetime
+    sid: str = field(default_factory=lambda: f"CA{secrets.token_hex(16)}")
+    to: str = ""
+    sender: str = ""
+    t: float = 0.0
+    typed: str = ""
+    ended: bool = False
+    waiting: Verb | None = None
+    dialling: Verb | None = None
+    recording: Verb | None = None
+    after: tuple[Verb, ...] = ()
+    events: list[JsonEvent] = field(default_factory=list)
+    last_document: float = 0.0
+    length: Length = _estimated
+    get: Post | None = None
+    fallback: Fallback | None = None
+
+    def dial(self) -> None:
+        """Calls the line and listens until it waits for a key or hangs up."""
+        self._request(self.url, {})
+
+    def press(self, key: str) -> None:
+        """Presses one key, also while the line speaks. After the call it does nothing."""
+        if self.recording and key in self.recording.attributes.get("finishOnKey", "1234567890*#"):
+            self._nothing_spoken()
+            return
+        if self.ended or not self.waiting:
+            return
+        self._note(pressed=key)
+        gather = self.waiting.attributes
+        if key == gather.get("finishOnKey", "#") and key:
+            self._submit()
+            return
+        self.typed += key
+        if len(self.typed) == int(gather.get("numDigits", "0")):
+            self._submit()
+
+    def wait(self) -> None:
+        """Keeps silent until the line stops waiting: what was typed is sent, nothing typed is silence."""
+        if self.recording:
+            self.t += float(self.recording.attributes.get("timeout", "5"))
+            self._nothing_spoken()
+            return
+        if self.ended or not self.waiting:
+            return
+        timeout = self.waiting.attributes.get("timeout", "5")
+        self.t += float(timeout) if timeout != "auto" else 5.0
+        if self.typed:
+            self._submit()
+        else:
+            self._note(silence=True)
+            self._nothing_typed()
+
+    def speak(self, recording_url: str, seconds: float = 3.0, then: str = "#") -> None:
+        """Says what lies at the provider under this address, and ends it with a key, "" for silence, or "hangup"."""
+        if not self.recording:
+            return
+        verb, self.recording, self.after = self.recording.attributes, None, ()
+        seconds = min(seconds, float(verb.get("maxLength", "3600")))
+        self.t += seconds
+        self._note(spoken=seconds)
+        about = {"RecordingUrl": recording_url, "RecordingDuration": str(round(seconds))}
+        if told := verb.get("recordingStatusCallback"):
+            self._tell(urljoin(self.url, told), about | {"RecordingStatus": "completed"})
+        keys = {"Digits": then} if then else {}
+        if then != "hangup":
+            self._request(urljoin(self.url, verb.get("action", "")), about | keys, _method(verb))
+            return
+        self._end("caller hung up")
+        self._tell(urljoin(self.url, verb.get("action", "")), about | keys)
+
+    def come_back(self, status: str) -> None:
+        """The call that the caller was put through to is over: "completed", "busy", "no-answer" or "failed"."""
+        if not self.dialling:
+            return
+        action, method = self.dialling.attributes.get("action"), _method(self.dialling.attributes)
+        rest, self.dialling, self.after = self.after, None, ()
+        self._note(back=status)
+        if action:
+            self._request(urljoin(self.url, action), {"DialCallStatus": status}, method)
+        else:
+            self._run(rest, ())
+
+    def hang_up(self) -> None:
+        """The caller hangs up."""
+        if not self.ended:
+            self._end("caller hung up")
+
+    def state(self) -> dict[str, Any]:
+        """Everything needed to go on with this call later, as plain data; `resume` takes it back."""
+        kept = ("url", "sid", "to", "sender", "t", "typed", "ended")
+        verbs = {name: asdict(verb) if (verb := getattr(self, name)) else None for name in _WAITING}
+        after = [asdict(verb) for verb in self.after]
+        return {name: getattr(self, name) for name in kept} | verbs | {"after": after, "start": self.start.isoformat()}
+
+    @classmethod
+    def resume(cls, post: Post, state: Mapping[str, Any]) -> Call:
+        """The call with this state, with no events yet."""
+        verbs = {name: _verb(state[name]) if state.get(name) else None for name in _WAITING}
+        start = datetime.fromisoformat(state["start"])
+        after = tuple(_verb(verb) for verb in state["after"])
+        return cls(post, **{**state, **verbs, "start": start, "after": after})
+
+    @property
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=self.t)
+
+    def _submit(self) -> None:
+        if not self.typed:
+            self._nothing_typed()
+            return
+        digits, self.typed = self.typed, ""
+        self._to_action({"Digits": digits})
+
+    def _nothing_typed(self) -> None:
+        """An empty entry falls through to the verb after the Gather, unless the Gather wants to hear of it."""
+        if self.waiting and self.waiting.attributes.get("actionOnEmptyResult") == "true":
+            self._to_action({"Digits": ""})
+            return
+        rest, self.waiting, self.after = self.after, None, ()
+        self._run(rest, ())
+
+    def _nothing_spoken(self) -> None:
+        """An empty recording is sent nowhere: the call goes on with the verb after the Record."""
+        self._note(silence=True)
+        rest, self.recording, self.after = self.after, None, ()
+        self._run(rest, ())
+
+    def _tell(self, url: str, form: dict[str, str]) -> None:
+        """Tells the line something beside the call; its answer, if there is one, is not carried out."""
+        answer = self.post(url, {"CallSid": self.sid, "From": self.sender, "To": self.to} | form, self.now)
+        if not 200 <= answer.status < 300:
+            raise WireError(f"the line answered with status {answer.status}")
+
+    def _to_action(self, form: dict[str, str]) -> None:
+        verb = self.waiting.attributes if self.waiting else {}
+        self.waiting, self.after = None, ()
+        self._request(urljoin(self.url, verb.get("action", "")), form, _method(verb))
+
+    def _request(self, url: str, form: dict[str, str], method: Method = "POST") -> None:
+        following: _Next | None = (url, method)
+        documents = 0
+        while following:
+            documents += 1
+            if documents > _MOST_DOCUMENTS_WITHOUT_INPUT:
+                raise WireError("the line goes from document to document without a caller")
+            following = self._fetch(*following, form)
+            form = {}
+
+    def _fetch(self, url: str, method: Method, form: dict[str, str]) -> _Next | None:
+        self.url, self.last_document = url, self.t
+        standard = {"CallSid": self.sid, "From": self.sender, "To": self.to, "CallStatus": "in-progress"}
+        asker = Asker(read_voice, self.post, self.get, self.fallback)
+        found = asker.ask(url, method, standard, form, self.now)
+        self.url = found.url
+        if found.failed:
+            self._note(failed=found.failed)
+        for message in found.answer.sent:
+            self._note(sms={"to_caller": True, "body": message.text})
+        return self._execute(found.content, found.answer.said)
+
+    def _run(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> None:
+        if following := self._execute(verbs, said):
+            self._request(following[0], {}, following[1])
+
+    def _execute(self, verbs: tuple[Verb, ...], said: tuple[Say | Reply, ...]) -> _Next | None:
+        """Executes verbs until one waits, ends, or leads on to the address that is returned."""
+        sentences = (say for say in said if isinstance(say, Say))
+        for position, verb in enumerate(verbs):
+            match verb.name:
+                case "Gather":
+                    for inner in verb.children:
+                        self._hear(inner, sentences)
+                    self.waiting, self.after = verb, verbs[position + 1 :]
+                    return None
+                case "Dial":
+                    shown = verb.attributes.get("callerId") or self.sender  # Twilio's default is the caller's own
+                    self._note(dialled={"number": verb.text, "caller_id": shown})
+                    self.dialling, self.after = verb, verbs[position + 1 :]
+                    return None
+                case "Record":
+                    self.recording, self.after = verb, verbs[position + 1 :]
+                    return None
+                case "Redirect":
+                    return urljoin(self.url, verb.text), _method(verb.attributes)
+                case "Hangup":
+                    break
+                case _:
+                    self._hear(verb, sentences)
+        self._end("line hung up")
+        return None
+
+    def _hear(self, verb: Verb, said: Iterator[Say]) -> None:
+        if verb.name == "Pause":
+            seconds = float(verb.attributes.get("length", "1"))
+            self._note(pause=seconds)
+        elif verb.name == "Play" and _MARKS in verb.text:
+            seconds = _SECONDS_OF_A_MARK
+            self._note(mark=verb.text.rpartition("/")[2].removesuffix(".wav"), clip=urljoin(self.url, verb.text))
+        else:
+            sentence = next(said, None)
+            text = verb.text if verb.name == "Say" or not sentence else sentence.text
+            locale = verb.attributes.get("language", "en-US")
+            language = sentence.language if sentence else locale.partition("-")[0]
+            slower = SLOWER if any(inner.name == "prosody" for inner in verb.children) else 1
+            seconds = self.length(language, text) * slower
+            self._note(
+                heard=text,
+                language=language,
+                key=sentence.key if sentence else None,
+                clip=urljoin(self.url, verb.text) if verb.name == "Play" else None,
+                locale=locale if verb.name == "Say" else None,
+                seconds=round(seconds, 2),
+            )
+        self.t += seconds
+
+    def _end(self, reason: str) -> None:
+        self.ended, self.waiting, self.dialling, self.recording, self.after = True, None, None, None, ()
+        self._note(ended=reason)
+
+    def _note(self, **event: Any) -> None:
+        self.events.append({"t": round(self.t, 1), **event})
+
+
+def _method(verb: Mapping[str, str]) -> Method:
+    """By which method the provider asks for what a verb leads to; POST where the verb does not say."""
+    return "GET" if verb.get("method") == "GET" else "POST"
+
+
+def _verb(data: Mapping[str, Any]) -> Verb:
+    return Verb(
+        data["name"],
+        dict(data["attributes"]),
+        data["text"],
+        tuple(_verb(child) for child in data["children"]),
+    )
