@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r
 LOCK   := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: install demo test soak lint format bench lock readme clean
+.PHONY: install demo test soak lint format bench lock docs readme clean
 .DELETE_ON_ERROR:
 
 install: .venv/.installed                ## the command .venv/bin/wegwijs and what it needs
@@ -34,8 +34,10 @@ format: .venv/.tested
 bench: .venv/.tested                     ## ratios against the baselines, and bench/results.json
 	$(BIN)/python -m bench
 
-readme: .venv/.tested                    ## the generated parts of README.md
-	$(BIN)/pytest tests/test_readme.py --update
+docs: .venv/.tested                      ## the generated parts of README.md and docs/
+	$(BIN)/pytest tests/test_docs.py --update
+
+readme: docs                             ## its old name
 
 lock: .venv/.tested                      ## after a change of dependencies in pyproject.toml or tests/oracle/package.json
 	$(LOCKED) requirements-tools.lock

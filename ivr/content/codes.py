@@ -1,7 +1,7 @@
 # ruff: noqa: E501  # a table reads best with one row a line
 """Every problem the content can have: a stable code, what it means, and a hint that teaches.
 
-The README lists them from here, and `tests/broken/<code>/` holds a folder with each fault.
+docs/reference/problems.md lists them from here, and `tests/broken/<code>/` holds a folder with each fault.
 """
 
 from __future__ import annotations

@@ -1,0 +1,143 @@
+"""What no hand writes: the parts of the pages that the program itself knows, between `<!-- name -->` marks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+import click
+
+from ivr.cli import main
+from ivr.config import PREFIX, SETTINGS
+from ivr.content.codes import CODES
+from ivr.publish.statistics import rows, table
+from ivr.wings.phone.call import JsonEvent
+from ivr.wings.phone.keys import press
+from tests.conftest import MONDAY, ROOT, Line, new_sender
+from tests.test_house import RANKS
+
+# A doctor in Molenbeek, in English, on a Monday at ten.
+KEYS = ("3", "1", "2", "1080")
+CHATS = (("doctor 1080", "more"), ("avocat bruxelles",))
+SHAPE = {"terminal_width": 100, **main.context_settings}
+
+
+def call(line: Line) -> str:
+    """A short call: what is pressed, and what is heard then."""
+    phone = line.call(MONDAY)
+    phone.dial()
+    turns = [("the number", _heard(phone.events))]
+    for keys in KEYS:
+        told = len(phone.events)
+        press(phone, keys)
+        turns.append((f"`{keys}`", _heard(phone.events[told:])))
+    return _table("you dial | you hear", turns)
+
+
+def _heard(events: list[JsonEvent]) -> str:
+    """The sentences as one paragraph, the pauses that follow a sentence as dots."""
+    said = [str(event.get("heard", "…")) for event in events if event.keys() & {"heard", "pause"}]
+    return " ".join(said).rstrip("… ")
+
+
+def chat(line: Line) -> str:
+    """A few messages and their answers; those in one group come from one telephone."""
+    turns = []
+    for messages in CHATS:
+        sender = new_sender()
+        for words in messages:
+            answers = [str(reply["body"]) for reply in line.text(words, MONDAY, sender)]
+            turns.append((f"`{words}`", "<br>".join(answers).replace("\n", "<br>")))
+    return _table("you text | you get", turns)
+
+
+def problems(_: Line) -> str:
+    """The codes in one table for each kind, which is what their letter says."""
+    return "\n\n".join(
+        f"## {letter}: {KINDS[letter]}\n\n"
+        + _table(
+            "code | level | problem | how to mend it",
+            [(code, entry.level, entry.title, entry.hint) for code, entry in codes],
+        )
+        for letter, codes in groupby(sorted(CODES.items()), key=lambda item: item[0][0])
+    )
+
+
+KINDS = {
+    "C": "catalogues of translations",
+    "D": "the directory",
+    "F": "files",
+    "L": "the line",
+    "M": "menus",
+    "P": "places",
+    "S": "text messages",
+    "T": "sentences",
+}
+
+
+def settings(_: Line) -> str:
+    lines = [
+        (
+            f"`{PREFIX}{setting.name}`{' (secret)' if setting.secret else ''}",
+            setting.help,
+            f"`{setting.default}`" if setting.default else "",
+        )
+        for setting in SETTINGS
+    ]
+    return _table("setting | meaning | default", lines)
+
+
+def commands(_: Line) -> str:
+    """The help of every command under a heading of its own."""
+    pages = _pages(click.Context(main, info_name="wegwijs", **SHAPE))
+    return "\n\n".join(f"## {path}\n\n```\n{text}\n```" for path, text in pages)
+
+
+def _pages(parent: click.Context) -> Iterator[tuple[str, str]]:
+    """The path and help of every command, and of the commands of a group in its place."""
+    assert isinstance(parent.command, click.Group)
+    for name, command in sorted(parent.command.commands.items()):
+        context = click.Context(command, info_name=name, parent=parent)
+        if isinstance(command, click.Group):
+            yield from _pages(context)
+        else:
+            yield context.command_path, command.get_help(context).rstrip()
+
+
+def statistics(line: Line) -> str:
+    return table(rows(line.library))
+
+
+def ranks(_: Line) -> str:
+    return "\n".join(["```", *(f"{rank:>2}  {' '.join(sorted(rooms))}" for rank, rooms in enumerate(RANKS)), "```"])
+
+
+def rooms(_: Line) -> str:
+    """Every package of the house with the first sentence of what it says about itself."""
+    packages = sorted(path.parent for path in (ROOT / "ivr").rglob("__init__.py") if path.parent != ROOT / "ivr")
+    said = ((room, ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or "") for room in packages)
+    return _table(
+        "room | what it is",
+        [
+            (f"`{room.relative_to(ROOT)}/`", " ".join(words.partition("\n\n")[0].split()).rstrip(":"))
+            for room, words in said
+        ],
+    )
+
+
+def _table(head: str, lines: Iterable[tuple[str, ...]]) -> str:
+    ruler = "|".join("---" for _ in head.split(" | "))
+    return "\n".join([f"| {head} |", f"|{ruler}|", *(f"| {' | '.join(line)} |" for line in lines)])
+
+
+PARTS: dict[tuple[str, str], Callable[[Line], str]] = {
+    ("README.md", "call"): call,
+    ("README.md", "chat"): chat,
+    ("docs/architecture.md", "ranks"): ranks,
+    ("docs/architecture.md", "rooms"): rooms,
+    ("docs/reference/commands.md", "commands"): commands,
+    ("docs/reference/directory.md", "statistics"): statistics,
+    ("docs/reference/problems.md", "problems"): problems,
+    ("docs/reference/settings.md", "settings"): settings,
+}
