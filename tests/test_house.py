@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKS = (
-    {"errors", "licences", "logs", "text", "pieces", "travelling", "watch"},
+    {"errors", "licences", "logs", "tables", "text", "pieces", "travelling", "watch"},
     {"numbers", "opening", "locales"},
     {"model", "steps", "config", "sentences", "messages"},
     {"freshness", "pace", "reports"},

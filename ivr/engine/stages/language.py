@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from ivr.engine.library import Library
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene, phrases, spoken_languages
 from ivr.steps import Mark, Say, Speech
-
-DIGITS = 1
-FINISH = ""
 
 KEYS = 9
 """As many languages fit on one page; where there are more, the last key leads to the next page."""
@@ -31,9 +30,14 @@ def _offer(scene: Scene, language: str, key: str) -> Say:
     return phrases(scene.library, language).say("language-choice", key=key)
 
 
+def last_page(library: Library) -> int:
+    """The number of the last page of languages; the first one is 0."""
+    return max(0, -(-(len(spoken_languages(library)) - KEYS) // (KEYS - 1)))
+
+
 def _pages(scene: Scene) -> tuple[list[str], list[str]]:
     """The languages of this page, and those of the next ones."""
-    rest = spoken_languages(scene.library)[scene.state.card * (KEYS - 1) :]
+    rest = spoken_languages(scene.library)[scene.state.page * (KEYS - 1) :]
     return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
 
 
@@ -41,7 +45,7 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
     here, after = _pages(scene)
     key, rest = int(keys[0]), keys[1:]
     if after and key == KEYS:
-        return Move(scene.go(card=scene.state.card + 1), brief=True), rest
+        return Move(scene.go(page=scene.state.page + 1), brief=True), rest
     if not 1 <= key <= len(here):
         return Move(scene, (Mark("wrong"),), brief=True, strike=True), rest
     return enter(scene, here[key - 1]), rest
@@ -49,7 +53,7 @@ def press(scene: Scene, keys: str) -> tuple[Move, str]:
 
 def enter(scene: Scene, language: str) -> Move:
     """On to the first menu in this language: the emergency number, who this is, and what the line does not keep."""
-    chosen = scene.go(language=language).go_home()
+    chosen = scene.go(language=language, page=0).go_home()
     return Move(chosen, (chosen.emergency(), chosen.phrases.say("welcome", line=scene.library.line.name)))
 
 
@@ -58,4 +62,7 @@ def silent(scene: Scene) -> Move:
 
 
 def back(scene: Scene) -> Move:
-    return Move(scene.go(card=0), brief=True)
+    return Move(scene.go(page=0), brief=True)
+
+
+QUESTION = Question(digits=1, prompt=prompt, choices=choices, press=press, silent=silent, back=back)
