@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.engine import card
+from ivr.engine.chosen import chosen
 from ivr.engine.scene import phrases
 from ivr.opening import BRUSSELS
 from ivr.snapshot.read import Snapshot
@@ -39,7 +40,8 @@ def said(library: Snapshot, language: str, at: datetime) -> set[str]:
     speech = [
         part
         for listing in library.services()
-        for part in (*card.card(library, listing, words, at), *card.more(library, listing, words, at))
+        for given in [chosen(listing, language, at)]
+        for part in (*card.card(library, given, words), *card.more(library, given, words))
     ]
     return {part.text for part in speech if isinstance(part, Say)}
 

@@ -15,7 +15,7 @@ from opening_hours import State
 
 from ivr.content.files import Files
 from ivr.content.source import Document, Loc
-from ivr.content.typed_numbers import number_printed
+from ivr.content.typed_numbers import dials, number_printed
 from ivr.errors import Problem
 from ivr.numbers import kind
 from ivr.opening import BRUSSELS, hidden_rules, parse
@@ -105,7 +105,7 @@ def printed(contact: dict[str, object], what: str) -> list[str]:
 
 
 def _check_number(document: Document, loc: Loc, contact: dict[str, object]) -> Iterator[Problem]:
-    if contact.get("kind") not in ("phone", "whatsapp", "telegram"):
+    if not dials(contact):
         return
     value, prints = str(contact.get("value", "")), printed(contact, "value")
     if kind(value) in (None, "premium"):

@@ -9,10 +9,10 @@ from ivr.content.source import Document, near, near_or_all
 from ivr.content.typed_numbers import why_not_dialled
 from ivr.errors import Problem
 from ivr.locales import has_days
+from ivr.model.keypad import CHOICES
 from ivr.numbers import kind
 from ivr.sentences import CHOICE_SLOTS, SENTENCES, TWELVE_HOURS, slots_of
 
-MOST_CHOICES = 6
 DEEPEST = 3
 # A shorter one has the wrong form, which is a problem of its own.
 _SHORTEST_NUMBER = 8
@@ -86,7 +86,7 @@ def _choices(document: Document, menu: str) -> list[tuple[int, dict[str, str]]]:
 
 def _check_choices(document: Document, menu: str, files: Files) -> Iterator[Problem]:
     choices = _choices(document, menu)
-    if len(choices) > MOST_CHOICES:
+    if len(choices) > len(CHOICES):
         yield document.problem("M303", (menu,), f"{menu} has {len(choices)} choices")
     used: set[str] = set()
     for position, (at, choice) in enumerate(choices, start=1):

@@ -8,10 +8,9 @@ from itertools import combinations
 
 from ivr.content.files import Files
 from ivr.content.source import Document
+from ivr.content.typed_numbers import dials
 from ivr.errors import Problem
 from ivr.text import fold
-
-_DIALLED = ("phone", "whatsapp", "telegram")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def check_twins(files: Files) -> Iterator[Problem]:
 def _known(document: Document) -> _Known:
     names = [fold(name) for path in (("name",), ("also_known_as", "*")) for _, name in document.texts(*path)]
     contacts = [contact for _, contact in document.find("services", "*", "contacts", "*") if isinstance(contact, dict)]
-    numbers = {str(contact.get("value")) for contact in contacts if contact.get("kind") in _DIALLED}
+    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)}
     return _Known(document, tuple(filter(None, names)), frozenset(numbers - {"None", ""}))
 
 

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from types import ModuleType
+from typing import get_args
 
 from ivr.engine.card import short_card
+from ivr.engine.chosen import chosen
 from ivr.engine.library import Library
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene, spoken_languages
 from ivr.engine.search import Query, rank
 from ivr.engine.stages import card as card_stage
 from ivr.engine.stages import code, language, menu, place, region, report
-from ivr.engine.state import State
+from ivr.engine.state import Stage, State
 from ivr.engine.ways import minute
 from ivr.model import Listing
+from ivr.model.keypad import AGAIN, OWNERS
 from ivr.steps import Ask, Dialled, End, Event, Handover, Keys, Mark, Sent, Silence, Speech, Start, Step
+from ivr.tables import complete
 from ivr.text import leading_digits
 
-STAGES: dict[str, ModuleType] = {
-    "language": language,
-    "menu": menu,
-    "code": code,
-    "place": place,
-    "region": region,
-    "card": card_stage,
-    "report": report,
+_QUESTIONS: dict[Stage, Question] = {
+    "language": language.QUESTION,
+    "menu": menu.QUESTION,
+    "code": code.QUESTION,
+    "place": place.QUESTION,
+    "region": region.QUESTION,
+    "card": card_stage.QUESTION,
+    "report": report.QUESTION,
 }
+STAGES = complete("STAGES", _QUESTIONS, get_args(Stage))
 
 # Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
 MOST_KEYS = 40
@@ -34,14 +39,12 @@ MOST_KEYS = 40
 MOST_FAREWELLS = 3
 
 # What is said of an SMS, after the tone that says it to who does not understand a word; there is none for "perhaps".
-_SENT: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
+_AFTER: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
     "taken": ("text-sent", (Mark("sent"),)),
     "refused": ("text-failed", (Mark("wrong"),)),
     "unknown": ("text-unknown", ()),
 }
-
-_CODES_BEGIN_AT = ("menu", "region", "card")
-_DIGITS_ONLY = ("place", "code")
+_SENT = complete("_SENT", _AFTER, get_args(Handover))
 
 
 def turn(
@@ -77,22 +80,19 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        return State(
-            state.snapshot, card=state.card if state.stage == "language" else 0, tries=state.tries, turns=state.turns,
-            began=state.began, texts=state.texts, called=state.called,
-        )  # fmt: skip
-    waits_for = STAGES[state.stage].DIGITS - 1 if state.stage in _DIGITS_ONLY else 0
-    state = replace(state, typed=state.typed[:waits_for])
+        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "texts", "called")}
+        return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
     organisation = state.organisation if library.services_of(state.organisation) else ""
     topic = state.topic if state.topic in library.topics else ""
     state = replace(state, organisation=organisation, topic=topic)
     if state.stage in ("place", "region") and not topic:
-        return replace(state, stage="menu")
+        state = replace(state, stage="menu")
     if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
-        return replace(state, stage="menu", card=0)
-    return state
+        state = replace(state, stage="menu", card=0)
+    question = STAGES[state.stage]
+    return replace(state, typed=state.typed[: question.digits - 1] if question.typed else "")
 
 
 def _on_time(library: Library, state: State, now: datetime) -> State:
@@ -138,21 +138,20 @@ def _press(scene: Scene, keys: str) -> Move:
 def press_once(scene: Scene, keys: str) -> tuple[Move, str]:
     """What the first of these keys does everywhere, else what it does at this stage; and the keys that are left, always
     fewer."""
-    stage, key, rest = STAGES[scene.state.stage], keys[0], keys[1:]
-    if key == "*":
-        return stage.back(scene), rest
-    if key == "#" and stage.FINISH != "#":
-        return Move(scene.go()), rest
-    if scene.state.language and scene.state.stage not in _DIGITS_ONLY:
-        if key == "0":
-            return Move(scene.go_home()), rest
-        if key == place.LEAVE and scene.quiet:
-            return Move(scene, leave=True), rest
-        if key in code.FIRST and scene.state.stage in _CODES_BEGIN_AT:
-            return code.begin(scene, keys)
+    stage, owner, rest = STAGES[scene.state.stage], OWNERS.get(keys[0]), keys[1:]
+    free = bool(scene.state.language) and not stage.typed  # else digits belong to what is asked
     alone = len(leading_digits(keys)) == 1 and not scene.state.typed
-    if key == "0" and scene.state.stage in _DIGITS_ONLY and alone:  # else it is a mistake in a code, and no menu key
-        return Move(scene.go_home()), rest
+    match owner:
+        case "back":
+            return stage.back(scene), rest
+        case "again" if stage.finish != AGAIN:
+            return Move(scene.go()), rest
+        case "home" if free or (stage.typed and alone):  # more digits are a mistake in a code, and no menu key
+            return Move(scene.go_home()), rest
+        case "leave" if free and scene.quiet:
+            return Move(scene, leave=True), rest
+        case "code" if free and stage.codes:
+            return code.begin(scene, keys)
     move, left = stage.press(scene, keys)
     return move, left if len(left) < len(keys) else rest
 
@@ -176,9 +175,9 @@ def _steps(move: Move) -> tuple[list[Step], State]:
 def _ask(move: Move) -> Ask:
     scene, stage = move.scene, STAGES[move.scene.state.stage]
     speech = stage.choices(scene) if move.brief else stage.prompt(scene)
-    digits = stage.DIGITS - len(scene.state.typed)
-    patience = scene.library.line.typing if stage.DIGITS > 1 else scene.library.line.timeout
-    return Ask((*move.lead, *speech, Mark("listening")), digits, patience, stage.FINISH)
+    digits = stage.digits - len(scene.state.typed)
+    patience = scene.library.line.typing if stage.typed else scene.library.line.timeout
+    return Ask((*move.lead, *speech, Mark("listening")), digits, patience, stage.finish)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:
@@ -193,7 +192,7 @@ def _farewell(scene: Scene, reason: str) -> tuple[list[Step], State]:
         speech.append(phrases.say(reason))
         speech.append(scene.emergency(phrases))
         if listing := _heard(scene) or _general(scene, phrases.language):
-            speech += short_card(scene.library, listing, phrases, scene.now)
+            speech += short_card(scene.library, chosen(listing, phrases.language, scene.now), phrases)
         speech.append(phrases.say("goodbye"))
     return [*speech, End()], scene.state
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from ivr.engine.chosen import Card
 from ivr.engine.hours import Status
 from ivr.engine.library import Library
 from ivr.engine.phrases import Phrases
-from ivr.engine.search import best_contact, contact_status
 from ivr.engine.timetable import spoken
 from ivr.freshness import STALE_MONTHS, months_old, newest
 from ivr.model import Address, Contact, Listing
@@ -17,33 +17,27 @@ from ivr.numbers import groups, spelled
 from ivr.steps import Pause, Say, Speech
 from ivr.text import fold
 
-# What people call the application that a number is for.
-_APPS = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
 
-
-def card(
-    library: Library, listing: Listing, phrases: Phrases, now: datetime, *, doubtful: bool = False
-) -> list[Speech]:
+def card(library: Library, card: Card, phrases: Phrases, *, doubtful: bool = False) -> list[Speech]:
     """Who it is, whether it is open, its number twice; then what it does, what to know before calling, how old this is.
 
     The number comes early: it is what a caller with little credit waits for. `doubtful` is what callers reported."""
-    contact = best_contact(listing.service, now, phrases.language)
+    contact = card.contact
     return [
-        *short_card(library, listing, phrases, now),
+        *short_card(library, card, phrases),
         *([phrases.say("card-unverified")] if doubtful else []),
-        *_what(listing, phrases),
-        *(_before_calling(contact, phrases) if contact.kind != "visit" else ()),  # a door has told it already
-        *(() if _speaks_otherwise(listing, contact, phrases.language) else _languages(listing, contact, phrases)),
-        *_age(library, contact, phrases, now),
+        *_what(card.listing, phrases),
+        *(_before_calling(contact, phrases) if contact.known.reach != "visited" else ()),  # a door has told it already
+        *(() if _speaks_otherwise(card, phrases.language) else _languages(card, phrases)),
+        *_age(library, card, phrases),
     ]
 
 
-def short_card(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> list[Speech]:
+def short_card(library: Library, card: Card, phrases: Phrases) -> list[Speech]:
     """Who it is, whether it is open, whether they speak another language only, and its number twice."""
-    contact = best_contact(listing.service, now, phrases.language)
-    name = Say(phrases.language, f"{listing.called(phrases.language)}.", "organisation-name")
-    foreign = _languages(listing, contact, phrases) if _speaks_otherwise(listing, contact, phrases.language) else ()
-    return [name, *_status(contact, phrases, now), *foreign, *_number(library, contact, phrases, listing)]
+    name = Say(phrases.language, f"{card.listing.called(phrases.language)}.", "organisation-name")
+    foreign = _languages(card, phrases) if _speaks_otherwise(card, phrases.language) else ()
+    return [name, *_status(card, phrases), *foreign, *_number(library, card, phrases)]
 
 
 def slowly(speech: Iterable[Speech]) -> list[Speech]:
@@ -59,11 +53,10 @@ def _what(listing: Listing, phrases: Phrases) -> Iterator[Say]:
         yield summary
 
 
-def _status(contact: Contact, phrases: Phrases, now: datetime) -> Iterator[Say]:
+def _status(card: Card, phrases: Phrases) -> Iterator[Say]:
     """Whether it can be reached now. A contact that never said its hours is not called closed."""
-    if contact.dialled:
-        status = contact_status(contact, now)
-        yield phrases.say(status_sentence(status, "card"), **_moments(status, phrases, now))
+    if card.contact.dialled:
+        yield phrases.say(status_sentence(card.status, "card"), **_moments(card.status, phrases, card.at))
 
 
 def status_sentence(status: Status, family: str) -> str:
@@ -86,18 +79,24 @@ def _moments(status: Status, phrases: Phrases, now: datetime) -> dict[str, str]:
     return moments
 
 
-def _number(library: Library, contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
+def _number(library: Library, card: Card, phrases: Phrases) -> Iterator[Speech]:
     """The number in its groups with time to write it down, twice; or the way to reach who has no number."""
+    contact = card.contact
     if not contact.dialled or not contact.value:
-        yield from _no_number(library, contact, phrases, listing)
+        yield from _no_number(library, card, phrases)
         return
-    yield from _label(contact, phrases, listing)
-    if contact.kind != "phone":
-        yield phrases.say("card-whatsapp", app=_APPS[contact.kind])
+    yield from _label(contact, phrases, card.listing)
+    yield from _app(contact, phrases)
     yield phrases.say("card-free-number" if contact.cost == "free" else "card-number")
     yield from _groups(contact.value, phrases)
     yield phrases.say("card-number-again")
     yield from _groups(contact.value, phrases)
+
+
+def _app(contact: Contact, phrases: Phrases) -> Iterator[Say]:
+    """The application that a number is for, where an ordinary telephone cannot call it."""
+    if contact.known.app:
+        yield phrases.say("card-whatsapp", app=contact.known.app)
 
 
 def _label(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Say]:
@@ -127,40 +126,41 @@ def _groups(number: str, phrases: Phrases) -> Iterator[Speech]:
         yield Pause()
 
 
-def _no_number(library: Library, contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
+def _no_number(library: Library, card: Card, phrases: Phrases) -> Iterator[Speech]:
     yield phrases.say("card-no-phone")
-    if contact.kind == "email" and contact.value:
+    contact = card.contact
+    if contact.known.reach == "written" and contact.value:
         yield phrases.say("card-email", email=contact.value)
-    elif contact.kind == "visit":
-        yield from address(library, listing, phrases)
-    elif website := contact.value or listing.organisation.website:
+    elif contact.known.reach == "visited":
+        yield from address(library, card.listing, phrases)
+    elif website := contact.value or card.listing.organisation.website:
         yield phrases.say("card-online", website=_plain(website))
 
 
-def _speaks_otherwise(listing: Listing, contact: Contact, language: str) -> bool:
+def _speaks_otherwise(card: Card, language: str) -> bool:
     """Whether they are known to speak other languages and not this one: worth knowing before the number."""
-    spoken = contact.languages or listing.service.languages
+    spoken = card.contact.languages or card.service.languages
     return bool(spoken) and language not in spoken
 
 
-def _languages(listing: Listing, contact: Contact, phrases: Phrases) -> Iterator[Say]:
-    if names := phrases.languages(contact.languages or listing.service.languages):
+def _languages(card: Card, phrases: Phrases) -> Iterator[Say]:
+    if names := phrases.languages(card.contact.languages or card.service.languages):
         yield phrases.say("card-languages", languages=names)
-    if listing.service.interpreter in ("yes", "on-request"):
+    if card.service.interpreter in ("yes", "on-request"):
         yield phrases.say("card-interpreter")
 
 
-def _age(library: Library, contact: Contact, phrases: Phrases, now: datetime) -> Iterator[Say]:
+def _age(library: Library, card: Card, phrases: Phrases) -> Iterator[Say]:
     """The date of the newest document or check, and a warning where that is long ago."""
-    if date := newest([contact], library.sources):
+    if date := newest([card.contact], library.sources):
         yield phrases.say("card-dated", date=phrases.month(date))
-        if months_old(date, now) > STALE_MONTHS:
+        if months_old(date, card.at) > STALE_MONTHS:
             yield phrases.say("card-old")
 
 
 def address(library: Library, listing: Listing, phrases: Phrases) -> Iterator[Speech]:
     """Where to go, with what there is to know before going."""
-    for visit in (contact for contact in listing.service.contacts if contact.kind == "visit"):
+    for visit in (contact for contact in listing.service.contacts if contact.known.reach == "visited"):
         yield from _label(visit, phrases, listing)
         if where := visit.address:
             city = _city(library, where, phrases.language)
@@ -178,46 +178,45 @@ def _city(library: Library, where: Address, language: str) -> str:
     return place.name.get(language, where.city) if place and is_it else where.city
 
 
-def more(library: Library, listing: Listing, phrases: Phrases, now: datetime) -> Iterator[Speech]:
+def more(library: Library, card: Card, phrases: Phrases) -> Iterator[Speech]:
     """Where to go, then every other way to reach the service, each number once."""
-    if _has_doors_to_tell(listing, phrases, now):
-        yield from address(library, listing, phrases)
-    others = _others(listing, phrases, now)
+    if _has_doors_to_tell(card):
+        yield from address(library, card.listing, phrases)
+    others = _others(card)
     if others:
         yield phrases.say("card-others")
     for contact in others:
-        yield from _other(contact, phrases, listing)
+        yield from _other(contact, phrases, card.listing)
         yield Pause()
 
 
 def _other(contact: Contact, phrases: Phrases, listing: Listing) -> Iterator[Speech]:
     yield from _label(contact, phrases, listing)
     if contact.dialled and contact.value:
-        if contact.kind != "phone":
-            yield phrases.say("card-whatsapp", app=_APPS[contact.kind])
+        yield from _app(contact, phrases)
         yield from _groups(contact.value, phrases)
         yield from _before_calling(contact, phrases)
-    elif contact.kind == "email" and contact.value:
+    elif contact.known.reach == "written" and contact.value:
         yield phrases.say("card-email", email=contact.value)
     elif contact.value:
         yield phrases.say("card-online", website=_plain(contact.value))
 
 
-def has_more(listing: Listing, phrases: Phrases, now: datetime) -> bool:
+def has_more(card: Card) -> bool:
     """Whether there is an address, or another way to reach the service, that the card does not give."""
-    return _has_doors_to_tell(listing, phrases, now) or bool(_others(listing, phrases, now))
+    return _has_doors_to_tell(card) or bool(_others(card))
 
 
-def _has_doors_to_tell(listing: Listing, phrases: Phrases, now: datetime) -> bool:
+def _has_doors_to_tell(card: Card) -> bool:
     """Whether there are doors; a card without a number has told them."""
-    best = best_contact(listing.service, now, phrases.language)
-    return best.kind != "visit" and any(contact.kind == "visit" for contact in listing.service.contacts)
+    doors = any(contact.known.reach == "visited" for contact in card.service.contacts)
+    return doors and card.contact.known.reach != "visited"
 
 
-def _others(listing: Listing, phrases: Phrases, now: datetime) -> list[Contact]:
+def _others(card: Card) -> list[Contact]:
     """The contacts that a card does not give by itself and that are no doors."""
-    best = best_contact(listing.service, now, phrases.language)
-    return [contact for contact in listing.service.contacts if contact is not best and contact.kind != "visit"]
+    others = (contact for contact in card.service.contacts if contact is not card.contact)
+    return [contact for contact in others if contact.known.reach != "visited"]
 
 
 def _plain(website: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from ivr.engine.chosen import Card, chosen
 from ivr.engine.library import Library, is_quiet
 from ivr.engine.phrases import Phrases
 from ivr.engine.search import Found, Query, find, rank
@@ -17,13 +18,14 @@ from ivr.steps import Dial, Report, Say, Send, Speech
 @dataclass(frozen=True)
 class Scene:
     """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
-    `finds` keeps what was looked up, for all states this moment goes through."""
+    `finds` and `cards` keep what was looked up and chosen, for all states this moment goes through."""
 
     library: Library
     state: State
     now: datetime
     doubtful: frozenset[str] = frozenset()
     finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
+    cards: dict[tuple[str, str], Card] = field(default_factory=dict, compare=False)
 
     @property
     def phrases(self) -> Phrases:
@@ -54,6 +56,14 @@ class Scene:
         """The service whose card is heard."""
         listings = self.found.listings if self.state.stage in ("card", "report") else ()
         return listings[min(self.state.card, len(listings) - 1)] if listings else None
+
+    @property
+    def card(self) -> Card | None:
+        """That service, with the contact that is given."""
+        listing, language = self.shown, self.state.language
+        if listing and (listing.id, language) not in self.cards:
+            self.cards[listing.id, language] = chosen(listing, language, self.now)
+        return self.cards[listing.id, language] if listing else None
 
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)

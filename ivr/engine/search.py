@@ -10,10 +10,10 @@ from ivr.engine.hours import Status, status
 from ivr.engine.library import Library, is_urgent
 from ivr.freshness import months_old, newest
 from ivr.model import Contact, Listing, Place, Service, Standing
+from ivr.model.kinds import place_in_order
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
-_VOICE_KINDS = ("phone", "whatsapp", "telegram", "chat", "email", "form", "visit", "website")
 
 
 @dataclass(frozen=True)
@@ -115,12 +115,12 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
-    """The contact to give first: a telephone before anything else, what is open before what is closed, a line in the
-    caller's language before others, free before paid; then the order in the file."""
+    """The contact to give first: the kind that stands first in `KINDS`, what is open before what is closed, a line in
+    the caller's language before others, free before paid; then the order in the file."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
-            _VOICE_KINDS.index(contact.kind),
+            place_in_order(contact.kind),
             bool(contact.languages) and language not in contact.languages,
             _BY_OPENNESS[contact_status(contact, at).openness],
             contact.cost != "free",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from ivr.engine.chosen import Card
 from ivr.engine.conversation import Conversation as Conversation
 from ivr.engine.conversation import remembered
 from ivr.engine.library import Library, is_quiet, is_urgent
@@ -170,7 +171,7 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     """The next services that fit into a message; and how to get those after them."""
     found, words, state = _found(chat), chat.words, chat.state
     at = datetime.fromtimestamp(state.since * 60, UTC)
-    listings = with_numbers_first(found.listings, words, at)[state.shown :]
+    listings = with_numbers_first(found.listings, words.language, at)[state.shown :]
     place = place_of(chat.library, state.place) if state.place else None
     called = place.called(words.language) if place else ""
     asks = not (place or state.organisation or state.shown)
@@ -229,16 +230,16 @@ def last_words(library: Library, now: datetime) -> list[Reply]:
 def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
     general = [listing for id in chat.library.line.general if (listing := chat.library.service(id))]
-    first = with_numbers_first(general, chat.words, chat.now)[:1]
+    first = with_numbers_first(general, chat.words.language, chat.now)[:1]
     return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
 
 
-def card_message(library: Library, listing: Listing, words: Phrases, now: datetime) -> str:
+def card_message(library: Library, card: Card, words: Phrases) -> str:
     """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
     language = library.line.language(words.language)
     assert language  # noqa: S101  # the call is in a language of the line
-    source, urgent = library.templates[words.language]["card"], _urgent(library, listing.service.topics[:1])
-    cards = [text_card(listing, words, now)]
+    source, urgent = library.templates[words.language]["card"], _urgent(library, card.service.topics[:1])
+    cards = [text_card(card, words)]
     return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
 
 

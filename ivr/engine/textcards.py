@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.engine.card import status_sentence
+from ivr.engine.chosen import Card, chosen
 from ivr.engine.hours import Status
 from ivr.engine.phrases import Phrases
-from ivr.engine.search import best_contact, contact_status
 from ivr.engine.timetable import short
 from ivr.locales import direction
 from ivr.messages import render
@@ -35,22 +35,21 @@ class TextCard:
     hours: str
 
 
-def with_numbers_first(listings: Sequence[Listing], words: Phrases, now: datetime) -> list[Listing]:
+def with_numbers_first(listings: Sequence[Listing], language: str, now: datetime) -> list[Listing]:
     """The same services, those that can be called before those that cannot."""
-    return sorted(listings, key=lambda listing: not best_contact(listing.service, now, words.language).dialled)
+    return sorted(listings, key=lambda listing: not chosen(listing, language, now).contact.dialled)
 
 
 def text_cards(listings: Sequence[Listing], words: Phrases, now: datetime) -> list[TextCard]:
     """The services for a template. A service tells its own name only where its organisation is there twice."""
     several = len({listing.organisation.id for listing in listings}) < len(listings)
-    return [text_card(listing, words, now, with_service=several) for listing in listings]
+    return [text_card(chosen(listing, words.language, now), words, with_service=several) for listing in listings]
 
 
-def text_card(listing: Listing, words: Phrases, now: datetime, *, with_service: bool = False) -> TextCard:
-    """One service with the contact that can best be reached now."""
-    contact = best_contact(listing.service, now, words.language)
-    status = status_text(contact_status(contact, now), words, now) if contact.dialled else ""
-    return card_of(listing, contact, words, status, with_service=with_service)
+def text_card(card: Card, words: Phrases, *, with_service: bool = False) -> TextCard:
+    """One service with the contact that is given."""
+    status = status_text(card.status, words, card.at) if card.contact.dialled else ""
+    return card_of(card.listing, card.contact, words, status, with_service=with_service)
 
 
 def card_of(listing: Listing, contact: Contact, words: Phrases, status: str, *, with_service: bool = False) -> TextCard:
@@ -87,7 +86,7 @@ def _number(listing: Listing, contact: Contact, language: str) -> str:
 
 def _door(contact: Contact, language: str) -> str:
     """Where to go: the address, else what the door is called."""
-    if contact.kind != "visit":
+    if contact.known.reach != "visited":
         return ""
     where = contact.address
     return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")

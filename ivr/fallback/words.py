@@ -79,7 +79,7 @@ def _by_day(library: Library, languages: Sequence[str]) -> list[Way]:
 
 
 def _telephones(listing: Listing) -> list[Contact]:
-    return [contact for contact in listing.service.contacts if contact.kind == "phone" and contact.value]
+    return [contact for contact in listing.service.contacts if contact.known.telephone and contact.value]
 
 
 def _strange(way: Way, languages: Sequence[str]) -> int:

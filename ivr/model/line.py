@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from ivr.model.base import E164, LanguageCode, Record, Sentence, Slug
+from ivr.model.keypad import CHOICES
 
 Review = Literal["draft", "reviewed"]
 
@@ -89,7 +90,8 @@ class Line(Record):
     silent: tuple[LanguageCode, ...] = ()
     """Languages that calls do without, as not every text of them can be heard; found when the content is published."""
     start: Slug
-    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
+    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=len(CHOICES) - 1)]
+    """The last key is for who does not know."""
     general: Annotated[tuple[str, ...], Field(min_length=1)]
     numbers: tuple[Number, ...] = ()
     tries: Annotated[int, Field(ge=1, le=5)]

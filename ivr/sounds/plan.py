@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from opening_hours import State
 
 from ivr.engine import card
+from ivr.engine.chosen import chosen
 from ivr.engine.hours import later, status
 from ivr.engine.phrases import Phrases
 from ivr.engine.scene import phrases
@@ -86,7 +87,7 @@ def _of_every_call(library: Snapshot, words: Phrases) -> Iterator[Say]:
 
 def _options() -> Iterator[str]:
     yield from (key for key, slots in CALL_SENTENCES.items() if key.startswith("option-") and "key" in slots)
-    yield from (f"report-{why}" for why in report.REASONS)
+    yield from (f"report-{why}" for why in report.REASONS.values())
 
 
 def _choices(library: Snapshot, key: str) -> Iterator[str]:
@@ -107,8 +108,9 @@ def _typed(words: Phrases) -> Iterator[Say]:
 def _of_services(library: Snapshot, words: Phrases, today: datetime) -> Iterator[Say]:
     for listing in library.services():
         for moment in _moments(listing, today):
-            yield from _says(card.card(library, listing, words, moment, doubtful=True))
-            yield from _says(card.more(library, listing, words, moment))
+            given = chosen(listing, words.language, moment)
+            yield from _says(card.card(library, given, words, doubtful=True))
+            yield from _says(card.more(library, given, words))
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice

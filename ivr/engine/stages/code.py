@@ -1,7 +1,8 @@
-"""A short code from a poster. Menus have no keys 7 and 8, so the first digit tells a code from a choice."""
+"""A short code from a poster. Its first digit is no choice anywhere (`ivr.model.keypad`)."""
 
 from __future__ import annotations
 
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene
 from ivr.engine.ways import to_code
 from ivr.numbers import spelled
@@ -11,8 +12,6 @@ from ivr.text import leading_digits
 DIGITS = 7
 """Three of a code and four of a postal code."""
 FINISH = "#"
-
-FIRST = "78"
 
 
 def prompt(scene: Scene) -> list[Speech]:
@@ -41,3 +40,6 @@ def silent(scene: Scene) -> Move:
 
 def back(scene: Scene) -> Move:
     return Move(scene.go(stage="menu"))
+
+
+QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

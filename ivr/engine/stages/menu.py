@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene
 from ivr.engine.ways import to_topic
 from ivr.model import Choice
 from ivr.steps import Mark, Speech
-
-DIGITS = 1
-FINISH = ""
 
 
 def prompt(scene: Scene) -> list[Speech]:
@@ -46,3 +44,6 @@ def back(scene: Scene) -> Move:
     """To the menu above; from the first one to the languages."""
     above = scene.state.trail.rpartition(".")[0]
     return Move(scene.go(trail=above)) if above else Move(scene.go(stage="language", language="", trail=""))
+
+
+QUESTION = Question(digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

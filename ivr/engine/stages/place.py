@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene
 from ivr.engine.ways import to_code, to_postcode
+from ivr.model.keypad import LEAVE
 from ivr.numbers import spelled
 from ivr.steps import Say, Speech
 from ivr.text import leading_digits
 
 DIGITS = 4
 FINISH = "#"
-
-LEAVE = "9"
 
 
 def prompt(scene: Scene) -> list[Speech]:
@@ -63,3 +63,6 @@ def silent(scene: Scene) -> Move:
 def back(scene: Scene) -> Move:
     """First what was typed is gone, then the question."""
     return Move(scene.go(), brief=True) if scene.state.typed else Move(scene.go(stage="menu", topic=""))
+
+
+QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ivr.engine.question import Question
 from ivr.engine.scene import Move, Scene
 from ivr.engine.stages import menu
 from ivr.engine.ways import to_place
-from ivr.steps import Speech
+from ivr.model import keypad
+from ivr.steps import Say, Speech
 
-DIGITS = 1
-FINISH = ""
-
-wrong, silent = menu.wrong, menu.silent
+wrong = menu.wrong
 
 
 def prompt(scene: Scene) -> list[Speech]:
@@ -18,24 +19,28 @@ def prompt(scene: Scene) -> list[Speech]:
 
 
 def choices(scene: Scene) -> list[Speech]:
-    regions = scene.library.line.regions
-    areas = [scene.library.areas[region] for region in regions]
-    return [
-        *(
-            scene.phrases.say("region-choice", region=area.name.get(scene.state.language, id), key=str(key))
-            for key, (id, area) in enumerate(zip(regions, areas, strict=True), start=1)
-        ),
-        scene.phrases.say("region-any", key=str(len(regions) + 1)),
-    ]
+    return [_choice(scene, key, region) for key, region in _regions(scene).items()]
+
+
+def _regions(scene: Scene) -> Mapping[str, str]:
+    """The region on each key; the last one is for the whole country."""
+    return keypad.numbered("regions", (*scene.library.line.regions, ""))
+
+
+def _choice(scene: Scene, key: str, region: str) -> Say:
+    if not region:
+        return scene.phrases.say("region-any", key=key)
+    name = scene.library.areas[region].name.get(scene.state.language, region)
+    return scene.phrases.say("region-choice", region=name, key=key)
 
 
 def press(scene: Scene, keys: str) -> tuple[Move, str]:
-    places = (*scene.library.line.regions, "")
-    key = int(keys[0])
-    if not 1 <= key <= len(places):
-        return wrong(scene), keys[1:]
-    return to_place(scene, places[key - 1]), keys[1:]
+    region = _regions(scene).get(keys[0])
+    return (wrong(scene) if region is None else to_place(scene, region)), keys[1:]
 
 
 def back(scene: Scene) -> Move:
     return Move(scene.go(stage="place", place=""))
+
+
+QUESTION = Question(digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=menu.silent, back=back)
