@@ -64,7 +64,7 @@ class Library(Protocol):
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
 
     def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[Listing]:
-        """Of the same services, in each area at most so many: those of the best `Standing`."""
+        """Of the same services, in each area so many of the best `Standing`, and all that stand as well as the last."""
 
     def service(self, id: str) -> Listing | None:
         """The service `organisation/service`, or None."""
