@@ -28,9 +28,9 @@ def many(content: Content) -> Content:
         [service] = bread.services
         [contact] = service.contacts
         change = {
-            "topics": dice.choice([("food",), ("food",), ("bed", "food")]),
-            "areas": dice.choice([("hill",), ("south",), ("belgium",), ("belgium", "north")]),
-            "audience": dice.choice([(), (), ("women",), ("professionals",)]),
+            "topics": dice.choice([*[("food",)] * 5, ("bed", "food")]),
+            "areas": dice.choice([*[("belgium",)] * 5, ("belgium", "north"), ("south",), ("hill",)]),
+            "audience": dice.choice([*[()] * 5, ("women",), ("professionals",)]),
             "languages": dice.choice([(), ("en",), ("ar",), ("fr", "en")]),
             "interpreter": dice.choice(["unknown", "yes"]),
         }

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.engine.chosen import chosen
 from ivr.engine.places import resolve
-from ivr.engine.search import Query, Rank, best_contact
+from ivr.engine.search import Query, Rank
 from ivr.engine.search import find as search
 from ivr.engine.search import rank as rank_of
 from ivr.errors import InputError
@@ -93,7 +94,7 @@ def _reasons(rank: Rank) -> dict[str, Any]:
 
 
 def _print(listing: Listing, query: Query, rank: dict[str, Any] | None) -> None:
-    contact = best_contact(listing.service, query.at, query.language)
+    contact = chosen(listing, query.language, query.at).contact
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
     if contact.address:
         value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"
@@ -108,7 +109,7 @@ def statistics(as_json: bool) -> None:
     """Count organisations, services, contacts, numbers and disputes by topic and region."""
     counted = rows(open_library(settings()))
     if as_json:
-        print_json([asdict(row) for row in counted])
+        print_json([row.cells() for row in counted])
     else:
         click.echo(table(counted))
 

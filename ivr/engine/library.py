@@ -83,5 +83,4 @@ def is_quiet(library: Library, topics: Iterable[str]) -> bool:
 
 def is_urgent(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
-    known = [library.topics[topic] for topic in topics if topic in library.topics]
-    return any(topic.urgent or topic.quiet for topic in known)
+    return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)

@@ -16,7 +16,7 @@ from ivr.engine.search import Found, Query, find, rank
 from ivr.engine.textcards import CARDS, finished, fitting, text_card, text_cards, with_numbers_first
 from ivr.engine.understand import Understood, suggestions, understand
 from ivr.messages import render
-from ivr.model import Language, Listing
+from ivr.model import Command, Language, Listing
 from ivr.steps import Reply, Text
 from ivr.text import script_of
 
@@ -62,10 +62,9 @@ class Chat:
     def change(self, **changes: object) -> Chat:
         return replace(self, state=replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
 
-    def command(self, command: str) -> str:
+    def command(self, command: Command) -> str:
         """The word for a command, in capitals."""
-        words = self.library.keywords.commands.get(command, {})  # type: ignore[call-overload]  # keys are words of ours
-        return str(words.get(self.state.language, ("",))[0]).upper()
+        return self.library.keywords.command(command, self.state.language)
 
     def say(self, template: str, **values: object) -> str:
         """A message of the line; every template knows these words."""
@@ -138,7 +137,7 @@ def _command(chat: Chat, command: str) -> tuple[str, Chat]:
         case "start":
             return chat.say("started"), chat.change(stopped=False)
         case "info" | "privacy":
-            words = {word: chat.command(word) for word in ("stop", "wipe", "privacy")}
+            words = {"stop": chat.command("stop"), "wipe": chat.command("wipe"), "privacy": chat.command("privacy")}
             return chat.say(command, **words), chat
         case "more" if chat.state.topic or chat.state.organisation:
             return _next_cards(chat)
@@ -254,5 +253,4 @@ def _example_words(chat: Chat) -> str:
 
 
 def _word(chat: Chat, topic: str) -> str:
-    words = chat.library.keywords.topics.get(topic, {}).get(chat.state.language, ())
-    return words[0].upper() if words else ""
+    return chat.library.keywords.topic(topic, chat.state.language)

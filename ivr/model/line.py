@@ -136,6 +136,10 @@ Words = dict[LanguageCode, tuple[Sentence, ...]]
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
 
 
+def _first(words: Words, language: str) -> str:
+    return next(iter(words.get(language, ())), "").upper()
+
+
 class Keywords(Record):
     """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
     which language somebody writes; `weak` words of the topics count only where no other word names a topic;
@@ -147,6 +151,14 @@ class Keywords(Record):
     small: Words
     weak: Words = {}
     organisations: dict[Slug, tuple[Sentence, ...]] = {}
+
+    def topic(self, topic: str, language: str) -> str:
+        """The first word for a topic, as messages write it; "" where there is none."""
+        return _first(self.topics.get(topic, {}), language)
+
+    def command(self, command: Command, language: str) -> str:
+        """The first word for a command, as messages write it; "" where there is none."""
+        return _first(self.commands.get(command, {}), language)
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""
