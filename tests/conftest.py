@@ -49,7 +49,7 @@ PUBLIC_URL = "https://line.example.org"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="Rewrite what is generated: parts of README.md.")
+    parser.addoption("--update", action="store_true", help="Rewrite what is generated: README.md, broken houses.")
 
 
 def clean_environ() -> dict[str, str]:

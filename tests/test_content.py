@@ -15,9 +15,8 @@ from ivr.check import examine, load
 from ivr.content.codes import CODES
 from ivr.content.source import read_yaml
 from ivr.errors import ContentRefused
-from tests.conftest import HOUSE, MONDAY, ROOT
-
-BROKEN = ROOT / "tests" / "broken"
+from tests.breaking import DoesNotApply, apply, cases, problems_as_told, read_case, rewrite
+from tests.conftest import HOUSE, MONDAY
 
 
 @pytest.fixture
@@ -27,19 +26,45 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_a_fault_is_found_on_its_line(code: str, content: Path) -> None:
-    expected = YAML(typ="safe").load(BROKEN / code / "expected.yaml")
-    shutil.copytree(BROKEN / code, content, dirs_exist_ok=True)
-    for file in expected.get("delete", ()):
-        (content / file).unlink()
-    problems = examine(content, MONDAY.date())
-    found = [{"code": problem.code, "file": problem.file, "line": problem.line} for problem in problems]
-    assert found == expected["problems"]
-    assert code in {problem.code for problem in problems}
+def test_a_fault_is_found_on_its_line(code: str, content: Path, request: pytest.FixtureRequest) -> None:
+    case = read_case(code)
+    case.broken(content)
+    found = problems_as_told(examine(content, MONDAY.date()), content)
+    assert code in {problem["code"] for problem in found}
+    if request.config.getoption("--update") and case.problems:
+        rewrite(case, found)
+    assert found == read_case(code).problems
 
 
-def test_every_folder_of_broken_content_has_a_code() -> None:
-    assert {path.name for path in BROKEN.iterdir()} == set(CODES)
+def test_every_code_has_a_broken_house() -> None:
+    assert cases() == sorted(CODES)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"replace": "name: Bred", "with": "name: Brod"},
+        {"replace": "code", "with": "codes", "add": "x"},
+        {"replace": "e", "with": "a"},
+        {"replace": "name: Bread", "with": "name: Bread"},
+        {"remove": "nothing like it"},
+        {"after": "name: Bread", "add": ""},
+        {"append": ""},
+        {"new": "name: Bread"},
+        {"copy": "data/topics.yaml"},
+        {},
+    ],
+    ids=lambda edit: " ".join(edit) or "nothing",
+)
+def test_an_edit_that_changes_nothing_fails(edit: dict[str, str], content: Path) -> None:
+    with pytest.raises(DoesNotApply):
+        apply(content, {"file": BREAD, **edit})
+
+
+def test_a_whole_file_that_stays_as_it_is_and_one_that_is_not_there_are_no_edits(content: Path) -> None:
+    for edit in ({"file": BREAD, "whole": (content / BREAD).read_text()}, {"file": "gone.yaml", "delete": True}):
+        with pytest.raises(DoesNotApply):
+            apply(content, edit)
 
 
 def test_the_house_has_no_fault(content: Path) -> None:

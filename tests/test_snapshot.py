@@ -22,6 +22,7 @@ from ivr.engine.hours import status
 from ivr.errors import ContentRefused, InputError, NoSnapshot
 from ivr.snapshot.shelf import KEPT, Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
+from tests.breaking import broken_house
 from tests.conftest import HOUSE, MONDAY, ROOT, moment
 
 
@@ -71,7 +72,7 @@ def test_content_with_errors_leaves_the_live_snapshot(content: Path, shelf: Shel
 
 
 def test_warnings_do_not_stop_a_publication(content: Path, shelf: Shelf) -> None:
-    shutil.copytree(ROOT / "tests/broken/M309", content, dirs_exist_ok=True)
+    broken_house("M309", content)
     assert [problem.code for problem in compile_content(content, shelf, MONDAY).warnings] == ["M309"]
 
 
