@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from flask import Flask
 from hypothesis import settings
 
@@ -49,7 +50,19 @@ PUBLIC_URL = "https://line.example.org"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="Rewrite what is generated: README.md, broken houses.")
+    parser.addoption(
+        "--update", action="store_true", help="Rewrite what tests expect: README.md, stories, broken houses."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--update writes files that several tests share: leave out -n")
+
+
+def soak(*values: object) -> ParameterSet:
+    """A case that only `make soak` runs, beside those that `make test` runs too."""
+    return pytest.param(*values, marks=pytest.mark.soak)
 
 
 def clean_environ() -> dict[str, str]:
