@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,16 @@ from _pytest.mark import ParameterSet
 from flask import Flask
 from hypothesis import settings
 
+from ivr.check import load
 from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
 from ivr.engine.sms import Conversation, turn
+from ivr.model import Content
 from ivr.opening import BRUSSELS
 from ivr.phone.call import MOBILE, OWN_NUMBER, Call
 from ivr.phone.text import Reply, send_text
 from ivr.phone.wire import InProcess
+from ivr.pieces import filled
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.steps import Reply as Answer
@@ -98,6 +102,16 @@ def settings_for(content: Path, state: Path, **more: str) -> Settings:
 
 def new_sender() -> str:
     return f"+3247{secrets.randbelow(10**7):07}"
+
+
+@cache
+def _house_content() -> Content:
+    return load(HOUSE, MONDAY.date())[0]
+
+
+def sentence(key: str, language: str = "en", /, **slots: str) -> str:
+    """What the house says, as its content words it: a test that is not about the words is none of their business."""
+    return filled(_house_content().texts[language][key], slots)
 
 
 @dataclass
