@@ -75,6 +75,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: DEAREST.index(item.path.stem) if item.path.stem in DEAREST else len(DEAREST))
 
 
+def settings_here() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("WEGWIJS_")}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """What a command told its own process by the environment (`serve`, `demo`) ends with the test that called it."""
+    before = settings_here()
+    try:
+        yield
+    finally:
+        for name in settings_here().keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
+
+
 def soak(*values: object) -> ParameterSet:
     """A case that only `make soak` runs, beside those that `make test` runs too."""
     return pytest.param(*values, marks=pytest.mark.soak)
