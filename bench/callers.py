@@ -14,7 +14,7 @@ from ivr.app import create_app
 from ivr.audio import waveform
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.config import read_settings
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.language.seconds import seconds_to_say
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
@@ -23,7 +23,7 @@ from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, Length
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.walk import Way, walk
 
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 PLACE = "1080"
 
 

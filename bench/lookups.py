@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation
 from ivr.publish.check import load
@@ -20,7 +20,7 @@ from ivr.snapshot.write import write_snapshot
 
 SIZES = (1_000, 10_000, 100_000)
 PLACES = ("1080", "4000", "9000", "2060", "5000", "8400")
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 LOOKUPS = 200
 
 

@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from ivr.app import create_app
 from ivr.config import Settings, read_settings
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.language.pieces import filled
@@ -105,7 +105,7 @@ def clean_environ() -> dict[str, str]:
 
 def moment(text: str) -> datetime:
     """A wall time in Brussels: moment("2026-11-23 10:00"), which is a Monday."""
-    return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
 MONDAY = moment("2026-11-23 10:00")

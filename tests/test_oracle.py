@@ -21,7 +21,7 @@ import pytest
 from opening_hours import State
 from ruamel.yaml import YAML
 
-from ivr.country.opening import BRUSSELS, parse
+from ivr.country.opening import ZONE, parse
 from tests.conftest import ROOT
 
 ORACLE = Path(__file__).parent / "oracle"
@@ -233,11 +233,11 @@ THEIR_HORIZON = 5 * 366 * 24 * HOUR
 
 def second(day: date) -> int:
     """The instant at which a day begins in Brussels."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=BRUSSELS).timestamp())
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZONE).timestamp())
 
 
 def wall(instant: int) -> str:
-    return datetime.fromtimestamp(instant, BRUSSELS).isoformat(timespec="minutes")
+    return datetime.fromtimestamp(instant, ZONE).isoformat(timespec="minutes")
 
 
 def within(first: date, last: date, step: int) -> range:
@@ -299,7 +299,7 @@ def ours(hours: str, at: Sequence[int]) -> Iterator[Answer]:
     """What we answer at each instant, in order. "Never again" takes a second to find, so after it nobody asks again."""
     opening, never = parse(hours), False
     for instant in at:
-        now = datetime.fromtimestamp(instant, BRUSSELS)
+        now = datetime.fromtimestamp(instant, ZONE)
         change = None if never else opening.next_change(now)
         never = change is None
         near = change and change.timestamp() < instant + THEIR_HORIZON
@@ -317,7 +317,7 @@ def disagreements(hours: str, opinion: Opinion) -> list[str]:
 
 
 def _guessed(instant: int, mine: Answer, yours: Answer) -> bool:
-    night = datetime.fromtimestamp(instant, BRUSSELS).hour < 8
+    night = datetime.fromtimestamp(instant, ZONE).hour < 8
     return yours.state == "unknown" and (mine.state == "open" or night)
 
 

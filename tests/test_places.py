@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ivr.country.geography import kilometres
 from ivr.engine.directory.place_names import resolve
-from ivr.engine.directory.search import kilometres
 from tests.conftest import ROOT, Line
 
 SPELLINGS = list(csv.DictReader((Path(__file__).parent / "data" / "place_spellings.csv").read_text().splitlines()))

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from opening_hours import State
 
 from ivr.audio.utterance import Utterance
-from ivr.country.opening import BRUSSELS, parse
+from ivr.country.opening import ZONE, parse
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
@@ -24,8 +24,8 @@ from ivr.model.steps import Heard, Say
 from ivr.snapshot.read import Snapshot
 
 # A plain week, without a public holiday and without a change of the clock.
-_WEEK = datetime(2026, 6, 1, tzinfo=BRUSSELS)
-_HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=BRUSSELS)
+_WEEK = datetime(2026, 6, 1, tzinfo=ZONE)
+_HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=ZONE)
 # Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
 _YEAR = timedelta(days=370)
@@ -37,7 +37,7 @@ def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
     that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
     on; without it, from today."""
     found: dict[tuple[str, str], Utterance] = {}
-    today = (now or datetime.now(BRUSSELS)).astimezone(BRUSSELS).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for room in (_of_every_call, partial(_of_services, today=today), _of_places):
         for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, catalogue(library, code)):
@@ -157,15 +157,15 @@ def _ahead(opens: datetime | None, moment: datetime) -> tuple[object, ...]:
     """What is said of an opening to come depends on this alone: within a week its weekday, else its date."""
     if not opens:
         return ()
-    local = opens.astimezone(BRUSSELS)
-    days = (local.date() - moment.astimezone(BRUSSELS).date()).days
+    local = opens.astimezone(ZONE)
+    days = (local.date() - moment.astimezone(ZONE).date()).days
     return (local.date(), local.time()) if days >= 7 else (days if days < 2 else "", local.weekday(), local.time())
 
 
 def _said(contact: Contact, moment: datetime) -> tuple[object, ...]:
     """What a card says of a contact's hours depends on this alone: the state, and when it changes."""
     found = contact_status(contact, moment)
-    until = found.until.astimezone(BRUSSELS).time() if found.until else None
+    until = found.until.astimezone(ZONE).time() if found.until else None
     return (found.openness, found.holiday, until, _ahead(found.opens, moment))
 
 

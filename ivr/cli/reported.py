@@ -9,7 +9,7 @@ import click
 
 from ivr.cli.terminal import json_option, open_library, print_json, settings
 from ivr.country.numbers import written
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.directory.reports import ContactReports, reports_by_contact
 from ivr.store import keys
 from ivr.store.open import open_store
@@ -65,7 +65,7 @@ def words(days: int, as_json: bool) -> None:
 
 
 def _since(days: int) -> str:
-    return (datetime.now(UTC).astimezone(BRUSSELS).date() - timedelta(days=days)).isoformat()
+    return (datetime.now(UTC).astimezone(ZONE).date() - timedelta(days=days)).isoformat()
 
 
 COMMANDS = (reports, words)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ivr.config import Settings, read_settings
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.errors import InputError, NoSnapshot
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
@@ -44,15 +44,15 @@ def open_library(settings: Settings) -> Snapshot:
 def instant(at: str | None) -> datetime:
     """The instant on the command line, else now; wall time without an offset is that of Brussels."""
     if at is None:
-        return datetime.now(UTC).astimezone(BRUSSELS)
+        return datetime.now(UTC).astimezone(ZONE)
     try:
         found = datetime.fromisoformat(at)
     except ValueError:
         raise InputError(f"{at} is not a date and time such as 2026-11-22T23:30") from None
     if not 2000 <= found.year <= 2100:
         raise InputError(f"{at} is not in this century")
-    local = found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
-    return local.astimezone(UTC).astimezone(BRUSSELS)  # 02:30 of the spring night is not on any clock
+    local = found if found.tzinfo else found.replace(tzinfo=ZONE)
+    return local.astimezone(UTC).astimezone(ZONE)  # 02:30 of the spring night is not on any clock
 
 
 def language_of(library: Snapshot, language: str | None) -> str:

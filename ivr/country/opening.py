@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+ZONE = ZoneInfo("Europe/Brussels")
+"""The country's time."""
 
 
 @lru_cache(maxsize=4096)
@@ -22,7 +23,7 @@ def parse(hours: str) -> OpeningHours:
     ValueError: it stops making sense at "9-17"
     """
     try:
-        return OpeningHours(hours, timezone=BRUSSELS, country="BE")
+        return OpeningHours(hours, timezone=ZONE, country="BE")
     except Exception as fault:  # its ParserError, which the stub of 2.1.4 forgets
         raise ValueError(f'it stops making sense at "{hours[_column(str(fault)) :][:20]}"') from None
 
@@ -106,7 +107,7 @@ def traps(hours: str) -> list[str]:
 
 def _openings(rule: str) -> Iterator[datetime]:
     """The minute after each opening in a plain week: from Monday 1 June 2026, without a public holiday."""
-    first, last = datetime(2026, 6, 1, tzinfo=BRUSSELS), datetime(2026, 6, 8, tzinfo=BRUSSELS)
+    first, last = datetime(2026, 6, 1, tzinfo=ZONE), datetime(2026, 6, 8, tzinfo=ZONE)
     for start, _, state, _ in parse(rule).intervals(first, last):
         if state == State.OPEN:
             yield start + timedelta(minutes=1)

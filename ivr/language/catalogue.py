@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.language.locale import locale, name_in
 from ivr.language.pieces import Pieced, filled
 from ivr.model.steps import Say
@@ -38,7 +38,7 @@ class Catalogue:
 
     def time(self, at: datetime) -> str:
         """The time of day of an instant, for the ear."""
-        return self.clock(at.astimezone(BRUSSELS).time())
+        return self.clock(at.astimezone(ZONE).time())
 
     def clock(self, at: TimeOfDay) -> str:
         """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask for it."""
@@ -50,7 +50,7 @@ class Catalogue:
 
     def when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
-        day, days, time = at.astimezone(BRUSSELS).date(), _days_between(now, at), self.time(at)
+        day, days, time = at.astimezone(ZONE).date(), _days_between(now, at), self.time(at)
         if days == 0:
             return self.text("when-today", time=time)
         if days == 1:
@@ -61,14 +61,14 @@ class Catalogue:
 
     def short_when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for an SMS: the time alone when it is today, else with the day in a few letters."""
-        local, time = at.astimezone(BRUSSELS), self.short_time(at)
+        local, time = at.astimezone(ZONE), self.short_time(at)
         if _days_between(now, at) == 0:
             return self.text("sms-today", time=time)
         pattern = "EEE" if _days_between(now, at) < 7 else "d MMM"
         return self.text("sms-day", day=format_date(local.date(), pattern, locale(self.language)), time=time)
 
     def short_time(self, at: datetime) -> str:
-        return f"{at.astimezone(BRUSSELS):%H:%M}"
+        return f"{at.astimezone(ZONE):%H:%M}"
 
     def languages(self, codes: Iterable[str]) -> str:
         """A list of languages by name: "Dutch, French and English"; codes without a name are left out."""
@@ -102,5 +102,5 @@ def _part_of_day(language: str, at: TimeOfDay) -> str:
 
 
 def _days_between(now: datetime, at: datetime) -> int:
-    gap: timedelta = at.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()
+    gap: timedelta = at.astimezone(ZONE).date() - now.astimezone(ZONE).date()
     return gap.days

@@ -11,11 +11,11 @@ from itertools import groupby
 
 from opening_hours import State
 
-from ivr.country.opening import BRUSSELS, endless, parse
+from ivr.country.opening import ZONE, endless, parse
 from ivr.language.catalogue import Catalogue
 
 # A plain week: from Monday 1 June 2026, without a public holiday and without a change of the clock.
-_MONDAY = datetime(2026, 6, 1, tzinfo=BRUSSELS)
+_MONDAY = datetime(2026, 6, 1, tzinfo=ZONE)
 _CLOSURE = re.compile(r";\s*\d{4} [A-Z][a-z]{2} \d\d[^;]* off")
 _WEEKLY = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|[-+,;:0-9\s])+")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
 from ivr.language.catalogue import Catalogue
@@ -14,7 +14,7 @@ from ivr.language.gsm import segments
 from ivr.language.templates import VARIABLES, render
 from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
 
-_MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
+_MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 _HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
 _STATES = (
     Status("open"),

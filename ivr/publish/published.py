@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.directory.freshness import newest
 from ivr.engine.directory.search import contact_status
 from ivr.model import Contact, Evidence, Organisation, Place, Service, Source
@@ -84,7 +84,7 @@ def place_json(place: Place, language: str) -> Json:
 
 
 def _iso(instant: datetime | None) -> str | None:
-    return instant.astimezone(BRUSSELS).isoformat() if instant else None
+    return instant.astimezone(ZONE).isoformat() if instant else None
 
 
 def _evidence(evidence: list[Evidence], sources: Mapping[str, Source]) -> list[Json]:

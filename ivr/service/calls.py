@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ivr import watch
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.directory.reports import contact_key, report_key, reports_by_contact
 from ivr.engine.library import Library
 from ivr.model import Line
@@ -44,7 +44,7 @@ class Memory:
         few of one call. Who withholds their number could be anybody any number of times."""
         try:
             if self._counts(report, caller):
-                keys.REPORTS.add(self._store, report_key(report), now.astimezone(BRUSSELS).date().isoformat())
+                keys.REPORTS.add(self._store, report_key(report), now.astimezone(ZONE).date().isoformat())
         except StoreDown:
             watch.count("store-down")
 
@@ -62,7 +62,7 @@ class Memory:
         if time.monotonic() - self._looked >= _FRESH:
             self._looked = time.monotonic()
             rule = library.line.reports
-            since = (now.astimezone(BRUSSELS).date() - timedelta(days=rule.days)).isoformat()
+            since = (now.astimezone(ZONE).date() - timedelta(days=rule.days)).isoformat()
             try:
                 found = reports_by_contact(self._store.tallies(keys.REPORTS.name, since), library)
                 self._doubtful = frozenset(contact_key(c.service, c.number) for c in found if c.doubtful(rule))

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Literal
 
 from ivr import watch
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.engine.library import Library
 from ivr.engine.sms.chat import Exchange, busy, turn
 from ivr.engine.sms.conversation import Conversation
@@ -139,4 +139,4 @@ class Chats:
             wrote = self._callers.hashed(word)
             first = keys.WROTE.first(self._store, wrote, who)
             if first and not keys.WRITERS.within(self._store, wrote):
-                keys.WORDS.add(self._store, word, now.astimezone(BRUSSELS).date().isoformat())
+                keys.WORDS.add(self._store, word, now.astimezone(ZONE).date().isoformat())

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from ivr import watch
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown
 
@@ -55,7 +55,7 @@ class Spending:
         return shared | self._own
 
     def _begin(self, now: datetime) -> None:
-        day = now.astimezone(BRUSSELS).date().isoformat()
+        day = now.astimezone(ZONE).date().isoformat()
         if day != self._day:
             self._day, self._own, self._told = day, Counter(), set()
 

@@ -17,7 +17,7 @@ from ivr.content.checks.typed_numbers import dials, number_printed
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.country.numbers import kind
-from ivr.country.opening import BRUSSELS, hidden_rules, parse
+from ivr.country.opening import ZONE, hidden_rules, parse
 from ivr.errors import Problem
 
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?"
@@ -46,7 +46,7 @@ _WEEKEND = re.compile(r"week-?end")
 # "ma-do, vrijdag": what is shortened is not read, so the rest alone would say too little.
 _SHORTENED = re.compile(r"\b(?:ma|di|wo|do|vr|za|zo|mon|tues?|wed|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\b")
 
-_PLAIN_WEEKS = (datetime(2026, 6, 1, tzinfo=BRUSSELS), datetime(2026, 7, 6, tzinfo=BRUSSELS))
+_PLAIN_WEEKS = (datetime(2026, 6, 1, tzinfo=ZONE), datetime(2026, 7, 6, tzinfo=ZONE))
 
 
 def times_printed(printed: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ivr.country.geography import POSTCODE_DIGITS
 from ivr.engine.call.context import Context, Transition
 from ivr.language.pieces import spelled
 from ivr.model.steps import Say
@@ -43,7 +44,7 @@ def to_place(context: Context, place: str, *lead: Say) -> Transition:
 
 def to_code(context: Context, digits: str) -> Transition:
     """To what a short code stands for. Who types an unknown one hears the menu: nobody is asked to guess."""
-    for code, postcode in ((digits, ""), (digits[:-4], digits[-4:])):
+    for code, postcode in ((digits, ""), (digits[:-POSTCODE_DIGITS], digits[-POSTCODE_DIGITS:])):
         match context.library.coded(code):
             case ("topic", topic):
                 asked = to_topic(context, topic)

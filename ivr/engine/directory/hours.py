@@ -10,7 +10,7 @@ from typing import Literal
 
 from opening_hours import State as HoursState
 
-from ivr.country.opening import BRUSSELS, endless, parse
+from ivr.country.opening import ZONE, endless, parse
 
 Openness = Literal["open", "closed", "unknown"]
 
@@ -34,7 +34,7 @@ class Status:
 def status(hours: str | None, now: datetime) -> Status:
     """The status by an opening_hours string at an aware instant; without hours everything is unknown.
 
-    >>> at = lambda day: datetime(2026, 7, day, 10, tzinfo=BRUSSELS)
+    >>> at = lambda day: datetime(2026, 7, day, 10, tzinfo=ZONE)
     >>> status("Mo-Fr 09:00-17:00", at(20)).openness, status("Mo-Fr 09:00-17:00", at(19)).openness
     ('open', 'closed')
     >>> status("Mo-Fr 09:00-17:00", at(21)) == Status("unknown", opens=at(22) - timedelta(hours=1), holiday=True)
@@ -48,7 +48,7 @@ def status(hours: str | None, now: datetime) -> Status:
 @lru_cache(maxsize=16_384)
 def _status(hours: str, minute: datetime) -> Status:
     """Hours change on whole minutes, so all who ask within one minute share an answer."""
-    local, horizon = minute.astimezone(BRUSSELS), later(minute, _HORIZON)
+    local, horizon = minute.astimezone(ZONE), later(minute, _HORIZON)
     spans = iter(parse(hours).intervals(local, horizon))
     _, end, found, _ = next(spans)
     ahead = takewhile(lambda span: span[2] != HoursState.UNKNOWN, spans)  # it may open before the next sure hour
@@ -70,7 +70,7 @@ def _certain(hours: str, instant: datetime, state: HoursState) -> bool:
 
 def later(instant: datetime, gap: timedelta) -> datetime:
     """The instant after a gap, in Brussels. Wall-clock arithmetic would land on times that the spring night skips."""
-    return (instant.astimezone(UTC) + gap).astimezone(BRUSSELS)
+    return (instant.astimezone(UTC) + gap).astimezone(ZONE)
 
 
 def _unruled_holiday(hours: str, instant: datetime) -> bool:

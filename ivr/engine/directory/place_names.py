@@ -7,6 +7,7 @@ from itertools import product
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ivr.country.geography import has_postcode_form
 from ivr.engine.library import Library
 from ivr.language.letters import fold
 from ivr.model import Place
@@ -24,7 +25,7 @@ def resolve(library: Library, text: str) -> Place | None:
     """The place a text names, or None. Names are compared without accents, case, spaces and hyphens."""
     words = fold(text)
     if words.isdecimal():
-        return library.place(words) if len(words) == 4 else None
+        return library.place(words) if has_postcode_form(words) else None
     return named(library, words) or alike(library, words)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from math import cos, hypot, radians
 
+from ivr.country.geography import WHOLE, kilometres
 from ivr.engine.directory.freshness import months_old, newest
 from ivr.engine.directory.hours import Status, status
 from ivr.engine.library import Library, is_urgent
@@ -83,7 +83,7 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     """The place of one service in the order, with its reasons."""
     service = entry.service
     best = best_contact(service, query.at, query.language)
-    areas = query.place.areas if query.place else ("belgium",)
+    areas = query.place.areas if query.place else (WHOLE,)
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
         standing=service.standing(query.topic),
@@ -111,17 +111,6 @@ def _kilometres(library: Library, service: Service, place: Place | None) -> int:
     there = [found.point for door in doors if (found := library.place(door)) and found.point]
     here = place.point if place else None
     return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
-
-
-def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """The distance of two points (latitude, longitude), on a flat map of Belgium: within 1 % of the great circle.
-
-    >>> round(kilometres((50.8504, 4.3488), (50.6337, 5.5675)))
-    89
-    """
-    north = (there[0] - here[0]) * 111.2
-    east = (there[1] - here[1]) * 111.2 * cos(radians((here[0] + there[0]) / 2))
-    return hypot(north, east)
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from ivr.country.geography import has_postcode_form
 from ivr.engine.directory.place_names import alike
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
@@ -69,7 +70,7 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
         language=language,
         asked=bool(asked),
         greeting=bool(meanings) and not unknown and {meaning.kind for meaning in meanings} == {"small"},
-        unknown_code=next((word for word in unknown if len(word) == 4 and word.isdecimal()), ""),
+        unknown_code=next((word for word in unknown if has_postcode_form(word)), ""),
         unknown=tuple(word for word in unknown if not word.isdecimal()),
     )
 

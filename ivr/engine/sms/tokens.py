@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import named
 from ivr.engine.library import Library
 from ivr.language.letters import fold
@@ -17,6 +18,17 @@ _MOST_WORDS = 60
 _SHORTEST_NAME = 4
 # Sums and years look like postal codes: "1500 euros", "since 2018".
 _MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
+_POSTCODE = rf"\d{{{POSTCODE_DIGITS}}}"
+_LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
+"""pleaaase"""
+_WITH_LETTER_O = re.compile(rf"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{{{POSTCODE_DIGITS}}}\b")
+"""1o8o: two digits at least, or it is a word"""
+_STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
+"""lawyer1080, 1080lawyer"""
+_IN_TWO = re.compile(r"\b(\d\d) (\d\d)$")
+"""10 80, at the end"""
+_STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
+"""711080: a short code and a postal code"""
 _YEAR = re.compile(r"\b(since|sinds|sedert|depuis|year|jaar|in|en) (19\d\d|20[0-3]\d)\b")
 _CODE_WORDS = ("code", "kode")
 _PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
@@ -40,12 +52,10 @@ def words_of(body: str) -> list[str]:
     """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
     letter O is one too, and a year or a sum of money is none. No word has a letter three times on end: "pleaaase"."""
     text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
-    text = re.sub(r"([^\W\d])\1{2,}", r"\1", text)
-    text = _YEAR.sub(" ", text)
-    text = re.sub(r"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{4}\b", lambda found: found.group().replace("o", "0"), text)
-    text = re.sub(r"(?<=[^\W\d])(?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})(?=[^\W\d])", " ", text)
-    text = re.sub(r"\b(\d\d) (\d\d)$", r"\1\2", text)
-    return re.sub(r"\b([78]\d{1,2})(\d{4})\b", r"\1 \2", text).split()[:_MOST_WORDS]
+    text = _YEAR.sub(" ", _LONG_LETTER.sub(r"\1", text))
+    text = _WITH_LETTER_O.sub(lambda found: found.group().replace("o", "0"), text)
+    text = _IN_TWO.sub(r"\1\2", _STUCK_TO_WORD.sub(" ", text))
+    return _STUCK_TO_CODE.sub(r"\1 \2", text).split()[:_MOST_WORDS]
 
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
@@ -96,7 +106,7 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
     """The place a phrase names. There are villages called My, On and Hour: a short name, and that of a village, counts
     only where it stands alone with one other word, or after a word such as "in"."""
     if phrase.isdecimal():
-        return library.place(phrase) if len(phrase) == 4 else None
+        return library.place(phrase) if has_postcode_form(phrase) else None
     if province and (found := _province(library, phrase)):
         return found
     key = phrase.replace(" ", "")

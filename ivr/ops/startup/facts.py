@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.config import PREFIX, SETTINGS, Settings
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.errors import SettingsError
 from ivr.store.runtime import memory_folder
 
@@ -116,5 +116,5 @@ def _is_kept_from_swap(groups: Path, own: Path) -> bool:
 
 def _knows_summer_time() -> bool:
     """Brussels is one hour ahead in winter and two in summer."""
-    winter, summer = (datetime(2026, month, 15, tzinfo=BRUSSELS).utcoffset() for month in (1, 7))
+    winter, summer = (datetime(2026, month, 15, tzinfo=ZONE).utcoffset() for month in (1, 7))
     return [offset and offset.total_seconds() for offset in (winter, summer)] == [3600, 7200]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
+from ivr.country.geography import WHOLE
 from ivr.country.numbers import groups
 from ivr.engine.directory.search import contact_status
 from ivr.engine.library import Library, is_sensitive, is_urgent
@@ -59,7 +60,7 @@ def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackW
     def key(way: FallbackWay) -> tuple[object, ...]:
         service = way.entry.service
         urgent, for_whom = is_urgent(library, service.topics), service.standing(None).for_whom
-        return not urgent, for_whom, "belgium" not in service.areas, _strange(way, languages), way.entry.id
+        return not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages), way.entry.id
 
     return sorted(found, key=key)
 

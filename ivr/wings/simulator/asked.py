@@ -9,7 +9,7 @@ from math import inf
 
 from flask import request
 
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.errors import InputError
 from ivr.web.trial import FULL_MOBILE
 from ivr.wings.phone.call import LANDLINE, MOBILE, WITHHELD
@@ -48,7 +48,7 @@ def instant(clock: Callable[[], datetime]) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise InputError("this is not a date and time") from None
-    return at if at.tzinfo else at.replace(tzinfo=BRUSSELS)
+    return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
 def sender() -> str:

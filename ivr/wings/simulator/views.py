@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from ivr.config import Settings
 from ivr.country.numbers import written
-from ivr.country.opening import BRUSSELS
+from ivr.country.opening import ZONE
 from ivr.errors import InputError, IvrError
 from ivr.language.locale import direction
 from ivr.service.parts import LineServices
@@ -77,7 +77,7 @@ class BrowserPhone:
         return render_template("phone.html", line_name=name, phones=PHONES, numbers=self._numbers(), recorder=recorder)
 
     def line(self) -> Response:
-        now, about = self._clock().astimezone(BRUSSELS), self._shelf.live().line
+        now, about = self._clock().astimezone(ZONE), self._shelf.live().line
         languages = [
             {"code": known.code, "name": known.name, "locale": known.locale, "direction": direction(known.code)}
             for known in about.languages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.country.geography import POSTCODE_DIGITS
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import to_code
@@ -9,8 +10,8 @@ from ivr.language.letters import leading_digits
 from ivr.language.pieces import spelled
 from ivr.model.steps import Heard
 
-DIGITS = 7
-"""Three of a code and four of a postal code."""
+DIGITS = 3 + POSTCODE_DIGITS
+"""Those of a code and of a postal code."""
 FINISH = "#"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.country.geography import POSTCODE_DIGITS as DIGITS
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import to_code, to_postcode
@@ -10,7 +11,6 @@ from ivr.language.pieces import spelled
 from ivr.model.keypad import LEAVE
 from ivr.model.steps import Heard, Say
 
-DIGITS = 4
 FINISH = "#"
 
 

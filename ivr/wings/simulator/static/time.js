@@ -14,13 +14,13 @@ export function minutesAndSeconds(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-const BRUSSELS = new Intl.DateTimeFormat("en-GB", {
+const ZONE = new Intl.DateTimeFormat("en-GB", {
   timeZone: "Europe/Brussels", hourCycle: "h23", timeZoneName: "longOffset",
   weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
 });
 
 function inBrussels(instant) {
-  const parts = BRUSSELS.formatToParts(instant).map(({ type, value }) => [type, value]);
+  const parts = ZONE.formatToParts(instant).map(({ type, value }) => [type, value]);
   return Object.fromEntries(parts);
 }
 
