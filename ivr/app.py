@@ -13,14 +13,14 @@ from ivr.provider.twilio.provider import Twilio
 from ivr.service.calls import Memory
 from ivr.service.chats import Chats
 from ivr.service.clock import line_clock
-from ivr.service.line import Clock, LineServices
+from ivr.service.parts import Clock, LineServices
 from ivr.service.seal import Seal
 from ivr.service.spending import Spending
 from ivr.service.tidy import keep_tidy
 from ivr.snapshot.shelf import Shelf
-from ivr.store.api import Store
 from ivr.store.bounded import Bounded
 from ivr.store.callers import Callers
+from ivr.store.contract import Store
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.watch import logs

@@ -13,7 +13,7 @@ Three kinds, never mixed:
     ├── NoSnapshot          nothing is published yet, or the named snapshot is gone or damaged
     │   └── OtherVersion        it is whole, but made by a program with other tables or sentences
     ├── WireError           the phone got TwiML that the provider would refuse
-    ├── StoreDown           shared state cannot be reached (ivr.store.api)
+    ├── StoreDown           shared state cannot be reached (ivr.store.contract)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
     ├── Refused             a recording that cannot be used (ivr.audio.formats)
     └── EngineFault         a voice could not say a text (ivr.audio.synth.registry)

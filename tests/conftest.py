@@ -26,7 +26,7 @@ from ivr.model.steps import Sms
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.store.api import Store
+from ivr.store.contract import Store
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call

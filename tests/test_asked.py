@@ -17,8 +17,9 @@ from ivr.cli import main
 from ivr.model.steps import Report
 from ivr.provider.api import Caller
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.service.calls import REPORTS, Memory
+from ivr.service.calls import Memory
 from ivr.store.callers import Callers
+from ivr.store.keys import REPORTS
 from ivr.wings.phone.call import MOBILE, WITHHELD, Call
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.twiml import read_voice
@@ -187,10 +188,10 @@ class TestReports:
         memory, day = Memory(line.store, Callers(line.store, "a secret")), "2026-01-01"
         for number in range(9):
             memory.note(Report("bread/table", f"+3242320{number:03}", "closed"), Caller(MOBILE, "CA1"), NOON)
-        assert len(line.store.tallies(REPORTS, day)) == 3
+        assert len(line.store.tallies(REPORTS.name, day)) == 3
         for number in range(9):
             memory.note(Report("bread/table", f"+3242321{number:03}", "closed"), Caller(MOBILE, f"CA{number}"), NOON)
-        assert len(line.store.tallies(REPORTS, day)) == 5
+        assert len(line.store.tallies(REPORTS.name, day)) == 5
 
     def test_no_hash_of_the_id_of_a_call_is_kept(self, line: Line) -> None:
         call = self.report(line, "1", WITHHELD)

@@ -11,8 +11,8 @@ import pytest
 
 from ivr.content.checks.evidence import days_printed, times_printed
 from ivr.content.checks.typed_numbers import number_printed
-from ivr.content.documents import verify
 from ivr.content.examine import read
+from ivr.content.quotes import verify
 from ivr.language.timetable import week
 from ivr.model import Contact, ServiceEntry
 from tests.conftest import HOUSE, MONDAY, Line

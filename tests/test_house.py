@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,48 @@ def test_every_room_has_a_rank() -> None:
 def test_every_module_says_what_it_is() -> None:
     silent = [str(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text()))]
     assert silent == []
+
+
+def imported_packages(path: Path) -> set[str]:
+    """What a module imports from outside of the house, by the first word."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    found = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return found | {(node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+# Whose name only these rooms may know: another provider, server or page framework then changes these and nothing else.
+AT_HOME = {
+    "twilio": ("provider.twilio", "publish.fallback"),
+    "flask": ("web", "wings.simulator", "wings.recorder", "app"),
+    "granian": ("serving", "watch.logs"),
+    "sqlite3": ("snapshot", "store", "ops.backup"),
+    "gtts": ("audio.synth",),
+}
+
+
+@pytest.mark.parametrize(("package", "rooms"), AT_HOME.items(), ids=AT_HOME)
+def test_a_package_is_known_where_it_is_at_home(package: str, rooms: tuple[str, ...]) -> None:
+    users = {NAMES[path] for path in MODULES if package in imported_packages(path)}
+    assert users, "nobody uses it: take the row away"
+    assert {name for name in users if not f"{name}.".startswith(tuple(f"{room}." for room in rooms))} == set()
+
+
+def test_neither_the_web_nor_a_turn_nor_the_recorder_names_the_provider() -> None:
+    """They know `ivr.provider.api`; the words that operators read may say Twilio."""
+    rooms = {"web", "service", "wings.recorder", "wings.simulator"}
+    users = {NAMES[path] for path in MODULES if any(room_of(name) == "provider.twilio" for name in imports(path))}
+    assert {name for name in users if room_of(name) in rooms} == set()
+
+
+def defined(path: Path) -> list[str]:
+    """The public classes of a module."""
+    return [node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)]
+
+
+def test_no_public_class_and_no_module_has_the_name_of_another() -> None:
+    classes = [name for path in MODULES for name in defined(path) if not name.startswith("_")]
+    modules = [path.stem for path in MODULES if path.stem != "__main__"]
+    assert [name for name, count in Counter([*classes, *modules]).items() if count > 1] == []
 
 
 def test_the_engine_does_no_io_and_reads_no_clock() -> None:

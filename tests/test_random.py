@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ivr.language.gsm import encoding, segments
 
 from ivr.engine.call.context import Context
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import fit, press_once, turn
+from ivr.language.gsm import encoding, segments
 from ivr.model.steps import (
     Dial,
     Dialled,
@@ -29,7 +29,7 @@ from ivr.model.steps import (
     Silence,
     Start,
 )
-from ivr.wings.phone.keys import press
+from ivr.wings.phone.playing import press
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import Answer
 from ivr.wings.phone.twiml import read_voice

@@ -26,11 +26,11 @@ from ivr.language.seconds import seconds_to_say
 from ivr.model.steps import Gather, Keys
 from ivr.provider.twilio.provider import Twilio
 from ivr.snapshot.shelf import Shelf
-from ivr.store.api import StoreDown
+from ivr.store.contract import StoreDown
 from ivr.store.sqlite import SqliteStore
 from ivr.web.audio import clip_name
 from ivr.wings.phone.call import Call
-from ivr.wings.phone.keys import press
+from ivr.wings.phone.playing import press
 from ivr.wings.phone.transport import Answer, InProcess
 from ivr.wings.phone.twiml import read_voice
 from ivr.wings.recorder import words

@@ -12,8 +12,9 @@ import pytest
 
 from ivr.app import create_app
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.service.spending import TABLE, Spending
-from ivr.store.api import Store, StoreDown
+from ivr.service.spending import Spending
+from ivr.store.contract import Store, StoreDown
+from ivr.store.keys import SPENT
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, new_sender
@@ -66,7 +67,7 @@ def test_after_the_ceiling_no_sms_goes_out_and_calls_are_answered(line: Line) ->
 
 def test_our_own_phones_cost_nothing(line: Line) -> None:
     assert all(line.text("food 4000") for _ in range(6))
-    assert line.store.tallies(TABLE, "") == []
+    assert line.store.tallies(SPENT.name, "") == []
 
 
 def test_a_caller_is_put_through_so_often_a_day_and_hears_the_number_still(line: Line) -> None:
@@ -75,7 +76,7 @@ def test_a_caller_is_put_through_so_often_a_day_and_hears_the_number_still(line:
     [gather, _] = through(line, caller)
     assert gather.children[0].text == FAILED
     assert through(line, other)[-1].name == "Dial"
-    assert {tally.key: tally.count for tally in line.store.tallies(TABLE, "")} == {"calls": 3}
+    assert {tally.key: tally.count for tally in line.store.tallies(SPENT.name, "")} == {"calls": 3}
 
 
 def test_minutes_are_paid_as_they_were_begun_and_have_an_end(line: Line) -> None:
@@ -84,7 +85,7 @@ def test_minutes_are_paid_as_they_were_begun_and_have_an_end(line: Line) -> None
     for seconds in ("1750", "61", "x", ""):
         post(line, f"/voice/dialled?{query(CARD)}", {"CallSid": "CA1", "DialCallStatus": "completed",
                                                    "DialCallDuration": seconds})  # fmt: skip
-    assert {tally.key: tally.count for tally in line.store.tallies(TABLE, "")} == {"calls": 1, "minutes": 32}
+    assert {tally.key: tally.count for tally in line.store.tallies(SPENT.name, "")} == {"calls": 1, "minutes": 32}
     assert through(line, new_sender())[-1].attributes["timeLimit"] == str(8 * 60)
     post(line, f"/voice/dialled?{query(CARD)}", {"CallSid": "CA1", "DialCallDuration": "480"})
     assert through(line, new_sender())[0].children[0].text == FAILED

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from ivr.web.trial import FULL_MOBILE
 from ivr.wings.phone.call import LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
-from ivr.wings.phone.keys import press
+from ivr.wings.phone.playing import press
 from tests.conftest import Line, moment, new_sender
 
 STORIES = Path(__file__).parent / "stories"

@@ -28,11 +28,11 @@ from ivr.provider.courier import Courier
 from ivr.provider.stamp import note_purged
 from ivr.provider.twilio.provider import Twilio
 from ivr.publish.compile import compile_content
-from ivr.service.line import LineServices
 from ivr.service.overseen import PARTS
+from ivr.service.parts import LineServices
 from ivr.service.spending import Spending
 from ivr.snapshot.shelf import Shelf
-from ivr.store.api import StoreDown
+from ivr.store.contract import StoreDown
 from ivr.watch.counters import Counters
 from ivr.watch.events import EVENTS, NAMES, Watch, watch
 from ivr.watch.logs import LogLine, place

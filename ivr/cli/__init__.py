@@ -17,11 +17,11 @@ from ivr.cli import (
     export,
     licence_list,
     phones,
-    provider,
     reported,
     serving,
     sources,
     starting,
+    twilio_account,
     watching,
 )
 from ivr.errors import IvrError
@@ -56,7 +56,7 @@ for module in (
     phones,
     serving,
     starting,
-    provider,
+    twilio_account,
     reported,
     audio_plan,
     backups,

@@ -16,7 +16,7 @@ from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
-from ivr.wings.phone.keys import OUTCOMES, SILENCE, play
+from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.walk import Way

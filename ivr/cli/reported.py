@@ -11,8 +11,7 @@ from ivr.cli.terminal import json_option, open_library, print_json, settings
 from ivr.country.numbers import written
 from ivr.country.opening import BRUSSELS
 from ivr.engine.directory.reports import ContactReports, reports_by_contact
-from ivr.service.calls import REPORTS
-from ivr.service.chats import WORDS
+from ivr.store import keys
 from ivr.store.open import open_store
 
 
@@ -24,7 +23,7 @@ def reports(days: int | None, as_json: bool) -> None:
     now = settings()
     library = open_library(now)
     rule = library.line.reports
-    tallies = open_store(now.store, now.state, now.runtime).tallies(REPORTS, _since(days or rule.days))
+    tallies = open_store(now.store, now.state, now.runtime).tallies(keys.REPORTS.name, _since(days or rule.days))
     found = reports_by_contact(tallies, library)
     if as_json:
         print_json([_json(entry, unverified=entry.doubtful(rule)) for entry in found])
@@ -54,7 +53,7 @@ def words(days: int, as_json: bool) -> None:
     """List words that several people texted and the line does not know: candidates for sms_templates/keywords.yaml."""
     now = settings()
     counted: Counter[str] = Counter()
-    for tally in open_store(now.store, now.state, now.runtime).tallies(WORDS, _since(days)):
+    for tally in open_store(now.store, now.state, now.runtime).tallies(keys.WORDS.name, _since(days)):
         counted[tally.key] += tally.count
     if as_json:
         print_json([{"word": word, "count": count} for word, count in counted.most_common()])

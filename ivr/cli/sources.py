@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from ivr.cli.terminal import json_option, print_json, settings
-from ivr.content.documents import verify as verify_sources
 from ivr.content.examine import read
+from ivr.content.quotes import verify as verify_sources
 from ivr.errors import ContentRefused
 
 

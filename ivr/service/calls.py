@@ -14,14 +14,11 @@ from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.model.steps import Handover, Report
 from ivr.provider.api import Caller
-from ivr.store.api import Store, StoreDown
+from ivr.store import keys
 from ivr.store.callers import Callers
+from ivr.store.contract import Store, StoreDown
 
-REPORTS = "reports"
-_A_DAY, _AN_HOUR = 86_400, 3_600
 _OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
-# Numbers that one call, and one caller on a day, can report: more is somebody who wants them marked.
-_MOST_OF_A_CALL, _MOST_OF_A_CALLER = 3, 5
 # How old the doubts may be that callers hear of; they cost a look into the store.
 _FRESH = 30.0
 
@@ -47,7 +44,7 @@ class Memory:
         few of one call. Who withholds their number could be anybody any number of times."""
         try:
             if self._counts(report, caller):
-                self._store.tally(REPORTS, report_key(report), now.astimezone(BRUSSELS).date().isoformat())
+                keys.REPORTS.add(self._store, report_key(report), now.astimezone(BRUSSELS).date().isoformat())
         except StoreDown:
             watch.count("store-down")
 
@@ -55,9 +52,9 @@ class Memory:
         who, call = self._callers.key(caller.number), self._callers.hashed(caller.call)
         return (
             bool(who)
-            and self._store.first(f"report {who} {contact_key(report.service, report.number)}", _A_DAY)
-            and self._store.count(f"reports of call {call}", _A_DAY) <= _MOST_OF_A_CALL
-            and self._store.count(f"reports {who}", _A_DAY) <= _MOST_OF_A_CALLER
+            and keys.REPORTED.first(self._store, who, contact_key(report.service, report.number))
+            and keys.REPORTS_OF_CALL.within(self._store, call)
+            and keys.REPORTS_OF_CALLER.within(self._store, who)
         )
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:
@@ -67,7 +64,7 @@ class Memory:
             rule = library.line.reports
             since = (now.astimezone(BRUSSELS).date() - timedelta(days=rule.days)).isoformat()
             try:
-                found = reports_by_contact(self._store.tallies(REPORTS, since), library)
+                found = reports_by_contact(self._store.tallies(keys.REPORTS.name, since), library)
                 self._doubtful = frozenset(contact_key(c.service, c.number) for c in found if c.doubtful(rule))
             except StoreDown:
                 watch.count("store-down")
@@ -75,29 +72,29 @@ class Memory:
 
     def may_text(self, caller: Caller, line: Line) -> bool:
         """Whether this caller may have one more SMS today. Without a store nobody is refused."""
-        return self._is_within("cards", caller, line.limits.cards_a_day)
+        return self._is_within(keys.CARDS, caller, line.limits.cards_a_day)
 
     def may_dial(self, caller: Caller, line: Line) -> bool:
         """Whether this caller may be put through once more today. Without a store nobody is refused."""
-        return not line.put_through or self._is_within("through", caller, line.put_through.calls_a_day)
+        return not line.put_through or self._is_within(keys.THROUGH, caller, line.put_through.calls_a_day)
 
     def once(self, caller: Caller, turn: str, do: Callable[[], Handover]) -> Handover:
         """Does something at most once in a turn of a call, however often the provider delivers its request; what came
         of it, unknown while it is being done."""
         try:
-            key = f"turn {self._callers.hashed(f'{caller.call} {turn}')}"
-            if not self._store.first(key, _AN_HOUR):
-                return _OUTCOMES.get(self._store.get(key) or "", "unknown")
+            this = self._callers.hashed(f"{caller.call} {turn}")
+            if not keys.TURN_BEGUN.first(self._store, this):
+                return _OUTCOMES.get(keys.TURN.get(self._store, this) or "", "unknown")
         except StoreDown:
             return do()
         outcome = do()
         with suppress(StoreDown):
-            self._store.put(key, outcome, _AN_HOUR)
+            keys.TURN.put(self._store, outcome, this)
         return outcome
 
-    def _is_within(self, what: str, caller: Caller, most: int) -> bool:
+    def _is_within(self, what: keys.Limit, caller: Caller, most: int) -> bool:
         try:
-            within = self._store.count(f"{what} {self._who(caller)}", _A_DAY) <= most
+            within = what.within(self._store, self._who(caller), most=most)
         except StoreDown:
             return True
         if not within:

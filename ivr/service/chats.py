@@ -23,19 +23,10 @@ from ivr.language.gsm import segments
 from ivr.model import Limits
 from ivr.model.steps import Reply, Sms
 from ivr.service.spending import Spending
-from ivr.store.api import Store, StoreDown
+from ivr.store import keys
 from ivr.store.callers import Callers
+from ivr.store.contract import Store, StoreDown
 
-WORDS = "words"
-_A_DAY, _AN_HOUR, _A_MINUTE = 86_400, 3_600, 60
-# How long a provider may deliver a message again; it does so within seconds, and what it says lies here meanwhile.
-_SOON = 120
-# The same words so often within an hour come from a machine that answers us.
-_SAME_WORDS = 5
-# Those whose number cannot be told apart share this many answers in a minute.
-_OF_NOBODY = 30
-# A word is shown to operators once so many people wrote it on one day: then it says nothing about any of them.
-_SEVERAL = 3
 _LETTERS = (3, 20)
 
 Admitted = Literal["yes", "busy", "no"]
@@ -80,12 +71,12 @@ class Chats:
         return replies
 
     def _answer(self, message: Message, library: Library) -> list[Reply]:
-        known = f"sms {self._callers.hashed(message.id)}"
-        if message.id and (before := self._store.get(known)):
+        known = self._callers.hashed(message.id)
+        if message.id and (before := keys.ANSWER.get(self._store, known)):
             return [Reply(**reply) for reply in json.loads(before)]
         replies = self._new_answer(message, library)
         if message.id:
-            self._store.put(known, json.dumps([asdict(reply) for reply in replies]), _SOON)
+            keys.ANSWER.put(self._store, json.dumps([asdict(reply) for reply in replies]), known)
         return replies
 
     def _new_answer(self, message: Message, library: Library) -> list[Reply]:
@@ -99,18 +90,18 @@ class Chats:
     def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
         """Whether a message is answered: first what its sender may have, then what there is for all."""
         admitted = self._admit_sender(who, body, limits)
-        if admitted == "yes" and self._store.count("answers", _A_MINUTE) > limits.all_a_minute:
-            return "busy" if who and self._store.first(f"busy {who}", _AN_HOUR) else "no"
+        if admitted == "yes" and not keys.ANSWERS.within(self._store, most=limits.all_a_minute):
+            return "busy" if who and keys.BUSY.first(self._store, who) else "no"
         return admitted
 
     def _admit_sender(self, who: str, body: str, limits: Limits) -> Admitted:
         """Too many messages of one telephone get one sentence in an hour, then silence; a machine gets silence."""
         if not who:
-            return "yes" if self._store.count("texts of nobody", _A_MINUTE) <= _OF_NOBODY else "no"
+            return "yes" if keys.TEXTS_OF_NOBODY.within(self._store) else "no"
         words = self._callers.hashed(body)
-        if self._store.get(f"echo {who}") == words or self._store.count(f"same {who} {words}", _AN_HOUR) > _SAME_WORDS:
+        if keys.ECHO.get(self._store, who) == words or not keys.SAME_WORDS.within(self._store, who, words):
             return "no"
-        count = self._store.count(f"texts {who}", _AN_HOUR)
+        count = keys.TEXTS.count(self._store, who)
         if count <= limits.per_phone_an_hour:
             return "yes"
         return "busy" if count == limits.per_phone_an_hour + 1 else "no"
@@ -125,16 +116,16 @@ class Chats:
     def _remember(self, who: str, done: Exchange) -> None:
         """For as long as the conversation may be known; of one that was wiped not even a hash of the answer stays."""
         if not done.keep:
-            self._store.drop(f"chat {who}")
-            self._store.drop(f"echo {who}")
+            keys.CHAT.drop(self._store, who)
+            keys.ECHO.drop(self._store, who)
             return
-        self._store.put(f"chat {who}", json.dumps(asdict(done.state)), done.keep)
+        keys.CHAT.put(self._store, json.dumps(asdict(done.state)), who, seconds=done.keep)
         if done.replies:
-            self._store.put(f"echo {who}", self._callers.hashed(done.replies[-1].text), min(done.keep, _AN_HOUR))
+            keys.ECHO.put(self._store, self._callers.hashed(done.replies[-1].text), who, seconds=done.keep)
 
     def _recall(self, who: str) -> Conversation:
         """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""
-        kept = self._store.get(f"chat {who}") if who else None
+        kept = keys.CHAT.get(self._store, who) if who else None
         if not kept:
             return Conversation()
         found, known = json.loads(kept), {field.name for field in fields(Conversation)}
@@ -146,6 +137,6 @@ class Chats:
             if not word.isalpha() or not _LETTERS[0] <= len(word) <= _LETTERS[1]:
                 continue
             wrote = self._callers.hashed(word)
-            first = self._store.first(f"wrote {wrote} {who}", _A_DAY)
-            if first and self._store.count(f"wrote {wrote}", _A_DAY) >= _SEVERAL:
-                self._store.tally(WORDS, word, now.astimezone(BRUSSELS).date().isoformat())
+            first = keys.WROTE.first(self._store, wrote, who)
+            if first and not keys.WRITERS.within(self._store, wrote):
+                keys.WORDS.add(self._store, word, now.astimezone(BRUSSELS).date().isoformat())

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ivr.config import Settings
 from ivr.errors import SettingsError
-from ivr.service.line import Clock
+from ivr.service.parts import Clock
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from ivr.engine.library import spoken_languages
 from ivr.provider.stamp import purged
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 
 _STORE = (
     "The store cannot be used: reports, limits and what was texted before are forgotten. Look at its disk or server."

@@ -10,11 +10,11 @@ from typing import Literal
 
 from ivr import watch
 from ivr.country.opening import BRUSSELS
-from ivr.store.api import Store, StoreDown
+from ivr.store import keys
+from ivr.store.contract import Store, StoreDown
 
 log = logging.getLogger("ivr")
 
-TABLE = "spent"
 Kind = Literal["sms", "minutes", "calls"]
 # Of the ceiling; from then on the log says so, while there is time to do something.
 _NEARLY = 0.8
@@ -43,14 +43,14 @@ class Spending:
         self._begin(now)
         self._own[kind] += count
         with suppress(StoreDown):
-            self._store.tally(TABLE, kind, self._day, count)
+            keys.SPENT.add(self._store, kind, self._day, count)
 
     def today(self, now: datetime) -> Counter[str]:
         """What was spent today, by kind."""
         self._begin(now)
         shared: Counter[str] = Counter()
         with suppress(StoreDown):
-            for tally in self._store.tallies(TABLE, self._day):
+            for tally in self._store.tallies(keys.SPENT.name, self._day):
                 shared[tally.key] += tally.count if tally.day == self._day else 0
         return shared | self._own
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from threading import Event, Thread
 
-from ivr.store.api import Store, StoreDown
+from ivr.store.contract import Store, StoreDown
 
 EVERY = 30.0
 """Seconds; so much longer than its time something may stay at most."""

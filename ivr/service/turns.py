@@ -12,7 +12,7 @@ from ivr.engine.call.turn import turn
 from ivr.language.gsm import segments
 from ivr.model.steps import Dial, Dialled, Event, Handover, Report, Send, Sent, Step
 from ivr.provider.api import Caller
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 from ivr.snapshot.read import Snapshot
 
 Deliver = Callable[[Send, str], Handover]

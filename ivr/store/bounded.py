@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from ivr.store.api import Store, StoreDown, Tally
+from ivr.store.contract import Store, StoreDown, Tally
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ PAUSE = 2.0
 
 
 class Bounded:
-    """Fits `ivr.store.api.Store`. One wait of the store itself is at most 0.6 s; with this no turn waits a second."""
+    """Fits `contract.Store`. One wait of the store itself is at most 0.6 s; with this no turn waits a second."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store, self._clock = store, clock

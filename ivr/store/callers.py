@@ -11,9 +11,9 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from ivr.store.api import DAY, Store
+from ivr.store import keys
+from ivr.store.contract import Store
 
-_SALT = "salt of the callers"
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 # Twilio sends these words as a number, spelled on a keypad, in place of one that was withheld.
@@ -51,4 +51,4 @@ class Callers:
 
     def _salt(self) -> str:
         """Asked for each time: a copy of ours would outlive it."""
-        return self._store.get(_SALT) or self._store.once(_SALT, secrets.token_hex(32), DAY)
+        return keys.SALT.get(self._store) or keys.SALT.once(self._store, secrets.token_hex(32))

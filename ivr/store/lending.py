@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ivr.store.api import StoreDown
+from ivr.store.contract import StoreDown
 from ivr.store.file import Kind, is_damage, open_file
 
 Row = tuple[Any, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.errors import SettingsError
-from ivr.store.api import Store
+from ivr.store.contract import Store
 from ivr.store.redis import RedisStore
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore

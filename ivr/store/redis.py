@@ -20,7 +20,7 @@ from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 from ivr.errors import SettingsError
-from ivr.store.api import DAY, StoreDown, Tally, lifetime
+from ivr.store.contract import DAY, StoreDown, Tally, lifetime
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ _NO_EXPIRY = -1
 
 
 class RedisStore:
-    """Fits `ivr.store.api.Store`; the clock is the server's. Raises `SettingsError` for an address it cannot use."""
+    """Fits `contract.Store`; the clock is the server's. Raises `SettingsError` for an address it cannot use."""
 
     def __init__(self, address: str) -> None:
         self._redis: Any = _client(address)  # its own types leave open whether an answer must be awaited

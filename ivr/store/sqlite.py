@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ivr.store.api import Tally, lifetime
+from ivr.store.contract import Tally, lifetime
 from ivr.store.file import Kind
 from ivr.store.lending import Lending, OwnMemory
 
@@ -46,7 +46,7 @@ _FORGET = "DELETE FROM tallies WHERE name = :table AND day < :before"
 
 
 class SqliteStore:
-    """Fits `ivr.store.api.Store`. `counts` is the file on the disk, `memory` the one in memory; without the latter each
+    """Fits `contract.Store`. `counts` is the file on the disk, `memory` the one in memory; without the latter each
     process remembers for itself. `clock` gives seconds since 1970, the same for all processes of a file."""
 
     def __init__(self, counts: Path, memory: Path | None, clock: Callable[[], float] = time.time) -> None:

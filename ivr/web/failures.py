@@ -11,7 +11,7 @@ from ivr.engine.sms import chat
 from ivr.language.pieces import spelled
 from ivr.model.steps import Reply
 from ivr.provider.api import Plain
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 from ivr.watch.logs import place
 from ivr.web import measured
 from ivr.web.here import here, now, query, state_of

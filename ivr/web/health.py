@@ -12,8 +12,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from ivr import watch
 from ivr.errors import IvrError
-from ivr.service.line import LineServices
 from ivr.service.overseen import spent_today, troubles
+from ivr.service.parts import LineServices
 from ivr.snapshot.read import Snapshot
 from ivr.watch.prometheus import CONTENT_TYPE, Family, exposition, gauge, of_counts
 from ivr.web.here import here, now

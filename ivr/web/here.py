@@ -10,7 +10,7 @@ from flask import current_app, request
 
 from ivr.model.url_state import UrlState
 from ivr.provider.api import Caller
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 from ivr.web import trial
 
 T = TypeVar("T", bound=UrlState)

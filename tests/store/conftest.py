@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from ivr.store.api import Store, StoreDown
 from ivr.store.callers import Callers
+from ivr.store.contract import Store, StoreDown
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store.api import StoreDown
 from ivr.store.bounded import PAUSE, Bounded
+from ivr.store.contract import StoreDown
 from ivr.store.sqlite import SqliteStore
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down
 

@@ -13,8 +13,8 @@ import pytest
 from redis import Redis
 
 from ivr.service.tidy import keep_tidy
-from ivr.store.api import DAY
 from ivr.store.callers import Callers
+from ivr.store.contract import DAY
 from tests.store.conftest import HOUR, NUMBER, SECRET, Place, Server, on_disk
 
 SALT = "salt of the callers"

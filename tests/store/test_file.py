@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store.api import Store, Tally
+from ivr.store.contract import Store, Tally
 from ivr.store.open import open_store
 from ivr.store.sqlite import _CLEAR, _PASSING
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr.store.api import DAY, Tally, lifetime
+from ivr.store.contract import DAY, Tally, lifetime
 from tests.store.conftest import HOUR, Place
 
 

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from ivr.errors import SettingsError
-from ivr.store.api import DAY
+from ivr.store.contract import DAY
 from ivr.store.open import open_store
 from ivr.store.redis import RedisStore
 from tests.store.conftest import HOUR, METHODS, Place, Server, assert_all_down

@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from ivr.store.api import Tally
+from ivr.store.contract import Tally
 from tests.store.conftest import HOUR, Place
 
 # A second process: opens the store, waits for the word, then asks 400 times from eight threads.

@@ -17,7 +17,7 @@ from ivr.audio.utterance import Utterance
 from ivr.errors import InputError
 from ivr.model.steps import Keys, Silence, Start, Step
 from ivr.provider.api import ProviderError, Recordings
-from ivr.store.api import Store
+from ivr.store.contract import Store
 from ivr.wings.recorder import words
 from ivr.wings.recorder.flow import About, Admitted, Event, Keep, Kept, Spoken, Turn, current, turn
 from ivr.wings.recorder.progress import Progress

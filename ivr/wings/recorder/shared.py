@@ -13,16 +13,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ivr import watch
-from ivr.store.api import DAY, Store, StoreDown
+from ivr.store import keys
+from ivr.store.contract import Store, StoreDown
 from ivr.wings.recorder.flow import Admitted
 
 log = logging.getLogger("ivr")
 
-_AN_HOUR = 3_600
-_TRIES_A_CALL, _TRIES_AN_HOUR = 3, 10
-# Longer than somebody thinks between two keys, and short for who has to call again.
-_AT_A_SENTENCE = 180
 _SLOTS = 32
+_TRIES_A_CALL = keys.PIN_TRIES.most or 0
 
 
 class Door:
@@ -38,15 +36,15 @@ class Door:
         if not self.is_there or not call:
             return Admitted("no")
         try:
-            tries = self._store.count(f"recorder tries {_hashed(call)}", _AN_HOUR)
-            if tries > _TRIES_A_CALL or self._store.get("recorder shut"):
+            tries = keys.PIN_TRIES.count(self._store, _hashed(call))
+            if tries > _TRIES_A_CALL or keys.PIN_SHUT.get(self._store):
                 return Admitted("no")
             if hmac.compare_digest(typed.encode(), self._pin):
-                self._store.put(f"recorder in {_hashed(call)}", "in", _AN_HOUR)
+                keys.LET_IN.put(self._store, "in", _hashed(call))
                 return Admitted("yes")
             watch.count("pin-wrong")
-            if self._store.count("recorder wrong", _AN_HOUR) >= _TRIES_AN_HOUR:
-                self._store.put("recorder shut", "shut", _AN_HOUR)
+            if not keys.PIN_WRONG.within(self._store):
+                keys.PIN_SHUT.put(self._store, "shut")
                 watch.count("pin-shut")
         except StoreDown:
             log.warning("an operator was not let in: the store is down")
@@ -56,7 +54,7 @@ class Door:
     def is_in(self, call: str) -> bool:
         """Whether this call was let in less than an hour ago."""
         with suppress(StoreDown):
-            return self.is_there and bool(call) and self._store.get(f"recorder in {_hashed(call)}") == "in"
+            return self.is_there and bool(call) and keys.LET_IN.get(self._store, _hashed(call)) == "in"
         return False
 
 
@@ -69,9 +67,9 @@ class Places:
     def take(self, call: str, sentence: str) -> bool:
         """Whether the sentence is free for this call; it then stays so for some minutes."""
         try:
-            if self._store.once(f"recorder at {sentence}", _hashed(call), _AT_A_SENTENCE) != _hashed(call):
+            if keys.AT_SENTENCE.once(self._store, _hashed(call), sentence) != _hashed(call):
                 return False
-            self._store.put(f"recorder at {sentence}", _hashed(call), _AT_A_SENTENCE)
+            keys.AT_SENTENCE.put(self._store, _hashed(call), sentence)
         except StoreDown:
             log.warning("two operators may record the same sentence: the store is down")
         return True
@@ -87,8 +85,8 @@ class Leftovers:
         """Remembers that a recording is to be deleted, from the instant `due` on; the last one told counts."""
         try:
             for slot in range(_SLOTS):
-                if self._store.once(_slot(slot), f"{id} {int(due)}", DAY).startswith(id):
-                    self._store.put(_slot(slot), f"{id} {int(due)}", DAY)
+                if keys.TO_DELETE.once(self._store, f"{id} {int(due)}", str(slot)).startswith(id):
+                    keys.TO_DELETE.put(self._store, f"{id} {int(due)}", str(slot))
                     return
         except StoreDown:
             pass
@@ -98,18 +96,14 @@ class Leftovers:
         """What is to be deleted now: a slot, and the id in it."""
         with suppress(StoreDown):
             for slot in range(_SLOTS):
-                id, _, due = (self._store.get(_slot(slot)) or "").partition(" ")
+                id, _, due = (keys.TO_DELETE.get(self._store, str(slot)) or "").partition(" ")
                 if id and float(due) <= now:
                     yield slot, id
 
     def done(self, slot: int) -> None:
         """It is deleted. Where that cannot be noted, it is deleted once more, which does no harm."""
         with suppress(StoreDown):
-            self._store.put(_slot(slot), "", 1)
-
-
-def _slot(number: int) -> str:
-    return f"recording to delete {number}"
+            keys.TO_DELETE.put(self._store, "", str(slot), seconds=1)
 
 
 def _hashed(call: str) -> str:

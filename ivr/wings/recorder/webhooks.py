@@ -16,9 +16,9 @@ from ivr.config import Settings
 from ivr.model import Language
 from ivr.model.steps import Say, Silence, Start, Step
 from ivr.provider.api import CallUrls, Plain, Recordings
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
-from ivr.store.api import Store
+from ivr.store.contract import Store
 from ivr.web.audio import clip_urls, says_of, sounds_of
 from ivr.web.here import caller, here, query, state_of
 from ivr.web.trial import note_said

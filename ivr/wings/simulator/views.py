@@ -14,10 +14,10 @@ from ivr.country.numbers import written
 from ivr.country.opening import BRUSSELS
 from ivr.errors import InputError, IvrError
 from ivr.language.locale import direction
-from ivr.service.line import LineServices
+from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, RECORDER_NUMBER, Call, recording_url
-from ivr.wings.phone.keys import OUTCOMES
+from ivr.wings.phone.playing import OUTCOMES
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import InProcess, Post
 from ivr.wings.simulator.asked import PHONES, field, instant, seconds, sender

@@ -1,0 +1,126 @@
+"""Every key in the store, with its limit and its lifetime, in one table: nothing is kept that does not stand here.
+
+`who` is a caller's key, `call` and `words` are hashes under the same salt (`ivr.store.callers`): none says who it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ivr.store.contract import DAY, Store
+
+_HOUR, _MINUTE = 3_600, 60
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value that is kept for so many seconds."""
+
+    name: str
+    seconds: int
+
+    def get(self, store: Store, *of: str) -> str | None:
+        return store.get(_key(self.name, of))
+
+    def put(self, store: Store, value: str, *of: str, seconds: int = DAY) -> None:
+        """Keeps a value for its time, or for fewer `seconds`."""
+        store.put(_key(self.name, of), value, min(seconds, self.seconds))
+
+    def once(self, store: Store, value: str, *of: str) -> str:
+        """The value that is there; only where there is none, keeps this one and returns it."""
+        return store.once(_key(self.name, of), value, self.seconds)
+
+    def drop(self, store: Store, *of: str) -> None:
+        store.drop(_key(self.name, of))
+
+
+@dataclass(frozen=True)
+class Once:
+    """What counts once in so many seconds."""
+
+    name: str
+    seconds: int
+
+    def first(self, store: Store, *of: str) -> bool:
+        """True for exactly one of all who ask in that time."""
+        return store.first(_key(self.name, of), self.seconds)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often something may happen in so many seconds. Where `most` is None the content says it."""
+
+    name: str
+    seconds: int
+    most: int | None = None
+
+    def count(self, store: Store, *of: str) -> int:
+        """Adds one; how many there were."""
+        return store.count(_key(self.name, of), self.seconds)
+
+    def within(self, store: Store, *of: str, most: int | None = None) -> bool:
+        """Adds one; whether that is still within the limit."""
+        allowed = self.most if most is None else most
+        assert allowed is not None  # noqa: S101  # the table says None only where whoever asks gives one
+        return self.count(store, *of) <= allowed
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A table of counts by day that stays: nothing in it is about a caller."""
+
+    name: str
+
+    def add(self, store: Store, key: str, day: str, by: int = 1) -> None:
+        store.tally(self.name, key, day, by)
+
+
+# Callers
+SALT = Fact("salt of the callers", DAY)
+# SMS
+ANSWER = Fact("sms", 120)
+"""The replies to a message by its hashed id: a provider delivers it again within seconds."""
+CHAT = Fact("chat", DAY)
+"""The conversation of `who`; it may ask for less."""
+ECHO = Fact("echo", _HOUR)
+"""A hash of the last answer to `who`: a machine that sends it back is not answered."""
+SAME_WORDS = Limit("same", _HOUR, 5)
+"""Of `who`, `words`: so often within an hour they come from a machine that answers us."""
+TEXTS = Limit("texts", _HOUR)
+TEXTS_OF_NOBODY = Limit("nameless texts", _MINUTE, 30)
+"""Those whose number cannot be told apart share them."""
+ANSWERS = Limit("answers", _MINUTE)
+BUSY = Once("busy", _HOUR)
+WROTE = Once("wrote", DAY)
+"""`words` of `who`."""
+WRITERS = Limit("writers", DAY, 2)
+"""Of a word: once more people wrote it, it is shown to operators, for then it says nothing about any of them."""
+# Calls
+TURN = Fact("turn", _HOUR)
+"""What came of an SMS in a turn of a `call`."""
+TURN_BEGUN = Once("turn", _HOUR)
+CARDS = Limit("cards", DAY)
+THROUGH = Limit("through", DAY)
+REPORTED = Once("report", DAY)
+"""One number by `who`."""
+REPORTS_OF_CALL = Limit("reports of call", DAY, 3)
+REPORTS_OF_CALLER = Limit("reports", DAY, 5)
+"""More is somebody who wants numbers marked."""
+# The recorder
+PIN_TRIES = Limit("recorder tries", _HOUR, 3)
+"""Codes that are heard in a `call`."""
+PIN_WRONG = Limit("recorder wrong", _HOUR, 9)
+"""With the next one the recorder is shut for an hour."""
+PIN_SHUT = Fact("recorder shut", _HOUR)
+LET_IN = Fact("recorder in", _HOUR)
+AT_SENTENCE = Fact("recorder at", 180)
+"""Longer than somebody thinks between two keys, and short for who has to call again."""
+TO_DELETE = Fact("recording to delete", DAY)
+# Counts by day
+REPORTS = Counter("reports")
+WORDS = Counter("words")
+SPENT = Counter("spent")
+
+
+def _key(name: str, of: tuple[str, ...]) -> str:
+    return " ".join((name, *of))
