@@ -13,7 +13,7 @@ from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
 from ivr.publish.statistics import rows, table
 from ivr.wings.phone.call import JsonEvent
-from ivr.wings.phone.keys import press
+from ivr.wings.phone.playing import press
 from tests.conftest import MONDAY, ROOT, Line, new_sender
 from tests.test_house import RANKS
 
