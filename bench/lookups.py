@@ -94,10 +94,10 @@ def _plan(content: Content) -> list[str]:
         path = Path(folder) / "made.sqlite"
         write_snapshot(content, path)
         question = (
-            "EXPLAIN QUERY PLAN SELECT service FROM reach WHERE topic = ? AND area = ?"
-            " ORDER BY online_only, fit, for_whom, service LIMIT ?"
+            "EXPLAIN QUERY PLAN SELECT service, online_only, fit, for_whom FROM reach WHERE topic = ? AND area = ?"
+            " ORDER BY online_only, fit, for_whom, service"
         )
         db = sqlite3.connect(path)
-        rows = db.execute(question, ("legal", "brussels", 100)).fetchall()
+        rows = db.execute(question, ("legal", "brussels")).fetchall()
         db.close()
         return [row[3] for row in rows]

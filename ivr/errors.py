@@ -11,7 +11,7 @@ Three kinds, never mixed:
     ├── SettingsError       a WEGWIJS_* variable is missing, unknown or makes no sense
     ├── InputError          the person at the terminal asked for something that is not there
     ├── NoSnapshot          nothing is published yet, or the named snapshot is gone or damaged
-    │   └── OtherVersion        it is whole, but made by a program with other tables or sentences
+    │   └── OtherVersion        it is whole, but made by a program with other definitions of what is in it
     ├── WireError           the phone got TwiML that the provider would refuse
     ├── StoreDown           shared state cannot be reached (ivr.store.contract)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
@@ -69,7 +69,7 @@ class NoSnapshot(IvrError):
 
 
 class OtherVersion(NoSnapshot):
-    """A snapshot that an older or a newer program made; this one does not know its tables or sentences."""
+    """A snapshot that an older or a newer program made: what it holds has other definitions in this one."""
 
 
 class WireError(IvrError):

@@ -49,6 +49,9 @@ class Murmur:
     faults: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
+    def seconds(self, text: str) -> float:
+        return 0.0
+
     def speaks(self, language: str) -> str | None:
         return f"{language}-voice" if language in self.languages else None
 

@@ -12,6 +12,7 @@ import pytest
 
 from ivr.audio.plan import plan
 from ivr.country.opening import BRUSSELS
+from ivr.engine.chosen import chosen
 from ivr.engine.directory import spoken_card
 from ivr.engine.library import catalogue
 from ivr.model.steps import Say
@@ -39,7 +40,8 @@ def said(library: Snapshot, language: str, at: datetime) -> set[str]:
     speech = [
         part
         for entry in library.services()
-        for part in (*spoken_card.card(library, entry, words, at), *spoken_card.more(library, entry, words, at))
+        for given in [chosen(entry, language, at)]
+        for part in (*spoken_card.card(library, given, words), *spoken_card.more(library, given, words))
     ]
     return {part.text for part in speech if isinstance(part, Say)}
 

@@ -55,6 +55,7 @@ states = st.builds(
     trail=st.sampled_from(["", "main", "main.more", "gone", "main.gone.more"]),
     topic=st.sampled_from(["", "food", "bed", "law", "gone"]),
     place=st.sampled_from(["", "1000", "9999", "north", "hill", "gone"]),
+    page=st.integers(0, 9),
     card=st.integers(0, 9_999),
     tries=st.integers(0, 90),
     turns=st.integers(0, 900),

@@ -287,6 +287,9 @@ class Robot:
 
     name, parallel = "robot", 1
 
+    def seconds(self, text: str) -> float:
+        return 0.0
+
     def speaks(self, language: str) -> str | None:
         return language
 

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ivr.language.gsm import encoding, segments
 
 from ivr.engine.library import is_sensitive
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import SENSITIVE_SECONDS, Conversation
 from ivr.engine.sms.intent import intent_of
+from ivr.language.gsm import encoding, segments
 from ivr.model import Command
 from ivr.model.steps import Sms
 from tests.conftest import MONDAY, Line, new_sender

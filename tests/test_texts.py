@@ -14,11 +14,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from ivr.language.gsm import encoding, segments
 
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
+from ivr.language.gsm import encoding, segments
 from ivr.model.steps import Sms
 from ivr.publish.check import load
 from ivr.publish.lengths import all_lengths

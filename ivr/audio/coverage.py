@@ -23,13 +23,15 @@ _SPARED = ("place-here", "nothing-here")
 @dataclass(frozen=True)
 class Sound:
     """A text with how it is heard, whether its clip is there, and by which voice it was or will be made; `seconds` of
-    its clip, or an estimate. A stale clip is made anew by the next run, in another manner or by a better voice."""
+    its clip, or an estimate; `making` is how many seconds it takes to make it, where it is not fresh. A stale clip is
+    made anew by the next run, in another manner or by a better voice."""
 
     wanted: Utterance
     how: How
     voice: str
     freshness: Freshness
     seconds: float
+    making: float = 0.0
 
 
 class Coverage:
@@ -52,7 +54,8 @@ class Coverage:
         if (wanted.language, wanted.id) in self._recorded or (there and not clip):
             return Sound(wanted, "recorded", "", "fresh" if there else "missing", seconds)
         if ways or there:
-            return Sound(wanted, "synthesised", _voice(clip, ways, freshness), freshness, seconds)
+            making = ways[0].engine.seconds(wanted.text) if ways and freshness != "fresh" else 0.0
+            return Sound(wanted, "synthesised", _voice(clip, ways, freshness), freshness, seconds, making)
         if self._manifest.has_pieces(wanted.language, wanted.text):
             return Sound(wanted, "pieces", "", "fresh", seconds)
         known = self._line.language(wanted.language)

@@ -11,6 +11,7 @@ from opening_hours import State
 from ivr.audio.utterance import Utterance
 from ivr.country.opening import BRUSSELS, parse
 from ivr.engine.call.stages import report
+from ivr.engine.chosen import chosen
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.hours import later, status
 from ivr.engine.directory.search import contact_status
@@ -85,7 +86,7 @@ def _of_every_call(library: Snapshot, words: Catalogue) -> Iterator[Say]:
 
 def _options() -> Iterator[str]:
     yield from (key for key, slots in CALL_PROMPTS.items() if key.startswith("option-") and "key" in slots)
-    yield from (f"report-{why}" for why in report.REASONS)
+    yield from (f"report-{why}" for why in report.REASONS.values())
 
 
 def _choices(library: Snapshot, key: str) -> Iterator[str]:
@@ -106,8 +107,9 @@ def _typed(words: Catalogue) -> Iterator[Say]:
 def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterator[Say]:
     for entry in library.services():
         for moment in _moments(entry, today):
-            yield from _says(spoken_card.card(library, entry, words, moment, doubtful=True))
-            yield from _says(spoken_card.more(library, entry, words, moment))
+            given = chosen(entry, words.language, moment)
+            yield from _says(spoken_card.card(library, given, words, doubtful=True))
+            yield from _says(spoken_card.more(library, given, words))
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice

@@ -9,8 +9,9 @@ import click
 
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
+from ivr.engine.chosen import chosen
 from ivr.engine.directory.place_names import resolve
-from ivr.engine.directory.search import Query, Rank, best_contact
+from ivr.engine.directory.search import Query, Rank
 from ivr.engine.directory.search import find as search
 from ivr.engine.directory.search import rank as rank_of
 from ivr.errors import InputError
@@ -93,7 +94,7 @@ def _reasons(rank: Rank) -> dict[str, Any]:
 
 
 def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> None:
-    contact = best_contact(entry.service, query.at, query.language)
+    contact = chosen(entry, query.language, query.at).contact
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
     if contact.address:
         value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"
@@ -108,7 +109,7 @@ def statistics(as_json: bool) -> None:
     """Count organisations, services, contacts, numbers and disputes by topic and region."""
     counted = rows(open_library(settings()))
     if as_json:
-        print_json([asdict(row) for row in counted])
+        print_json([row.cells() for row in counted])
     else:
         click.echo(table(counted))
 

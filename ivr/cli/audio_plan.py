@@ -18,10 +18,6 @@ from ivr.cli.terminal import json_option, open_library, print_json, settings
 from ivr.cli.voices import engine_option, language_option, manner, synthesisers
 from ivr.snapshot.read import Snapshot
 
-# gTTS asks for each hundred letters, and waits in between.
-_SECONDS_A_REQUEST = 1.0
-_SECONDS_OF_ESPEAK = 0.03
-
 
 @click.group("audio")
 def audio() -> None:
@@ -81,17 +77,10 @@ def _table(sounds: list[Sound]) -> Iterator[str]:
     yield " " * 4 + "".join(f"{column:>12}" for column in columns)
     for language in dict.fromkeys(sound.wanted.language for sound in sounds):
         own = [sound for sound in sounds if sound.wanted.language == language]
-        to_make = [sound for sound in own if sound.how == "synthesised" and sound.freshness != "fresh"]
         cells = [len(own), *(sum(sound.how == how for sound in own) for how in get_args(How))]
         cells += [sum(sound.freshness == state for sound in own) for state in ("missing", "stale")]
-        yield f"{language:<4}" + "".join(f"{cell:>12}" for cell in cells) + f"{sum(map(_cost, to_make)) / 60:>12.1f}"
-
-
-def _cost(sound: Sound) -> float:
-    """Seconds to make a clip."""
-    if sound.voice.startswith("espeak"):
-        return _SECONDS_OF_ESPEAK
-    return _SECONDS_A_REQUEST * (len(sound.wanted.text) // 100 + 1)
+        minutes = sum(sound.making for sound in own) / 60
+        yield f"{language:<4}" + "".join(f"{cell:>12}" for cell in cells) + f"{minutes:>12.1f}"
 
 
 def _json(sound: Sound) -> dict[str, object]:

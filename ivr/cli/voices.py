@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -15,8 +16,18 @@ from ivr.config import Settings
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 
+
+def _espeak() -> Synthesiser:
+    if program := find_program():
+        return Espeak(program)
+    raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
+
+
+ENGINES: dict[str, Callable[[], Synthesiser]] = {"gtts": Gtts, "espeak": _espeak}
+"""By the name that operators write: how it is started."""
+
 engine_option: Decorator = click.option(
-    "--engine", "names", type=click.Choice(["gtts", "espeak"]), multiple=True, default=["gtts"], show_default=True,
+    "--engine", "names", type=click.Choice(list(ENGINES)), multiple=True, default=["gtts"], show_default=True,
     help="The voice; can be repeated, the first one that speaks a language does.",
 )  # fmt: skip
 language_option: Decorator = click.option("--language", metavar="CODE", help="Only this language.")
@@ -24,15 +35,7 @@ language_option: Decorator = click.option("--language", metavar="CODE", help="On
 
 def synthesisers(names: tuple[str, ...]) -> list[Synthesiser]:
     """The engines of these names; raises `InputError` where one is not on this machine."""
-    found: list[Synthesiser] = []
-    for name in names:
-        if name == "gtts":
-            found.append(Gtts())
-        elif program := find_program():
-            found.append(Espeak(program))
-        else:
-            raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
-    return found
+    return [ENGINES[name]() for name in names]
 
 
 def manner(library: Snapshot) -> VoiceSettings:

@@ -65,7 +65,7 @@ class Library(Protocol):
         """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
 
     def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area at most so many: those of the best `Standing`."""
+        """Of the same services, in each area so many of the best `Standing`, and all that stand as well as the last."""
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""
@@ -84,8 +84,7 @@ def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
 
 def is_urgent(library: Library, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
-    known = [library.topics[topic] for topic in topics if topic in library.topics]
-    return any(topic.urgent or topic.quiet for topic in known)
+    return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)
 
 
 def spoken_languages(library: Library) -> list[str]:

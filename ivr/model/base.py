@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from ivr.model.keypad import CODE
+
 
 def _in_calendar(partial: str) -> str:
     """The same date, a year, a month or a day; raises `ValueError` for one that no calendar has."""
@@ -22,8 +24,7 @@ Localised = dict[LanguageCode, Sentence]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
-# Menus use the keys 1 to 6 and 9 is for leaving, so a key 7 or 8 can only begin a code.
-Code = Annotated[str, StringConstraints(pattern=r"^[78][0-9]{1,2}$")]
+Code = Annotated[str, StringConstraints(pattern=rf"^[{''.join(CODE)}][0-9]{{1,2}}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{8,15}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_calendar)]

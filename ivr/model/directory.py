@@ -19,8 +19,8 @@ from ivr.model.base import (
     Slug,
     Website,
 )
+from ivr.model.kinds import KINDS, ContactKind, Kind
 
-ContactKind = Literal["phone", "whatsapp", "telegram", "email", "visit", "chat", "form", "website"]
 Cost = Literal["free", "normal", "premium"]
 Audience = Literal[
     "women", "minors", "young-people", "families", "lgbtqi", "workers", "detained", "asylum-seekers", "refugees",
@@ -91,9 +91,14 @@ class Contact(ContentRecord):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
     @property
+    def known(self) -> Kind:
+        """What is known of its kind."""
+        return KINDS[self.kind]
+
+    @property
     def dialled(self) -> bool:
         """Whether a caller dials `value` on a telephone."""
-        return self.kind in ("phone", "whatsapp", "telegram")
+        return self.known.dialled
 
 
 class DisputedValue(ContentRecord):
@@ -137,9 +142,8 @@ class Service(ContentRecord):
 
     def standing(self, topic: str | None) -> Priority:
         """Where the service stands for a topic, whoever asks and whenever."""
-        kinds = {contact.kind for contact in self.contacts}
         return Priority(
-            online_only=not kinds & {"phone", "whatsapp", "telegram", "visit"},
+            online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.contacts),
             fit=0 if topic in (None, self.topics[0]) else 1,
             for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
         )

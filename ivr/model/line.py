@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from ivr.model.base import E164, ContentRecord, LanguageCode, Sentence, Slug
+from ivr.model.keypad import CHOICES
 
 Review = Literal["draft", "reviewed"]
 
@@ -89,7 +90,8 @@ class Line(ContentRecord):
     silent: tuple[LanguageCode, ...] = ()
     """Languages that calls do without, as not every text of them can be heard; found when the content is published."""
     start: Slug
-    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
+    regions: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=len(CHOICES) - 1)]
+    """The last key is for who does not know."""
     general: Annotated[tuple[str, ...], Field(min_length=1)]
     numbers: tuple[Number, ...] = ()
     tries: Annotated[int, Field(ge=1, le=5)]
@@ -134,6 +136,10 @@ Words = dict[LanguageCode, tuple[Sentence, ...]]
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
 
 
+def _first(words: Words, language: str) -> str:
+    return next(iter(words.get(language, ())), "").upper()
+
+
 class Keywords(ContentRecord):
     """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
     which language somebody writes; `weak` words of the topics count only where no other word names a topic;
@@ -145,6 +151,14 @@ class Keywords(ContentRecord):
     small: Words
     weak: Words = {}
     organisations: dict[Slug, tuple[Sentence, ...]] = {}
+
+    def topic(self, topic: str, language: str) -> str:
+        """The first word for a topic, as messages write it; "" where there is none."""
+        return _first(self.topics.get(topic, {}), language)
+
+    def command(self, command: Command, language: str) -> str:
+        """The first word for a command, as messages write it; "" where there is none."""
+        return _first(self.commands.get(command, {}), language)
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""

@@ -23,6 +23,10 @@ class Topic(ContentRecord):
     urgent: bool = False
     advice: Localised = {}
 
+    @property
+    def cannot_wait(self) -> bool:
+        return self.urgent or self.quiet
+
 
 class Area(ContentRecord):
     """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which

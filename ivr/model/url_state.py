@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import ClassVar, Self
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from typing import Any, Self
+
+_FORM, _HIGHEST = "form", "highest"
+
+
+def word(form: str, usual: str = "") -> Any:
+    """A field of text that travels where all of it has this form, a regular expression."""
+    return field(default=usual, metadata={_FORM: re.compile(form)})
+
+
+def number(highest: int) -> Any:
+    """A field that counts from 0; what is higher travels as the highest."""
+    return field(default=0, metadata={_HIGHEST: highest})
 
 
 @dataclass(frozen=True)
 class UrlState:
-    """The base of such states: every field has a usual value. `FORMS` are the patterns of text fields, `HIGHEST` the
-    bounds of those that count; a field that is in neither does not travel."""
+    """The base of such states. Each field says how it travels, by `word` or `number`: a class with one that does not is
+    refused when it is made, or a call would lose that field between two keys.
 
-    FORMS: ClassVar[Mapping[str, str]] = {}
-    HIGHEST: ClassVar[Mapping[str, int]] = {}
+    >>> class Forgetful(Travelling):
+    ...     lost: str = ""
+    Traceback (most recent call last):
+    TypeError: Forgetful.lost would not travel: say how, with `word(form)` or `number(highest)`
+    """
+
+    def __init_subclass__(cls) -> None:
+        for name, kind in cls.__annotations__.items():
+            known = cls.__dict__.get(name)
+            if fault := _untold(known, counts=kind in ("int", int)):
+                raise TypeError(f"{cls.__name__}.{name} would not travel: {fault}")
 
     def change(self, **changes: object) -> Self:
         """The state with some fields changed."""
@@ -27,11 +48,23 @@ class UrlState:
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> Self:
         """The state in URL parameters; whatever does not have its form is taken to be absent."""
-        found: dict[str, str | int] = {}
-        for name, form in cls.FORMS.items():
-            if re.fullmatch(form, parameters.get(name, " ")):
-                found[name] = parameters[name]
-        for name, highest in cls.HIGHEST.items():
-            if re.fullmatch(r"[0-9]{1,12}", text := parameters.get(name, "")):
-                found[name] = min(int(text), highest)
-        return cls().change(**found)
+        given = {f.name: _read(f, parameters[f.name]) for f in fields(cls) if f.name in parameters}
+        return cls().change(**{name: value for name, value in given.items() if value is not MISSING})
+
+
+def _untold(known: object, *, counts: bool) -> str:
+    """What a field does not say of its travelling, or says wrongly; "" where all is well."""
+    if not isinstance(known, Field) or not known.metadata.keys() & {_FORM, _HIGHEST}:
+        return "say how, with `word(form)` or `number(highest)`"
+    if counts != (_HIGHEST in known.metadata):
+        return "`number(highest)` is for what counts, `word(form)` for text"
+    if _read(known, str(known.default)) is MISSING:
+        return f"its usual value {known.default!r} does not have its form"
+    return ""
+
+
+def _read(known: Field[Any], text: str) -> object:
+    """The value of a field from its text; `MISSING` where the text does not have its form."""
+    if _HIGHEST in known.metadata:
+        return min(int(text), known.metadata[_HIGHEST]) if re.fullmatch(r"[0-9]{1,12}", text) else MISSING
+    return text if known.metadata[_FORM].fullmatch(text) else MISSING

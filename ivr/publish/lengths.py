@@ -56,7 +56,7 @@ def _of_language(content: Content, language: Language, words: Catalogue, place: 
         for service in organisation.services:
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
-            urgent = content.line.emergency if any(topic.urgent or topic.quiet for topic in topics) else ""
+            urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
             values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent, "ask_place": True}
             id = f"{organisation.id}/{service.id}"
             yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
@@ -73,8 +73,8 @@ def _length(
 def _known(content: Content, language: Language) -> dict[str, object]:
     """What the templates know without a service."""
     keywords, code = content.keywords, language.code
-    first = [words[code][0].upper() for words in keywords.topics.values() if words.get(code)]
-    commands = {str(name): words[code][0].upper() for name, words in keywords.commands.items() if words.get(code)}
+    first = filter(None, (keywords.topic(topic, code) for topic in keywords.topics))
+    commands = {str(command): keywords.command(command, code) for command in keywords.commands}
     known = {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
     return {**known, "place": max((place.local for place in content.places), key=len, default="")}
 

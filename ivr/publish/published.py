@@ -13,9 +13,6 @@ from ivr.model import Contact, Evidence, Organisation, Place, Service, Source
 
 Json = dict[str, Any]
 
-# Nobody opens or closes these.
-_WITHOUT_HOURS = ("email", "form", "website")
-
 
 def organisation_json(organisation: Organisation, sources: Mapping[str, Source], language: str, at: datetime) -> Json:
     """An organisation with its services, and the state of each contact at an instant."""
@@ -35,7 +32,7 @@ def _emails(organisation: Organisation) -> list[str]:
         contact.value
         for service in organisation.services
         for contact in service.contacts
-        if contact.kind == "email" and contact.value
+        if contact.known.reach == "written" and contact.value
     ]
     return list(dict.fromkeys([*organisation.emails, *of_services]))
 
@@ -62,7 +59,7 @@ def service_json(service: Service, sources: Mapping[str, Source], language: str,
 def contact_json(contact: Contact, language: str, at: datetime) -> Json:
     """A contact; `state` is null for what has no hours by nature, such as an e-mail address."""
     status = contact_status(contact, at)
-    stateless = contact.kind in _WITHOUT_HOURS and not contact.hours
+    stateless = not (contact.known.hours or contact.hours)
     return {
         "kind": contact.kind,
         "value": contact.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 
 from ivr.engine.library import Library
 from ivr.model import Area, ServiceEntry
@@ -11,7 +11,8 @@ from ivr.model import Area, ServiceEntry
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; the last four say how many services serve a region in particular, or the whole country."""
+    """One line of the table. `serving` says how many services serve a region in particular, or the whole country: each
+    region of the content, then its widest area."""
 
     topic: str
     organisations: int
@@ -19,10 +20,12 @@ class Row:
     contacts: int
     numbers: int
     disputes: int
-    brussels: int
-    flanders: int
-    wallonia: int
-    belgium: int
+    serving: Mapping[str, int]
+
+    def cells(self) -> dict[str, str | int]:
+        """The row by the names of its columns."""
+        counted = {name: value for name, value in vars(self).items() if name != "serving"}
+        return counted | dict(self.serving)
 
 
 def rows(library: Library) -> list[Row]:
@@ -33,9 +36,9 @@ def rows(library: Library) -> list[Row]:
 
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
-    names = [field.name for field in fields(Row)]
+    names = list(rows[0].cells())
     lines = [f"| {' | '.join(names)} |", f"|---{'|---:' * (len(names) - 1)}|"]
-    return "\n".join([*lines, *(f"| {' | '.join(map(str, astuple(row)))} |" for row in rows)])
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row.cells().values()))} |" for row in rows)])
 
 
 def _row(topic: str, entries: list[ServiceEntry], areas: Mapping[str, Area]) -> Row:
@@ -47,17 +50,23 @@ def _row(topic: str, entries: list[ServiceEntry], areas: Mapping[str, Area]) -> 
         contacts=len(contacts),
         numbers=len({contact.value for contact in contacts if contact.dialled}),
         disputes=sum(len(entry.service.disputes) for entry in entries),
-        **{region: _serving(region, entries, areas) for region in ("brussels", "flanders", "wallonia")},
-        belgium=sum("belgium" in entry.service.areas for entry in entries),
+        serving=_serving(entries, areas),
     )
 
 
-def _serving(region: str, entries: Iterable[ServiceEntry], areas: Mapping[str, Area]) -> int:
+def _serving(entries: list[ServiceEntry], areas: Mapping[str, Area]) -> dict[str, int]:
+    """Of each region or a part of it; then of the widest area itself, whose services are not those of each region."""
+    widest = [id for id, area in areas.items() if not area.within]
+    regions = {id: _within(id, entries, areas) for id, area in areas.items() if area.within in widest}
+    return regions | {id: sum(id in entry.service.areas for entry in entries) for id in widest}
+
+
+def _within(region: str, entries: Iterable[ServiceEntry], areas: Mapping[str, Area]) -> int:
     """Services that serve the region or a part of it."""
-    return sum(any(_within(area, region, areas) for area in entry.service.areas) for entry in entries)
+    return sum(any(_lies_in(area, region, areas) for area in entry.service.areas) for entry in entries)
 
 
-def _within(area: str | None, region: str, areas: Mapping[str, Area]) -> bool:
+def _lies_in(area: str | None, region: str, areas: Mapping[str, Area]) -> bool:
     while area and area != region:
         area = areas[area].within
     return area == region

@@ -1,16 +1,69 @@
-"""What a snapshot's writer and its reader have to agree on."""
+"""What a snapshot's writer and its reader have to agree on, and whether they do."""
 
 from __future__ import annotations
 
+import json
 import zlib
+from collections.abc import Mapping
+from dataclasses import astuple
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
 
 from ivr.language.prompts import PROMPTS
+from ivr.language.templates import VARIABLES
+from ivr.model import Content, Meaning, Priority
+from ivr.model.kinds import KINDS
 
-_TABLES = 7
-"""Goes up with every change of the tables or of the records in them."""
+STANDING = Priority._fields
+"""The columns that put the services of a topic in an area in order, before anybody asks."""
 
-FORMAT = zlib.crc32(repr((_TABLES, sorted(PROMPTS))).encode()) & 0x7FFFFFFF
-"""Stands in every file and in every id: a snapshot of a program with other tables or other sentences is not opened."""
+COLUMNS: Mapping[str, Mapping[str, type]] = {
+    "records": {"kind": str, "id": str, "position": int, "record": str},
+    "texts": {"language": str, "key": str, "text": str},
+    "templates": {"language": str, "name": str, "source": str},
+    "places": {"id": int, "postcode": str, "area": str, "record": str},
+    "place_names": {"name": str, "weight": int, "place": int},
+    "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
+    "services": {"id": str},
+    "codes": {"code": str, "kind": str, "id": str},
+    "reach": {"topic": str, "area": str, "service": str, **dict.fromkeys(STANDING, int)},
+}
+"""The tables."""
+
+_MEANING = 8
+"""Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
+
+
+def definitions() -> dict[str, object]:
+    """All that a program has to have in common with the one that made a snapshot: its tables, its records as they are
+    stored, the kinds of contacts, the sentences and templates with all that is filled in."""
+    return {
+        "meaning": _MEANING,
+        "tables": {table: {name: kind.__name__ for name, kind in own.items()} for table, own in COLUMNS.items()},
+        "records": _without_words(models_json_schema([(Content, "validation"), (Meaning, "validation")])[1]),
+        "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
+        "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
+        "templates": {name: sorted(known) for name, known in VARIABLES.items()},
+    }
+
+
+def _without_words(schema: Any) -> Any:
+    """A schema without what is there for people: a better sentence in the code is no other format."""
+    if isinstance(schema, list):
+        return [_without_words(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _without_words(inner) for key, inner in schema.items() if not _is_for_people(key, inner)}
+
+
+def _is_for_people(key: str, value: object) -> bool:
+    """A field may be called `title`; its value is a schema then."""
+    return key in ("title", "description") and isinstance(value, str)
+
+
+FORMAT = zlib.crc32(json.dumps(definitions(), sort_keys=True).encode()) & 0x7FFFFFFF
+"""Stands in every file and in every id: a snapshot of a program with other definitions is not opened."""
 
 SHORTEST_MISTYPED = 5
 """Letters of the shortest word that is known with a typing mistake."""

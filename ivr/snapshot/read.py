@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ivr.errors import NoSnapshot, OtherVersion
 from ivr.model import (
@@ -25,7 +27,7 @@ from ivr.model import (
     Source,
     Topic,
 )
-from ivr.snapshot.layout import FORMAT, NICKNAME, OWN_NAME, PROVINCE, SHORTEST_MISTYPED
+from ivr.snapshot.layout import FORMAT, NICKNAME, OWN_NAME, PROVINCE, SHORTEST_MISTYPED, STANDING
 from ivr.snapshot.proof import verify
 
 R = TypeVar("R", bound=ContentRecord)
@@ -40,9 +42,8 @@ ORDER BY service
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 # Answered from the index `best` alone, in its order.
-_BEST = """
-SELECT service FROM reach WHERE topic = ? AND area = ? ORDER BY online_only, fit, for_whom, service LIMIT ?
-"""
+_ANY = "SELECT service, {0} FROM reach WHERE topic = ? AND area = ? ORDER BY {0}, service"
+_BEST = _ANY.format(", ".join(STANDING))
 
 
 class Snapshot:
@@ -160,11 +161,12 @@ class Snapshot:
         return [self._listing(id) for (id,) in rows]
 
     def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area at most so many: those of the best standing for the topic."""
+        """Of the same services, in each area so many of the best standing for the topic, and all that stand as well as
+        the last of them."""
         if topic is None:
             return self.services(topic, areas)
-        found = [row for area in areas or self.areas for row in self._db.execute(_BEST, (topic, area, most))]
-        return [self._listing(id) for (id,) in dict.fromkeys(found)]
+        found = (id for area in areas or self.areas for id in _best(self._db.execute(_BEST, (topic, area)), most))
+        return [self._listing(id) for id in dict.fromkeys(found)]
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""
@@ -221,6 +223,18 @@ class Snapshot:
             (text,) = self._db.execute(query, (id,)).fetchone()
             self._organisations[id] = Organisation.model_validate_json(text)
         return self._organisations[id]
+
+
+def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
+    """The first services of rows in the order of their standing, and those that stand as well as the last of them:
+    which of equals comes first, only who asks can tell."""
+    taken = 0
+    for _, equals in groupby(rows, key=lambda row: row[1:]):
+        if taken >= most:
+            return
+        for id, *_ in equals:
+            taken += 1
+            yield id
 
 
 def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from sqlite_utils.db import Database, Table
 
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Organisation, Place
-from ivr.snapshot.layout import FORMAT, NICKNAME, PROVINCE
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
 
 Row = dict[str, object]
 
@@ -26,29 +26,15 @@ def write_snapshot(content: Content, path: Path) -> None:
     try:
         for name, rows, key in _tables(content):
             table = Table(db, name)
-            table.create(_COLUMNS[name], pk=key)
+            table.create(dict(COLUMNS[name]), pk=key)
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        best = ["topic", "area", "online_only", "fit", "for_whom", "service"]
-        Table(db, "reach").create_index(best, index_name="best")
+        Table(db, "reach").create_index(["topic", "area", *STANDING, "service"], index_name="best")
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("VACUUM")
     finally:
         db.conn.close()
-
-
-_COLUMNS: dict[str, dict[str, type]] = {
-    "records": {"kind": str, "id": str, "position": int, "record": str},
-    "texts": {"language": str, "key": str, "text": str},
-    "templates": {"language": str, "name": str, "source": str},
-    "places": {"id": int, "postcode": str, "area": str, "record": str},
-    "place_names": {"name": str, "weight": int, "place": int},
-    "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
-    "services": {"id": str},
-    "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"topic": str, "area": str, "service": str, "online_only": int, "fit": int, "for_whom": int},
-}
 
 
 def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[str, ...]]]:

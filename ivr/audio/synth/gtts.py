@@ -38,6 +38,7 @@ _PATH = "/_/TranslateWebserverUi/data/batchexecute"
 _TIMEOUT = 10.0  # of a silence; a whole answer gets three times that
 _MOST_BYTES = 5_000_000
 _PACE = 0.7  # more than one request a second was answered with 429 for others
+_SECONDS_A_REQUEST = 1.0
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
 _SLOW_BELOW = 0.8  # it has two speeds
 _BREATHS = re.compile(r"(?<=[.!?;:,،؛؟۔።])\s+")
@@ -65,6 +66,10 @@ class Gtts:
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._turn = threading.Lock()
         self._not_before = 0.0
+
+    def seconds(self, text: str) -> float:
+        """It is asked for each hundred letters, and waits in between."""
+        return _SECONDS_A_REQUEST * (len(text) // 100 + 1)
 
     def speaks(self, language: str) -> str | None:
         return VOICES.get(language)

@@ -24,6 +24,10 @@ class Synthesiser(Protocol):
     @property
     def parallel(self) -> int: ...
 
+    def seconds(self, text: str) -> float:
+        """About how long it takes to say a text."""
+        ...
+
     def speaks(self, language: str) -> str | None:
         """The voice for a language code of ours ("nl", "prs"); None where there is none, never another language's."""
         ...

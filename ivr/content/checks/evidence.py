@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from opening_hours import State
 
-from ivr.content.checks.typed_numbers import number_printed
+from ivr.content.checks.typed_numbers import dials, number_printed
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.country.numbers import kind
@@ -105,7 +105,7 @@ def printed(contact: dict[str, object], what: str) -> list[str]:
 
 
 def _check_number(document: YamlDocument, loc: Loc, contact: dict[str, object]) -> Iterator[Problem]:
-    if contact.get("kind") not in ("phone", "whatsapp", "telegram"):
+    if not dials(contact):
         return
     value, prints = str(contact.get("value", "")), printed(contact, "value")
     if kind(value) in (None, "premium"):

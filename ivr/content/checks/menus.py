@@ -11,8 +11,8 @@ from ivr.country.numbers import kind
 from ivr.errors import Problem
 from ivr.language.locale import has_days
 from ivr.language.prompts import CHOICE_SLOTS, PROMPTS, TWELVE_HOURS, slots_of
+from ivr.model.keypad import CHOICES
 
-MOST_CHOICES = 6
 DEEPEST = 3
 # A shorter one has the wrong form, which is a problem of its own.
 _SHORTEST_NUMBER = 8
@@ -86,7 +86,7 @@ def _choices(document: YamlDocument, menu: str) -> list[tuple[int, dict[str, str
 
 def _check_choices(document: YamlDocument, menu: str, files: Files) -> Iterator[Problem]:
     choices = _choices(document, menu)
-    if len(choices) > MOST_CHOICES:
+    if len(choices) > len(CHOICES):
         yield document.problem("M303", (menu,), f"{menu} has {len(choices)} choices")
     used: set[str] = set()
     for position, (at, choice) in enumerate(choices, start=1):

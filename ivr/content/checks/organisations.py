@@ -16,8 +16,8 @@ from ivr.country.numbers import is_free, kind
 from ivr.country.opening import hidden_rules, parse, traps
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES
+from ivr.model.kinds import KINDS
 
-_DIALLED = ("phone", "whatsapp", "telegram")
 LONGEST_TEXT = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 
@@ -83,15 +83,16 @@ def _at(document: YamlDocument, loc: Loc, field: str, code: str, message: str, h
 
 def check_contact(contact: dict[str, object], problem: partial[Problem]) -> Iterator[Problem]:
     """What is wrong with one contact; `problem(field, code, message)` puts it on its line."""
-    form, value = contact.get("kind"), contact.get("value")
-    if form in _DIALLED and isinstance(value, str):
+    form, value = str(contact.get("kind")), contact.get("value")
+    reach = KINDS[form].reach if form in KINDS else "online"  # an unknown kind is a problem of its own
+    if reach == "dialled" and isinstance(value, str):
         yield from _check_number(value, str(contact.get("cost", "normal")), problem)
-    elif form == "email" and isinstance(value, str) and not _EMAIL.fullmatch(value):
+    elif reach == "written" and isinstance(value, str) and not _EMAIL.fullmatch(value):
         yield problem("value", "F110", f"{value!r} is not an e-mail address")
-    if form != "visit" and "value" not in contact:
+    if reach != "visited" and "value" not in contact:
         yield problem("kind", "D209", f"this {form} has no value")
-    if form == "visit" and not contact.keys() & {"address", "note", "label"}:
-        yield problem("kind", "D209", "this visit has no address and no note")
+    if reach == "visited" and not contact.keys() & {"address", "note", "label"}:
+        yield problem("kind", "D209", f"this {form} has no address and no note")
     if isinstance(hours := contact.get("hours"), str) and hours:
         yield from _check_hours(hours, problem)
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from ivr.content.checks.typed_numbers import dials
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
 from ivr.language.letters import fold
-
-_DIALLED = ("phone", "whatsapp", "telegram")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def check_twins(files: Files) -> Iterator[Problem]:
 def _known(document: YamlDocument) -> _Known:
     names = [fold(name) for path in (("name",), ("also_known_as", "*")) for _, name in document.texts(*path)]
     contacts = [contact for _, contact in document.find("services", "*", "contacts", "*") if isinstance(contact, dict)]
-    numbers = {str(contact.get("value")) for contact in contacts if contact.get("kind") in _DIALLED}
+    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)}
     return _Known(document, tuple(filter(None, names)), frozenset(numbers - {"None", ""}))
 
 

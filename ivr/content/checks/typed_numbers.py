@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 
 from ivr.country.numbers import kind
+from ivr.model.kinds import KINDS
 
 _CURLY = re.compile("[“”„‘’«»]")
 _NO_PART_OF_A_NUMBER = re.compile(r"[^\d\s+()./-]")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOBILE = re.compile(r"4[5-9]")
+
+
+def dials(contact: dict[str, object]) -> bool:
+    """Whether a contact, as it stands in its file, is a number that somebody dials."""
+    known = KINDS.get(str(contact.get("kind")))
+    return known is not None and known.dialled
 
 
 def number_printed(printed: str) -> str | None:

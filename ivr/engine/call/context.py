@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ivr.engine.call.state import State
+from ivr.engine.chosen import Card, chosen
 from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue
@@ -17,13 +18,14 @@ from ivr.model.steps import Dial, Heard, Report, Say, Send
 @dataclass(frozen=True)
 class Context:
     """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
-    `finds` keeps what was looked up, for all states this moment goes through."""
+    `finds` and `cards` keep what was looked up and chosen, for all states this moment goes through."""
 
     library: Library
     state: State
     now: datetime
     doubtful: frozenset[str] = frozenset()
     finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
+    cards: dict[tuple[str, str], Card] = field(default_factory=dict, compare=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -54,6 +56,14 @@ class Context:
         """The service whose card is heard."""
         entries = self.found.entries if self.state.stage in ("card", "report") else ()
         return entries[min(self.state.card, len(entries) - 1)] if entries else None
+
+    @property
+    def card(self) -> Card | None:
+        """That service, with the contact that is given."""
+        entry, language = self.shown, self.state.language
+        if entry and (entry.id, language) not in self.cards:
+            self.cards[entry.id, language] = chosen(entry, language, self.now)
+        return self.cards[entry.id, language] if entry else None
 
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)

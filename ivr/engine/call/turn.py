@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from types import ModuleType
+from typing import get_args
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.shortcuts import minute
 from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.stages import code, language, menu, place, region, report
-from ivr.engine.call.state import State
+from ivr.engine.call.state import Stage, State
+from ivr.engine.chosen import chosen
 from ivr.engine.directory.search import Query, rank
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import Library, spoken_languages
+from ivr.engine.question import Question
 from ivr.language.letters import leading_digits
 from ivr.model import ServiceEntry
+from ivr.model.keypad import AGAIN, OWNERS
 from ivr.model.steps import Dialled, End, Event, Gather, Handover, Heard, Keys, Mark, Sent, Silence, Start, Step
+from ivr.tables import complete
 
-STAGES: dict[str, ModuleType] = {
-    "language": language,
-    "menu": menu,
-    "code": code,
-    "place": place,
-    "region": region,
-    "card": card_stage,
-    "report": report,
+_QUESTIONS: dict[Stage, Question] = {
+    "language": language.QUESTION,
+    "menu": menu.QUESTION,
+    "code": code.QUESTION,
+    "place": place.QUESTION,
+    "region": region.QUESTION,
+    "card": card_stage.QUESTION,
+    "report": report.QUESTION,
 }
+STAGES = complete("STAGES", _QUESTIONS, get_args(Stage))
 
 # Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
 MOST_KEYS = 40
@@ -34,14 +39,12 @@ MOST_KEYS = 40
 MOST_FAREWELLS = 3
 
 # What is said of an SMS, after the tone that says it to who does not understand a word; there is none for "perhaps".
-_SENT: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
+_AFTER: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
     "taken": ("text-sent", (Mark("sent"),)),
     "refused": ("text-failed", (Mark("wrong"),)),
     "unknown": ("text-unknown", ()),
 }
-
-_CODES_BEGIN_AT = ("menu", "region", "card")
-_DIGITS_ONLY = ("place", "code")
+_SENT = complete("_SENT", _AFTER, get_args(Handover))
 
 
 def turn(
@@ -77,22 +80,19 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        return State(
-            state.snapshot, card=state.card if state.stage == "language" else 0, tries=state.tries, turns=state.turns,
-            began=state.began, texts=state.texts, called=state.called,
-        )  # fmt: skip
-    waits_for = STAGES[state.stage].DIGITS - 1 if state.stage in _DIGITS_ONLY else 0
-    state = replace(state, typed=state.typed[:waits_for])
+        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "texts", "called")}
+        return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
     organisation = state.organisation if library.services_of(state.organisation) else ""
     topic = state.topic if state.topic in library.topics else ""
     state = replace(state, organisation=organisation, topic=topic)
     if state.stage in ("place", "region") and not topic:
-        return replace(state, stage="menu")
+        state = replace(state, stage="menu")
     if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
-        return replace(state, stage="menu", card=0)
-    return state
+        state = replace(state, stage="menu", card=0)
+    question = STAGES[state.stage]
+    return replace(state, typed=state.typed[: question.digits - 1] if question.typed else "")
 
 
 def _on_time(library: Library, state: State, now: datetime) -> State:
@@ -138,21 +138,20 @@ def _press(context: Context, keys: str) -> Transition:
 def press_once(context: Context, keys: str) -> tuple[Transition, str]:
     """What the first of these keys does everywhere, else what it does at this stage; and the keys that are left, always
     fewer."""
-    stage, key, rest = STAGES[context.state.stage], keys[0], keys[1:]
-    if key == "*":
-        return stage.back(context), rest
-    if key == "#" and stage.FINISH != "#":
-        return Transition(context.go()), rest
-    if context.state.language and context.state.stage not in _DIGITS_ONLY:
-        if key == "0":
-            return Transition(context.go_home()), rest
-        if key == place.LEAVE and context.quiet:
-            return Transition(context, leave=True), rest
-        if key in code.FIRST and context.state.stage in _CODES_BEGIN_AT:
-            return code.begin(context, keys)
+    stage, owner, rest = STAGES[context.state.stage], OWNERS.get(keys[0]), keys[1:]
+    free = bool(context.state.language) and not stage.typed  # else digits belong to what is asked
     alone = len(leading_digits(keys)) == 1 and not context.state.typed
-    if key == "0" and context.state.stage in _DIGITS_ONLY and alone:  # else it is a mistake in a code, and no menu key
-        return Transition(context.go_home()), rest
+    match owner:
+        case "back":
+            return stage.back(context), rest
+        case "again" if stage.finish != AGAIN:
+            return Transition(context.go()), rest
+        case "home" if free or (stage.typed and alone):  # more digits are a mistake in a code, and no menu key
+            return Transition(context.go_home()), rest
+        case "leave" if free and context.quiet:
+            return Transition(context, leave=True), rest
+        case "code" if free and stage.codes:
+            return code.begin(context, keys)
     move, left = stage.press(context, keys)
     return move, left if len(left) < len(keys) else rest
 
@@ -176,9 +175,9 @@ def _steps(move: Transition) -> tuple[list[Step], State]:
 def _ask(move: Transition) -> Gather:
     context, stage = move.context, STAGES[move.context.state.stage]
     speech = stage.choices(context) if move.brief else stage.prompt(context)
-    digits = stage.DIGITS - len(context.state.typed)
-    patience = context.library.line.typing if stage.DIGITS > 1 else context.library.line.timeout
-    return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.FINISH)
+    digits = stage.digits - len(context.state.typed)
+    patience = context.library.line.typing if stage.typed else context.library.line.timeout
+    return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.finish)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:
@@ -193,7 +192,7 @@ def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
         speech.append(catalogue.say(reason))
         speech.append(context.emergency(catalogue))
         if entry := _heard(context) or _general(context, catalogue.language):
-            speech += short_card(context.library, entry, catalogue, context.now)
+            speech += short_card(context.library, chosen(entry, catalogue.language, context.now), catalogue)
         speech.append(catalogue.say("goodbye"))
     return [*speech, End()], context.state
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from math import cos, hypot, radians
 
@@ -10,10 +10,11 @@ from ivr.engine.directory.freshness import months_old, newest
 from ivr.engine.directory.hours import Status, status
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Contact, Place, Priority, Service, ServiceEntry
+from ivr.model.kinds import place_in_order
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
-_VOICE_KINDS = ("phone", "whatsapp", "telegram", "chat", "email", "form", "visit", "website")
+_KNOWN_BEFORE = ("elsewhere", "standing")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Query:
 
 @dataclass(frozen=True, order=True)
 class Rank:
-    """Why a service stands where it stands; compared field by field from the top, smaller is better."""
+    """Why a service stands where it stands; compared field by field from the top, smaller is better.
+
+    A library knows `elsewhere` and `standing` before anybody asks. While the order begins with them, of very many
+    services those that cannot come first are left out unseen; with a rule above them, all are looked at."""
 
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
@@ -60,13 +64,19 @@ class Found:
 
 
 def find(library: Library, query: Query) -> Found:
-    """The services for a topic around a place; where none serves it, those of the whole country. Of very many, the
-    `MOST` that stand best are looked at: nobody listens to more."""
+    """The services for a topic around a place; where none serves it, those of the whole country. The first `MOST` are
+    those of the whole directory; of very many, some behind them are left out: nobody listens to more."""
     areas = query.place.areas if query.place else ()
-    near = library.best_services(query.topic, areas, MOST) if areas else []
-    entries = near or library.best_services(query.topic, (), MOST)
+    near = _candidates(library, query.topic, areas) if areas else []
+    entries = near or _candidates(library, query.topic, ())
     ranked = sorted(entries, key=lambda entry: rank(library, entry, query))
     return Found(tuple(ranked), wider=bool(areas) and not near)
+
+
+def _candidates(library: Library, topic: str | None, areas: tuple[str, ...]) -> list[ServiceEntry]:
+    """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
+    begins = tuple(reason.name for reason in fields(Rank))[: len(_KNOWN_BEFORE)]
+    return library.best_services(topic, areas, MOST) if begins == _KNOWN_BEFORE else library.services(topic, areas)
 
 
 def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
@@ -115,12 +125,12 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
-    """The contact to give first: a telephone before anything else, what is open before what is closed, a line in the
-    caller's language before others, free before paid; then the order in the file."""
+    """The contact to give first: the kind that stands first in `KINDS`, what is open before what is closed, a line in
+    the caller's language before others, free before paid; then the order in the file."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
-            _VOICE_KINDS.index(contact.kind),
+            place_in_order(contact.kind),
             bool(contact.languages) and language not in contact.languages,
             _BY_OPENNESS[contact_status(contact, at).openness],
             contact.cost != "free",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.country.numbers import written
+from ivr.engine.chosen import Card, chosen
 from ivr.engine.directory.hours import Status
-from ivr.engine.directory.search import best_contact, contact_status
 from ivr.engine.directory.spoken_card import status_sentence
 from ivr.engine.library import Library, is_urgent
 from ivr.language.catalogue import Catalogue
@@ -36,22 +36,21 @@ class TextCard:
     hours: str
 
 
-def with_numbers_first(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[ServiceEntry]:
+def with_numbers_first(entries: Sequence[ServiceEntry], language: str, now: datetime) -> list[ServiceEntry]:
     """The same services, those that can be called before those that cannot."""
-    return sorted(entries, key=lambda entry: not best_contact(entry.service, now, words.language).dialled)
+    return sorted(entries, key=lambda entry: not chosen(entry, language, now).contact.dialled)
 
 
 def text_cards(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[TextCard]:
     """The services for a template. A service tells its own name only where its organisation is there twice."""
     several = len({entry.organisation.id for entry in entries}) < len(entries)
-    return [text_card(entry, words, now, with_service=several) for entry in entries]
+    return [text_card(chosen(entry, words.language, now), words, with_service=several) for entry in entries]
 
 
-def text_card(entry: ServiceEntry, words: Catalogue, now: datetime, *, with_service: bool = False) -> TextCard:
-    """One service with the contact that can best be reached now."""
-    contact = best_contact(entry.service, now, words.language)
-    status = status_text(contact_status(contact, now), words, now) if contact.dialled else ""
-    return card_of(entry, contact, words, status, with_service=with_service)
+def text_card(card: Card, words: Catalogue, *, with_service: bool = False) -> TextCard:
+    """One service with the contact that is given."""
+    status = status_text(card.status, words, card.at) if card.contact.dialled else ""
+    return card_of(card.entry, card.contact, words, status, with_service=with_service)
 
 
 def card_of(
@@ -90,7 +89,7 @@ def _number(entry: ServiceEntry, contact: Contact, language: str) -> str:
 
 def _door(contact: Contact, language: str) -> str:
     """Where to go: the address, else what the door is called."""
-    if contact.kind != "visit":
+    if contact.known.reach != "visited":
         return ""
     where = contact.address
     return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
@@ -113,12 +112,12 @@ def finished(text: str, language: Language) -> str:
     return plainer(text, accents=language.plain)
 
 
-def card_message(library: Library, entry: ServiceEntry, words: Catalogue, now: datetime) -> str:
+def card_message(library: Library, card: Card, words: Catalogue) -> str:
     """The message that holds one card: the same facts as it is spoken with, in the same neutral words."""
     language = library.line.language(words.language)
     assert language  # noqa: S101  # the call is in a language of the line
-    source, urgent = library.templates[words.language]["card"], emergency_for(library, entry.service.topics[:1])
-    cards = [text_card(entry, words, now)]
+    source, urgent = library.templates[words.language]["card"], emergency_for(library, card.service.topics[:1])
+    cards = [text_card(card, words)]
     return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
 
 

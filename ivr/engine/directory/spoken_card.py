@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.country.numbers import groups
+from ivr.engine.chosen import Card
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old, newest
 from ivr.engine.directory.hours import Status
-from ivr.engine.directory.search import best_contact, contact_status
 from ivr.engine.library import Library
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import fold
@@ -18,33 +18,29 @@ from ivr.language.timetable import spoken
 from ivr.model import Address, Contact, ServiceEntry
 from ivr.model.steps import Heard, Pause, Say
 
-# What people call the application that a number is for.
-_APPS = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
 
-
-def card(
-    library: Library, entry: ServiceEntry, catalogue: Catalogue, now: datetime, *, doubtful: bool = False
-) -> list[Heard]:
+def card(library: Library, card: Card, catalogue: Catalogue, *, doubtful: bool = False) -> list[Heard]:
     """Who it is, whether it is open, its number twice; then what it does, what to know before calling, how old this is.
 
     The number comes early: it is what a caller with little credit waits for. `doubtful` is what callers reported."""
-    contact = best_contact(entry.service, now, catalogue.language)
+    contact = card.contact
     return [
-        *short_card(library, entry, catalogue, now),
+        *short_card(library, card, catalogue),
         *([catalogue.say("card-unverified")] if doubtful else []),
-        *_what(entry, catalogue),
-        *(_before_calling(contact, catalogue) if contact.kind != "visit" else ()),  # a door has told it already
-        *(() if _speaks_otherwise(entry, contact, catalogue.language) else _languages(entry, contact, catalogue)),
-        *_age(library, contact, catalogue, now),
+        *_what(card.entry, catalogue),
+        *(
+            _before_calling(contact, catalogue) if contact.known.reach != "visited" else ()
+        ),  # a door has told it already
+        *(() if _speaks_otherwise(card, catalogue.language) else _languages(card, catalogue)),
+        *_age(library, card, catalogue),
     ]
 
 
-def short_card(library: Library, entry: ServiceEntry, catalogue: Catalogue, now: datetime) -> list[Heard]:
+def short_card(library: Library, card: Card, catalogue: Catalogue) -> list[Heard]:
     """Who it is, whether it is open, whether they speak another language only, and its number twice."""
-    contact = best_contact(entry.service, now, catalogue.language)
-    name = Say(catalogue.language, f"{entry.called(catalogue.language)}.", "organisation-name")
-    foreign = _languages(entry, contact, catalogue) if _speaks_otherwise(entry, contact, catalogue.language) else ()
-    return [name, *_status(contact, catalogue, now), *foreign, *_number(library, contact, catalogue, entry)]
+    name = Say(catalogue.language, f"{card.entry.called(catalogue.language)}.", "organisation-name")
+    foreign = _languages(card, catalogue) if _speaks_otherwise(card, catalogue.language) else ()
+    return [name, *_status(card, catalogue), *foreign, *_number(library, card, catalogue)]
 
 
 def slowly(speech: Iterable[Heard]) -> list[Heard]:
@@ -60,11 +56,10 @@ def _what(entry: ServiceEntry, catalogue: Catalogue) -> Iterator[Say]:
         yield summary
 
 
-def _status(contact: Contact, catalogue: Catalogue, now: datetime) -> Iterator[Say]:
+def _status(card: Card, catalogue: Catalogue) -> Iterator[Say]:
     """Whether it can be reached now. A contact that never said its hours is not called closed."""
-    if contact.dialled:
-        status = contact_status(contact, now)
-        yield catalogue.say(status_sentence(status, "card"), **_moments(status, catalogue, now))
+    if card.contact.dialled:
+        yield catalogue.say(status_sentence(card.status, "card"), **_moments(card.status, catalogue, card.at))
 
 
 def status_sentence(status: Status, family: str) -> str:
@@ -87,18 +82,24 @@ def _moments(status: Status, catalogue: Catalogue, now: datetime) -> dict[str, s
     return moments
 
 
-def _number(library: Library, contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Heard]:
+def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
     """The number in its groups with time to write it down, twice; or the way to reach who has no number."""
+    contact = card.contact
     if not contact.dialled or not contact.value:
-        yield from _no_number(library, contact, catalogue, entry)
+        yield from _no_number(library, card, catalogue)
         return
-    yield from _label(contact, catalogue, entry)
-    if contact.kind != "phone":
-        yield catalogue.say("card-whatsapp", app=_APPS[contact.kind])
+    yield from _label(contact, catalogue, card.entry)
+    yield from _app(contact, catalogue)
     yield catalogue.say("card-free-number" if contact.cost == "free" else "card-number")
     yield from _groups(contact.value, catalogue)
     yield catalogue.say("card-number-again")
     yield from _groups(contact.value, catalogue)
+
+
+def _app(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
+    """The application that a number is for, where an ordinary telephone cannot call it."""
+    if contact.known.app:
+        yield catalogue.say("card-whatsapp", app=contact.known.app)
 
 
 def _label(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Say]:
@@ -128,40 +129,41 @@ def _groups(number: str, catalogue: Catalogue) -> Iterator[Heard]:
         yield Pause()
 
 
-def _no_number(library: Library, contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Heard]:
+def _no_number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
     yield catalogue.say("card-no-phone")
-    if contact.kind == "email" and contact.value:
+    contact = card.contact
+    if contact.known.reach == "written" and contact.value:
         yield catalogue.say("card-email", email=contact.value)
-    elif contact.kind == "visit":
-        yield from address(library, entry, catalogue)
-    elif website := contact.value or entry.organisation.website:
+    elif contact.known.reach == "visited":
+        yield from address(library, card.entry, catalogue)
+    elif website := contact.value or card.entry.organisation.website:
         yield catalogue.say("card-online", website=_plain(website))
 
 
-def _speaks_otherwise(entry: ServiceEntry, contact: Contact, language: str) -> bool:
+def _speaks_otherwise(card: Card, language: str) -> bool:
     """Whether they are known to speak other languages and not this one: worth knowing before the number."""
-    spoken = contact.languages or entry.service.languages
+    spoken = card.contact.languages or card.service.languages
     return bool(spoken) and language not in spoken
 
 
-def _languages(entry: ServiceEntry, contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
-    if names := catalogue.languages(contact.languages or entry.service.languages):
+def _languages(card: Card, catalogue: Catalogue) -> Iterator[Say]:
+    if names := catalogue.languages(card.contact.languages or card.service.languages):
         yield catalogue.say("card-languages", languages=names)
-    if entry.service.interpreter in ("yes", "on-request"):
+    if card.service.interpreter in ("yes", "on-request"):
         yield catalogue.say("card-interpreter")
 
 
-def _age(library: Library, contact: Contact, catalogue: Catalogue, now: datetime) -> Iterator[Say]:
+def _age(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Say]:
     """The date of the newest document or check, and a warning where that is long ago."""
-    if date := newest([contact], library.sources):
+    if date := newest([card.contact], library.sources):
         yield catalogue.say("card-dated", date=catalogue.month(date))
-        if months_old(date, now) > STALE_MONTHS:
+        if months_old(date, card.at) > STALE_MONTHS:
             yield catalogue.say("card-old")
 
 
 def address(library: Library, entry: ServiceEntry, catalogue: Catalogue) -> Iterator[Heard]:
     """Where to go, with what there is to know before going."""
-    for visit in (contact for contact in entry.service.contacts if contact.kind == "visit"):
+    for visit in (contact for contact in entry.service.contacts if contact.known.reach == "visited"):
         yield from _label(visit, catalogue, entry)
         if where := visit.address:
             city = _city(library, where, catalogue.language)
@@ -179,46 +181,45 @@ def _city(library: Library, where: Address, language: str) -> str:
     return place.name.get(language, where.city) if place and is_it else where.city
 
 
-def more(library: Library, entry: ServiceEntry, catalogue: Catalogue, now: datetime) -> Iterator[Heard]:
+def more(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
     """Where to go, then every other way to reach the service, each number once."""
-    if _has_doors_to_tell(entry, catalogue, now):
-        yield from address(library, entry, catalogue)
-    others = _others(entry, catalogue, now)
+    if _has_doors_to_tell(card):
+        yield from address(library, card.entry, catalogue)
+    others = _others(card)
     if others:
         yield catalogue.say("card-others")
     for contact in others:
-        yield from _other(contact, catalogue, entry)
+        yield from _other(contact, catalogue, card.entry)
         yield Pause()
 
 
 def _other(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Heard]:
     yield from _label(contact, catalogue, entry)
     if contact.dialled and contact.value:
-        if contact.kind != "phone":
-            yield catalogue.say("card-whatsapp", app=_APPS[contact.kind])
+        yield from _app(contact, catalogue)
         yield from _groups(contact.value, catalogue)
         yield from _before_calling(contact, catalogue)
-    elif contact.kind == "email" and contact.value:
+    elif contact.known.reach == "written" and contact.value:
         yield catalogue.say("card-email", email=contact.value)
     elif contact.value:
         yield catalogue.say("card-online", website=_plain(contact.value))
 
 
-def has_more(entry: ServiceEntry, catalogue: Catalogue, now: datetime) -> bool:
+def has_more(card: Card) -> bool:
     """Whether there is an address, or another way to reach the service, that the card does not give."""
-    return _has_doors_to_tell(entry, catalogue, now) or bool(_others(entry, catalogue, now))
+    return _has_doors_to_tell(card) or bool(_others(card))
 
 
-def _has_doors_to_tell(entry: ServiceEntry, catalogue: Catalogue, now: datetime) -> bool:
+def _has_doors_to_tell(card: Card) -> bool:
     """Whether there are doors; a card without a number has told them."""
-    best = best_contact(entry.service, now, catalogue.language)
-    return best.kind != "visit" and any(contact.kind == "visit" for contact in entry.service.contacts)
+    doors = any(contact.known.reach == "visited" for contact in card.service.contacts)
+    return doors and card.contact.known.reach != "visited"
 
 
-def _others(entry: ServiceEntry, catalogue: Catalogue, now: datetime) -> list[Contact]:
+def _others(card: Card) -> list[Contact]:
     """The contacts that a card does not give by itself and that are no doors."""
-    best = best_contact(entry.service, now, catalogue.language)
-    return [contact for contact in entry.service.contacts if contact is not best and contact.kind != "visit"]
+    others = (contact for contact in card.service.contacts if contact is not card.contact)
+    return [contact for contact in others if contact.known.reach != "visited"]
 
 
 def _plain(website: str) -> str:

@@ -13,7 +13,7 @@ from ivr.engine.sms.intent import Intent, intent_of, suggestions
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import script_of
 from ivr.language.templates import render
-from ivr.model import Language, ServiceEntry
+from ivr.model import Command, Language, ServiceEntry
 from ivr.model.steps import Reply, Sms
 
 MOST_SUGGESTIONS = 3
@@ -58,10 +58,9 @@ class Chat:
     def change(self, **changes: object) -> Chat:
         return replace(self, state=replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
 
-    def command(self, command: str) -> str:
+    def command(self, command: Command) -> str:
         """The word for a command, in capitals."""
-        words = self.library.keywords.commands.get(command, {})  # type: ignore[call-overload]  # keys are words of ours
-        return str(words.get(self.state.language, ("",))[0]).upper()
+        return self.library.keywords.command(command, self.state.language)
 
     def say(self, template: str, **values: object) -> str:
         """A message of the line; every template knows these words."""
@@ -134,7 +133,7 @@ def _command(chat: Chat, command: str) -> tuple[str, Chat]:
         case "start":
             return chat.say("started"), chat.change(stopped=False)
         case "info" | "privacy":
-            words = {word: chat.command(word) for word in ("stop", "wipe", "privacy")}
+            words = {"stop": chat.command("stop"), "wipe": chat.command("wipe"), "privacy": chat.command("privacy")}
             return chat.say(command, **words), chat
         case "more" if chat.state.topic or chat.state.organisation:
             return _next_cards(chat)
@@ -167,7 +166,7 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     """The next services that fit into a message; and how to get those after them."""
     found, words, state = _found(chat), chat.words, chat.state
     at = datetime.fromtimestamp(state.since * 60, UTC)
-    entries = with_numbers_first(found.entries, words, at)[state.shown :]
+    entries = with_numbers_first(found.entries, words.language, at)[state.shown :]
     place = place_of(chat.library, state.place) if state.place else None
     called = place.called(words.language) if place else ""
     asks = not (place or state.organisation or state.shown)
@@ -226,7 +225,7 @@ def last_words(library: Library, now: datetime) -> list[Reply]:
 def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
     general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
-    first = with_numbers_first(general, chat.words, chat.now)[:1]
+    first = with_numbers_first(general, chat.words.language, chat.now)[:1]
     return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
 
 
@@ -236,5 +235,4 @@ def _example_words(chat: Chat) -> str:
 
 
 def _word(chat: Chat, topic: str) -> str:
-    words = chat.library.keywords.topics.get(topic, {}).get(chat.state.language, ())
-    return words[0].upper() if words else ""
+    return chat.library.keywords.topic(topic, chat.state.language)

@@ -80,7 +80,7 @@ def _by_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
 
 
 def _telephones(entry: ServiceEntry) -> list[Contact]:
-    return [contact for contact in entry.service.contacts if contact.kind == "phone" and contact.value]
+    return [contact for contact in entry.service.contacts if contact.known.telephone and contact.value]
 
 
 def _strange(way: FallbackWay, languages: Sequence[str]) -> int:

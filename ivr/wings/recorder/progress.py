@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from typing import Literal, get_args
 
-from ivr.model.url_state import UrlState
+from ivr.model.url_state import UrlState, number, word
 
 Stage = Literal["pin", "language", "read", "speak", "check"]
+_STAGES = "|".join(get_args(Stage))
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,9 @@ class Progress(UrlState):
     {'stage': 'check', 'place': '2'}
     """
 
-    FORMS: ClassVar = {
-        "stage": "|".join(get_args(Stage)),
-        "language": r"([a-z]{2,3})?",
-        "text": r"([0-9a-f]{16})?",
-        "take": r"([0-9a-f]{32})?",
-    }
-    HIGHEST: ClassVar = {"place": 99_999, "tries": 99}
-
-    stage: Stage = "pin"
-    language: str = ""
-    text: str = ""
-    take: str = ""
-    place: int = 0
-    tries: int = 0
+    stage: Stage = word(_STAGES, usual="pin")  # noqa: RUF009  # a field, like the others
+    language: str = word(r"([a-z]{2,3})?")
+    text: str = word(r"([0-9a-f]{16})?")
+    take: str = word(r"([0-9a-f]{32})?")
+    place: int = number(99_999)
+    tries: int = number(99)

@@ -61,7 +61,7 @@ def says(heard: Sequence[str], sentence: str) -> bool:
 def numbers_of(library: Snapshot, topic: str) -> set[str]:
     """The telephone numbers of a topic as a person in Belgium dials them, digits only."""
     contacts = (contact for entry in library.services(topic) for contact in entry.service.contacts)
-    return {digits([written(contact.value)]) for contact in contacts if contact.kind == "phone" and contact.value}
+    return {digits([written(contact.value)]) for contact in contacts if contact.known.telephone and contact.value}
 
 
 def digits(texts: Iterable[str]) -> str:

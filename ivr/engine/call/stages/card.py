@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from ivr.country.numbers import kind, may_be_shown
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.stages import menu
 from ivr.engine.call.stages.place import leave_offer
+from ivr.engine.chosen import Card
 from ivr.engine.directory import spoken_card as spoken
 from ivr.engine.directory.reports import contact_key
-from ivr.engine.directory.search import best_contact, contact_status
 from ivr.engine.directory.sms_card import card_message
-from ivr.model import Contact, ServiceEntry
+from ivr.engine.question import Question
+from ivr.language.prompts import CALL_PROMPTS
+from ivr.model import keypad
 from ivr.model.steps import Dial, Heard, Pause, Say, Send
 
-DIGITS = 1
-FINISH = ""
-
-wrong, silent = menu.wrong, menu.silent
+wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
-    entry = shown(context)
-    doubtful = contact_key(entry.id, _contact(context).value or "") in context.doubtful
-    card = spoken.card(context.library, entry, context.catalogue, context.now, doubtful=doubtful)
+    card = shown(context)
+    doubtful = contact_key(card.entry.id, card.contact.value or "") in context.doubtful
+    speech = spoken.card(context.library, card, context.catalogue, doubtful=doubtful)
     first = [*_urgent(context), *_advice(context)] if context.state.card == 0 else []
-    return [*first, *(spoken.slowly(card) if context.state.slow else card), Pause(), *choices(context)]
+    return [*first, *(spoken.slowly(speech) if context.state.slow else speech), Pause(), *choices(context)]
 
 
 def _urgent(context: Context) -> list[Heard]:
@@ -44,57 +46,74 @@ def _advice(context: Context) -> list[Heard]:
 
 def choices(context: Context) -> list[Heard]:
     """What can be done with the card: only what makes sense, and always on the same key."""
+    offered = [(key, option) for key, option in OPTIONS.items() if option.makes_sense(context)]
     return [
         *([leave_offer(context)] if context.quiet else []),
-        *(context.catalogue.say(f"option-{option}", key=key) for key, option in _options(context).items()),
+        *(context.catalogue.say(option.sentence, key=key) for key, option in offered),
         context.catalogue.say("option-back"),
     ]
 
 
-def _options(context: Context) -> dict[str, str]:
-    """What each key does on this card."""
-    options = {
-        "1": ("through", through(context) is not None),
-        "2": ("text", message(context) is not None),
-        "3": ("next", context.state.card < len(context.found.entries) - 1),
-        "4": ("slower", True),
-        "5": ("more", spoken.has_more(shown(context), context.catalogue, context.now)),
-        "6": ("report", _contact(context).dialled),
-    }
-    return {key: option for key, (option, makes_sense) in options.items() if makes_sense}
-
-
-def shown(context: Context) -> ServiceEntry:
-    """The service whose card is heard; this stage is never without one (`ivr.engine.call.turn.fit`)."""
-    entry = context.shown
-    assert entry  # noqa: S101
-    return entry
-
-
-def _contact(context: Context) -> Contact:
-    return best_contact(shown(context).service, context.now, context.state.language)
-
-
 def press(context: Context, keys: str) -> tuple[Transition, str]:
-    match _options(context).get(keys[0]):
-        case "through":
-            move = Transition(context.go(), (context.catalogue.say("through-wait"),), dial=through(context))
-        case "text":
-            move = _text(context)
-        case "next":
-            move = Transition(context.go(card=context.state.card + 1))
-        case "slower":
-            move = Transition(context.go(slow=1))
-        case "more":
-            more = spoken.more(context.library, shown(context), context.catalogue, context.now)
-            move = Transition(context.go(), tuple(more), brief=True)
-        case "report":
-            move = Transition(context.go(stage="report"))
-        case None if keys[0] == "3":
-            move = Transition(context.go(), (context.catalogue.say("card-last"),), brief=True)
-        case _:
-            move = wrong(context)
-    return move, keys[1:]
+    option = OPTIONS.get(keys[0])
+    if not option:
+        return wrong(context), keys[1:]
+    return (option.press if option.makes_sense(context) else option.senseless)(context), keys[1:]
+
+
+def shown(context: Context) -> Card:
+    """The card that is heard; this stage is never without one (`ivr.engine.call.turn.fit`)."""
+    card = context.card
+    assert card  # noqa: S101
+    return card
+
+
+def _always(context: Context) -> bool:
+    return True
+
+
+def _can_be_put_through(context: Context) -> bool:
+    return through(context) is not None
+
+
+def _put_through(context: Context) -> Transition:
+    return Transition(context.go(), (context.catalogue.say("through-wait"),), dial=through(context))
+
+
+def _can_be_texted(context: Context) -> bool:
+    return message(context) is not None
+
+
+def _has_next(context: Context) -> bool:
+    return context.state.card < len(context.found.entries) - 1
+
+
+def _next(context: Context) -> Transition:
+    return Transition(context.go(card=context.state.card + 1))
+
+
+def _last(context: Context) -> Transition:
+    return Transition(context.go(), (context.catalogue.say("card-last"),), brief=True)
+
+
+def _slower(context: Context) -> Transition:
+    return Transition(context.go(slow=1))
+
+
+def _has_more(context: Context) -> bool:
+    return spoken.has_more(shown(context))
+
+
+def _more(context: Context) -> Transition:
+    return Transition(context.go(), tuple(spoken.more(context.library, shown(context), context.catalogue)), brief=True)
+
+
+def _can_be_reported(context: Context) -> bool:
+    return shown(context).contact.dialled
+
+
+def _report(context: Context) -> Transition:
+    return Transition(context.go(stage="report"))
 
 
 def _text(context: Context) -> Transition:
@@ -110,7 +129,7 @@ def message(context: Context) -> Send | None:
     sender = context.number.sender if context.number and context.number.sender else context.state.called
     if not context.state.texts or not sender or language not in library.templates:
         return None
-    return Send(language, card_message(library, shown(context), context.catalogue, context.now), sender)
+    return Send(language, card_message(library, shown(context), context.catalogue), sender)
 
 
 def through(context: Context) -> Dial | None:
@@ -119,14 +138,15 @@ def through(context: Context) -> Dial | None:
     rule = context.library.line.put_through
     if rule is None or not may_be_shown(context.state.called):
         return None
-    contact = _contact(context)
+    card = shown(context)
+    contact = card.contact
     reachable = {"fixed": True, "mobile": True, "free": rule.free_numbers, "short": rule.short_codes}
     number = contact.value or ""
-    if contact.kind != "phone" or not reachable.get(kind(number) or ""):
+    if not contact.known.telephone or not reachable.get(kind(number) or ""):
         return None
     if number.startswith("+") and not number.startswith(rule.to):
         return None
-    if contact_status(contact, context.now).openness == "closed":
+    if card.status.openness == "closed":
         return None
     return Dial(number, context.state.called, rule.ring, rule.limit * 60)
 
@@ -137,3 +157,37 @@ def back(context: Context) -> Transition:
         return Transition(context.go(stage="menu", topic="", organisation="", place="", card=0, since=0))
     stage = "place" if context.state.place.isdecimal() else "region"
     return Transition(context.go(stage=stage, place="", card=0, since=0))
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be done with a card; the sentence `option-<name>` offers it where it makes sense."""
+
+    name: str
+    makes_sense: Callable[[Context], bool]
+    press: Callable[[Context], Transition]
+    senseless: Callable[[Context], Transition] = wrong
+    """What its key brings where it makes no sense."""
+
+    def __post_init__(self) -> None:
+        if "key" not in CALL_PROMPTS.get(self.sentence, ()):
+            raise TypeError(f"no sentence offers {self.name}: add {self.sentence} with a key to ivr.language.prompts")
+
+    @property
+    def sentence(self) -> str:
+        return f"option-{self.name}"
+
+
+OPTIONS = keypad.choices(
+    "OPTIONS",
+    {
+        "1": Option("through", _can_be_put_through, _put_through),
+        "2": Option("text", _can_be_texted, _text),
+        "3": Option("next", _has_next, _next, _last),
+        "4": Option("slower", _always, _slower),
+        "5": Option("more", _has_more, _more),
+        "6": Option("report", _can_be_reported, _report),
+    },
+)
+
+QUESTION = Question(digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=menu.silent, back=back)

@@ -1,9 +1,10 @@
-"""A short code from a poster. Menus have no keys 7 and 8, so the first digit tells a code from a choice."""
+"""A short code from a poster. Its first digit is no choice anywhere (`ivr.model.keypad`)."""
 
 from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.shortcuts import to_code
+from ivr.engine.question import Question
 from ivr.language.letters import leading_digits
 from ivr.language.pieces import spelled
 from ivr.model.steps import Heard
@@ -11,8 +12,6 @@ from ivr.model.steps import Heard
 DIGITS = 7
 """Three of a code and four of a postal code."""
 FINISH = "#"
-
-FIRST = "78"
 
 
 def prompt(context: Context) -> list[Heard]:
@@ -41,3 +40,6 @@ def silent(context: Context) -> Transition:
 
 def back(context: Context) -> Transition:
     return Transition(context.go(stage="menu"))
+
+
+QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

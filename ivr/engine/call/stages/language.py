@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
-from ivr.engine.library import catalogue, spoken_languages
+from ivr.engine.library import Library, catalogue, spoken_languages
+from ivr.engine.question import Question
 from ivr.model.steps import Heard, Mark, Say
-
-DIGITS = 1
-FINISH = ""
 
 KEYS = 9
 """As many languages fit on one page; where there are more, the last key leads to the next page."""
@@ -32,9 +30,14 @@ def _offer(context: Context, language: str, key: str) -> Say:
     return catalogue(context.library, language).say("language-choice", key=key)
 
 
+def last_page(library: Library) -> int:
+    """The number of the last page of languages; the first one is 0."""
+    return max(0, -(-(len(spoken_languages(library)) - KEYS) // (KEYS - 1)))
+
+
 def _pages(context: Context) -> tuple[list[str], list[str]]:
     """The languages of this page, and those of the next ones."""
-    rest = spoken_languages(context.library)[context.state.card * (KEYS - 1) :]
+    rest = spoken_languages(context.library)[context.state.page * (KEYS - 1) :]
     return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
 
 
@@ -42,7 +45,7 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
     here, after = _pages(context)
     key, rest = int(keys[0]), keys[1:]
     if after and key == KEYS:
-        return Transition(context.go(card=context.state.card + 1), brief=True), rest
+        return Transition(context.go(page=context.state.page + 1), brief=True), rest
     if not 1 <= key <= len(here):
         return Transition(context, (Mark("wrong"),), brief=True, strike=True), rest
     return enter(context, here[key - 1]), rest
@@ -50,7 +53,7 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
 
 def enter(context: Context, language: str) -> Transition:
     """On to the first menu in this language: the emergency number, who this is, and what the line does not keep."""
-    chosen = context.go(language=language).go_home()
+    chosen = context.go(language=language, page=0).go_home()
     return Transition(chosen, (chosen.emergency(), chosen.catalogue.say("welcome", line=context.library.line.name)))
 
 
@@ -59,4 +62,7 @@ def silent(context: Context) -> Transition:
 
 
 def back(context: Context) -> Transition:
-    return Transition(context.go(card=0), brief=True)
+    return Transition(context.go(page=0), brief=True)
+
+
+QUESTION = Question(digits=1, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

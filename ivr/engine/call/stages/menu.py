@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.shortcuts import to_topic
+from ivr.engine.question import Question
 from ivr.model import Choice
 from ivr.model.steps import Heard, Mark
-
-DIGITS = 1
-FINISH = ""
 
 
 def prompt(context: Context) -> list[Heard]:
@@ -50,3 +48,6 @@ def back(context: Context) -> Transition:
         if above
         else Transition(context.go(stage="language", language="", trail=""))
     )
+
+
+QUESTION = Question(digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

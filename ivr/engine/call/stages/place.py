@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.shortcuts import to_code, to_postcode
+from ivr.engine.question import Question
 from ivr.language.letters import leading_digits
 from ivr.language.pieces import spelled
+from ivr.model.keypad import LEAVE
 from ivr.model.steps import Heard, Say
 
 DIGITS = 4
 FINISH = "#"
-
-LEAVE = "9"
 
 
 def prompt(context: Context) -> list[Heard]:
@@ -65,3 +65,6 @@ def back(context: Context) -> Transition:
     return (
         Transition(context.go(), brief=True) if context.state.typed else Transition(context.go(stage="menu", topic=""))
     )
+
+
+QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.shortcuts import to_place
 from ivr.engine.call.stages import menu
-from ivr.model.steps import Heard
+from ivr.engine.question import Question
+from ivr.model import keypad
+from ivr.model.steps import Heard, Say
 
-DIGITS = 1
-FINISH = ""
-
-wrong, silent = menu.wrong, menu.silent
+wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
@@ -18,24 +19,28 @@ def prompt(context: Context) -> list[Heard]:
 
 
 def choices(context: Context) -> list[Heard]:
-    regions = context.library.line.regions
-    areas = [context.library.areas[region] for region in regions]
-    return [
-        *(
-            context.catalogue.say("region-choice", region=area.name.get(context.state.language, id), key=str(key))
-            for key, (id, area) in enumerate(zip(regions, areas, strict=True), start=1)
-        ),
-        context.catalogue.say("region-any", key=str(len(regions) + 1)),
-    ]
+    return [_choice(context, key, region) for key, region in _regions(context).items()]
+
+
+def _regions(context: Context) -> Mapping[str, str]:
+    """The region on each key; the last one is for the whole country."""
+    return keypad.numbered("regions", (*context.library.line.regions, ""))
+
+
+def _choice(context: Context, key: str, region: str) -> Say:
+    if not region:
+        return context.catalogue.say("region-any", key=key)
+    name = context.library.areas[region].name.get(context.state.language, region)
+    return context.catalogue.say("region-choice", region=name, key=key)
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
-    places = (*context.library.line.regions, "")
-    key = int(keys[0])
-    if not 1 <= key <= len(places):
-        return wrong(context), keys[1:]
-    return to_place(context, places[key - 1]), keys[1:]
+    region = _regions(context).get(keys[0])
+    return (wrong(context) if region is None else to_place(context, region)), keys[1:]
 
 
 def back(context: Context) -> Transition:
     return Transition(context.go(stage="place", place=""))
+
+
+QUESTION = Question(digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=menu.silent, back=back)

@@ -6,15 +6,14 @@ from typing import get_args
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.stages import card, menu
-from ivr.engine.directory.search import best_contact
+from ivr.engine.question import Question
+from ivr.model import keypad
 from ivr.model.steps import Complaint, Heard, Report
 
-DIGITS = 1
-FINISH = ""
+_COMPLAINTS: tuple[Complaint, ...] = get_args(Complaint)
+REASONS = keypad.numbered("REASONS", _COMPLAINTS)
 
-REASONS: tuple[Complaint, ...] = get_args(Complaint)
-
-wrong, silent = menu.wrong, menu.silent
+wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
@@ -22,17 +21,15 @@ def prompt(context: Context) -> list[Heard]:
 
 
 def choices(context: Context) -> list[Heard]:
-    return [context.catalogue.say(f"report-{why}", key=str(key)) for key, why in enumerate(REASONS, start=1)]
+    return [context.catalogue.say(f"report-{why}", key=key) for key, why in REASONS.items()]
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
     """Thanks, and on to the next organisation where there is one: the caller still needs help."""
-    key = int(keys[0])
-    if not 1 <= key <= len(REASONS):
+    if keys[0] not in REASONS:
         return wrong(context), keys[1:]
-    entry = card.shown(context)
-    contact = best_contact(entry.service, context.now, context.state.language)
-    report = Report(entry.id, contact.value or "", REASONS[key - 1])
+    shown = card.shown(context)
+    report = Report(shown.entry.id, shown.contact.value or "", REASONS[keys[0]])
     last = context.state.card >= len(context.found.entries) - 1
     there = context.go(stage="card", card=context.state.card + (not last))
     return Transition(there, (context.catalogue.say("report-thanks"),), brief=last, report=report), keys[1:]
@@ -40,3 +37,6 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
 
 def back(context: Context) -> Transition:
     return Transition(context.go(stage="card"), brief=True)
+
+
+QUESTION = Question(digits=1, prompt=prompt, choices=choices, press=press, silent=menu.silent, back=back)
