@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from tests.breaking import broken_house
 from tests.conftest import HOUSE, ROOT, Line
 
 MONDAY, SUNDAY, HOLIDAY = "2026-11-23T10:00", "2026-11-22T10:00", "2026-07-21T10:00"
@@ -53,7 +54,7 @@ class TestContent:
         assert [problem for problem in ask("check") if problem["level"] == "error"] == []
 
     def test_problems_are_told_with_all_their_parts_and_exit_status_1(self, content: Path) -> None:
-        shutil.copytree(ROOT / "tests/broken/D201", content, dirs_exist_ok=True)
+        broken_house("D201", content)
         result = run("check", "--json")
         assert result.exit_code == 1
         errors = [problem for problem in json.loads(result.stdout) if problem["level"] == "error"]
@@ -64,7 +65,7 @@ class TestContent:
         compiled = ask("compile")
         assert (compiled["organisations"], compiled["services"], compiled["contacts"]) == (4, 5, 6)
         assert compiled["languages"] == ["en", "ar"]
-        shutil.copytree(ROOT / "tests/broken/F109", content, dirs_exist_ok=True)
+        broken_house("F109", content)
         result = run("compile")
         assert result.exit_code == 1
         assert result.stderr.strip() == "1 problem in the content; `wegwijs check` lists them"

@@ -12,12 +12,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from ivr.content.codes import CODES
-from ivr.content.read.document import read_yaml
+from ivr.content.read.document import _parsed, read_text, read_yaml
+from ivr.content.read.files import read_files
 from ivr.errors import ContentRefused
 from ivr.publish.check import examine, load
-from tests.conftest import HOUSE, MONDAY, ROOT
-
-BROKEN = ROOT / "tests" / "broken"
+from tests.breaking import DoesNotApply, apply, cases, problems_as_told, read_case, rewrite
+from tests.conftest import HOUSE, MONDAY, ROOT, soak
 
 
 @pytest.fixture
@@ -27,23 +27,65 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_a_fault_is_found_on_its_line(code: str, content: Path) -> None:
-    expected = YAML(typ="safe").load(BROKEN / code / "expected.yaml")
-    shutil.copytree(BROKEN / code, content, dirs_exist_ok=True)
-    for file in expected.get("delete", ()):
-        (content / file).unlink()
-    problems = examine(content, MONDAY.date())
-    found = [{"code": problem.code, "file": problem.file, "line": problem.line} for problem in problems]
-    assert found == expected["problems"]
-    assert code in {problem.code for problem in problems}
+def test_a_fault_is_found_on_its_line(code: str, content: Path, request: pytest.FixtureRequest) -> None:
+    case = read_case(code)
+    case.broken(content)
+    found = problems_as_told(examine(content, MONDAY.date()), content)
+    assert code in {problem["code"] for problem in found}
+    if request.config.getoption("--update") and case.problems:
+        rewrite(case, found)
+    assert found == read_case(code).problems
 
 
-def test_every_folder_of_broken_content_has_a_code() -> None:
-    assert {path.name for path in BROKEN.iterdir()} == set(CODES)
+def test_every_code_has_a_broken_house() -> None:
+    assert cases() == sorted(CODES)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"replace": "name: Bred", "with": "name: Brod"},
+        {"replace": "code", "with": "codes", "add": "x"},
+        {"replace": "e", "with": "a"},
+        {"replace": "name: Bread", "with": "name: Bread"},
+        {"remove": "nothing like it"},
+        {"after": "name: Bread", "add": ""},
+        {"append": ""},
+        {"new": "name: Bread"},
+        {"copy": "data/topics.yaml"},
+        {},
+    ],
+    ids=lambda edit: " ".join(edit) or "nothing",
+)
+def test_an_edit_that_changes_nothing_fails(edit: dict[str, str], content: Path) -> None:
+    with pytest.raises(DoesNotApply):
+        apply(content, {"file": BREAD, **edit})
+
+
+def test_a_whole_file_that_stays_as_it_is_and_one_that_is_not_there_are_no_edits(content: Path) -> None:
+    for edit in ({"file": BREAD, "whole": (content / BREAD).read_text()}, {"file": "gone.yaml", "delete": True}):
+        with pytest.raises(DoesNotApply):
+            apply(content, edit)
 
 
 def test_the_house_has_no_fault(content: Path) -> None:
     assert examine(content, MONDAY.date()) == []
+
+
+@pytest.mark.parametrize("root", [HOUSE, ROOT], ids=["house", "shipped"])
+def test_what_is_kept_of_a_file_stays_as_it_was_read(root: Path) -> None:
+    load(root, MONDAY.date())
+    load(root, MONDAY.date())
+    for document in read_files(root)[0].documents():
+        text, _ = read_text(root, document.file)
+        assert text is not None
+        assert document == _parsed.__wrapped__(document.file, text)[0]
+
+
+def test_a_file_that_is_changed_is_read_anew(content: Path) -> None:
+    for name in ("Bread", "Soup", "Bread"):
+        (content / BREAD).write_text((HOUSE / BREAD).read_text().replace("name: Bread", f"name: {name}"))
+        assert read_yaml(content, BREAD)[0].data["name"] == name
 
 
 def test_five_faults_in_one_file_are_five_problems(content: Path) -> None:
@@ -124,15 +166,16 @@ def mutations(value: Any) -> Iterator[tuple[Any, ...]]:
         yield from ((key, *way) for way in mutations(inner))
 
 
+@pytest.mark.parametrize("values", [3, soak(12)], ids=["three of a file", "twelve of a file"])
 @pytest.mark.parametrize(
     "wrong", [["x"], {"x": "y"}, "", "x", "0" * 50], ids=["list", "mapping", "empty", "word", "long"]
 )
-def test_any_value_can_be_replaced_by_anything_and_check_still_reports(wrong: Any, content: Path) -> None:
+def test_any_value_can_be_replaced_by_anything_and_check_still_reports(wrong: Any, values: int, content: Path) -> None:
     yaml, dice = YAML(typ="safe", pure=True), random.Random(len(str(wrong)))
     for file in sorted(content.rglob("*.yaml")):
         text = file.read_text()
         ways = list(mutations(YAML(typ="base", pure=True).load(text)))
-        for way in dice.sample(ways, min(len(ways), 12)):
+        for way in dice.sample(ways, min(len(ways), values)):
             data = YAML(typ="base", pure=True).load(text)
             inner = data
             for part in way[:-1]:

@@ -8,16 +8,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from ivr.engine.call.question import Question
 from ivr.engine.call.stages import card, menu
 from ivr.engine.call.state import Stage, State
 from ivr.engine.call.turn import STAGES, turn
 from ivr.engine.directory import search
-from ivr.engine.question import Question
 from ivr.model import Line as LineRecord
 from ivr.model import keypad
 from ivr.model.base import Code
 from ivr.model.steps import Dialled, End, Event, Gather, Handover, Keys, Sent, Silence
-from ivr.tables import complete
+from ivr.model.tables import complete
 from tests.conftest import MONDAY, Line
 
 CARD = State(stage="card", language="en", trail="main", topic="food", place="4000", called="+3222123000")

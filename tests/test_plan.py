@@ -12,8 +12,8 @@ import pytest
 
 from ivr.audio.plan import plan
 from ivr.country.opening import BRUSSELS
-from ivr.engine.chosen import chosen
 from ivr.engine.directory import spoken_card
+from ivr.engine.directory.chosen import chosen
 from ivr.engine.library import catalogue
 from ivr.model.steps import Say
 from ivr.snapshot.read import Snapshot

@@ -11,8 +11,8 @@ from opening_hours import State
 from ivr.audio.utterance import Utterance
 from ivr.country.opening import BRUSSELS, parse
 from ivr.engine.call.stages import report
-from ivr.engine.chosen import chosen
 from ivr.engine.directory import spoken_card
+from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.hours import later, status
 from ivr.engine.directory.search import contact_status
 from ivr.engine.library import catalogue

@@ -9,7 +9,7 @@ import click
 
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
-from ivr.engine.chosen import chosen
+from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.place_names import resolve
 from ivr.engine.directory.search import Query, Rank
 from ivr.engine.directory.search import find as search

@@ -26,7 +26,7 @@ class DamagedFile(sqlite3.DatabaseError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """What a file holds: the statements that lay it out, whether a damaged one is kept aside for somebody to look at
     or thrown away, and the statements that take a table `kept` out of it, which does not belong there."""
 
@@ -40,7 +40,7 @@ def is_damage(fault: Exception) -> bool:
     return isinstance(fault, DamagedFile) or getattr(fault, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
-def open_file(path: Path, kind: Kind, wait: float) -> sqlite3.Connection:
+def open_file(path: Path, kind: FileKind, wait: float) -> sqlite3.Connection:
     """A connection to a sound file, which from then on waits up to `wait` seconds for others.
 
     Threads may hand it on to each other. Of a damaged file nothing stays, or it becomes `<name>.damaged`; then a new
@@ -57,7 +57,7 @@ def open_file(path: Path, kind: Kind, wait: float) -> sqlite3.Connection:
         return _connect(path, kind, wait)
 
 
-def _connect(path: Path, kind: Kind, wait: float) -> sqlite3.Connection:
+def _connect(path: Path, kind: FileKind, wait: float) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_OPENING, isolation_level=None, check_same_thread=False)
     try:
         path.chmod(0o600)  # still empty when it is new; SQLite gives the files beside it the same mode

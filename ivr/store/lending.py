@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from ivr.store.contract import StoreDown
-from ivr.store.file import Kind, is_damage, open_file
+from ivr.store.file import FileKind, is_damage, open_file
 
 Row = tuple[Any, ...]
 Work = Callable[[sqlite3.Connection], list[Row]]
@@ -34,7 +34,7 @@ class _Opened:
 class Lending:
     """One file. Nothing is opened before the first use, so a server may start its workers after it made this."""
 
-    def __init__(self, path: Path, kind: Kind, clock: Callable[[], float]) -> None:
+    def __init__(self, path: Path, kind: FileKind, clock: Callable[[], float]) -> None:
         self._path, self._kind, self._clock = path, kind, clock
         self._idle: list[_Opened] = []
         self._tidied = 0.0
@@ -117,7 +117,7 @@ class Lending:
 class OwnMemory(Lending):
     """The same without a file, for one process alone: for machines that have no file system in memory."""
 
-    def __init__(self, kind: Kind, clock: Callable[[], float]) -> None:
+    def __init__(self, kind: FileKind, clock: Callable[[], float]) -> None:
         super().__init__(Path(), kind, clock)
         self._lock = Lock()
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)

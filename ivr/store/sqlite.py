@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ivr.store.contract import Tally, lifetime
-from ivr.store.file import Kind
+from ivr.store.file import FileKind
 from ivr.store.lending import Lending, OwnMemory
 
-_PASSING = Kind(
+_PASSING = FileKind(
     """
     CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key));
     CREATE INDEX IF NOT EXISTS by_end ON kept (until);
@@ -23,7 +23,7 @@ _PASSING = Kind(
     keep_damaged=False,
 )
 # Earlier programs kept callers' keys and their salt in this file too: they are wiped from it, free pages and all.
-STAYING = Kind(
+STAYING = FileKind(
     """
     CREATE TABLE IF NOT EXISTS tallies (name BLOB, key BLOB, day BLOB, count INTEGER, PRIMARY KEY (name, key, day));
     """,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,23 +102,30 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
 
 
 def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
-    """The document in a file, as whole as it can be read, with every problem met on the way."""
-    document = YamlDocument(file)
+    """The document in a file, as whole as it can be read, with every problem met on the way. It is for reading only:
+    whoever reads the same text next gets the same document."""
     text, problems = read_text(root, file)
     if text is None:
-        return document, problems
+        return YamlDocument(file), problems
+    document, more = _parsed(file, text)
+    return document, [*problems, *more]
+
+
+@lru_cache(maxsize=512)  # a line has about a hundred files, 5 MB in all; parsing them is most of the time of a check
+def _parsed(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
+    document, problems = YamlDocument(file), list[Problem]()
     try:
         node = YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:
         why = why_unreadable(text, fault)
-        return document, [*problems, problem("F103", file, why.line, why.message, why.hint)]
+        return document, (problem("F103", file, why.line, why.message, why.hint),)
     except (YAMLError, RecursionError, ValueError) as fault:
-        return document, [*problems, problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
+        return document, (problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}"),)
     if not isinstance(node, MappingNode):
-        return document, [*problems, problem("F103", file, 1, "the file should hold `name: value` lines")]
+        return document, (problem("F103", file, 1, "the file should hold `name: value` lines"),)
     reader = _Reader(document, problems)
     document.data = reader.mapping(node, ())
-    return document, problems
+    return document, tuple(problems)
 
 
 class _Reader:

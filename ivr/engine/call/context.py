@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ivr.engine.call.state import State
-from ivr.engine.chosen import Card, chosen
+from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue

@@ -7,20 +7,20 @@ from datetime import datetime
 from typing import get_args
 
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import minute
 from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.stages import code, language, menu, place, region, report
 from ivr.engine.call.state import Stage, State
-from ivr.engine.chosen import chosen
+from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Query, rank
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import Library, spoken_languages
-from ivr.engine.question import Question
 from ivr.language.letters import leading_digits
 from ivr.model import ServiceEntry
 from ivr.model.keypad import AGAIN, OWNERS
 from ivr.model.steps import Dialled, End, Event, Gather, Handover, Heard, Keys, Mark, Sent, Silence, Start, Step
-from ivr.tables import complete
+from ivr.model.tables import complete
 
 _QUESTIONS: dict[Stage, Question] = {
     "language": language.QUESTION,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.country.numbers import written
-from ivr.engine.chosen import Card, chosen
+from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.spoken_card import status_sentence
 from ivr.engine.library import Library, is_urgent

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.country.numbers import groups
-from ivr.engine.chosen import Card
+from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old, newest
 from ivr.engine.directory.hours import Status
 from ivr.engine.library import Library

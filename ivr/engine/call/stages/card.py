@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from ivr.country.numbers import kind, may_be_shown
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.call.stages import menu
 from ivr.engine.call.stages.place import leave_offer
-from ivr.engine.chosen import Card
 from ivr.engine.directory import spoken_card as spoken
+from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.reports import contact_key
 from ivr.engine.directory.sms_card import card_message
-from ivr.engine.question import Question
 from ivr.language.prompts import CALL_PROMPTS
 from ivr.model import keypad
 from ivr.model.steps import Dial, Heard, Pause, Say, Send

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.library import Library, catalogue, spoken_languages
-from ivr.engine.question import Question
 from ivr.model.steps import Heard, Mark, Say
 
 KEYS = 9

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import to_topic
-from ivr.engine.question import Question
 from ivr.model import Choice
 from ivr.model.steps import Heard, Mark
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import to_place
 from ivr.engine.call.stages import menu
-from ivr.engine.question import Question
 from ivr.model import keypad
 from ivr.model.steps import Heard, Say
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.question import Question
 from ivr.engine.call.stages import card, menu
-from ivr.engine.question import Question
 from ivr.model import keypad
 from ivr.model.steps import Complaint, Heard, Report
 
