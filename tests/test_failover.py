@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from ivr.language.gsm import encoding, plainer
 
 from ivr.cli import main
 from ivr.country.numbers import written
 from ivr.errors import WireError
+from ivr.language.gsm import encoding, plainer
+from ivr.provider.twilio.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS
+from ivr.provider.twilio.fallback.pack import Pack, pack, shortcomings, write_pack
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.publish.compile import compile_content
-from ivr.publish.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS
-from ivr.publish.fallback.pack import Pack, pack, shortcomings, write_pack
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.wings.phone.asking import Fallback

@@ -32,7 +32,7 @@ RANKS = (
     {"audio.plan", "audio.coverage"},
     {"provider"},
     {"provider.twilio"},
-    {"publish.fallback"},
+    {"provider.twilio.fallback"},
     {"publish", "service", "ops"},
     {"serving", "web"},
     {"wings.phone"},
@@ -83,7 +83,7 @@ def imported_packages(path: Path) -> set[str]:
 
 # Whose name only these rooms may know: another provider, server or page framework then changes these and nothing else.
 AT_HOME = {
-    "twilio": ("provider.twilio", "publish.fallback"),
+    "twilio": ("provider.twilio",),
     "flask": ("web", "wings.simulator", "wings.recorder", "app"),
     "granian": ("serving", "watch.logs"),
     "sqlite3": ("snapshot", "store", "ops.backup"),

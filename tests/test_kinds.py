@@ -14,8 +14,8 @@ from ivr.engine.call.turn import turn
 from ivr.language.pieces import pieces_of
 from ivr.model.kinds import KINDS, Kind
 from ivr.model.steps import Gather, Keys, Say
+from ivr.provider.twilio.fallback.pack import pack
 from ivr.publish.check import examine
-from ivr.publish.fallback.pack import pack
 from ivr.publish.published import organisation_json
 from tests.conftest import HOUSE, MONDAY, Line, line_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.terminal import json_option, open_library, print_json, settings
-from ivr.publish.fallback.pack import pack, shortcomings, write_pack
+from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
 
 
 @click.group()

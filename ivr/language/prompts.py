@@ -147,7 +147,7 @@ PAGE_PROMPTS = _slots(
     privacy_rights_complain="",
 )
 
-# Said by the provider alone, from the documents of `ivr.publish.fallback`: they need no recordings.
+# Said by the provider alone, from the documents of `ivr.provider.twilio.fallback`: they need no recordings.
 FAILOVER_SENTENCES = _slots(
     failover="",
     failover_key="",

@@ -14,8 +14,8 @@ from ivr.audio.plan import plan
 from ivr.audio.utterance import VoiceSettings
 from ivr.errors import Problem
 from ivr.model import Content
+from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
 from ivr.publish.check import load
-from ivr.publish.fallback.pack import pack, shortcomings, write_pack
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.engine.library import Library
-from ivr.provider.twilio.render import MOST_BYTES
-from ivr.publish.fallback.documents import (
+from ivr.provider.twilio.fallback.documents import (
     MOST_CHARACTERS,
     call,
     call_in,
@@ -18,6 +17,7 @@ from ivr.publish.fallback.documents import (
     text_in,
     texted_in,
 )
+from ivr.provider.twilio.render import MOST_BYTES
 
 Pack = Mapping[str, str]
 

@@ -19,7 +19,7 @@ from ivr.language.gsm import plainer, segments
 from ivr.language.letters import clean
 from ivr.model import Language
 from ivr.model.steps import Heard, Pause, Say
-from ivr.publish.fallback.sentences import FallbackWay, choice, message, ways
+from ivr.provider.twilio.fallback.sentences import FallbackWay, choice, message, ways
 
 # Error 32018 of the provider: a document that is handed over as a text holds 4,000 characters. Whether its TwiML Bins
 # take more is not documented.
