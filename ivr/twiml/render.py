@@ -11,6 +11,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.errors import WireError
 from ivr.model import Language
+from ivr.pieces import pieces_of
 from ivr.steps import Ask, Dial, End, Mark, MarkName, Pause, Reply, Report, Say, Send, Speech, Step
 from ivr.text import clean
 from ivr.twiml.record import Record, add_record
@@ -45,7 +46,8 @@ _SPEAK_SLOWLY = ("Polly.", "Google.")
 @dataclass(frozen=True)
 class Wire:
     """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
-    through; the addresses of the clips that speak a sentence (none where there are none), and each language's voice."""
+    through; the addresses of the clips that speak a sentence as it is asked for, also slowly (none where there are
+    none), and each language's voice."""
 
     keys_url: str
     silence_url: str
@@ -113,16 +115,23 @@ def _speak(parent: VoiceResponse | Gather, speech: Speech, wire: Wire) -> None:
             for address in addresses:
                 parent.play(address)
         case Say(language, text, _, slow) if clean(text).strip() and wire.voices[language].say:
-            _say(parent, wire.voices[language], clean(text), slow)
+            _say(parent, wire.voices[language], text, slow)
 
 
 def _say(parent: VoiceResponse | Gather, voice: Language, text: str, slow: bool) -> None:
     """A text in the provider's voice of its language. An empty one is no TwiML, and a language without a voice is
-    silent rather than read in another one's."""
+    silent rather than read in another one's. Of a voice that cannot slow down, at least the digits are slower."""
     slower = slow and str(voice.say).startswith(_SPEAK_SLOWLY)
+    text = clean(_with_breaths(text) if slow and not slower else text)
     say = parent.say("" if slower else text, voice=voice.say, language=voice.locale)
     if slower:
         say.prosody(text, rate="slow")
+
+
+def _with_breaths(text: str) -> str:
+    """A group of a number as a list of its digits: a voice takes a breath after each."""
+    digits = pieces_of(text)
+    return ", ".join(digits) if all(len(digit) == 1 for digit in digits) else text
 
 
 def render_replies(replies: Iterable[Reply]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from ivr.store.api import Store
 from ivr.twiml.record import Record
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import keys_event
-from ivr.web.audio import clip_urls, says_of, sounds_of
+from ivr.web.audio import Sounding, says_of, sounding, soundings
 from ivr.web.line import here
 from ivr.web.voice import twiml
 
@@ -143,9 +143,10 @@ class _Calls:
 
     def _answer(self, state: State, event: Event) -> Response:
         steps, state = self._booth.answer(_call(), state, event, _about)
+        sounds = _soundings(steps, state)
         if isinstance(said := request.environ.get(SAID), list):
-            said.extend(_sentences(steps))
-        return twiml(render_call(steps, _wire(state)))
+            said.extend(part for say in says_of(steps) for part in sounds[say].parts)
+        return twiml(render_call(steps, _wire(state, sounds)))
 
 
 def _call() -> str:
@@ -165,26 +166,27 @@ def _about(missing: Sequence[Wanted]) -> About:
     return About(
         [language for language in languages if language.voice],
         missing,
-        lambda one: one.language in voices or bool(clip_urls(Say(one.language, one.text, one.key))),
+        lambda one: one.language in voices or bool(sounding(Say(one.language, one.text, one.key)).urls),
     )
 
 
-def _wire(state: State) -> Wire:
+def _wire(state: State, sounds: Mapping[Say, Sounding]) -> Wire:
     query, address = here().seal.query(state), f"{here().settings.public_url}/voice/record"
-    take = f"{here().settings.public_url}/take/{state.take}.wav"
-    fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
     return Wire(
         keys_url=f"{address}/keys?{query}",
         silence_url=f"{address}/silence?{query}",
         dialled_url="",
-        clips=lambda say: fixed[say.key] if say.key in fixed else clip_urls(say),
+        clips=lambda say: sounds[say].urls,
         voices=_voices(),
         spoken_url=f"{address}/spoken?{query}",
         told_url=f"{address}/told",
     )
 
 
-def _sentences(steps: Sequence[Step | Record]) -> list[Say]:
-    """What is said, in order, as it will sound."""
-    own = (TAKE, words.OPERATOR)
-    return [sound for say in says_of(steps) for sound in ([say] if say.key in own else sounds_of(say))]
+def _soundings(steps: Sequence[Step | Record], state: State) -> dict[Say, Sounding]:
+    """How it will sound: what an operator just said is their take, and what is said to operators has no clips."""
+    take = f"{here().settings.public_url}/take/{state.take}.wav"
+    fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
+    says = says_of(steps)
+    own = {say: Sounding((say,), fixed[say.key]) for say in says if say.key in fixed}
+    return own | soundings(say for say in says if say.key not in fixed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from ivr.steps import Dial, Dialled, Event, Handover, Report, Say, Send, Sent, S
 from ivr.text import clean, segments
 from ivr.twiml.render import Wire, render_call
 from ivr.twiml.request import dialled_event, dialled_minutes, keys_event, start_event
-from ivr.web.audio import clip_urls, mark_url, says_of, sounds_of
+from ivr.web.audio import Sounding, mark_url, says_of, soundings
 from ivr.web.line import here
 from ivr.web.memory import Caller
 from ivr.web.messenger import can_send, deliver
@@ -56,7 +57,8 @@ def again() -> Response:
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
     library = here().snapshot("")
-    return twiml(render_call(last_words(library, here().now()), _wire(library, State())))
+    steps = last_words(library, here().now())
+    return twiml(render_call(steps, _wire(library, State(), soundings(says_of(steps)))))
 
 
 @voice.post("/status")
@@ -73,9 +75,10 @@ def answer(state: State, event: Event) -> Response:
         steps, state = _instead(library, state, steps, Sent(_send(library, steps[-1], state)))
     elif isinstance(steps[-1], Dial):
         steps, state = _through(library, state, steps, steps[-1])
+    sounds = soundings(says_of(steps))
     if isinstance(said := request.environ.get(SAID), list):
-        said.extend(_sentences(steps, library))
-    return twiml(render_call(steps, _wire(library, state)))
+        said.extend(_sentences(steps, library, sounds))
+    return twiml(render_call(steps, _wire(library, state, sounds)))
 
 
 def _turn(library: Snapshot, state: State, event: Event) -> tuple[list[Step], State]:
@@ -128,24 +131,24 @@ def _caller() -> Caller:
     return Caller(request.form.get("From", ""), request.form.get("CallSid", ""))
 
 
-def _wire(library: Snapshot, state: State) -> Wire:
+def _wire(library: Snapshot, state: State, sounds: Mapping[Say, Sounding]) -> Wire:
     query = here().seal.query(state)
     address = here().settings.public_url
     return Wire(
         keys_url=f"{address}/voice/keys?{query}",
         silence_url=f"{address}/voice/silence?{query}",
         dialled_url=f"{address}/voice/dialled?{query}",
-        clips=clip_urls,
+        clips=lambda say: sounds[say].urls,
         mark=mark_url,
         voices={language.code: language for language in library.line.languages},
     )
 
 
-def _sentences(steps: list[Step], library: Snapshot) -> list[Say]:
+def _sentences(steps: list[Step], library: Snapshot, sounds: Mapping[Say, Sounding]) -> list[Say]:
     """What is heard, in order: a sentence in its pieces, and none that has neither a clip nor a voice."""
     voiced = {language.code for language in library.line.languages if language.say}
     said = [say for say in says_of(steps) if clean(say.text).strip()]
-    return [sound for say in said if say.language in voiced or clip_urls(say) for sound in sounds_of(say)]
+    return [part for say in said if say.language in voiced or sounds[say].urls for part in sounds[say].parts]
 
 
 def twiml(document: str) -> Response:
