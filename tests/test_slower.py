@@ -107,9 +107,16 @@ class TestFromClips:
     def test_a_clip_that_cannot_be_read_is_played_as_it_is(self, line: Line) -> None:
         broken = line.settings.state / "clips" / "en" / "0000.wav"
         broken.write_bytes(b"RIFF no sound")
-        assert fetched(line, "/audio/en/0000.wav?slow=1") == (200, b"RIFF no sound")
+        made = f"{broken.stat().st_mtime_ns:x}"
+        assert fetched(line, f"/audio/en/0000.wav?slow={made}") == (200, b"RIFF no sound")
         assert fetched(line, "/audio/en/1111.wav?slow=1")[0] == 404
         broken.unlink()
+
+    def test_only_an_address_that_the_line_gave_makes_it_work(self, line: Line) -> None:
+        """Slowing down takes some milliseconds, and anybody may ask for a clip."""
+        [address, *_] = [one for one in clips(answer(line, "4")) if "slow=" in one]
+        assert fetched(line, f"{address}0") == (200, TAKES)
+        assert fetched(line, address)[1] != TAKES
 
     def test_a_part_of_it_can_be_asked_for(self, line: Line) -> None:
         [address, *_] = [one for one in clips(answer(line, "4")) if "slow=" in one]

@@ -74,11 +74,16 @@ def _clip(say: Say) -> str:
     """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
     ever asks anew for the new one."""
     line, name = here(), f"{say.language}/{clip_name(say.text)}"
+    made = _made(f"{line.clips}/{name}")
+    return made and f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
+
+
+def _made(path: str | Path) -> str:
+    """When a clip was made, to the nanosecond, so that nobody guesses it; "" where there is none."""
     try:
-        made = f"{os.stat(f'{line.clips}/{name}').st_mtime_ns:x}"
+        return f"{os.stat(path).st_mtime_ns:x}"
     except OSError:
         return ""
-    return f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
 
 
 def mark_url(name: MarkName) -> str | None:
@@ -115,7 +120,8 @@ def clip(language: str, name: str) -> Response:
     """A clip for the provider or a browser, also in parts. A new sound has a new address: it may be kept for ever."""
     if not (re.fullmatch("[a-z]{2,3}", language) and name.isalnum()):
         abort(404)
-    if _SLOW in request.args and (data := _slowly(here().clips / language / f"{name}.wav", request.args[_SLOW])):
+    path, asked = here().clips / language / f"{name}.wav", request.args.get(_SLOW)
+    if asked and asked == _made(path) and (data := _slowly(path, asked)):  # an address of ours: slowing down is work
         return _kept(data)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
     response.cache_control.public = True
