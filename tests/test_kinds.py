@@ -17,7 +17,7 @@ from ivr.model.steps import Gather, Keys, Say
 from ivr.provider.twilio.fallback.pack import pack
 from ivr.publish.check import examine
 from ivr.publish.published import organisation_json
-from tests.conftest import HOUSE, MONDAY, Line, line_of
+from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of
 
 NUMBER = 'value: "+3242320292"'
 DOOR = "address: {street: Rue Basse 1, postcode: '4000', city: Liège}"
@@ -104,10 +104,16 @@ def test_a_row_that_makes_no_sense_is_refused_in_words() -> None:
         Kind("online", app="Signal")
 
 
+def test_who_writes_an_organisation_is_told_of_every_kind() -> None:
+    manual = (ROOT / "data" / "README.md").read_text()
+    [row] = [line for line in manual.splitlines() if line.startswith("| `kind` |")]
+    assert [f"`{kind}`" for kind in KINDS if f"`{kind}`" not in row] == []
+
+
 def test_nobody_asks_for_a_kind_by_its_name() -> None:
     """Whoever did would forget the next kind; only the table names them."""
     names = {f'"{name}"' for name in ("whatsapp", "telegram", "visit")}  # the others are words of other things too
-    root = Path(__file__).parent.parent / "ivr"
+    root = ROOT / "ivr"
     table = root / "model" / "kinds.py"
     forgetful = [
         path.name for path in root.rglob("*.py") if path != table and any(n in path.read_text() for n in names)

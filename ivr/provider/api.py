@@ -64,7 +64,8 @@ class Plain:
 @dataclass(frozen=True)
 class CallUrls:
     """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
-    through; the addresses of the clips that speak a sentence (none where there are none), and each language's voice."""
+    through; the addresses of the clips that speak a sentence as it is asked for, also slowly (none where there are
+    none), and each language's voice."""
 
     keys_url: str
     silence_url: str

@@ -1,17 +1,24 @@
-"""Clips: the sound of a sentence, under a name made from its text; its address tells one making of it from another."""
+"""Clips: the sound of a sentence, under a name made from its text; its address tells one making of it from another.
+
+A sentence that is asked for slowly is the same clip at another address, where it is said slower."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import cache
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import takewhile
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
 
 from ivr.audio import tones
+from ivr.audio.formats import BadSound
 from ivr.audio.manifest import digest
+from ivr.audio.slower import slower
 from ivr.language.pieces import pieces_of
 from ivr.model.steps import Gather, MarkName, Say
 from ivr.web.here import here
@@ -19,6 +26,7 @@ from ivr.web.here import here
 audio = Blueprint("audio", __name__, url_prefix="/audio")
 
 FOR_EVER = 365 * 24 * 3600
+_SLOW = "slow"
 
 
 def clip_name(text: str) -> str:
@@ -32,29 +40,50 @@ def says_of(steps: Iterable[object]) -> list[Say]:
     return [say for say in speech if isinstance(say, Say)]
 
 
-def sounds_of(say: Say) -> list[Say]:
-    """A sentence as it will sound: whole where it has a clip or none at all, else its pieces, if each has one."""
-    pieces = [replace(say, text=piece) for piece in pieces_of(say.text)]
-    in_pieces = not _clip(say) and all(_clip(piece) for piece in pieces)
-    return pieces if in_pieces else [say]
+@dataclass(frozen=True)
+class Sounding:
+    """A sentence as it will sound: itself, or its pieces where only they have clips; and the addresses of the clips,
+    none where it has to be said, or clips are switched off."""
+
+    parts: tuple[Say, ...]
+    urls: tuple[str, ...] = ()
 
 
-def clip_urls(say: Say) -> tuple[str, ...]:
-    """The addresses of the clips that speak this sentence; none where it has to be said, or clips are switched off."""
-    clips = [_clip(sound) for sound in sounds_of(say)]
-    return tuple(f"{here().settings.public_url}/audio/{clip}" for clip in clips if clip)
+def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
+    """How each of these sentences will sound. Their clips are looked for here, once for each, and nowhere else: an
+    answer is rendered, and told to who listens in, from what was found."""
+    found: dict[Say, Sounding] = {}
+    for say in says:
+        if say not in found:
+            found[say] = sounding(say)
+    return found
 
 
-def _clip(say: Say) -> str | None:
-    """The name of the clip and when it was made: whoever keeps the old sound for ever asks anew for the new one."""
-    line = here()
-    if line.settings.speech == "say":
-        return None
-    name = f"{say.language}/{clip_name(say.text)}"
+def sounding(say: Say) -> Sounding:
+    """Whole where it has a clip or none at all, else in its pieces, if each has one."""
+    if here().settings.speech == "say":
+        return Sounding((say,))
+    if clip := _clip(say):
+        return Sounding((say,), (clip,))
+    pieces = tuple(replace(say, text=piece) for piece in pieces_of(say.text))
+    clips = tuple(takewhile(bool, map(_clip, pieces))) if pieces != (say,) else ()
+    return Sounding(pieces, clips) if clips and len(clips) == len(pieces) else Sounding((say,))
+
+
+def _clip(say: Say) -> str:
+    """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
+    ever asks anew for the new one."""
+    line, name = here(), f"{say.language}/{clip_name(say.text)}"
+    made = _made(f"{line.clips}/{name}")
+    return made and f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
+
+
+def _made(path: str | Path) -> str:
+    """When a clip was made, to the nanosecond, so that nobody guesses it; "" where there is none."""
     try:
-        return f"{name}?{os.stat(f'{line.clips}/{name}').st_mtime_ns:x}"
+        return f"{os.stat(path).st_mtime_ns:x}"
     except OSError:
-        return None
+        return ""
 
 
 def mark_url(name: MarkName) -> str | None:
@@ -69,10 +98,15 @@ def mark(name: str) -> Response:
     known = next((known for known in tones.MARKS if known == name), None)
     if known is None:
         abort(404)
-    response = Response(_tone(known), mimetype="audio/wav")
+    return _kept(_tone(known))
+
+
+def _kept(data: bytes) -> Response:
+    """A sound that stays the same for ever, also in parts."""
+    response = Response(data, mimetype="audio/wav")
     response.add_etag()
     response.cache_control.public, response.cache_control.max_age = True, FOR_EVER
-    response.make_conditional(request, accept_ranges=True, complete_length=len(_tone(known)))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response
 
 
@@ -86,7 +120,19 @@ def clip(language: str, name: str) -> Response:
     """A clip for the provider or a browser, also in parts. A new sound has a new address: it may be kept for ever."""
     if not (re.fullmatch("[a-z]{2,3}", language) and name.isalnum()):
         abort(404)
+    path, asked = here().clips / language / f"{name}.wav", request.args.get(_SLOW)
+    if asked and asked == _made(path) and (data := _slowly(path, asked)):  # an address of ours: slowing down is work
+        return _kept(data)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
     response.cache_control.public = True
     response.cache_control.immutable = True
     return response
+
+
+@lru_cache(maxsize=128)
+def _slowly(path: Path, made: str) -> bytes:
+    """The clip said slower, kept for who asks again; nothing where there is none, or none that can be read: better too
+    fast than silent. `made` tells one making of it from another."""
+    with suppress(OSError, BadSound):
+        return slower(path.read_bytes())
+    return b""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, request
 
 from ivr.engine.call.state import State
@@ -12,7 +14,7 @@ from ivr.provider.api import CallUrls
 from ivr.service import turns
 from ivr.snapshot.read import Snapshot
 from ivr.web import trial
-from ivr.web.audio import clip_urls, mark_url, says_of, sounds_of
+from ivr.web.audio import Sounding, mark_url, says_of, soundings
 from ivr.web.here import caller, here, now, query, state_of
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
@@ -52,7 +54,8 @@ def again() -> Response:
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
     library = here().snapshot()
-    return document(here().provider.call(last_words(library, now()), _urls(library, State())))
+    steps = last_words(library, now())
+    return document(here().provider.call(steps, _urls(library, State(), soundings(says_of(steps)))))
 
 
 @voice.post("/status")
@@ -64,8 +67,9 @@ def status() -> Response:
 def answer(state: State, event: Event) -> Response:
     """One turn, as the provider's document."""
     done = turns.answer(here(), state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
-    trial.note_said(_sentences(done.steps, done.library))
-    return document(here().provider.call(done.steps, _urls(done.library, done.state)))
+    sounds = soundings(says_of(done.steps))
+    trial.note_said(_sentences(done.steps, done.library, sounds))
+    return document(here().provider.call(done.steps, _urls(done.library, done.state, sounds)))
 
 
 def deliver(message: Send, to: str) -> Handover:
@@ -73,23 +77,23 @@ def deliver(message: Send, to: str) -> Handover:
     return trial.take_text(message, to) or here().provider.text(message.sender, to, message.text)
 
 
-def _urls(library: Snapshot, state: State) -> CallUrls:
+def _urls(library: Snapshot, state: State, sounds: Mapping[Say, Sounding]) -> CallUrls:
     address, on = here().settings.public_url, query(state)
     return CallUrls(
         keys_url=f"{address}/voice/keys?{on}",
         silence_url=f"{address}/voice/silence?{on}",
         dialled_url=f"{address}/voice/dialled?{on}",
-        clips=clip_urls,
+        clips=lambda say: sounds[say].urls,
         mark=mark_url,
         voices={language.code: language for language in library.line.languages},
     )
 
 
-def _sentences(steps: list[Step], library: Snapshot) -> list[Say]:
+def _sentences(steps: list[Step], library: Snapshot, sounds: Mapping[Say, Sounding]) -> list[Say]:
     """What is heard, in order: a sentence in its pieces, and none that has neither a clip nor a voice."""
     voiced = {language.code for language in library.line.languages if language.say}
     said = [say for say in says_of(steps) if clean(say.text).strip()]
-    return [sound for say in said if say.language in voiced or clip_urls(say) for sound in sounds_of(say)]
+    return [part for say in said if say.language in voiced or sounds[say].urls for part in sounds[say].parts]
 
 
 def document(text: str) -> Response:

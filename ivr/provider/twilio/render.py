@@ -11,6 +11,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.errors import WireError
 from ivr.language.letters import clean
+from ivr.language.pieces import pieces_of
 from ivr.model import Language
 from ivr.model.steps import Dial, End, Gather, Heard, Mark, Pause, Record, Reply, Report, Say, Send, Step
 from ivr.provider.api import CallUrls, Plain
@@ -96,16 +97,23 @@ def _speak(parent: VoiceResponse | GatherVerb, speech: Heard, urls: CallUrls) ->
             for address in addresses:
                 parent.play(address)
         case Say(language, text, _, slow) if clean(text).strip() and urls.voices[language].say:
-            _say(parent, urls.voices[language], clean(text), slow)
+            _say(parent, urls.voices[language], text, slow)
 
 
 def _say(parent: VoiceResponse | GatherVerb, voice: Language, text: str, slow: bool) -> None:
     """A text in the provider's voice of its language. An empty one is no TwiML, and a language without a voice is
-    silent rather than read in another one's."""
+    silent rather than read in another one's. Of a voice that cannot slow down, at least the digits are slower."""
     slower = slow and str(voice.say).startswith(_SPEAK_SLOWLY)
+    text = clean(_with_breaths(text) if slow and not slower else text)
     say = parent.say("" if slower else text, voice=voice.say, language=voice.locale)
     if slower:
         say.prosody(text, rate="slow")
+
+
+def _with_breaths(text: str) -> str:
+    """A group of a number as a list of its digits: a voice takes a breath after each."""
+    digits = pieces_of(text)
+    return ", ".join(digits) if all(len(digit) == 1 for digit in digits) else text
 
 
 def render_replies(replies: Iterable[Reply]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from flask import Blueprint, Flask, Response, abort, request
@@ -19,7 +19,7 @@ from ivr.provider.api import CallUrls, Plain, Recordings
 from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
 from ivr.store.contract import Store
-from ivr.web.audio import clip_urls, says_of, sounds_of
+from ivr.web.audio import Sounding, says_of, sounding, soundings
 from ivr.web.here import caller, here, query, state_of
 from ivr.web.trial import note_said
 from ivr.web.voice import document
@@ -147,8 +147,9 @@ class _Calls:
 
     def _answer(self, state: Progress, event: Event) -> Response:
         steps, state = self._session.answer(caller().call, state, event, _about)
-        note_said(_sentences(steps))
-        return document(here().provider.call(steps, _urls(state)))
+        sounds = _soundings(steps, state)
+        note_said(part for say in says_of(steps) for part in sounds[say].parts)
+        return document(here().provider.call(steps, _urls(state, sounds)))
 
 
 def _voices() -> dict[str, Language]:
@@ -164,26 +165,27 @@ def _about(missing: Sequence[Utterance]) -> About:
     return About(
         [language for language in languages if language.voice],
         missing,
-        lambda one: one.language in voices or bool(clip_urls(Say(one.language, one.text, one.key))),
+        lambda one: one.language in voices or bool(sounding(Say(one.language, one.text, one.key)).urls),
     )
 
 
-def _urls(state: Progress) -> CallUrls:
+def _urls(state: Progress, sounds: Mapping[Say, Sounding]) -> CallUrls:
     on, address = query(state), f"{here().settings.public_url}/voice/record"
-    take = f"{here().settings.public_url}/take/{state.take}.wav"
-    fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
     return CallUrls(
         keys_url=f"{address}/keys?{on}",
         silence_url=f"{address}/silence?{on}",
         dialled_url="",
-        clips=lambda say: fixed[say.key] if say.key in fixed else clip_urls(say),
+        clips=lambda say: sounds[say].urls,
         voices=_voices(),
         spoken_url=f"{address}/spoken?{on}",
         told_url=f"{address}/told",
     )
 
 
-def _sentences(steps: Sequence[Step]) -> list[Say]:
-    """What is said, in order, as it will sound."""
-    own = (TAKE, words.OPERATOR)
-    return [sound for say in says_of(steps) for sound in ([say] if say.key in own else sounds_of(say))]
+def _soundings(steps: Sequence[Step], state: Progress) -> dict[Say, Sounding]:
+    """How it will sound: what an operator just said is their take, and what is said to operators has no clips."""
+    take = f"{here().settings.public_url}/take/{state.take}.wav"
+    fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
+    says = says_of(steps)
+    own = {say: Sounding((say,), fixed[say.key]) for say in says if say.key in fixed}
+    return own | soundings(say for say in says if say.key not in fixed)

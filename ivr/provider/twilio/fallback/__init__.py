@@ -1,5 +1,5 @@
 """What callers and texters get while the line itself cannot answer: plain documents on somebody else's server.
 
-`sentences` says which numbers and sentences, `documents` makes the provider's TwiML of them; both are pure and know neither
-clock nor network. `pack` puts all of it into files. Imports the engine and nothing above it.
+`sentences` says which numbers and sentences, `documents` makes TwiML of them; both are pure and know neither clock nor
+network. `pack` puts all of it into files.
 """
