@@ -141,6 +141,12 @@ def test_scalars_stay_as_typed(content: Path) -> None:
     assert (bread.name, bread.services[0].summary["en"]) == ("no", "0470")
 
 
+def test_a_text_that_is_folded_onto_several_lines_is_one_text(content: Path) -> None:
+    file = content / "data/sources.yaml"
+    file.write_text(file.read_text().replace("The list on the door", ">-\n    The list\n    on the\n    door"))
+    assert load(content, MONDAY.date())[0].sources["list"].title == "The list on the door"
+
+
 def mutations(value: Any) -> Iterator[tuple[Any, ...]]:
     """The way to every value in a tree of dictionaries and lists."""
     items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())

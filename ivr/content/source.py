@@ -120,6 +120,11 @@ def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
     return document, problems
 
 
+def text_of(node: Node) -> str:
+    """What a scalar says. Where a text was folded onto several lines (`>-`), its reader leaves a bell at each fold."""
+    return str(node.value).replace("\a", "").strip()
+
+
 class _Reader:
     """Walks the nodes of one file into a document, noting problems and lines as it goes."""
 
@@ -154,7 +159,7 @@ class _Reader:
         return result
 
     def _scalar(self, node: Node, loc: Loc) -> str:
-        text = str(node.value).strip()
+        text = text_of(node)
         if not text:
             self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
         return text
