@@ -15,6 +15,7 @@ from ivr.cli import (
     backups,
     content,
     export,
+    language,
     licences,
     phones,
     provider,
@@ -51,6 +52,7 @@ def main() -> None:
 for module in (
     content,
     sources,
+    language,
     export,
     ask,
     phones,

@@ -29,20 +29,25 @@ _DEEPEST = 30
 
 @dataclass
 class Document:
-    """One file: its text-only data, and the line of each value. `file` is relative to the content root."""
+    """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
+    the file of a value that stands in another one, such as a translation."""
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
+    homes: dict[Loc, str] = field(default_factory=dict)
 
     def line(self, loc: Loc) -> int:
         """The line of the value at `loc`, or of the nearest thing around it that is there."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
+        return self.lines.get(self._nearest(loc), 1)
 
     def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
-        return problem(code, self.file, self.line(loc), message, hint)
+        return problem(code, self.homes.get(self._nearest(loc), self.file), self.line(loc), message, hint)
+
+    def _nearest(self, loc: Loc) -> Loc:
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return loc
 
     def find(self, *pattern: str) -> Iterator[tuple[Loc, Any]]:
         """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
@@ -102,19 +107,26 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
 
 def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
     """The document in a file, as whole as it can be read, with every problem met on the way."""
-    document = Document(file)
     text, problems = read_text(root, file)
     if text is None:
-        return document, problems
+        return Document(file), problems
+    document, more = yaml_document(file, text)
+    return document, [*problems, *more]
+
+
+def yaml_document(file: str, text: str) -> tuple[Document, list[Problem]]:
+    """The same of a text that is there already; `file` is where its problems are told."""
+    document = Document(file)
+    problems: list[Problem] = []
     try:
         node = YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:
         why = why_unreadable(text, fault)
-        return document, [*problems, problem("F103", file, why.line, why.message, why.hint)]
+        return document, [problem("F103", file, why.line, why.message, why.hint)]
     except (YAMLError, RecursionError, ValueError) as fault:
-        return document, [*problems, problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
+        return document, [problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
     if not isinstance(node, MappingNode):
-        return document, [*problems, problem("F103", file, 1, "the file should hold `name: value` lines")]
+        return document, [problem("F103", file, 1, "the file should hold `name: value` lines")]
     reader = _Reader(document, problems)
     document.data = reader.mapping(node, ())
     return document, problems

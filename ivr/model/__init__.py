@@ -18,7 +18,21 @@ from ivr.model.directory import (
     Source,
     Standing,
 )
-from ivr.model.line import Choice, Command, Keywords, Language, Limits, Line, Meaning, Menu, Number, Reports
+from ivr.model.line import (
+    Choice,
+    Command,
+    KeywordFile,
+    Keywords,
+    Language,
+    Limits,
+    Line,
+    LineFile,
+    Meaning,
+    Menu,
+    NameFile,
+    Number,
+    Reports,
+)
 from ivr.model.places import Area, Place, Topic
 
 
@@ -38,7 +52,7 @@ class Content(Record):
 
 
 __all__ = [
-    "Address", "Area", "Choice", "Command", "Contact", "Content", "Evidence", "Keywords", "Language", "Limits", "Line",
-    "Listing", "Meaning", "Menu", "Number", "Organisation", "OrganisationFile", "Place", "Record", "Reports",
-    "Service", "Source", "Standing", "Topic",
+    "Address", "Area", "Choice", "Command", "Contact", "Content", "Evidence", "KeywordFile", "Keywords", "Language",
+    "Limits", "Line", "LineFile", "Listing", "Meaning", "Menu", "NameFile", "Number", "Organisation",
+    "OrganisationFile", "Place", "Record", "Reports", "Service", "Source", "Standing", "Topic",
 ]  # fmt: skip
