@@ -2,12 +2,14 @@
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
+# A file of tests for each core at a time, in the order of tests/conftest.py.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # Nothing is installed whose hash is not in a file of ours.
 PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r
 LOCK   := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: install demo test soak lint format bench lock readme clean
+.PHONY: install demo test soak sets lint format bench lock readme clean
 .DELETE_ON_ERROR:
 
 install: .venv/.installed                ## the command .venv/bin/wegwijs and what it needs
@@ -16,9 +18,12 @@ demo: install                            ## compile the content, serve it with t
 	$(BIN)/wegwijs demo --port $(PORT)
 
 test: lint                               ## everything, in a real browser too
-	$(BIN)/pytest
+	$(PYTEST)
 
-soak: .venv/.tested                      ## what takes half an hour: things break, everything is searched, crowds come
+sets: .venv/.tested                      ## the whole sets of what `make test` takes a part of
+	$(PYTEST) -m soak $(ARGUMENTS)
+
+soak: sets                               ## and what takes half an hour: things break, everything is searched, crowds come
 	.ci/system-packages gcc libc6-dev
 	$(BIN)/python -m tests.soak
 

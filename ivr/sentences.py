@@ -1,7 +1,8 @@
 """Every fixed sentence of the line: its key, and the slots an operator must keep in it.
 
-The sentences themselves are content, `menus/texts.yaml` and the catalogues. `CALL_SENTENCES` are heard, `TEXT_SENTENCES`
-are the pieces of an SMS, `CLOCK_SENTENCES` serve both, `PAGE_SENTENCES` are read on the page about privacy.
+The sentences themselves are content, `menus/texts.yaml` and the catalogues. `CALL_SENTENCES` are heard,
+`TEXT_SENTENCES` are the pieces of an SMS, `CLOCK_SENTENCES` serve both, `PAGE_SENTENCES` are read on the page about
+privacy.
 """
 
 from __future__ import annotations

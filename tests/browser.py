@@ -44,7 +44,7 @@ def demo(content: Path, state: Path, speech: str = "clips", **more: str) -> Iter
 
 
 def wait_for(url: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
@@ -77,6 +77,15 @@ def empty_tab(browser: Browser, size: ViewportSize) -> Iterator[Page]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         yield page
         assert complaints == []
+
+
+def until(page: Page, holds: str) -> None:
+    """Waits until something holds on a page. Its own policy forbids the page to poll for it (`wait_for_function`)."""
+    for _ in range(600):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it never came: {holds}")
 
 
 def sped_up(page: Page, address: str) -> Page:

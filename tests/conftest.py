@@ -10,19 +10,24 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from flask import Flask
 from hypothesis import settings
 
+from ivr.check import load
 from ivr.compile import compile_content
 from ivr.config import Settings, read_settings
 from ivr.engine.sms import Conversation, turn
+from ivr.model import Content
 from ivr.opening import BRUSSELS
 from ivr.phone.call import MOBILE, OWN_NUMBER, Call
 from ivr.phone.text import Reply, send_text
 from ivr.phone.wire import InProcess
+from ivr.pieces import filled
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.steps import Reply as Answer
@@ -49,7 +54,46 @@ PUBLIC_URL = "https://line.example.org"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="Rewrite what is generated: README.md, broken houses.")
+    parser.addoption(
+        "--update", action="store_true", help="Rewrite what tests expect: README.md, stories, broken houses."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--update writes files that several tests share: leave out -n")
+
+
+# The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end.
+DEAREST = (
+    "test_shipped_sound", "test_browser_recorder", "test_call", "test_browser", "test_content", "test_texts",
+    "test_audio", "test_audio_watch", "test_snapshot", "test_browser_sound", "test_audio_work", "test_sockets",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: DEAREST.index(item.path.stem) if item.path.stem in DEAREST else len(DEAREST))
+
+
+def settings_here() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("WEGWIJS_")}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """What a command told its own process by the environment (`serve`, `demo`) ends with the test that called it."""
+    before = settings_here()
+    try:
+        yield
+    finally:
+        for name in settings_here().keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
+
+
+def soak(*values: object) -> ParameterSet:
+    """A case that only `make soak` runs, beside those that `make test` runs too."""
+    return pytest.param(*values, marks=pytest.mark.soak)
 
 
 def clean_environ() -> dict[str, str]:
@@ -74,6 +118,16 @@ def settings_for(content: Path, state: Path, **more: str) -> Settings:
 
 def new_sender() -> str:
     return f"+3247{secrets.randbelow(10**7):07}"
+
+
+@cache
+def _house_content() -> Content:
+    return load(HOUSE, MONDAY.date())[0]
+
+
+def sentence(key: str, language: str = "en", /, **slots: str) -> str:
+    """What the house says, as its content words it: a test that is not about the words is none of their business."""
+    return filled(_house_content().texts[language][key], slots)
 
 
 @dataclass

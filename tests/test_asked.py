@@ -21,7 +21,7 @@ from ivr.steps import Report
 from ivr.store.caller import Callers
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.memory import REPORTS, Caller, Memory
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, sentence
 from tests.provider_double import ACCOUNT, SERVICE, ProviderDouble, Refusal, small_account
 from tests.provider_double import MOBILE as SENDER
 from tests.provider_double import TOKEN as ACCOUNT_TOKEN
@@ -29,6 +29,7 @@ from tests.sealed import query
 
 NOON = moment("2026-11-23 12:30")
 CALLER = "+32470123456"
+SENT, REFUSED = sentence("text-sent"), sentence("text-failed")
 CARD = {
     "stage": "card", "language": "en", "trail": "main", "topic": "food", "place": "4000", "texts": "1",
     "since": str(int(NOON.timestamp()) // 60),
@@ -66,7 +67,7 @@ class TestSms:
     def test_it_holds_the_facts_of_the_card_and_comes_from_the_line(
         self, provider: ProviderDouble, tmp_path: Path
     ) -> None:
-        assert self.ask(self.line(provider, tmp_path)) == "The SMS is on its way."
+        assert self.ask(self.line(provider, tmp_path)) == SENT
         [sent] = provider.posts("/Messages.json")
         assert sent["To"] == CALLER
         assert sent["From"] == SENDER
@@ -84,13 +85,13 @@ class TestSms:
 
     def test_a_request_that_is_delivered_twice_sends_one(self, provider: ProviderDouble, tmp_path: Path) -> None:
         line = self.line(provider, tmp_path)
-        assert [self.ask(line) for _ in range(3)] == ["The SMS is on its way."] * 3
+        assert [self.ask(line) for _ in range(3)] == [SENT] * 3
         assert len(provider.posts("/Messages.json")) == 1
 
     def test_a_refusal_is_told_every_time_it_is_asked_about(self, provider: ProviderDouble, tmp_path: Path) -> None:
         provider.refusal = Refusal(400, 21610, "Attempt to send to unsubscribed recipient")
         line = self.line(provider, tmp_path)
-        assert [self.ask(line) for _ in range(2)] == ["The SMS could not be sent."] * 2
+        assert [self.ask(line) for _ in range(2)] == [REFUSED] * 2
 
     @pytest.mark.parametrize("fault", ["slow", "trickle", "cut", "half", "garbage", "empty", "list"])
     def test_a_provider_that_fails_keeps_nobody_waiting(
@@ -106,8 +107,8 @@ class TestSms:
     def test_nobody_sends_more_than_ten_a_day_to_one_phone(self, provider: ProviderDouble, tmp_path: Path) -> None:
         line = self.line(provider, tmp_path)
         heard = [self.ask(line, sid=f"CA{call}") for call in range(12)]
-        assert heard == ["The SMS is on its way."] * 10 + ["The SMS could not be sent."] * 2
-        assert self.ask(line, sid="CA99", caller="+32470999999") == "The SMS is on its way."
+        assert heard == [SENT] * 10 + [REFUSED] * 2
+        assert self.ask(line, sid="CA99", caller="+32470999999") == SENT
 
     def test_neither_the_number_nor_the_words_are_written_down(
         self, provider: ProviderDouble, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -233,6 +234,6 @@ def test_the_provider_finds_an_answer_where_it_turns_to_after_a_failure(house: L
     verbs = read_voice(house.post(f"{PUBLIC_URL}/voice/fallback", {"ErrorCode": "11200"}, MONDAY).body)
     said = " ".join(verb.text for verb in verbs)
     assert verbs[-1].name == "Hangup"
-    assert "In danger? Call 1 1 2." in said
+    assert sentence("emergency", number="1 1 2") in said
     assert "0 8 0 0" in said
     assert "0800 14 912" in house.post(f"{PUBLIC_URL}/sms/fallback", {"Body": "lawyer"}, MONDAY).body

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from ivr.cli import main
 from ivr.engine.scene import spoken_languages
+from ivr.numbers import spelled
 from ivr.pace import seconds_to_say
 from ivr.phone.call import Call
 from ivr.phone.twiml import Verb, read_voice
@@ -28,13 +29,14 @@ from ivr.sounds.plan import plan
 from ivr.speech.recorded import keep
 from ivr.steps import Say
 from ivr.web.audio import clip_name
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment, sentence
 from tests.gtts_double import file_of, murmur
 from tests.measuring import measured, wrong
 from tests.sealed import query, state_in
 from tests.sounding import Spoken, record, spoken_house, unrecord
 
 MOMENTS = [moment("2026-11-23 12:30"), moment("2026-11-22 23:30"), moment("2026-07-21 10:00")]
+EMERGENCY, WELCOME = sentence("emergency", number=spelled("112")), sentence("welcome", line="The House")
 TYPED = {"place-unknown", "place-rest", "code-rest", "code-unknown"}
 """What repeats the digits of a caller: nobody can say all of these beforehand."""
 
@@ -259,7 +261,7 @@ class TestTheCommands:
         assert {row["freshness"] for row in rows} == {"fresh"}
 
     def test_a_recording_is_listed_as_one_when_it_is_on_the_line(self, house_with_clips: Spoken) -> None:
-        house, (good, noise) = house_with_clips, ("In danger? Call 1 1 2.", "This is The House.")
+        house, (good, noise) = house_with_clips, (EMERGENCY, WELCOME)
         record(house, "en", [good])
         keep(house.recorded, "en", noise, b"", "wav")
         result = wegwijs(house, "audio", "make", "--engine", "espeak")
@@ -271,17 +273,17 @@ class TestTheCommands:
 
     def test_what_is_refused_is_told_by_its_own_name_and_counted(self, house_with_clips: Spoken) -> None:
         house = house_with_clips
-        record(house, "en", ["This is The House."])
+        record(house, "en", [WELCOME])
         for name, data in (("emergency", b""), ("welcome", b"text"), ("region-choice", b""), ("option-back", None)):
             (house.recorded / "en" / f"{name}.wav").write_bytes(file_of(murmur(2)) if data is None else data)
         result = wegwijs(house, "audio", "make", "--engine", "espeak")
         assert result.exit_code == 1
         assert "1 recordings, 3 refused, 0 clips made" in result.stdout
         assert result.stderr.splitlines() == [
-            "en/emergency.wav (In danger? Call 1 1 2.): The file is empty.",
+            f"en/emergency.wav ({EMERGENCY}): The file is empty.",
             "en/region-choice.wav: 18 sentences are called region-choice; name the file after the id of one: "
             "`wegwijs audio list --language en` shows them",
-            "en/welcome.wav (This is The House.): This is not a sound file but text.",
+            f"en/welcome.wav ({WELCOME}): This is not a sound file but text.",
         ]
         rows = told(house, "audio", "list", "--engine", "espeak")
         assert sorted(row["key"] for row in rows if row["how"] == "recorded") == ["option-back", "welcome"]
@@ -345,7 +347,7 @@ def ask(line: Line, address: str, method: str = "GET", **headers: str) -> TestRe
     return line.app.test_client().open(address, method=method, headers=named, buffered=True)
 
 
-CLIP, MARK = f"/audio/en/{clip_name('This is The House.')}", "/audio/marks/listening.wav"
+CLIP, MARK = f"/audio/en/{clip_name(WELCOME)}", "/audio/marks/listening.wav"
 
 
 class TestTheWayToAClip:
@@ -396,8 +398,8 @@ class TestTheWayToAClip:
 
 
 class TestWhichSoundItIs:
-    SENTENCE = "In danger? Call 1 1 2."
-    PIECES = ("In danger? Call", "1", "1", "2")
+    SENTENCE = EMERGENCY
+    PIECES = tuple(pieces_of(SENTENCE))
 
     def test_recorded_then_synthesised_then_pieces_then_said(self, house_with_clips: Spoken) -> None:
         house = house_with_clips

@@ -24,14 +24,14 @@ from ivr.speech.recorded import Recorded, keep
 from ivr.speech.recordings import inspect
 from ivr.speech.work import Report
 from ivr.web.audio import clip_name
-from tests.conftest import ROOT, clean_environ, settings_for
+from tests.conftest import ROOT, clean_environ, sentence, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.sounding import Spoken, spoken_house, wegwijs
 from tests.test_audio_work import Murmur, fails
 
 OLD, NEW = "{region}: press {key}.", "{region}: type {key}."
 SENTENCE = "the north: type 1."
-FIRST = "In danger? Call 1 1 2."
+FIRST = sentence("emergency", number="1 1 2")
 
 
 @pytest.fixture

@@ -24,11 +24,12 @@ from tests.browser import (
     text,
     way_of_writing,
 )
-from tests.conftest import HOUSE, ROOT
+from tests.conftest import HOUSE, ROOT, sentence
 from tests.twelve import NAMES, twelve_languages
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 740}
+CHOICE = sentence("language-choice", key="1")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def shipped(tab: Page, shipped_address: str) -> Page:
 def test_a_newcomer_dials_and_hears_a_number(page: Page) -> None:
     dial(page)
     show(page, "transcript")
-    expect(said(page, "English: press 1.")).to_have_count(1)
+    expect(said(page, CHOICE)).to_have_count(1)
     show(page, "phone")
     for keys in ("1", "1", "4000"):
         press(page, keys)
@@ -100,7 +101,7 @@ def test_nine_leads_to_the_other_four_of_twelve_languages(browser: Browser, tmp_
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
-    expect(said(page, "English: press 1.")).to_have_count(1)
+    expect(said(page, CHOICE)).to_have_count(1)
     for key in "119000":
         page.keyboard.press(key)
     expect(said(page, "Hearth.")).to_have_count(1)
@@ -122,10 +123,10 @@ def test_a_whole_path_is_typed_ahead_while_the_first_sentence_plays(page: Page) 
 @pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
-        ("answered", "That call has ended."),
-        ("busy", "The number is busy."),
-        ("no-answer", "Nobody answers now."),
-        ("failed", "We cannot put you through now. You can call the number yourself."),
+        ("answered", sentence("through-answered")),
+        ("busy", sentence("through-busy")),
+        ("no-answer", sentence("through-no-answer")),
+        ("failed", sentence("through-failed")),
     ],
 )
 def test_a_caller_is_put_through_and_comes_back(outcome: str, sentence: str, page: Page) -> None:
@@ -149,7 +150,7 @@ def test_a_key_does_not_end_a_call_that_is_put_through_when_the_line_did_not_ans
     page.unroute("**/phone/outcome")
     page.keyboard.press("3")
     page.get_by_test_id("outcome-busy").click()
-    expect(said(page, "The number is busy.")).to_have_count(1)
+    expect(said(page, sentence("through-busy"))).to_have_count(1)
 
 
 @pytest.mark.parametrize(("key", "language"), [("1", "nl"), ("2", "fr")])
@@ -256,7 +257,7 @@ def test_only_the_kinds_of_telephone_of_the_page_can_call(page: Page, house_addr
 
 def test_silence_ends_in_a_goodbye_with_a_number(page: Page) -> None:
     dial(page)
-    expect(said(page, "You can always call us again. Good luck.")).to_have_count(1)
+    expect(said(page, sentence("goodbye"))).to_have_count(1)
     page.get_by_test_id("copy").click()
     expect(page.locator("#transcript-pane")).to_contain_text('wegwijs call --keys "- - -"')
 
@@ -313,5 +314,5 @@ def test_a_line_that_does_not_answer_is_said_kindly(browser: Browser, house_addr
     ).to_be_visible()
     page.unroute("**/phone/dial")
     page.get_by_test_id("call").click()
-    expect(said(page, "English: press 1.")).to_have_count(1)
+    expect(said(page, CHOICE)).to_have_count(1)
     page.close()

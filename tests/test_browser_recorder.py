@@ -18,7 +18,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import plan
 from ivr.speech.espeak_engine import Espeak, find_program
 from ivr.speech.manifest import digest
-from tests.browser import chromium, demo, empty_tab, press, said
+from tests.browser import chromium, demo, empty_tab, press, said, until
 from tests.listening import LISTEN, sounds_of
 from tests.sounding import Spoken, spoken_house
 
@@ -197,6 +197,7 @@ def test_what_was_said_is_sent_again_by_a_key_when_the_line_did_not_answer(studi
             press(page, key)
             expect(page.get_by_role("alert")).to_contain_text(NOT_SENT, timeout=SECONDS)
             expect(page.get_by_text("Waiting for a key", exact=True)).to_be_visible()
+        until(page, "tracks.length && tracks[0].readyState === 'ended'")
         page.wait_for_timeout(1_000)
         assert page.evaluate("tracks.map((track) => track.readyState)") == ["ended"]
         page.unroute("**/phone/spoken")
@@ -216,6 +217,7 @@ def test_the_microphone_stays_shut_when_the_line_does_not_answer_to_silence(stud
         speaking(page)
         press(page, "#")
         expect(page.get_by_role("alert")).to_contain_text("does not understand", timeout=SECONDS)
+        until(page, "tracks.length && tracks[0].readyState === 'ended'")
         page.wait_for_timeout(1_000)
         assert page.evaluate("tracks.map((track) => track.readyState)") == ["ended"]
         page.unroute("**/phone/silence")
@@ -229,13 +231,13 @@ def test_who_hangs_up_while_the_browser_asks_is_not_recorded_afterwards(studio: 
         page.add_init_script(ASKED)
         to_the_first_sentence(page, studio.address)
         press(page, "1")
-        expect(said(page, words.SPEAK)).to_have_count(1)
+        expect(said(page, words.SPEAK)).to_have_count(1, timeout=SECONDS)
         page.wait_for_timeout(5_000)
         page.get_by_test_id("hangup").click()
         expect(page.get_by_test_id("display")).to_have_attribute("data-state", "over")
         expect(page.get_by_test_id("call")).to_have_attribute("aria-disabled", "false")
         page.evaluate("allow()")
-        page.wait_for_function("tracks.length && tracks.every((track) => track.readyState === 'ended')")
+        until(page, "tracks.length && tracks.every((track) => track.readyState === 'ended')")
 
 
 @pytest.mark.parametrize(

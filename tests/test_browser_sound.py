@@ -17,6 +17,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.speech import tones
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab, heard
+from tests.conftest import sentence
 from tests.listening import LISTEN, Sound, sounds_of
 from tests.sounding import Spoken, spoken_house
 
@@ -144,7 +145,11 @@ def test_nothing_is_left_to_a_voice_of_the_browser(call: Ear) -> None:
 
 def test_from_the_language_to_the_number_of_a_card(calls: dict[str, Ear]) -> None:
     said = [text for _, _, text in calls["english"].sentences]
-    assert said[:3] == ["In danger? Call 1 1 2.", "English: press 1.", "العربية: اضغط 2."]
+    assert said[:3] == [
+        sentence("emergency", number="1 1 2"),
+        sentence("language-choice", key="1"),
+        sentence("language-choice", "ar", key="2"),
+    ]
     assert [said[-9].rstrip("."), *said[-8:]] == [
         "Liège", "Bread.", "Open now, until 2 in the afternoon.", "The number is:", "0 4", "2 3 2", "0 2", "9 2",
         "Once more:",

@@ -49,13 +49,13 @@ msgstr ""
 
 def entries(text: str, language: str = "nl") -> tuple[Entry, ...]:
     catalogue, faults = parse(text, language)
-    assert faults == []
+    assert faults == ()
     return catalogue.entries
 
 
 def test_what_poedit_writes_is_read_as_it_was_meant() -> None:
     catalogue, faults = parse(POEDIT, "nl")
-    assert faults == []
+    assert faults == ()
     [welcome], [goodbye] = catalogue.entries, catalogue.obsolete
     assert (welcome.place, welcome.source) == ("prompt:welcome", 'Welcome to {line}. We say "hello".')
     assert (welcome.text, welcome.fuzzy) == ('Welkom bij {line}. Wij zeggen "dag".', True)

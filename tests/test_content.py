@@ -13,10 +13,11 @@ from ruamel.yaml import YAML
 
 from ivr.check import examine, load
 from ivr.content.codes import CODES
-from ivr.content.source import read_yaml
+from ivr.content.files import read_files
+from ivr.content.source import read_text, read_yaml, yaml_document
 from ivr.errors import ContentRefused
 from tests.breaking import DoesNotApply, apply, cases, problems_as_told, read_case, rewrite
-from tests.conftest import HOUSE, MONDAY
+from tests.conftest import HOUSE, MONDAY, ROOT, soak
 
 
 @pytest.fixture
@@ -69,6 +70,22 @@ def test_a_whole_file_that_stays_as_it_is_and_one_that_is_not_there_are_no_edits
 
 def test_the_house_has_no_fault(content: Path) -> None:
     assert examine(content, MONDAY.date()) == []
+
+
+@pytest.mark.parametrize("root", [HOUSE, ROOT], ids=["house", "shipped"])
+def test_what_is_kept_of_a_file_stays_as_it_was_read(root: Path) -> None:
+    load(root, MONDAY.date())
+    load(root, MONDAY.date())
+    for document in read_files(root)[0].documents():
+        text, _ = read_text(root, document.file)
+        assert text is not None
+        assert document == yaml_document.__wrapped__(document.file, text)[0]
+
+
+def test_a_file_that_is_changed_is_read_anew(content: Path) -> None:
+    for name in ("Bread", "Soup", "Bread"):
+        (content / BREAD).write_text((HOUSE / BREAD).read_text().replace("name: Bread", f"name: {name}"))
+        assert read_yaml(content, BREAD)[0].data["name"] == name
 
 
 def test_five_faults_in_one_file_are_five_problems(content: Path) -> None:
@@ -155,15 +172,16 @@ def mutations(value: Any) -> Iterator[tuple[Any, ...]]:
         yield from ((key, *way) for way in mutations(inner))
 
 
+@pytest.mark.parametrize("values", [3, soak(12)], ids=["three of a file", "twelve of a file"])
 @pytest.mark.parametrize(
     "wrong", [["x"], {"x": "y"}, "", "x", "0" * 50], ids=["list", "mapping", "empty", "word", "long"]
 )
-def test_any_value_can_be_replaced_by_anything_and_check_still_reports(wrong: Any, content: Path) -> None:
+def test_any_value_can_be_replaced_by_anything_and_check_still_reports(wrong: Any, values: int, content: Path) -> None:
     yaml, dice = YAML(typ="safe", pure=True), random.Random(len(str(wrong)))
     for file in sorted(content.rglob("*.yaml")):
         text = file.read_text()
         ways = list(mutations(YAML(typ="base", pure=True).load(text)))
-        for way in dice.sample(ways, min(len(ways), 12)):
+        for way in dice.sample(ways, min(len(ways), values)):
             data = YAML(typ="base", pure=True).load(text)
             inner = data
             for part in way[:-1]:

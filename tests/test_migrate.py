@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -31,16 +30,13 @@ def old(tmp_path: Path) -> Path:
     """The house as it was written before: all languages beside one another."""
     content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
     files, _ = read_files(content)
-    ways = [(spot.document, spot.loc) for spot in spots(files) if spot.prompt is None]
     translate(files)
     for language, document in files.texts.items():
         lines = [f"{key}: {json.dumps(text, ensure_ascii=False)}\n" for key, text in document.data.items()]
         (content / f"menus/texts/{language}.yaml").write_text("# Every sentence.\n" + "".join(lines))
-    for document, loc in ways:
-        said: Any = document.data
-        for part in loc:
-            said = said[part]
-        _put(content / document.file, loc, said)
+    for spot in spots(files):
+        if spot.prompt is None:
+            _put(content / spot.document.file, spot.loc, spot.value)
     with (content / WORDS).open("w") as out:
         YAML().dump({kind: words for kind, words in files.keywords.data.items() if words}, out)
     for gone in (*content.glob("menus/texts/*.po"), *content.glob("sms_templates/*/keywords.yaml")):

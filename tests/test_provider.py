@@ -75,7 +75,7 @@ class TestSend:
         double.fault = fault
         start = monotonic()
         assert send(open_client(settings, longest=0.5), MOBILE, CALLER, BODY) == Result("unknown", answered=False)
-        assert monotonic() - start < 1.5
+        assert monotonic() - start < 5  # 0.5 on an idle machine; whoever waits for the provider takes 30
         assert caplog.messages == ["SMS refused: no answer"]
         assert len(double.requests) == 1
 

@@ -1,18 +1,25 @@
-"""The line that ships, as it sounds: every clip of every language measured, and played in a real browser."""
+"""The line that ships, as it sounds: clips of every language measured, and played in a real browser; one in twenty of
+them, and all of them in `make soak`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 import soundfile
 from playwright.sync_api import ViewportSize
 
+from ivr.cli.voices import manner
 from ivr.snapshot.shelf import Shelf
 from ivr.sounds.plan import plan
+from ivr.speech.espeak_engine import Espeak, find_program
+from ivr.speech.recipe import Wanted
+from ivr.speech.work import make
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab
-from tests.conftest import ROOT
+from tests.conftest import ROOT, soak
 from tests.measuring import Measured, measured, summary, wrong
 from tests.sounding import Spoken, wegwijs
 
@@ -69,36 +76,53 @@ AUDIBLE = 0.008
 """Clips are at 0.1 (-20 dBFS); played faster, a part of that is above what comes out."""
 
 
-@pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Spoken:
-    """The line that ships with every clip, by the voice that needs no network."""
+@dataclass(frozen=True)
+class Clips:
+    """A line that has clips of some of the texts that are planned for it."""
+
+    line: Spoken
+    planned: dict[str, set[str]]
+    made: dict[str, set[str]]
+
+
+def names(wanted: Iterable[Wanted]) -> dict[str, set[str]]:
+    """The names of the clips of these texts, by language."""
+    found: dict[str, set[str]] = {}
+    for one in wanted:
+        found.setdefault(one.language, set()).add(clip_name(one.text))
+    return found
+
+
+@pytest.fixture(scope="module", params=[20, soak(1)], ids=["one in twenty", "all"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clips:
+    """The line that ships with its clips, by the voice that needs no network; all of them by the command."""
     line = Spoken(ROOT, tmp_path_factory.mktemp("shipped-sound"))
     wegwijs(line.environ, "compile")
-    wegwijs(line.environ, "audio", "make", "--engine", "espeak", "--quiet")
-    return line
-
-
-@pytest.fixture(scope="module")
-def texts(line: Spoken) -> dict[str, set[str]]:
-    """The names of the clips that the plan asks for, by language."""
     library = Shelf(line.state / "snapshots").live()
-    names: dict[str, set[str]] = {language.code: set() for language in library.line.languages}
-    for wanted in plan(library):
-        names[wanted.language].add(clip_name(wanted.text))
+    planned = plan(library)
+    wanted = planned[:: request.param]
+    if request.param == 1:
+        wegwijs(line.environ, "audio", "make", "--engine", "espeak", "--quiet")
+    else:
+        program = find_program()
+        assert program
+        report = make(wanted, [Espeak(program)], line.clips, now=datetime.now(UTC), manner=manner(library))
+        assert report.made == len(wanted)
     library.close()
-    return names
+    return Clips(line, names(planned), names(wanted))
 
 
 @pytest.fixture(scope="module")
-def clips(line: Spoken, texts: dict[str, set[str]]) -> dict[str, list[Measured]]:
-    return {language: measured(line.clips / language) for language in texts}
+def clips(made: Clips) -> dict[str, list[Measured]]:
+    return {language: measured(made.line.clips / language) for language in made.made}
 
 
 def test_every_text_of_every_language_has_its_clip_and_there_is_no_other(
-    clips: dict[str, list[Measured]], texts: dict[str, set[str]]
+    clips: dict[str, list[Measured]], made: Clips
 ) -> None:
-    assert {code: {clip.name.partition("/")[2] for clip in own} for code, own in clips.items()} == texts
-    assert all(len(names) > 1_000 for names in texts.values())
+    assert {code: {clip.name.partition("/")[2] for clip in own} for code, own in clips.items()} == made.made
+    assert made.planned.keys() == made.made.keys()
+    assert all(len(texts) > 1_000 for texts in made.planned.values())
 
 
 def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
@@ -109,9 +133,10 @@ def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
     assert [wrong(own) for own in clips.values()] == [""] * len(clips)
 
 
-def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(line: Spoken, texts: dict[str, set[str]]) -> None:
-    addresses = [f"/audio/{code}/{name}" for code, names in texts.items() for name in sorted(names)]
-    with demo(line.content, line.state) as address, chromium() as browser, empty_tab(browser, SIZE) as page:
+def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(made: Clips) -> None:
+    addresses = [f"/audio/{code}/{name}" for code, clips in made.made.items() for name in sorted(clips)]
+    line = made.line
+    with demo(line.content, line.state, "say") as address, chromium() as browser, empty_tab(browser, SIZE) as page:
         page.goto(address)
         played = page.evaluate(PLAY, [addresses, AUDIBLE])
     assert len(played) == len(addresses)

@@ -16,7 +16,7 @@ from ivr.store.api import Store, StoreDown
 from ivr.twiml.signature import Gatekeeper
 from ivr.web.app import create_app
 from ivr.web.spending import TABLE, Spending
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, new_sender
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, new_sender, sentence
 from tests.sealed import query
 
 NOON = moment("2026-11-23 12:30")
@@ -24,7 +24,7 @@ CARD = {
     "stage": "card", "language": "en", "trail": "main", "topic": "food", "place": "4000", "called": "+3222123000",
     "since": str(int(NOON.timestamp()) // 60),
 }  # fmt: skip
-FAILED = "We cannot put you through now. You can call the number yourself."
+FAILED = sentence("through-failed")
 
 
 @pytest.fixture

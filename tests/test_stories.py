@@ -2,73 +2,104 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
-from ivr.phone.call import FULL_MOBILE, LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
-from ivr.phone.keys import press
-from tests.conftest import Line, moment, new_sender
+from tests.conftest import Line, moment, sentence
+from tests.storybook import Book, play_call, play_chat
 
-STORIES = Path(__file__).parent / "stories"
+BOOKS = [Book(path) for path in sorted((Path(__file__).parent / "stories").glob("*.yaml"))]
 
 
 def stories(kind: str) -> list[Any]:
-    found = [story for path in sorted(STORIES.glob("*.yaml")) for story in YAML(typ="safe").load(path)]
-    return [pytest.param(story, id=story["story"]) for story in found if kind in story]
+    return [pytest.param(book, story, id=story["story"]) for book in BOOKS for story in book.stories if kind in story]
 
 
-def line_of(story: dict[str, Any], request: pytest.FixtureRequest) -> Line:
-    line = request.getfixturevalue(story["line"])
+def hold(
+    play: Callable[[Line, dict[str, Any], bool], None],
+    book: Book,
+    story: dict[str, Any],
+    request: pytest.FixtureRequest,
+) -> None:
+    line, update = request.getfixturevalue(story["line"]), request.config.getoption("--update")
     assert isinstance(line, Line)
-    return line
+    play(line, story, update)
+    if update:
+        book.save()
 
 
-def act(call: Call, deed: str) -> None:
-    match deed:
-        case "dial":
-            call.dial()
-        case "hang up":
-            call.hang_up()
-        case _:
-            press(call, deed)
+@pytest.mark.parametrize(("book", "story"), stories("call"))
+def test_a_call_goes_as_told(book: Book, story: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    hold(play_call, book, story, request)
 
 
-CALLERS = {"mobile": MOBILE, "landline": LANDLINE, "withheld": WITHHELD, "full mobile": FULL_MOBILE}
+@pytest.mark.parametrize(("book", "story"), stories("text"))
+def test_a_text_is_answered_as_told(book: Book, story: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    hold(play_chat, book, story, request)
 
 
-def heard(call: Call) -> str:
-    """The keys of what was heard, and SMS for a message that came in."""
-    keys = ["SMS" if "sms" in event else str(event["key"]) for event in call.events if event.keys() & {"heard", "sms"}]
-    return " ".join(key for key, _ in groupby(keys))
+BOOK = """\
+# A comment stays.
+- story: A call
+  line: house
+  at: 2026-11-23 12:30
+  call:
+    - dial: DIALLED # this one too
+    - "1": CHOSEN
+  says: ["SAID"]
+
+- story: A chat
+  line: house
+  at: 2026-11-23 12:30
+  text:
+    - "FOOD 4000": |
+        FOUND
+    - "STOP": STOPPED
+"""
 
 
-@pytest.mark.parametrize("story", stories("call"))
-def test_a_call_goes_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    line = line_of(story, request)
-    caller = CALLERS[story.get("caller", "mobile")]
-    call = line.call(moment(str(story["at"])), caller, story.get("to", OWN_NUMBER))
-    events = []
-    for step in story["call"]:
-        for deed, expected in step.items():
-            call = Call.resume(call.post, call.state())
-            act(call, deed)
-            assert heard(call) == expected, deed
-            events += call.events
-    assert call.ended == story.get("ended", False)
-    texts = [event["heard"] for event in events if "heard" in event]
-    texts += [event["sms"]["body"] for event in events if "sms" in event]
-    for text in story.get("says", ()):
-        assert text in texts
+def told(**words: str) -> str:
+    return re.sub('[A-Z]{4,}(?! 4|")|SAID', lambda word: words[word[0].lower()], BOOK)
 
 
-@pytest.mark.parametrize("story", stories("text"))
-def test_a_text_is_answered_as_told(story: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    line, sender = line_of(story, request), new_sender()
-    for message in story["text"]:
-        for words, expected in message.items():
-            replies = line.text(str(words), moment(str(story["at"])), sender)
-            assert "\n".join(str(reply["body"]) for reply in replies) == expected.strip()
+def test_a_story_is_told_anew_where_it_stands(house: Line, tmp_path: Path) -> None:
+    said = sentence("choice-food", key="1")
+    found, stopped = (
+        str(house.text(words, moment("2026-11-23 12:30"))[0]["body"]).replace("\n", "\n        ")
+        for words in ("FOOD 4000", "STOP")
+    )
+    (tmp_path / "book.yaml").write_text(told(dialled="x", chosen="x", said=said[2:], found="x", stopped="x"))
+    wrong = Book(tmp_path / "book.yaml")
+    for play, story in zip((play_call, play_chat), wrong.stories, strict=True):
+        with pytest.raises(AssertionError):
+            play(house, story)
+        play(house, story, True)
+        play(house, story)
+    wrong.save()
+    keys = {"dialled": "emergency language-choice", "chosen": "emergency welcome choice-food choice-more"}
+    assert wrong.path.read_text() == told(**keys, said=said, found=found, stopped=f"|\n        {stopped}")
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"call": [{"dial": ""}]},
+        {"call": [{"dial": None}]},
+        {"call": [{"dial": "emergency language-choice"}, {"hang up": ""}]},
+        {"call": [{"dial": "emergency language-choice"}], "says": [""]},
+    ],
+    ids=["empty", "missing", "no end", "nothing said"],
+)
+def test_what_a_story_does_not_expect_is_never_filled_in(story: dict[str, Any], house: Line) -> None:
+    with pytest.raises((AssertionError, AttributeError)):
+        play_call(house, {"at": "2026-11-23 12:30", **story}, True)
+
+
+@pytest.mark.parametrize("answer", ["", None])
+def test_nor_is_an_answer(answer: str | None, house: Line) -> None:
+    with pytest.raises((AssertionError, AttributeError)):
+        play_chat(house, {"at": "2026-11-23 12:30", "text": [{"FOOD 4000": answer}]}, True)

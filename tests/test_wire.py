@@ -11,13 +11,19 @@ from werkzeug.test import TestResponse
 
 from ivr.compile import compile_content
 from ivr.errors import WireError
+from ivr.numbers import spelled
 from ivr.phone.twiml import read_voice
+from ivr.pieces import pieces_of
 from ivr.steps import Ask, End, Pause, Reply, Say
 from ivr.twiml.render import Wire, render_call, render_replies
 from ivr.web.audio import clip_name
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, sentence
 from tests.sealed import query, state_in
 
+DANGER, THROUGH = (
+    pieces_of(sentence("emergency", number=spelled("112"))),
+    pieces_of(sentence("option-through", key="1")),
+)
 FORM = {"CallSid": "CA1", "From": "+32470123456", "To": "+3222123000", "Digits": "1"}
 
 
@@ -184,7 +190,7 @@ class TestClips:
         content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
         folder = tmp_path / "state" / "clips" / "en"
         folder.mkdir(parents=True)
-        (folder / clip_name("For food, press 1.")).write_bytes(b"RIFF sound")
+        (folder / clip_name(sentence("choice-food", key="1"))).write_bytes(b"RIFF sound")
         line = line_of(content, tmp_path / "state", SPEECH=speech)
         path = "/voice/keys?" + query({"stage": "language"})
         answer = post(line, path, FORM, sign(path, FORM))
@@ -199,19 +205,19 @@ class TestClips:
     def test_a_sentence_without_a_clip_is_played_in_pieces_where_all_of_them_have_one(self, tmp_path: Path) -> None:
         folder = tmp_path / "clips" / "en"
         folder.mkdir(parents=True)
-        for piece in ("To be put through, press", "1", "In danger? Call", "2"):
+        for piece in (*THROUGH, *DANGER):
             (folder / clip_name(piece)).write_bytes(b"RIFF sound")
         line = line_of(HOUSE, tmp_path)
         call = line.call(moment("2026-11-23 12:30"))
         call.dial()
         for key in "114000":
             call.press(key)
-        assert [event["clip"] for event in call.events if event.get("heard") == "To be put through, press"]
+        assert [event["clip"] for event in call.events if event.get("heard") == THROUGH[0]]
         heard = [event["heard"] for event in call.events if "heard" in event]
-        assert heard[heard.index("To be put through, press") + 1] == "1"
-        assert "In danger? Call 1 1 2." not in heard
-        assert heard[:4] == ["In danger? Call", "1", "1", "2"]
-        assert "To get it as an SMS, press 2." in heard
+        assert heard[heard.index(THROUGH[0]) + 1] == "1"
+        assert sentence("emergency", number=spelled("112")) not in heard
+        assert tuple(heard[:4]) == DANGER
+        assert sentence("option-text", key="2") in heard
 
     def test_a_sound_mark_says_that_the_line_listens(self, house: Line) -> None:
         call = house.call()

@@ -73,6 +73,12 @@ class Files:
         """The catalogues of languages that nobody is offered yet."""
         return frozenset(file_of(code) for code in self.languages() if not self.channels(code))
 
+    def documents(self) -> Iterator[Document]:
+        """Every document that was read as it stands in its file."""
+        yield from (self.line, self.prompts, self.topics, self.areas, self.sources, self.place_names)
+        for several in (self.organisations, self.menus, self.words):
+            yield from several.values()
+
 
 class Reader:
     """Reads files below a root and collects what is wrong with them."""

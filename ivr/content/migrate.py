@@ -73,8 +73,9 @@ class _Work:
     def __init__(self, root: Path, files: Files, source: str, prompts: dict[str, Document], old: list[Spot]) -> None:
         self._root, self._prompts, self._old = root, prompts, old
         self._names_source = bool(files.source)
-        files.line.data["source"] = self._source = source
-        self._files = replace(files, prompts=prompts.get(source, files.prompts))
+        self._source = source
+        self._files = replace(files, line=files.line.copy(), prompts=prompts.get(source, files.prompts))
+        self._files.line.data["source"] = source
         self._against: list[str] = []
         self._written: dict[str, str] = {}
 
@@ -177,7 +178,7 @@ def _losses(file: str, text: str, new: str, several: list[Spot], source: str) ->
     """What the new text of a file does not say that the old one said, besides the translations."""
     lost = [comment for _, comment in comments(text) if comment not in {other for _, other in comments(new)}]
     against = [f"{file}: this comment would be lost: {comment}" for comment in lost]
-    document, _ = yaml_document(file, text)
+    document = yaml_document(file, text)[0].copy()
     for spot in several:
         _put(document.data, spot.loc, spot.value.get(source))
     if yaml_document(file, new)[0].data != document.data:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,10 @@ class Document:
     def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
         return problem(code, self.homes.get(self._nearest(loc), self.file), self.line(loc), message, hint)
 
+    def copy(self) -> Document:
+        """The same document, to be changed: one that was read is for reading only."""
+        return Document(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+
     def _nearest(self, loc: Loc) -> Loc:
         while loc and loc not in self.lines:
             loc = loc[:-1]
@@ -56,6 +61,12 @@ class Document:
     def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
         """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
         yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
@@ -106,7 +117,8 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
 
 
 def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
-    """The document in a file, as whole as it can be read, with every problem met on the way."""
+    """The document in a file, as whole as it can be read, with every problem met on the way. It is for reading only:
+    whoever reads the same text next gets the same document."""
     text, problems = read_text(root, file)
     if text is None:
         return Document(file), problems
@@ -114,22 +126,22 @@ def read_yaml(root: Path, file: str) -> tuple[Document, list[Problem]]:
     return document, [*problems, *more]
 
 
-def yaml_document(file: str, text: str) -> tuple[Document, list[Problem]]:
+@lru_cache(maxsize=512)  # a line has about a hundred files, 5 MB in all; parsing them is most of the time of a check
+def yaml_document(file: str, text: str) -> tuple[Document, tuple[Problem, ...]]:
     """The same of a text that is there already; `file` is where its problems are told."""
-    document = Document(file)
-    problems: list[Problem] = []
+    document, problems = Document(file), list[Problem]()
     try:
         node = YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:
         why = why_unreadable(text, fault)
-        return document, [problem("F103", file, why.line, why.message, why.hint)]
+        return document, (problem("F103", file, why.line, why.message, why.hint),)
     except (YAMLError, RecursionError, ValueError) as fault:
-        return document, [problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}")]
+        return document, (problem("F103", file, 0, f"this is not YAML: {type(fault).__name__}"),)
     if not isinstance(node, MappingNode):
-        return document, [problem("F103", file, 1, "the file should hold `name: value` lines")]
+        return document, (problem("F103", file, 1, "the file should hold `name: value` lines"),)
     reader = _Reader(document, problems)
     document.data = reader.mapping(node, ())
-    return document, problems
+    return document, tuple(problems)
 
 
 def text_of(node: Node) -> str:

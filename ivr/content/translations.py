@@ -25,6 +25,8 @@ _NOT_THERE = "`wegwijs language update` writes it into the catalogue; then trans
 def translate(files: Files) -> list[Problem]:
     """Lays what every offered language says beside the sentences of the source language, fills `files.texts`, and
     gives back what is wrong with the catalogues."""
+    files.topics, files.areas = files.topics.copy(), files.areas.copy()
+    files.organisations = {id: document.copy() for id, document in files.organisations.items()}
     known = list(spots(files))
     sentences = [spot for spot in known if isinstance(spot.value, str) and spot.value]
     problems = [*_misplaced(known), *_wrong_source(files)]
