@@ -158,6 +158,23 @@ class TestAGap:
         assert codes(content) == [("D208", "error")] * 2
 
 
+def test_a_wrong_slot_is_told_where_the_translation_stands(content: Path) -> None:
+    text = (content / PO).read_text()
+    head, mark, tail = text.partition('msgid "For food, press {key}."')
+    (content / PO).write_text(head + mark + tail.replace("{key}", "{kye}", 1))
+    [found] = problems(content)
+    assert (found.code, found.level, found.file) == ("T403", "error", PO)
+    assert found.line == head.count("\n") + 1
+
+
+def test_in_which_encoding_a_catalogue_is_saved(content: Path) -> None:
+    text = (content / PO).read_text()
+    (content / PO).write_bytes(text.encode("utf-8-sig"))
+    assert codes(content) == []
+    (content / PO).write_bytes(text.encode("cp1256", errors="replace"))
+    assert codes(content) == [("F102", "error")]
+
+
 def test_changing_one_sentence_changes_two_files(content: Path) -> None:
     """The source, and one catalogue by one command; nothing that was right before is refused meanwhile."""
     change(content, TEXTS, "Take your time.", "Take all the time you need.")
