@@ -242,7 +242,7 @@ class TestTheCommands:
         assert clips_of(house_with_clips) == before
 
     def test_one_other_word_and_exactly_the_clips_that_hold_it_are_made(self, house_with_clips: Spoken) -> None:
-        texts = house_with_clips.content / "menus/texts/en.yaml"
+        texts = house_with_clips.content / "menus/texts.yaml"
         texts.write_text(texts.read_text().replace("{region}: press {key}.", "{region}: type {key}."))
         before = clips_of(house_with_clips)
         wegwijs(house_with_clips, "compile")
@@ -298,7 +298,7 @@ class TestTheCommands:
         assert one["text"] in (house.recorded / "en/texts.yaml").read_text()
 
     def test_a_recording_of_a_sentence_that_is_not_published_yet_waits(self, house_with_clips: Spoken) -> None:
-        texts = house_with_clips.content / "menus/texts/en.yaml"
+        texts = house_with_clips.content / "menus/texts.yaml"
         texts.write_text(texts.read_text().replace("This is {line}.", "Welcome to {line}, take your time."))
         take = house_with_clips.recorded / "en" / "welcome.wav"
         take.parent.mkdir(parents=True, exist_ok=True)

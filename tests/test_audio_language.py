@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.transport import InProcess
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, settings_for
 from tests.sounding import Spoken, record, unrecord
+from tests.translating import into
 
 MEAL = "A warm meal."
 
@@ -52,26 +52,14 @@ def house(recorded: Spoken, tmp_path: Path) -> Spoken:
 def with_pashto(folder: Path) -> Spoken:
     """The house with Pashto as its third language: every text in English, and no voice."""
     content = Path(shutil.copytree(HOUSE, folder / "content"))
-    for path in [*content.glob("data/**/*.yaml"), *content.glob("sms_templates/*.yaml"), content / "menus/line.yaml"]:
-        yaml = YAML()
-        document = yaml.load(path)
-        in_pashto(document)
-        if path.name == "line.yaml":
-            language = {"code": "ps", "name": "پښتو", "voice": "yes", "sms": "yes", "review": "draft", "locale": "ps"}
-            document["languages"].append(language)
-        yaml.dump(document, path)
-    shutil.copy(content / "menus/texts/en.yaml", content / "menus/texts/ps.yaml")
-    shutil.copytree(content / "sms_templates/en", content / "sms_templates/ps")
+    line, yaml = content / "menus/line.yaml", YAML()
+    document = yaml.load(line)
+    language = {"code": "ps", "name": "پښتو", "voice": "yes", "sms": "yes", "review": "draft", "locale": "ps"}
+    document["languages"].append(language)
+    yaml.dump(document, line)
+    into(content, "ps")
     (folder / "state").mkdir()
     return Spoken(content, folder / "state")
-
-
-def in_pashto(value: Any) -> None:
-    """Every text that is there in English is there in Pashto."""
-    if isinstance(value, dict) and {"en", "ar"} <= value.keys():
-        value["ps"] = deepcopy(value["en"])
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        in_pashto(inner)
 
 
 def texts_of(house: Spoken) -> list[Utterance]:

@@ -15,6 +15,7 @@ from ivr.cli import (
     backups,
     content,
     export,
+    language,
     licence_list,
     phones,
     reported,
@@ -51,6 +52,7 @@ def main() -> None:
 for module in (
     content,
     sources,
+    language,
     export,
     ask,
     phones,

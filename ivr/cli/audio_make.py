@@ -25,7 +25,7 @@ from ivr.audio.utterance import Utterance
 from ivr.cli.terminal import open_library, settings, shelf_of
 from ivr.cli.voices import engine_option, language_option, manner, recordings_of, synthesisers
 from ivr.config import Settings
-from ivr.content.read.document import read_yaml
+from ivr.content.translations import prompts_below
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 
@@ -151,11 +151,12 @@ class _TakenUp:
 def _unpublished(now: Settings, library: Snapshot) -> set[tuple[str, str]]:
     """The sentences, by language and key, that were changed and not published: a recording named after one may speak
     the new words, and would be heard for the old ones."""
-    changed: set[tuple[str, str]] = set()
-    for language, texts in library.texts.items():
-        written, _ = read_yaml(now.content, f"menus/texts/{language}.yaml")
-        changed |= {(language, key) for key, text in written.data.items() if texts.get(key, text) != text}
-    return changed
+    return {
+        (language, key)
+        for language, texts in prompts_below(now.content).items()
+        for key, text in texts.items()
+        if library.texts.get(language, {}).get(key, text) != text
+    }
 
 
 def _take_up(now: Settings, every: list[Utterance], changed: set[tuple[str, str]]) -> _TakenUp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -20,8 +21,9 @@ from ivr.publish.lengths import all_lengths
 from ivr.snapshot.pointer import Entry, Order
 from ivr.snapshot.shelf import Shelf
 
-# Of these there may be one for each contact; they would hide what else is wrong.
-_MANY = ("D216", "D217")
+# Of these there may be one for each contact or each sentence; they would hide what else is wrong.
+_OF_CONTACTS = ("D216", "D217")
+_MANY = (*_OF_CONTACTS, "D208", "C803")
 
 
 @click.command()
@@ -130,15 +132,22 @@ def _folder(now: Settings) -> Path:
 def _print(problems: Sequence[Problem], *, every: bool = False) -> None:
     """Every problem; of the codes that come in great numbers only how many there are, unless all are wanted."""
     for problem in problems:
-        if every or problem.code not in _MANY:
+        if every or not _is_many(problem):
             click.echo(str(problem))
     for code in _MANY if not every else ():
-        if count := sum(problem.code == code for problem in problems):
-            click.echo(f"{code}: {CODES[code].title} ({count}); `wegwijs check --all` lists them")
+        if many := [problem for problem in problems if problem.code == code and _is_many(problem)]:
+            where = Counter(problem.file for problem in many)
+            files = "".join(f", {count} in {file}" for file, count in where.items() if code not in _OF_CONTACTS)
+            click.echo(f"{code}: {CODES[code].title} ({len(many)}{files}); `wegwijs check --all` lists them")
+
+
+def _is_many(problem: Problem) -> bool:
+    """Whether it is one of a great number, and stops nothing."""
+    return problem.code in _MANY and problem.level != "error"
 
 
 def _summary(problems: Sequence[Problem]) -> str:
-    serious = [problem for problem in problems if problem.code not in _MANY]
+    serious = [problem for problem in problems if problem.code not in _OF_CONTACTS]
     errors = sum(problem.level == "error" for problem in serious)
     warnings = len(serious) - errors
     return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}." if serious else "No problem."

@@ -50,7 +50,7 @@ def _json(entry: ContactReports, *, unverified: bool) -> dict[str, object]:
 @click.option("--days", type=click.IntRange(min=1), default=90, show_default=True, help="Of so many days.")
 @json_option
 def words(days: int, as_json: bool) -> None:
-    """List words that several people texted and the line does not know: candidates for sms_templates/keywords.yaml."""
+    """List words that several people texted and the line does not know: candidates for the keywords of a language."""
     now = settings()
     counted: Counter[str] = Counter()
     for tally in open_store(now.store, now.state, now.runtime).tallies(keys.WORDS.name, _since(days)):

@@ -31,6 +31,7 @@ CODES = {
     "F109": Code("a field is missing", "Add the field; the README of this folder has an example."),
     "F110": Code("a value has the wrong form", "Write it the way the README of this folder shows."),
     "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, at most 40, and the ending .yaml: red-cross.yaml."),
+    "F112": Code("a form of before", "Run `wegwijs language migrate`: it moves everything to where it belongs now, and no word is lost."),
     # D2: the directory of organisations
     "D201": Code("a telephone number is not valid", 'Write it as "+32…" without the first 0, or as a short code such as "1712".'),
     "D202": Code("a number may cost the caller extra", "Find an ordinary number: the line never sends anybody to a premium number."),
@@ -39,7 +40,7 @@ CODES = {
     "D205": Code("a topic is unknown", "Use an id of data/topics.yaml, or add the topic there first."),
     "D206": Code("an area is unknown", "Use an id of data/areas.yaml, or add the area there first."),
     "D207": Code("a source is unknown", "Use an id of data/sources.yaml, or add the document there first."),
-    "D208": Code("a language is missing in a text", "Every text needs all languages that menus/line.yaml offers."),
+    "D208": Code("a translation is missing", "Translate it there. It is an error only where menus/line.yaml offers the language: set voice or sms to no until all is done."),
     "D209": Code("a contact has no value", "A phone needs its number, an e-mail its address, a visit an address or a note that says where."),
     "D210": Code("an id is used twice", "Give each service of an organisation its own id."),
     "D211": Code("a postal code does not exist", "Look it up; data/postcodes.csv has all of them."),
@@ -73,7 +74,7 @@ CODES = {
     "M311": Code("a menu takes too long to listen to", "Say each choice shorter, or put some in a menu of their own: at most 20 seconds.", "warning"),
     "M312": Code("a topic leads to nobody", "Add a service with this topic, or take the topic out of the menus.", "warning"),
     # T4: texts
-    "T401": Code("a sentence is missing", "Add the sentence to this file: every language needs all of them."),
+    "T401": Code("a sentence is missing", "Add the sentence to this file: the line needs all of them."),
     "T402": Code("a sentence is not used", "Check the spelling of its name, or take the line out."),
     "T403": Code("a slot is wrong", "Keep exactly the names in {braces}; the line fills them in."),
     "T404": Code("a sentence is too long to listen to", "Keep it under 300 letters, twenty seconds; split it or leave something out."),
@@ -88,6 +89,12 @@ CODES = {
     "L504": Code("a language cannot be offered", "Use a code that has names of days (ISO 639: nl, fr, ar, prs), and at most seventeen languages by voice: they have two pages of keys."),
     "L505": Code("a number of the line is set up wrong", "Give the number as +32…, and only a language, a region and a menu that this line has."),
     "L506": Code("offering the languages takes too long", "Let each language say its name and its key, nothing else.", "warning"),
+    "L507": Code("the source language is none of the line", "Write in `source` the code of the language in which you write, one of `languages`."),
+    # C8: catalogues
+    "C801": Code("a catalogue cannot be read", "Put the file back as it was, or mend it there: texts stand in straight quotes, and menus/README.md shows an entry."),
+    "C802": Code("a catalogue has a place twice", "Keep one of the two; nobody can know which one was meant."),
+    "C803": Code("a translation is older than its sentence", "Look whether it still says the same, correct it, and take the word fuzzy away; `wegwijs language update` marks all of these.", "warning"),
+    "C804": Code("a translation of nothing", "`wegwijs language update` moves it to the end of the catalogue, out of the way, and back when its sentence returns.", "warning"),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
     "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
+from ivr.content.forms import old_forms
 from ivr.content.read.files import Files, read_files
+from ivr.content.translations import translate
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.model import Content
@@ -39,19 +42,29 @@ CHECKS = (
 def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     """The content below a folder and all that is wrong with its files on this day, sorted by file and line."""
     files, problems = read_files(root)
+    if old := old_forms(root):
+        return files, old  # nothing is where it is looked for: all else would be said for nothing
+    problems += translate(files)
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
-    return files, sorted(set(problems))
+    drafts = files.drafts()
+    return files, sorted({_eased(found) if found.file in drafts else found for found in problems})
+
+
+def _eased(found: Problem) -> Problem:
+    """What is wrong with a language that nobody is offered stops nothing."""
+    return replace(found, level="warning") if found.level == "error" else found
 
 
 def build(files: Files) -> Content:
     """The records of content that has no errors."""
+    offered = files.offered()
     base = Content.model_validate(
         {
-            "line": files.line.data,
+            "line": _line(files.line.data, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
-            "texts": {language: document.data for language, document in files.texts.items()},
+            "texts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
             "areas": files.areas.data,
             "sources": files.sources.data,
@@ -62,6 +75,12 @@ def build(files: Files) -> Content:
         }
     )
     return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
+
+
+def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
+    """The line as people meet it: with the languages that are offered, and none of them the first among the others."""
+    languages = [language for language in data["languages"] if language["code"] in offered]
+    return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
 
 
 def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:

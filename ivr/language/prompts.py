@@ -1,7 +1,8 @@
 """Every fixed sentence of the line: its key, and the slots an operator must keep in it.
 
-The sentences themselves are content, `menus/texts/<language>.yaml`. `CALL_PROMPTS` are heard, `SMS_PROMPTS` are
-the pieces of an SMS, `CLOCK_PROMPTS` serve both, `PAGE_PROMPTS` are read on the page about privacy.
+The sentences themselves are content, `menus/texts.yaml` and the catalogues. `CALL_PROMPTS` are heard,
+`SMS_PROMPTS` are the pieces of an SMS, `CLOCK_PROMPTS` serve both, `PAGE_PROMPTS` are read on the page about
+privacy.
 """
 
 from __future__ import annotations

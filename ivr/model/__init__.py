@@ -18,7 +18,21 @@ from ivr.model.directory import (
     ServiceEntry,
     Source,
 )
-from ivr.model.line import Choice, Command, Keywords, Language, Limits, Line, Meaning, Menu, Number, Reports
+from ivr.model.line import (
+    Choice,
+    Command,
+    KeywordFile,
+    Keywords,
+    Language,
+    Limits,
+    Line,
+    LineFile,
+    Meaning,
+    Menu,
+    NameFile,
+    Number,
+    Reports,
+)
 from ivr.model.places import Area, Place, Topic
 
 
@@ -46,12 +60,15 @@ __all__ = [
     "Content",
     "ContentRecord",
     "Evidence",
+    "KeywordFile",
     "Keywords",
     "Language",
     "Limits",
     "Line",
+    "LineFile",
     "Meaning",
     "Menu",
+    "NameFile",
     "Number",
     "Organisation",
     "OrganisationFile",

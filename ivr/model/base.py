@@ -20,7 +20,9 @@ def _in_calendar(partial: str) -> str:
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Localised = dict[LanguageCode, Sentence]
+TRANSLATED = "translated"
+"""Marks what stands in the source language in the files, and in the catalogues in all others."""
+Localised = Annotated[dict[LanguageCode, Sentence], TRANSLATED]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]

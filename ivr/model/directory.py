@@ -162,7 +162,7 @@ class OrganisationFile(ContentRecord):
     instead of the name where that is long, or would tell on a shared phone why somebody asked."""
 
     name: Sentence
-    names: Localised = {}
+    names: dict[LanguageCode, Sentence] = {}
     code: Code | None = None
     short_name: Sentence | None = None
     also_known_as: tuple[Sentence, ...] = ()

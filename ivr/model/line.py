@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, RootModel, StringConstraints
 
 from ivr.model.base import E164, ContentRecord, LanguageCode, Sentence, Slug
 from ivr.model.keypad import CHOICES
@@ -82,7 +82,7 @@ class Reports(ContentRecord):
 
 
 class Line(ContentRecord):
-    """`menus/line.yaml`: what the line is and how it treats a caller. Seconds are whole seconds."""
+    """What the line is and how it treats a caller. Seconds are whole seconds."""
 
     name: Sentence
     emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
@@ -116,6 +116,13 @@ class Line(ContentRecord):
         return next((number for number in self.numbers if number.number == called), None)
 
 
+class LineFile(Line):
+    """The shape of `menus/line.yaml`. `source` is the language whose sentences stand where the facts are; callers never
+    meet it as such."""
+
+    source: LanguageCode
+
+
 class Choice(ContentRecord):
     """One key of a menu: it leads to another menu, chooses a topic, or tells something (a text) and stays."""
 
@@ -140,10 +147,24 @@ def _first(words: Words, language: str) -> str:
     return next(iter(words.get(language, ())), "").upper()
 
 
+class KeywordFile(ContentRecord):
+    """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning. `language` are
+    those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
+    only where no other word names a topic."""
+
+    topics: dict[Slug, tuple[Sentence, ...]]
+    language: tuple[Sentence, ...] = ()
+    commands: dict[Command, tuple[Sentence, ...]]
+    small: tuple[Sentence, ...] = ()
+    weak: tuple[Sentence, ...] = ()
+
+
+class NameFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
+    """The shape of `sms_templates/organisations.yaml`: what people text for an organisation, besides its names."""
+
+
 class Keywords(ContentRecord):
-    """`sms_templates/keywords.yaml`: the words a texter may use, by meaning, then by language. `small` words tell only
-    which language somebody writes; `weak` words of the topics count only where no other word names a topic;
-    `organisations` are what people text for one, besides its names."""
+    """The words of all languages: by meaning, then by language. `organisations` belong to none."""
 
     topics: dict[Slug, Words]
     languages: Words

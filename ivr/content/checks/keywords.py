@@ -100,19 +100,12 @@ def _words(files: Files) -> Iterator[tuple[Loc, str]]:
 
 
 def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:
-    document = files.keywords
-    texted = [
-        str(language["code"])
-        for _, language in files.line.find("languages", "*")
-        if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language
-    ]
-    for kind, wanted in (("topics", list(files.topics.data)), ("commands", list(get_args(Command)))):
-        by_meaning = document.data.get(kind)
-        if not isinstance(by_meaning, dict):
+    for language, document in files.words.items():
+        if "sms" not in files.channels(language):
             continue
-        for meaning in wanted:
-            words = by_meaning.get(meaning, {})
-            lacking = [code for code in texted if not isinstance(words, dict) or not words.get(code)]
-            if lacking:
-                message = f"{meaning} has no word in: {', '.join(lacking)}"
-                yield document.problem("S605", (kind, meaning), message)
+        for kind, wanted in (("topics", list(files.topics.data)), ("commands", list(get_args(Command)))):
+            by_meaning = document.data.get(kind)
+            if isinstance(by_meaning, dict):
+                for meaning in wanted:
+                    if not by_meaning.get(meaning):
+                        yield document.problem("S605", (kind, meaning), f"{meaning} has no word in {language}")

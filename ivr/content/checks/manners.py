@@ -48,7 +48,8 @@ def _check_order(texts: YamlDocument, files: Files) -> Iterator[Problem]:
 
 
 def _check_languages(files: Files) -> Iterator[Problem]:
-    offers = [text for texts in files.texts.values() for _, text in texts.texts("language-choice")]
+    spoken = [texts for language, texts in files.texts.items() if "voice" in files.channels(language)]
+    offers = [text for texts in spoken for _, text in texts.texts("language-choice")]
     seconds = sum(seconds_to_say(text) for text in offers)
     if seconds > LONGEST_LANGUAGES:
         yield files.line.problem("L506", ("languages",), f"the languages take {seconds:.0f} seconds to offer")

@@ -29,8 +29,10 @@ def check_menus(files: Files) -> Iterator[Problem]:
     if not all(document.data for document in files.menus.values()):
         return  # one file cannot be read: what it holds would seem to be missing everywhere else
     yield from _check_tree(files)
+    wanted = PROMPTS | _menu_texts(files)
+    yield from _check_whole(files.prompts, wanted)
     for document in files.texts.values():
-        yield from _check_texts(document, _menu_texts(files))
+        yield from _check_texts(document, wanted)
 
 
 def _check_line(files: Files) -> Iterator[Problem]:
@@ -160,16 +162,22 @@ def _menu_texts(files: Files) -> dict[str, frozenset[str]]:
     }
 
 
-def _check_texts(document: YamlDocument, menu_texts: dict[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_whole(document: YamlDocument, wanted: dict[str, frozenset[str]]) -> Iterator[Problem]:
+    """Every prompt is there in the language in which they are written, and each is said somewhere."""
     if not document.data:
         return
-    wanted = PROMPTS | menu_texts
     for key in sorted(wanted.keys() - document.data.keys()):
         yield document.problem("T401", (), f"the sentence {key} is missing")
-    for key, text in document.data.items():
+    for key in document.data:
         if key not in wanted:
             yield document.problem("T402", (key,), f"no part of the line says {key}{near(key, set(wanted))}")
-        elif not isinstance(text, str):
+
+
+def _check_texts(document: YamlDocument, wanted: dict[str, frozenset[str]]) -> Iterator[Problem]:
+    for key, text in document.data.items():
+        if key not in wanted:
+            continue
+        if not isinstance(text, str):
             yield document.problem("F110", (key,), f"{key}: this should be a single text")
         elif len(text) > LONGEST_SENTENCE:
             yield document.problem("T404", (key,), f"{key} has {len(text)} letters")

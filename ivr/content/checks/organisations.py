@@ -12,6 +12,7 @@ from ivr.content.checks.nights import nights
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
+from ivr.content.sentences import holders
 from ivr.country.numbers import is_free, kind
 from ivr.country.opening import hidden_rules, parse, traps
 from ivr.errors import Problem
@@ -30,7 +31,7 @@ def check_directory(files: Files) -> Iterator[Problem]:
         yield from _check_contacts(document)
         yield from _check_closures(document)
     yield from check_addresses(files)
-    yield from check_translations(files)
+    yield from _check_lengths(files)
 
 
 def _check_ids(document: YamlDocument) -> Iterator[Problem]:
@@ -121,28 +122,10 @@ def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
         yield problem("hours", "D204", f"{rule} is switched off by what comes after it")
 
 
-def check_translations(files: Files) -> Iterator[Problem]:
-    """Every text that is given in one language is given in every language that the line offers, and is short enough
-    to be listened to."""
-    offered = files.offered()
-    for document in files.organisations.values():
-        for path in (
-            ("services", "*", "name"),
-            ("services", "*", "summary"),
-            *(("services", "*", "contacts", "*", text) for text in ("label", "note", "hours_text")),
-        ):
-            yield from _untranslated(document, offered, *path)
-    for document in (files.topics, files.areas):
-        yield from _untranslated(document, offered, "*", "name")
-    yield from _untranslated(files.topics, offered, "*", "advice")
-
-
-def _untranslated(document: YamlDocument, offered: list[str], *path: str) -> Iterator[Problem]:
-    for loc, texts in document.find(*path):
-        if not isinstance(texts, dict):
-            continue
-        if missing := [code for code in offered if code not in texts]:
-            yield document.problem("D208", loc, f"{loc[-1]} is missing in: {', '.join(missing)}")
-        for code, text in texts.items():
-            if len(text) > LONGEST_TEXT:
-                yield document.problem("D214", (*loc, code), f"{loc[-1]} has {len(text)} letters")
+def _check_lengths(files: Files) -> Iterator[Problem]:
+    """Every sentence of the directory is short enough to be listened to, in every language."""
+    for _, document, ways in holders(files):
+        for way in ways:
+            for loc, text in document.texts(*way, "*"):
+                if len(text) > LONGEST_TEXT:
+                    yield document.problem("D214", loc, f"{loc[-2]} has {len(text)} letters")

@@ -47,8 +47,10 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file."""
     for organisation in files.organisations.values():
         yield from misfits(organisation, model.OrganisationFile)
-    yield from misfits(files.line, model.Line)
-    yield from misfits(files.keywords, model.Keywords)
+    yield from misfits(files.line, model.LineFile)
+    for words in files.words.values():
+        yield from misfits(words, model.KeywordFile)
+    yield from misfits(files.names, model.NameFile)
     for document, record in (
         (files.topics, model.Topic),
         (files.areas, model.Area),

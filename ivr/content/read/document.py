@@ -30,20 +30,29 @@ _DEEPEST = 30
 
 @dataclass
 class YamlDocument:
-    """One file: its text-only data, and the line of each value. `file` is relative to the content root."""
+    """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
+    the file of a value that stands in another one, such as a translation."""
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
+    homes: dict[Loc, str] = field(default_factory=dict)
 
     def line(self, loc: Loc) -> int:
         """The line of the value at `loc`, or of the nearest thing around it that is there."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
+        return self.lines.get(self._nearest(loc), 1)
 
     def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
-        return problem(code, self.file, self.line(loc), message, hint)
+        return problem(code, self.homes.get(self._nearest(loc), self.file), self.line(loc), message, hint)
+
+    def copy(self) -> YamlDocument:
+        """The same document, to be changed: one that was read is for reading only."""
+        return YamlDocument(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+
+    def _nearest(self, loc: Loc) -> Loc:
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return loc
 
     def find(self, *pattern: str) -> Iterator[tuple[Loc, Any]]:
         """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
@@ -52,6 +61,12 @@ class YamlDocument:
     def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
         """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
         yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
@@ -107,12 +122,13 @@ def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
     text, problems = read_text(root, file)
     if text is None:
         return YamlDocument(file), problems
-    document, more = _parsed(file, text)
+    document, more = yaml_document(file, text)
     return document, [*problems, *more]
 
 
 @lru_cache(maxsize=512)  # a line has about a hundred files, 5 MB in all; parsing them is most of the time of a check
-def _parsed(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
+def yaml_document(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
+    """The same of a text that is there already; `file` is where its problems are told."""
     document, problems = YamlDocument(file), list[Problem]()
     try:
         node = YAML(pure=True).compose(text)
@@ -126,6 +142,11 @@ def _parsed(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
     reader = _Reader(document, problems)
     document.data = reader.mapping(node, ())
     return document, tuple(problems)
+
+
+def text_of(node: Node) -> str:
+    """What a scalar says. Where a text was folded onto several lines (`>-`), its reader leaves a bell at each fold."""
+    return str(node.value).replace("\a", "").strip()
 
 
 class _Reader:
@@ -162,7 +183,7 @@ class _Reader:
         return result
 
     def _scalar(self, node: Node, loc: Loc) -> str:
-        text = str(node.value).strip()
+        text = text_of(node)
         if not text:
             self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
         return text

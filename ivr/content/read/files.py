@@ -9,37 +9,74 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ivr.content.catalogue import Catalogue, file_of, parse
+from ivr.content.keywords import merged
 from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
+LINE = "menus/line.yaml"
+PROMPTS = "menus/texts.yaml"
+NAMES = "sms_templates/organisations.yaml"
+
+_NO_CATALOGUE = (
+    "`wegwijs language update` writes one with every sentence, to be translated in Poedit or another such tool."
+)
 _LONGEST_ID = 40
 _SLUG_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 
 @dataclass
 class Files:
-    """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language."""
+    """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language.
+
+    `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
+    the keywords of a language, `keywords` all of them together."""
 
     line: YamlDocument
-    topics: YamlDocument
-    areas: YamlDocument
-    sources: YamlDocument
-    keywords: YamlDocument
-    place_names: YamlDocument
+    prompts: YamlDocument
+    topics: YamlDocument = field(default_factory=lambda: YamlDocument("data/topics.yaml"))
+    areas: YamlDocument = field(default_factory=lambda: YamlDocument("data/areas.yaml"))
+    sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
+    place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
+    names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
+    keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
     menus: dict[str, YamlDocument] = field(default_factory=dict)
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
     texts: dict[str, YamlDocument] = field(default_factory=dict)
+    words: dict[str, YamlDocument] = field(default_factory=dict)
     templates: dict[tuple[str, str], str] = field(default_factory=dict)
     postcodes: list[dict[str, str]] = field(default_factory=list)
 
+    @property
+    def source(self) -> str:
+        """The language whose sentences stand where the facts are."""
+        source = self.line.data.get("source")
+        return source if isinstance(source, str) else ""
+
+    def languages(self) -> list[str]:
+        """The codes of all languages of the line in their order, offered or not yet."""
+        return [code for _, code in self.line.find("languages", "*", "code") if isinstance(code, str) and code]
+
+    def channels(self, code: str) -> frozenset[str]:
+        """Where a language is offered: `voice`, `sms`, both, or nowhere yet."""
+        entries = [entry for _, entry in self.line.find("languages", "*") if isinstance(entry, dict)]
+        own = [entry for entry in entries if entry.get("code") == code]
+        return frozenset(channel for entry in own for channel in ("voice", "sms") if entry.get(channel) == "yes")
+
     def offered(self) -> list[str]:
-        """The codes of the languages of the line, for voice or SMS, in their order."""
-        return [code for _, code in self.line.find("languages", "*", "code") if isinstance(code, str)]
+        """The languages that people can call or text."""
+        return [code for code in self.languages() if self.channels(code)]
+
+    def drafts(self) -> frozenset[str]:
+        """The catalogues of languages that nobody is offered yet."""
+        return frozenset(file_of(code) for code in self.languages() if not self.channels(code))
 
     def documents(self) -> Iterator[YamlDocument]:
-        yield from (self.line, self.topics, self.areas, self.sources, self.keywords, self.place_names)
-        for several in (self.organisations, self.menus, self.texts):
+        """Every document that was read as it stands in its file."""
+        yield from (self.line, self.prompts, self.topics, self.areas, self.sources, self.place_names)
+        for several in (self.organisations, self.menus, self.words):
             yield from several.values()
 
 
@@ -77,35 +114,61 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """All content below a root folder, as whole as it can be read, and every problem met while reading."""
     reader = Reader(root)
     files = Files(
-        line=reader.yaml("menus/line.yaml"),
+        line=reader.yaml(LINE),
         topics=reader.yaml("data/topics.yaml"),
         areas=reader.yaml("data/areas.yaml"),
         sources=reader.yaml("data/sources.yaml"),
-        keywords=reader.yaml("sms_templates/keywords.yaml"),
+        prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
+        names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
         organisations=reader.folder("data/organisations"),
-        menus=reader.folder("menus", leave=["line.yaml"]),
+        menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
     )
-    for language in files.offered():
-        files.texts[language] = reader.yaml(f"menus/texts/{language}.yaml")
+    _read_catalogues(reader, files)
+    for language in files.languages():
+        words = f"sms_templates/{language}/keywords.yaml"
+        if "sms" in files.channels(language) or (root / words).exists():
+            files.words[language] = reader.yaml(words)
+    files.keywords = merged(files.words, files.names)
     for language, name in _templates(files):
         text = reader.text(f"sms_templates/{language}/{name}.txt")
         if text is not None:
             files.templates[language, name] = text
     files.postcodes = _rows(reader.text("data/postcodes.csv"))
-    problems = [_missing_template(found) for found in reader.problems]
-    return files, problems
+    return files, [_named(found) for found in reader.problems]
+
+
+def read_prompts(root: Path) -> Files:
+    """The line, its prompts and its catalogues alone, as far as they can be read."""
+    reader = Reader(root)
+    files = Files(line=reader.yaml(LINE), prompts=reader.yaml(PROMPTS))
+    _read_catalogues(reader, files)
+    return files
+
+
+def _read_catalogues(reader: Reader, files: Files) -> None:
+    """Reads the catalogue of every language but the one in which the sentences are written."""
+    for language in files.languages():
+        if language == files.source or (text := reader.text(file_of(language))) is None:
+            continue
+        catalogue, faults = parse(text, language)
+        if not faults:
+            files.catalogues[language] = catalogue
+        reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
 
 
 def _templates(files: Files) -> Iterator[tuple[str, str]]:
-    for _, language in files.line.find("languages", "*"):
-        if isinstance(language, dict) and language.get("sms") == "yes" and "code" in language:
-            yield from ((str(language["code"]), name) for name in sorted(VARIABLES))
+    for language in files.languages():
+        if "sms" in files.channels(language):
+            yield from ((language, name) for name in sorted(VARIABLES))
 
 
-def _missing_template(found: Problem) -> Problem:
+def _named(found: Problem) -> Problem:
+    """What is missing, by its own code or with its own hint."""
     if found.code == "F101" and found.file.startswith("sms_templates/") and found.file.endswith(".txt"):
         return problem("S603", found.file, 0, found.message)
+    if found.code == "F101" and found.file.endswith(".po"):
+        return problem("F101", found.file, 0, found.message, _NO_CATALOGUE)
     return found
 
 

@@ -80,7 +80,7 @@ def _bracket(at: int, opened: int, said: str) -> Why | None:
     return Why(
         at + 1,
         "A colon is in a text without quotes, or a comma is missing before it.",
-        'A text with a colon needs quotes, and a comma goes between two texts: {nl: "Hulp: papieren", en: Help}.',
+        'A text with a colon needs quotes, and a comma goes between two texts: {street: "Markt: 1", city: Gent}.',
     )
 
 

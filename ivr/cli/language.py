@@ -1,0 +1,88 @@
+"""language migrate, status, update: the catalogues in which the line is translated."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ivr.audio.disk import publish
+from ivr.cli.terminal import json_option, print_json, settings
+from ivr.content.migrate import migration
+from ivr.content.upkeep import Standing, standings, updates
+
+
+@click.group()
+def language() -> None:
+    """Keep the translations of the line: one catalogue for each language, menus/texts/<language>.po."""
+
+
+@language.command()
+@json_option
+def status(as_json: bool) -> None:
+    """Say how many sentences each language has, and name those that are missing or older than what they translate."""
+    found = standings(settings().content)
+    if as_json:
+        print_json([asdict(standing) for standing in found])
+        return
+    for standing in found:
+        _tell(standing)
+
+
+def _tell(standing: Standing) -> None:
+    offered = f"offered by {' and '.join(standing.offered)}" if standing.offered else "not offered"
+    missing, stale = len(standing.missing), len(standing.stale)
+    counts = f"{standing.translated} of {standing.sentences} sentences, {missing} missing, {stale} stale"
+    click.echo(f"{standing.language}: {counts}; {offered}")
+    for what, places in (("missing", standing.missing), ("stale", standing.stale)):
+        for place in places:
+            click.echo(f"  {what:<8} {place}")
+
+
+@language.command()
+@json_option
+def update(as_json: bool) -> None:
+    """Bring the catalogues up to date: write new sentences into them, mark what was changed as fuzzy, and move what is
+    gone to the end. No word of a translator is lost."""
+    root = settings().content
+    changed = updates(root)
+    _write(root, changed)
+    if as_json:
+        print_json(sorted(changed))
+        return
+    for file in sorted(changed):
+        click.echo(f"{file} is up to date now.")
+    if not changed:
+        click.echo("Every catalogue was up to date.")
+
+
+@language.command()
+@click.option("--source", metavar="CODE", help="The language you write in, where menus/line.yaml does not say it yet.")
+@json_option
+def migrate(source: str | None, as_json: bool) -> None:
+    """Bring content of before into the form of now: translations move into catalogues, and keywords into a file for
+    each language. Changes nothing where a word would be lost; it can be repeated."""
+    root = settings().content
+    done = migration(root, source)
+    _write(root, done.written)
+    for file in done.removed:
+        (root / file).unlink()
+    if as_json:
+        print_json({"written": sorted(done.written), "removed": sorted(done.removed), "moved": done.moved})
+    elif not done.written and not done.removed:
+        click.echo("The content has the form of now already.")
+    else:
+        moved = ", ".join(f"{count} in {code}" for code, count in done.moved.items())
+        click.echo(f"{len(done.written)} files written, {len(done.removed)} taken away; translations moved: {moved}.")
+
+
+def _write(root: Path, files: dict[str, str]) -> None:
+    """Each file appears whole or not at all."""
+    for file, text in files.items():
+        path = root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        publish(path, text.encode())
+
+
+COMMANDS = (language,)

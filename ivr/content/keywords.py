@@ -1,0 +1,43 @@
+"""The keywords of all languages as one document: by meaning, then by language; each word keeps its file and line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivr.content.read.document import Loc, YamlDocument
+
+# By meaning within the file of a language; the others are one list.
+_BY_MEANING = ("topics", "commands")
+_LISTS = {"language": "languages", "small": "small", "weak": "weak"}
+
+
+def merged(words: dict[str, YamlDocument], names: YamlDocument) -> YamlDocument:
+    """One document of the keyword files by language and the names people text for organisations; what has a wrong form
+    is left out, and is a problem of the file it stands in."""
+    whole = YamlDocument(names.file, {kind: {} for kind in (*_BY_MEANING, *_LISTS.values())})
+    for language, document in words.items():
+        for kind in _BY_MEANING:
+            for loc, meant in document.find(kind, "*"):
+                whole.data[kind].setdefault(loc[-1], {})[language] = meant
+                _home(whole, document, (kind, loc[-1]), loc)
+                _homes(whole, document, (kind, loc[-1], language), loc, meant)
+        for kind, several in _LISTS.items():
+            if kind in document.data:
+                whole.data[several][language] = document.data[kind]
+                _homes(whole, document, (several, language), (kind,), document.data[kind])
+    if names.data:
+        whole.data["organisations"] = names.data
+        whole.lines |= {("organisations", *loc): line for loc, line in names.lines.items()}
+    return whole
+
+
+def _homes(whole: YamlDocument, document: YamlDocument, loc: Loc, own: Loc, words: Any) -> None:
+    """Where a list of words stands, and each of them."""
+    _home(whole, document, loc, own)
+    for at in range(len(words) if isinstance(words, list) else 0):
+        _home(whole, document, (*loc, at), (*own, at))
+
+
+def _home(whole: YamlDocument, document: YamlDocument, loc: Loc, own: Loc) -> None:
+    if loc not in whole.lines:
+        whole.lines[loc], whole.homes[loc] = document.line(own), document.file

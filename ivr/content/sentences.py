@@ -1,0 +1,139 @@
+"""Where the sentences of the line stand: the name of each place for translators, and who meets what is said there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ivr.content.catalogue import OTHER_SLOTS, Sentence
+from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.files import Files
+from ivr.language.prompts import CALL_PROMPTS, PROMPTS, SMS_PROMPTS, TWELVE_HOURS
+from ivr.model import Area, OrganisationFile, Topic
+from ivr.model.base import TRANSLATED
+
+# What tells a fact of a service: it may have become wrong, and a call can go on without it.
+_FACTS = frozenset({"summary", "note", "hours_text", "label", "advice"})
+# Of these, what an SMS holds too.
+_TEXTED_FACTS = frozenset({"label"})
+_TWELVE = "{hour} counts to 24; a language that counts to twelve has {hour12} and {part} in its place."
+BOTH = frozenset({"voice", "sms"})
+
+
+class Spot(NamedTuple):
+    """A place where a sentence stands: its name, and its document with the way to it and what stands there."""
+
+    place: str
+    document: YamlDocument
+    loc: Loc
+    value: Any
+
+    @property
+    def prompt(self) -> str | None:
+        """The name of the prompt; None where a fact stands."""
+        return self.place.removeprefix("prompt:") if self.place.startswith("prompt:") else None
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it tells something that may have become wrong, and can be left out."""
+        return self.prompt is None and self.loc[-1] in _FACTS
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Where people meet it: in calls (`voice`), in messages (`sms`)."""
+        if self.prompt is not None:
+            return _channels_of(self.prompt)
+        return BOTH if self.loc[-1] in _TEXTED_FACTS or not self.is_fact else frozenset({"voice"})
+
+
+def _channels_of(prompt: str) -> frozenset[str]:
+    if prompt in CALL_PROMPTS or prompt not in PROMPTS:  # menus say those that have no fixed name
+        return frozenset({"voice"})
+    return frozenset({"sms"}) if prompt in SMS_PROMPTS else BOTH
+
+
+def spots(files: Files) -> Iterator[Spot]:
+    """Every place of a sentence in its order: prompts, topics, areas, then each organisation from top to bottom. What
+    stands there need not be a sentence: that is for the checks to find."""
+    for kind, document, ways in holders(files):
+        found = [
+            Spot(f"{kind}:{_name(document, loc)}", document, loc, value)
+            for way in ways
+            for loc, value in document.find(*way)
+        ]
+        yield from sorted(found, key=lambda spot: document.line(spot.loc))
+
+
+def holders(files: Files) -> Iterator[tuple[str, YamlDocument, list[tuple[str, ...]]]]:
+    """The documents in which sentences stand: what their places begin with, and the ways to the sentences."""
+    yield "prompt", files.prompts, [("*",)]
+    yield "topics", files.topics, [("*", *way) for way in sentence_ways(Topic)]
+    yield "areas", files.areas, [("*", *way) for way in sentence_ways(Area)]
+    for id, document in files.organisations.items():
+        yield f"organisations/{id}", document, list(sentence_ways(OrganisationFile))
+
+
+def to_translate(files: Files, text: str) -> Iterator[Sentence]:
+    """Every sentence for a catalogue. Translators are told under which heading of `text`, the file of the prompts, one
+    stands, and of which organisation it is."""
+    headings = _headings(text)
+    for spot in spots(files):
+        sentence = spot.value.get(files.source) if isinstance(spot.value, dict) else spot.value
+        if not isinstance(sentence, str) or not sentence:
+            continue
+        if spot.prompt is None:
+            name = str(spot.document.data.get("name", ""))
+            yield Sentence(spot.place, sentence, (name,) if spot.place.startswith("organisations/") else ())
+        else:
+            twelve = spot.prompt in TWELVE_HOURS
+            told = (*headings.get(spot.document.line(spot.loc), ()), *((_TWELVE,) if twelve else ()))
+            yield Sentence(spot.place, sentence, told, (OTHER_SLOTS,) if twelve else ())
+
+
+def _headings(text: str) -> dict[int, tuple[str, ...]]:
+    """By line, the last comment above it."""
+    headings: dict[int, tuple[str, ...]] = {}
+    above: tuple[str, ...] = ()
+    begun = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        comment = line.strip().startswith("#")
+        if comment:
+            above = (*(above if begun else ()), line.strip().lstrip("# "))
+        headings[number], begun = above, comment
+    return headings
+
+
+def _name(document: YamlDocument, loc: Loc) -> str:
+    """The way to a value in words that stay when something else is added: `advice.phone-2.label`."""
+    names: list[str] = []
+    value: Any = document.data
+    for part in loc:
+        if isinstance(part, int):
+            names[-1] = _numbered(value, part)
+        else:
+            names.append(part)
+        value = value[part]
+    return ".".join(names)
+
+
+def _numbered(items: list[Any], at: int) -> str:
+    """The id of an item of a list, or its kind; the second of a kind has a number."""
+    names = [item.get("id") or item.get("kind") if isinstance(item, dict) else None for item in items[: at + 1]]
+    count = names.count(names[at])
+    return f"{names[at]}-{count}" if count > 1 else str(names[at])
+
+
+@cache
+def sentence_ways(record: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
+    """The ways to all that is translated in a record, by the types of its fields; `*` stands for any index."""
+    ways: list[tuple[str, ...]] = []
+    for name, field in record.model_fields.items():
+        if TRANSLATED in field.metadata:
+            ways.append((name,))
+        for inner in get_args(field.annotation) if get_origin(field.annotation) is tuple else ():
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                ways += [(name, "*", *way) for way in sentence_ways(inner)]
+    return tuple(ways)

@@ -1,0 +1,80 @@
+"""How the catalogues stand, and what brings them up to date with the sentences of the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.content.catalogue import Catalogue, Sentence, file_of, written
+from ivr.content.forms import old_forms
+from ivr.content.read.files import Files, read_files
+from ivr.content.refresh import refreshed
+from ivr.content.sentences import to_translate
+from ivr.content.translations import translate
+from ivr.errors import InputError, Problem
+
+_CATALOGUES = ("menus/texts/", "sms_templates/")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a language stands: where it is offered, how many sentences there are and are translated; and the places of
+    those that are stale, and of those that are missing."""
+
+    language: str
+    offered: tuple[str, ...]
+    sentences: int
+    translated: int
+    stale: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def updates(root: Path) -> dict[str, str]:
+    """The catalogues of a line that change when they are brought up to date, by file: one with an entry for each
+    sentence, for every language but the one in which the line is written. Raises `InputError` while something cannot be
+    read: what stands in it would seem to be gone."""
+    files, sentences = _read(root)
+    new = {}
+    for language in files.languages():
+        if language != files.source:
+            file = file_of(language)
+            text = written(refreshed(files.catalogues.get(language, Catalogue(language)), sentences))
+            if not (root / file).is_file() or (root / file).read_text(encoding="utf-8-sig") != text:
+                new[file] = text
+    return new
+
+
+def standings(root: Path) -> list[Standing]:
+    """How each language stands but the one in which the line is written; raises `InputError` as `updates` does."""
+    files, sentences = _read(root)
+    return [_standing(files, language, sentences) for language in files.languages() if language != files.source]
+
+
+def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standing:
+    entries = files.catalogues.get(language, Catalogue(language)).by_place()
+    texts = {place: entry for place, entry in entries.items() if entry.text}
+    fresh = {one.place for one in sentences if one.place in texts and texts[one.place].translates(one.text)}
+    stale = tuple(one.place for one in sentences if one.place in texts and one.place not in fresh)
+    missing = tuple(one.place for one in sentences if one.place not in texts)
+    return Standing(language, tuple(sorted(files.channels(language))), len(sentences), len(fresh), stale, missing)
+
+
+def _read(root: Path) -> tuple[Files, list[Sentence]]:
+    files, problems = read_files(root)
+    against = old_forms(root) or [found for found in problems if not _can_wait(found)]
+    sentences = list(to_translate(files, _text(root, files.prompts.file)))
+    against += [found for found in translate(files) if found.code in ("F110", "F112", "L507", "C802")]
+    if not files.source and not against:
+        raise InputError("menus/line.yaml does not say in which language the line is written: add `source: en`")
+    if against:
+        raise InputError("mend these first:\n" + "\n".join(str(found) for found in sorted(against)))
+    return files, sentences
+
+
+def _can_wait(found: Problem) -> bool:
+    """Whether nothing is lost by it: a catalogue or a message that is not there yet."""
+    return found.code in ("F101", "S603") and found.file.startswith(_CATALOGUES)
+
+
+def _text(root: Path, file: str) -> str:
+    return (root / file).read_text(encoding="utf-8-sig") if (root / file).is_file() else ""
