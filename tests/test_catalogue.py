@@ -9,8 +9,8 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.catalogue import Catalogue, Entry, Sentence, parse, written
-from ivr.content.refresh import refreshed
+from ivr.content.catalogues.refresh import refreshed
+from ivr.content.read.po import PoEntry, PoFile, Sentence, parse, written
 
 ENTRY = 'msgctxt "prompt:silence"\nmsgid "Take your time."\nmsgstr "Neem de tijd."\n'
 HEADER = 'msgid ""\nmsgstr ""\n"Language: nl\\n"\n\n'
@@ -47,7 +47,7 @@ msgstr ""
 """
 
 
-def entries(text: str, language: str = "nl") -> tuple[Entry, ...]:
+def entries(text: str, language: str = "nl") -> tuple[PoEntry, ...]:
     catalogue, faults = parse(text, language)
     assert faults == ()
     return catalogue.entries
@@ -79,7 +79,7 @@ def test_the_ends_of_lines_do_not_matter(change: object) -> None:
 
 
 def test_no_date_and_no_version_change_by_themselves() -> None:
-    text = written(Catalogue("nl", (Entry("prompt:silence", "Take your time.", "Neem de tijd."),)))
+    text = written(PoFile("nl", (PoEntry("prompt:silence", "Take your time.", "Neem de tijd."),)))
     assert text == (
         'msgid ""\nmsgstr ""\n"Language: nl\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n' + ENTRY
@@ -87,10 +87,10 @@ def test_no_date_and_no_version_change_by_themselves() -> None:
 
 
 def test_one_sentence_is_one_line_of_a_difference() -> None:
-    several = [Entry(f"prompt:{number}", f"Sentence {number} " * 30, f"Zin {number} " * 30) for number in range(9)]
-    before = written(Catalogue("nl", tuple(several))).splitlines()
-    several[4] = Entry("prompt:4", several[4].source, "Een andere zin. " * 20)
-    after = written(Catalogue("nl", tuple(several))).splitlines()
+    several = [PoEntry(f"prompt:{number}", f"Sentence {number} " * 30, f"Zin {number} " * 30) for number in range(9)]
+    before = written(PoFile("nl", tuple(several))).splitlines()
+    several[4] = PoEntry("prompt:4", several[4].source, "Een andere zin. " * 20)
+    after = written(PoFile("nl", tuple(several))).splitlines()
     assert len(before) == len(after)
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
@@ -98,11 +98,11 @@ def test_one_sentence_is_one_line_of_a_difference() -> None:
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=40), st.booleans()), max_size=6))
 def test_any_sentence_comes_back_and_another_reader_agrees(texts: list[tuple[str, str, bool]]) -> None:
     several = tuple(
-        Entry(f"prompt:{number}", f"x{source}".replace("\r", "").replace("\x85", ""), text.replace("\r", ""), fuzzy)
+        PoEntry(f"prompt:{number}", f"x{source}".replace("\r", "").replace("\x85", ""), text.replace("\r", ""), fuzzy)
         for number, (source, text, fuzzy) in enumerate(texts)
         if not set(source + text) & set("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
     )
-    text = written(Catalogue("nl", several))
+    text = written(PoFile("nl", several))
     back = entries(text)
     assert [(e.place, e.source, e.text, e.fuzzy) for e in back] == [
         (e.place, e.source, e.text, e.fuzzy) for e in several
@@ -143,22 +143,22 @@ def test_a_huge_catalogue_is_read() -> None:
     assert (len(found), found[-1].text[-5:]) == (5000, "y4999")
 
 
-def update(catalogue: Catalogue, **sentences: str) -> Catalogue:
+def update(catalogue: PoFile, **sentences: str) -> PoFile:
     return refreshed(
         catalogue, [Sentence(place.replace("__", ":").replace("_", "."), text) for place, text in sentences.items()]
     )
 
 
-def told(catalogue: Catalogue) -> list[tuple[str, str, bool]]:
+def told(catalogue: PoFile) -> list[tuple[str, str, bool]]:
     return [(entry.place, entry.text, entry.fuzzy) for entry in catalogue.entries]
 
 
-OLD = Catalogue(
+OLD = PoFile(
     "nl",
     (
-        Entry("prompt:hello", "Hello.", "Hallo.", notes=("Mooi.",)),
-        Entry("organisations/x:a.phone.label", "General", "Algemeen"),
-        Entry("prompt:new", "New.", ""),
+        PoEntry("prompt:hello", "Hello.", "Hallo.", notes=("Mooi.",)),
+        PoEntry("organisations/x:a.phone.label", "General", "Algemeen"),
+        PoEntry("prompt:new", "New.", ""),
     ),
 )
 
@@ -206,7 +206,7 @@ class TestRefreshing:
         self, had: list[tuple[int, str, str]], now: list[tuple[int, str]]
     ) -> None:
         there = {f"organisations/x:s.phone-{n}.label": (source, text) for n, source, text in had}
-        old = Catalogue("nl", tuple(Entry(place, source, text) for place, (source, text) in there.items()))
+        old = PoFile("nl", tuple(PoEntry(place, source, text) for place, (source, text) in there.items()))
         wanted = {f"organisations/x:s.phone-{n}.label": text for n, text in now}
         new = refreshed(old, [Sentence(place, text) for place, text in wanted.items()])
         assert [entry.place for entry in new.entries] == list(wanted)

@@ -23,6 +23,7 @@ RANKS = (
     {"engine.call", "engine.sms"},
     {"content.codes"},
     {"content.read"},
+    {"content.catalogues"},
     {"content.checks"},
     {"content", "store", "snapshot"},
     {"audio"},

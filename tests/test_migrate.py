@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from ivr.cli import main
-from ivr.content.catalogue import parse
-from ivr.content.edits import Edit, comments, edited, items
-from ivr.content.migrate import migration
+from ivr.content.catalogues.edits import Edit, comments, edited, items
+from ivr.content.catalogues.locators import spots
+from ivr.content.catalogues.migrate import migration
+from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import read_files
-from ivr.content.sentences import spots
-from ivr.content.translations import translate
+from ivr.content.read.po import parse
 from ivr.errors import InputError
 from ivr.publish.check import examine, load
 from tests.conftest import HOUSE, MONDAY

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.content.catalogue import parse
+from ivr.content.catalogues.locators import spots
+from ivr.content.catalogues.status import standings, updates
 from ivr.content.read.files import read_files
-from ivr.content.sentences import spots
-from ivr.content.upkeep import standings, updates
+from ivr.content.read.po import parse
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
 from ivr.publish.check import examine, load

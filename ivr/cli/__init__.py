@@ -15,7 +15,7 @@ from ivr.cli import (
     backups,
     content,
     export,
-    language,
+    languages,
     licence_list,
     phones,
     reported,
@@ -52,7 +52,7 @@ def main() -> None:
 for module in (
     content,
     sources,
-    language,
+    languages,
     export,
     ask,
     phones,

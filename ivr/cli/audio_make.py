@@ -25,7 +25,7 @@ from ivr.audio.utterance import Utterance
 from ivr.cli.terminal import open_library, settings, shelf_of
 from ivr.cli.voices import engine_option, language_option, manner, recordings_of, synthesisers
 from ivr.config import Settings
-from ivr.content.translations import prompts_below
+from ivr.content.catalogues.translated import prompts_below
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ivr.content.catalogues.forms import old_forms
+from ivr.content.catalogues.translated import translate
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
@@ -18,9 +20,7 @@ from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
-from ivr.content.forms import old_forms
 from ivr.content.read.files import Files, read_files
-from ivr.content.translations import translate
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.model import Content

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
+from ivr.content.catalogues.locators import holders
 from ivr.content.checks.addresses import check_addresses
 from ivr.content.checks.nights import nights
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
-from ivr.content.sentences import holders
 from ivr.country.numbers import is_free, kind
 from ivr.country.opening import hidden_rules, parse, traps
 from ivr.errors import Problem

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ivr.content.catalogue import Catalogue, file_of, parse
-from ivr.content.keywords import merged
 from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
+from ivr.content.read.keyword_files import merged
+from ivr.content.read.po import PoFile, file_of, parse
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
@@ -43,7 +43,7 @@ class Files:
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
     menus: dict[str, YamlDocument] = field(default_factory=dict)
-    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    catalogues: dict[str, PoFile] = field(default_factory=dict)
     texts: dict[str, YamlDocument] = field(default_factory=dict)
     words: dict[str, YamlDocument] = field(default_factory=dict)
     templates: dict[tuple[str, str], str] = field(default_factory=dict)

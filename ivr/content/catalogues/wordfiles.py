@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ruamel.yaml.nodes import SequenceNode
 
-from ivr.content.edits import Item, comments, items, raw
-from ivr.content.keywords import merged
+from ivr.content.catalogues.edits import Item, comments, items, raw
 from ivr.content.read.document import Loc, YamlDocument, yaml_document
 from ivr.content.read.files import NAMES
+from ivr.content.read.keyword_files import merged
 
 WORDS = "sms_templates/keywords.yaml"
 _LISTS = {"languages": "language", "small": "small", "weak": "weak"}

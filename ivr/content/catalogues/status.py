@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.content.catalogue import Catalogue, Sentence, file_of, written
-from ivr.content.forms import old_forms
+from ivr.content.catalogues.forms import old_forms
+from ivr.content.catalogues.locators import to_translate
+from ivr.content.catalogues.refresh import refreshed
+from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import Files, read_files
-from ivr.content.refresh import refreshed
-from ivr.content.sentences import to_translate
-from ivr.content.translations import translate
+from ivr.content.read.po import PoFile, Sentence, file_of, written
 from ivr.errors import InputError, Problem
 
 _CATALOGUES = ("menus/texts/", "sms_templates/")
@@ -38,7 +38,7 @@ def updates(root: Path) -> dict[str, str]:
     for language in files.languages():
         if language != files.source:
             file = file_of(language)
-            text = written(refreshed(files.catalogues.get(language, Catalogue(language)), sentences))
+            text = written(refreshed(files.catalogues.get(language, PoFile(language)), sentences))
             if not (root / file).is_file() or (root / file).read_text(encoding="utf-8-sig") != text:
                 new[file] = text
     return new
@@ -51,7 +51,7 @@ def standings(root: Path) -> list[Standing]:
 
 
 def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standing:
-    entries = files.catalogues.get(language, Catalogue(language)).by_place()
+    entries = files.catalogues.get(language, PoFile(language)).by_place()
     texts = {place: entry for place, entry in entries.items() if entry.text}
     fresh = {one.place for one in sentences if one.place in texts and texts[one.place].translates(one.text)}
     stale = tuple(one.place for one in sentences if one.place in texts and one.place not in fresh)

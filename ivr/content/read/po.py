@@ -44,7 +44,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PoEntry:
     """One sentence: where it stands, in the source language, and translated ("" where it is not yet).
 
     `fuzzy` is whether somebody has to look at it again; `previous` is then the sentence that was translated. `notes`
@@ -66,16 +66,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class PoFile:
     """Entries in their order, and `obsolete` ones, whose sentences are gone; `header` as its tool wrote it."""
 
     language: str
-    entries: tuple[Entry, ...] = ()
-    obsolete: tuple[Entry, ...] = ()
+    entries: tuple[PoEntry, ...] = ()
+    obsolete: tuple[PoEntry, ...] = ()
     header: str = ""
     notes: tuple[str, ...] = ()
 
-    def by_place(self) -> dict[str, Entry]:
+    def by_place(self) -> dict[str, PoEntry]:
         return {entry.place: entry for entry in self.entries}
 
 
@@ -85,22 +85,22 @@ def file_of(language: str) -> str:
 
 
 @lru_cache(maxsize=64)  # a catalogue of 500 sentences takes 10 ms, and hardly ever changes between two checks
-def parse(text: str, language: str) -> tuple[Catalogue, tuple[Fault, ...]]:
+def parse(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
     """The catalogue in a text, and everything that is wrong with its form; with a fault it has no entries."""
     lines = text.splitlines() if "\n" not in text else text.split("\n")
     if faults := _misformed(lines):
-        return Catalogue(language), tuple(faults)
+        return PoFile(language), tuple(faults)
     collected = _Collected()
     try:
         PoFileParser(collected, abort_invalid=True).parse(["" if line.startswith("#~|") else line for line in lines])
     except PoFileError as fault:
-        return Catalogue(language), (Fault(fault.lineno + 1, "a sentence ends before its msgstr"),)
+        return PoFile(language), (Fault(fault.lineno + 1, "a sentence ends before its msgstr"),)
     header = next((message for message in collected.found if not message.id), None)
     entries = tuple(_entry(message) for message in collected.found if message.id)
     obsolete = tuple(_entry(message) for message in collected.left)
     said = str(header.string) if header else ""
     notes = tuple(header.user_comments) if header else ()
-    return Catalogue(language, entries, obsolete, said, notes), (*_foreign(said, language), *_placeless(entries))
+    return PoFile(language, entries, obsolete, said, notes), (*_foreign(said, language), *_placeless(entries))
 
 
 class _Collected(Catalog):
@@ -148,14 +148,14 @@ def _foreign(header: str, language: str) -> list[Fault]:
     return []
 
 
-def _placeless(entries: tuple[Entry, ...]) -> list[Fault]:
+def _placeless(entries: tuple[PoEntry, ...]) -> list[Fault]:
     nowhere = (entry for entry in entries if not entry.place)
     return [Fault(entry.line, f"no msgctxt says where this stands: {entry.source}") for entry in nowhere]
 
 
-def _entry(message: Message) -> Entry:
+def _entry(message: Message) -> PoEntry:
     notes = tuple(note for note in message.user_comments if not note.startswith("|"))
-    return Entry(
+    return PoEntry(
         place=message.context or "",
         source=str(message.id),
         text=str(message.string),
@@ -177,7 +177,7 @@ def _previous(lines: list[str]) -> str:
     return "".join(denormalize(part) for part in parts if re.fullmatch(_STRING, part))
 
 
-def written(catalogue: Catalogue) -> str:
+def written(catalogue: PoFile) -> str:
     """The text of the file: the same catalogue gives the same text, a sentence a line, and no date of today."""
     header = catalogue.header or f"Language: {catalogue.language}\n{_HEADER}"
     blocks = [f'{_comments(catalogue.notes)}msgid ""\nmsgstr {_string(header)}\n']
@@ -186,7 +186,7 @@ def written(catalogue: Catalogue) -> str:
     return "\n".join(blocks)
 
 
-def _block(entry: Entry, prefix: str = "") -> str:
+def _block(entry: PoEntry, prefix: str = "") -> str:
     fuzzy = ("fuzzy",) if entry.fuzzy else ()
     checked = Message(entry.source).python_brace_format and OTHER_SLOTS not in entry.flags and not prefix
     braces = ("python-brace-format",) if checked else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ivr.content.catalogue import Catalogue, Entry, Sentence
+from ivr.content.read.po import PoEntry, PoFile, Sentence
 
 
-def refreshed(catalogue: Catalogue, sentences: Iterable[Sentence]) -> Catalogue:
+def refreshed(catalogue: PoFile, sentences: Iterable[Sentence]) -> PoFile:
     """The catalogue with one entry for each sentence, in their order.
 
     A translation follows its sentence to another place of the same file. Where the sentence was changed, it is fuzzy,
@@ -24,11 +24,11 @@ def refreshed(catalogue: Catalogue, sentences: Iterable[Sentence]) -> Catalogue:
 class _Store:
     """What a catalogue holds, to be taken out entry by entry."""
 
-    def __init__(self, catalogue: Catalogue, now: Mapping[str, str]) -> None:
+    def __init__(self, catalogue: PoFile, now: Mapping[str, str]) -> None:
         self._entries = {entry.place: entry for entry in catalogue.entries}
         self._obsolete = list(catalogue.obsolete)
         self._moved = {_kin(place, text) for place, text in now.items() if not self._is(place, text)}
-        self._homeless: dict[tuple[str, str, str], Entry] = {}
+        self._homeless: dict[tuple[str, str, str], PoEntry] = {}
         for entry in (*catalogue.entries, *catalogue.obsolete):
             if entry.text and now.get(entry.place) != entry.source:
                 self._homeless.setdefault(_kin(entry.place, entry.source), entry)
@@ -36,11 +36,11 @@ class _Store:
     def _is(self, place: str, text: str) -> bool:
         return place in self._entries and self._entries[place].source == text
 
-    def take(self, sentence: Sentence) -> Entry:
+    def take(self, sentence: Sentence) -> PoEntry:
         found = self._find(sentence)
-        return _fitted(found or Entry(sentence.place, sentence.text), sentence)
+        return _fitted(found or PoEntry(sentence.place, sentence.text), sentence)
 
-    def _find(self, sentence: Sentence) -> Entry | None:
+    def _find(self, sentence: Sentence) -> PoEntry | None:
         """The entry that is about this very sentence, wherever it was; else the one of its place."""
         if self._is(sentence.place, sentence.text):
             return self._entries.pop(sentence.place)
@@ -56,19 +56,19 @@ class _Store:
             return self._entries.pop(sentence.place)
         return None
 
-    def _remove(self, entry: Entry) -> None:
+    def _remove(self, entry: PoEntry) -> None:
         if self._entries.get(entry.place) is entry:
             del self._entries[entry.place]
         else:
             self._obsolete = [other for other in self._obsolete if other is not entry]
 
-    def left(self) -> tuple[Entry, ...]:
+    def left(self) -> tuple[PoEntry, ...]:
         """What nothing took; an entry that nobody wrote into is not worth keeping."""
         gone = [_of_its_sentence(entry) for entry in self._entries.values() if entry.text or entry.notes]
         return (*self._obsolete, *gone)
 
 
-def _of_its_sentence(entry: Entry) -> Entry:
+def _of_its_sentence(entry: PoEntry) -> PoEntry:
     """A translation beside the very sentence it translates, so that it is known again."""
     if entry.fuzzy and entry.previous:
         return replace(entry, source=entry.previous, fuzzy=False, previous="")
@@ -80,7 +80,7 @@ def _kin(place: str, source: str) -> tuple[str, str, str]:
     return place.partition(":")[0], place.rpartition(".")[2] if "." in place else "", source
 
 
-def _fitted(entry: Entry, sentence: Sentence) -> Entry:
+def _fitted(entry: PoEntry, sentence: Sentence) -> PoEntry:
     """The entry for a sentence as it is now."""
     flags = tuple(sorted({*entry.flags, *sentence.flags}))
     here = replace(entry, place=sentence.place, source=sentence.text, told=sentence.told, flags=flags)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content.catalogue import Catalogue, Entry, file_of, parse, written
-from ivr.content.edits import Edit, comments, edited, items, single
+from ivr.content.catalogues.edits import Edit, comments, edited, items, single
+from ivr.content.catalogues.locators import Spot, spots, to_translate
+from ivr.content.catalogues.refresh import refreshed
+from ivr.content.catalogues.wordfiles import WORDS, word_files
 from ivr.content.read.document import YamlDocument, read_yaml, yaml_document
 from ivr.content.read.files import PROMPTS, Files, read_files
-from ivr.content.refresh import refreshed
-from ivr.content.sentences import Spot, spots, to_translate
-from ivr.content.wordfiles import WORDS, word_files
+from ivr.content.read.po import PoEntry, PoFile, file_of, parse, written
 from ivr.errors import InputError
 
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -100,23 +100,23 @@ class _Work:
         path = self._root / file
         return path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
 
-    def _translations(self) -> dict[str, list[Entry]]:
+    def _translations(self) -> dict[str, list[PoEntry]]:
         """By language, all that stands beside the sentences now."""
-        found: dict[str, list[Entry]] = {code: [] for code in self._files.languages() if code != self._source}
+        found: dict[str, list[PoEntry]] = {code: [] for code in self._files.languages() if code != self._source}
         for entry, code in (*self._other_prompts(), *self._beside_facts()):
             found.setdefault(code, []).append(entry)
         return found
 
-    def _other_prompts(self) -> Iterator[tuple[Entry, str]]:
+    def _other_prompts(self) -> Iterator[tuple[PoEntry, str]]:
         own = self._files.prompts
         for code, document in self._prompts.items():
             notes = _notes(self._text(document.file), self._text(own.file))
             for key, text in document.data.items() if code != self._source else ():
                 if key not in own.data:
                     self._against.append(f"{document.file}: {key} is not in {own.file}")
-                yield Entry(f"prompt:{key}", str(own.data.get(key)), text, notes=notes.get(key, ())), code
+                yield PoEntry(f"prompt:{key}", str(own.data.get(key)), text, notes=notes.get(key, ())), code
 
-    def _beside_facts(self) -> Iterator[tuple[Entry, str]]:
+    def _beside_facts(self) -> Iterator[tuple[PoEntry, str]]:
         for spot in self._old:
             where, sentence = f"{spot.document.file}:{spot.document.line(spot.loc)}", spot.value.get(self._source)
             if not sentence:
@@ -127,12 +127,12 @@ class _Work:
                 elif not isinstance(text, str):
                     self._against.append(f"{where}: {code}: this should be a single text")
                 elif code != self._source:
-                    yield Entry(spot.place, str(sentence), text), code
+                    yield PoEntry(spot.place, str(sentence), text), code
 
-    def _write_catalogues(self, translations: dict[str, list[Entry]]) -> None:
+    def _write_catalogues(self, translations: dict[str, list[PoEntry]]) -> None:
         sentences = list(to_translate(self._files, self._text(self._files.prompts.file)))
         for code, moved in translations.items():
-            file, known = file_of(code), self._files.catalogues.get(code, Catalogue(code))
+            file, known = file_of(code), self._files.catalogues.get(code, PoFile(code))
             there, places = known.by_place(), {entry.place for entry in moved}
             for entry in moved:
                 if entry.place in there and there[entry.place].text not in ("", entry.text):

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content.catalogue import Catalogue, Entry, file_of
+from ivr.content.catalogues.locators import Spot, holders, spots
 from ivr.content.read.document import YamlDocument, problem
 from ivr.content.read.files import Files, read_prompts
-from ivr.content.sentences import Spot, holders, spots
+from ivr.content.read.po import PoEntry, PoFile, file_of
 from ivr.errors import Problem
 
 _NOT_THERE = "`wegwijs language update` writes it into the catalogue; then translate it there."
@@ -30,7 +30,7 @@ def translate(files: Files) -> list[Problem]:
     known = list(spots(files))
     sentences = [spot for spot in known if isinstance(spot.value, str) and spot.value]
     problems = [*_misplaced(known), *_wrong_source(files)]
-    fresh: dict[str, dict[str, Entry]] = {}
+    fresh: dict[str, dict[str, PoEntry]] = {}
     for language, catalogue in files.catalogues.items():
         problems += _strays(catalogue, known, files)
         problems += _gaps(sentences, catalogue, files.channels(language))
@@ -51,7 +51,7 @@ def prompts_below(root: Path) -> dict[str, dict[str, str]]:
     return {language: document.data for language, document in files.texts.items()}
 
 
-def _usable(sentences: list[Spot], catalogue: Catalogue) -> Iterator[tuple[Spot, Entry]]:
+def _usable(sentences: list[Spot], catalogue: PoFile) -> Iterator[tuple[Spot, PoEntry]]:
     """What may be said of a catalogue: all that is up to date, and the rest where silence would be worse."""
     entries = catalogue.by_place()
     for spot in sentences:
@@ -60,7 +60,7 @@ def _usable(sentences: list[Spot], catalogue: Catalogue) -> Iterator[tuple[Spot,
             yield spot, entry
 
 
-def _prompts(files: Files, language: str, sentences: list[Spot], entries: dict[str, Entry]) -> YamlDocument:
+def _prompts(files: Files, language: str, sentences: list[Spot], entries: dict[str, PoEntry]) -> YamlDocument:
     """The prompts of a language as a document of its own, so that what is wrong with one is told where it stands."""
     if language == files.source:
         return files.prompts
@@ -72,7 +72,7 @@ def _prompts(files: Files, language: str, sentences: list[Spot], entries: dict[s
     return document
 
 
-def _lay(spot: Spot, files: Files, offered: dict[str, dict[str, Entry]]) -> None:
+def _lay(spot: Spot, files: Files, offered: dict[str, dict[str, PoEntry]]) -> None:
     """Puts all languages where the sentence stood, in the order of the line."""
     holder: Any = spot.document.data
     for part in spot.loc[:-1]:
@@ -107,7 +107,7 @@ def _wrong_source(files: Files) -> Iterator[Problem]:
         yield files.line.problem("L507", ("source",), f"{files.source} is not one of the languages of this line")
 
 
-def _strays(catalogue: Catalogue, known: list[Spot], files: Files) -> Iterator[Problem]:
+def _strays(catalogue: PoFile, known: list[Spot], files: Files) -> Iterator[Problem]:
     """Entries of a place that is there twice, or not at all. What a file holds that cannot be read is not gone."""
     places, seen = {spot.place for spot in known}, set()
     unread = {kind for kind, document, _ in holders(files) if not document.data}
@@ -119,7 +119,7 @@ def _strays(catalogue: Catalogue, known: list[Spot], files: Files) -> Iterator[P
         seen.add(entry.place)
 
 
-def _gaps(sentences: list[Spot], catalogue: Catalogue, channels: frozenset[str]) -> Iterator[Problem]:
+def _gaps(sentences: list[Spot], catalogue: PoFile, channels: frozenset[str]) -> Iterator[Problem]:
     """What is not translated, or not since its sentence was changed. What is met only where the language is not offered
     can wait."""
     entries = catalogue.by_place()
@@ -132,18 +132,18 @@ def _gaps(sentences: list[Spot], catalogue: Catalogue, channels: frozenset[str])
             yield _problem("C803", catalogue, entry, f"{spot.place}: {_why_stale(spot, entry)}")
 
 
-def _missing(spot: Spot, catalogue: Catalogue, entry: Entry | None) -> Problem:
+def _missing(spot: Spot, catalogue: PoFile, entry: PoEntry | None) -> Problem:
     message = f"{spot.place} is not translated: {spot.value}"
     if entry:
         return _problem("D208", catalogue, entry, message)
     return problem("D208", file_of(catalogue.language), 0, message, _NOT_THERE)
 
 
-def _why_stale(spot: Spot, entry: Entry) -> str:
+def _why_stale(spot: Spot, entry: PoEntry) -> str:
     was = entry.source if entry.source != spot.value else entry.previous
     why = f"{spot.document.file} says {spot.value!r} now, and no longer {was!r}" if was else "it is marked as fuzzy"
     return f"{why}; until then {'it is left out' if spot.is_fact else 'the old translation is said'}"
 
 
-def _problem(code: str, catalogue: Catalogue, entry: Entry, message: str) -> Problem:
+def _problem(code: str, catalogue: PoFile, entry: PoEntry, message: str) -> Problem:
     return problem(code, file_of(catalogue.language), entry.line, message)

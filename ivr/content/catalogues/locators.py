@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ivr.content.catalogue import OTHER_SLOTS, Sentence
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.po import OTHER_SLOTS, Sentence
 from ivr.language.prompts import CALL_PROMPTS, PROMPTS, SMS_PROMPTS, TWELVE_HOURS
 from ivr.model import Area, OrganisationFile, Topic
 from ivr.model.base import TRANSLATED

@@ -9,8 +9,8 @@ import click
 
 from ivr.audio.disk import publish
 from ivr.cli.terminal import json_option, print_json, settings
-from ivr.content.migrate import migration
-from ivr.content.upkeep import Standing, standings, updates
+from ivr.content.catalogues.migrate import migration
+from ivr.content.catalogues.status import Standing, standings, updates
 
 
 @click.group()
