@@ -16,7 +16,7 @@ Three kinds, never mixed:
     ├── StoreDown           shared state cannot be reached (ivr.store.contract)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
     ├── Refused             a recording that cannot be used (ivr.audio.formats)
-    └── EngineFault         a voice could not say a text (ivr.audio.synth.registry)
+    └── SynthesiserFault    a voice could not say a text (ivr.audio.synth.synthesiser)
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from ivr.audio.disk import only_one, publish
 from ivr.audio.manifest import Manifest
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.audio.synth.gtts import Gtts
-from ivr.audio.synth.registry import SynthesiserFault
+from ivr.audio.synth.synthesiser import SynthesiserFault
 from ivr.audio.utterance import Utterance, VoiceSettings, requests
 from ivr.errors import InputError
 from ivr.language.pieces import filled

@@ -21,7 +21,7 @@ from ivr.audio.synth import gtts as gtts_engine
 from ivr.audio.synth.espeak import Espeak, Program, find_program, package_program, system_program
 from ivr.audio.synth.gtts import Gtts
 from ivr.audio.synth.lexicon import pronounce
-from ivr.audio.synth.registry import Synthesiser, SynthesiserFault
+from ivr.audio.synth.synthesiser import Synthesiser, SynthesiserFault
 from ivr.language.seconds import seconds_to_say
 from tests.gtts_double import Double, gtts_double
 

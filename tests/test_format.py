@@ -19,10 +19,14 @@ from ivr.snapshot.shelf import Shelf
 from tests.conftest import HOUSE, MONDAY, ROOT
 
 CHANGES = {
-    "a template": ("messages.py", '    "busy": _ALWAYS,\n', '    "busy": _ALWAYS,\n    "news": _ALWAYS,\n'),
-    "a variable of a template": ("messages.py", '    "busy": _ALWAYS,\n', '    "busy": _ALWAYS | {"words"},\n'),
-    "a sentence": ("sentences.py", '    card_last="",\n', '    card_last="",\n    card_first="",\n'),
-    "a slot of a sentence": ("sentences.py", '    card_last="",\n', '    card_last="name",\n'),
+    "a template": ("language/templates.py", '    "busy": _ALWAYS,\n', '    "busy": _ALWAYS,\n    "news": _ALWAYS,\n'),
+    "a variable of a template": (
+        "language/templates.py",
+        '    "busy": _ALWAYS,\n',
+        '    "busy": _ALWAYS | {"words"},\n',
+    ),
+    "a sentence": ("language/prompts.py", '    card_last="",\n', '    card_last="",\n    card_first="",\n'),
+    "a slot of a sentence": ("language/prompts.py", '    card_last="",\n', '    card_last="name",\n'),
     "a field of a record": (
         "model/places.py",
         "    quiet: bool = False\n",

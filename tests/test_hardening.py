@@ -84,7 +84,7 @@ class TestCode:
 
     def test_chance_is_never_guessable(self) -> None:
         """`random` is for how long to wait for a voice; whatever must not be guessed comes from `secrets`."""
-        assert imported("random") <= {"gtts_engine.py"}
+        assert imported("random") <= {"gtts.py"}
         assert {"takes.py", "serving.py"} <= imported("secrets")
         for path, call in calls("secrets.token_hex"):
             assert not call.args or int(ast.unparse(call.args[0])) >= 16, path

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ivr.audio.manifest import Clip, Freshness, Manifest
-from ivr.audio.synth.registry import Synthesiser
+from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.audio.utterance import TtsRequest, Utterance, VoiceSettings, requests
 from ivr.engine.library import Library
 from ivr.language.seconds import seconds_to_say

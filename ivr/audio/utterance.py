@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ivr.audio.manifest import digest
 from ivr.audio.synth.lexicon import pronounce
-from ivr.audio.synth.registry import Synthesiser
+from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.language.letters import clean
 
 # Goes up when the same speech would come out otherwise: another loudness, another way to trim.

@@ -18,7 +18,7 @@ import click
 from ivr.audio.clips.making import MakingReport
 from ivr.audio.clips.making import make as make_clips
 from ivr.audio.plan import pieces, plan
-from ivr.audio.synth.registry import Synthesiser
+from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.audio.takes.finishing import finish
 from ivr.audio.takes.folder import adopt, unwanted
 from ivr.audio.utterance import Utterance

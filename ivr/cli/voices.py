@@ -9,7 +9,7 @@ import click
 
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.audio.synth.gtts import Gtts
-from ivr.audio.synth.registry import Synthesiser
+from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.audio.utterance import VoiceSettings
 from ivr.cli.terminal import Decorator
 from ivr.config import Settings

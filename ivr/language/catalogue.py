@@ -81,7 +81,7 @@ class Catalogue:
     def month(self, partial: str) -> str:
         """The month of a date, or its year where no more is known, for the ear.
 
-        >>> Phrases("en", {}).month("2025-04"), Phrases("nl", {}).month("2025")
+        >>> Catalogue("en", {}).month("2025-04"), Catalogue("nl", {}).month("2025")
         ('April 2025', '2025')
         """
         year, *rest = (int(part) for part in partial.split("-"))

@@ -25,7 +25,7 @@ class UrlState:
     """The base of such states. Each field says how it travels, by `word` or `number`: a class with one that does not is
     refused when it is made, or a call would lose that field between two keys.
 
-    >>> class Forgetful(Travelling):
+    >>> class Forgetful(UrlState):
     ...     lost: str = ""
     Traceback (most recent call last):
     TypeError: Forgetful.lost would not travel: say how, with `word(form)` or `number(highest)`

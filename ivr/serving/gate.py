@@ -146,7 +146,7 @@ def head_of(scope: Scope) -> Head:
 def judged(head: Head, limits: Bounds) -> int:
     """How many bytes this request may send; raises `RefusedRequest` when its head alone keeps it out.
 
-    >>> judged(Head("POST", b"/voice", b"", {b"x-twilio-signature": b"x"}), Limits())
+    >>> judged(Head("POST", b"/voice", b"", {b"x-twilio-signature": b"x"}), Bounds())
     64000
     """
     if head.is_provider and not head.headers.get(b"x-twilio-signature"):

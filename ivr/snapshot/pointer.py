@@ -70,7 +70,7 @@ def rebuilt_entries(folder: Path) -> tuple[Entry, ...]:
     """The snapshots that lie in the folder, by the time at which they were written: what is left to go by without
     `shelf.json`."""
     found = sorted((written(path), path.stem) for path in folder.glob("*.sqlite") if path.stem.isalnum())
-    return tuple(Entry(id, datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")) for at, id in found)
+    return tuple(Entry(id, datetime.fromtimestamp(at, UTC).isoformat()) for at, id in found)
 
 
 def written(path: Path) -> float:

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from ivr.audio.clips.rendering import CACHE, ClipMaker
 from ivr.audio.disk import only_one
 from ivr.audio.formats import BadSound
-from ivr.audio.synth.registry import Synthesiser, SynthesiserFault
+from ivr.audio.synth.synthesiser import Synthesiser, SynthesiserFault
 from ivr.audio.utterance import TtsRequest, Utterance, VoiceSettings, requests
 from ivr.language.letters import clean
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 
-from ivr.audio.synth.registry import SynthesiserFault
+from ivr.audio.synth.synthesiser import SynthesiserFault
 
 # By language code of ours. Dari is spoken with the voice of Iran: the same written language, another accent.
 VOICES = {

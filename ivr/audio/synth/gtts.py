@@ -23,7 +23,7 @@ from gtts import gTTS
 from ivr.audio import waveform
 from ivr.audio.formats import BadSound, Samples
 from ivr.audio.mp3 import frames
-from ivr.audio.synth.registry import SynthesiserFault
+from ivr.audio.synth.synthesiser import SynthesiserFault
 
 # By language code of ours. gTTS takes "pt" for the Portuguese of Brazil.
 VOICES = {

@@ -101,13 +101,14 @@ def _read(path: Path) -> bytes:
 
 
 def _snapshots(folder: Path, about: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The shelf and what stands on it; nobody publishes meanwhile."""
+    """The shelf and what stands on it, the live one last: unpacked in this order, the newest file is the live one also
+    where the pointer is lost. Nobody publishes meanwhile."""
     if not folder.exists():
         return
     with shelf_lock(folder):
         order = Shelf(folder).order()
         about["snapshot"] = order.live
-        for id in sorted({*order.ids(), order.live} - {""}):
+        for id in sorted({*order.ids(), order.live} - {""}, key=lambda id: (id == order.live, id)):
             path = folder / f"{id}.sqlite"
             for part in (path, proof_of(path)):
                 if part.exists():

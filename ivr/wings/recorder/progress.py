@@ -16,7 +16,7 @@ class Progress(UrlState):
     """`text` is the id of the sentence they are at, `place` how many of the missing ones they passed over, `take` the
     name of what they just said, `tries` the silences and wrong keys in a row.
 
-    >>> State.read({"stage": "check", "place": "2", "take": "../x"}).write()
+    >>> Progress.read({"stage": "check", "place": "2", "take": "../x"}).write()
     {'stage': 'check', 'place': '2'}
     """
 
