@@ -67,8 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end.
 DEAREST = (
-    "test_shipped_sound", "test_browser_recorder", "test_call", "test_browser", "test_content", "test_texts",
-    "test_audio", "test_audio_watch", "test_snapshot", "test_browser_sound", "test_audio_work", "test_sockets",
+    "test_browser_recorder", "test_browser", "test_call", "test_content", "test_shipped_sound", "test_audio",
+    "test_audio_work", "test_workers", "test_texts", "test_snapshot", "test_browser_sound", "test_audio_watch",
 )  # fmt: skip
 
 

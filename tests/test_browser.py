@@ -77,7 +77,7 @@ def test_a_newcomer_dials_and_hears_a_number(page: Page) -> None:
         press(page, keys)
     show(page, "transcript")
     expect(said(page, "Bread.")).to_have_count(1)
-    expect(said(page, "Open now, until 2 in the afternoon.")).to_have_count(1)
+    expect(said(page, sentence("card-open-until", time="2 in the afternoon"))).to_have_count(1)
     expect(heard(page, "number").first).to_have_text("0 4")
 
 

@@ -150,8 +150,8 @@ def test_from_the_language_to_the_number_of_a_card(calls: dict[str, Ear]) -> Non
         sentence("language-choice", "ar", key="2"),
     ]
     assert [said[-9].rstrip("."), *said[-8:]] == [
-        "Liège", "Bread.", "Open now, until 2 in the afternoon.", "The number is:", "0 4", "2 3 2", "0 2", "9 2",
-        "Once more:",
+        "Liège", "Bread.", sentence("card-open-until", time="2 in the afternoon"), sentence("card-number"),
+        "0 4", "2 3 2", "0 2", "9 2", sentence("card-number-again"),
     ]  # fmt: skip
     assert {language for language, _, _ in calls["arabic"].sentences} == {"ar"}
 
