@@ -25,10 +25,6 @@ CHANGES = {
         '    "busy": _ALWAYS,\n',
         '    "busy": _ALWAYS | {"words"},\n',
     ),
-        "language/templates.py",
-        '    "busy": _ALWAYS,\n',
-        '    "busy": _ALWAYS | {"words"},\n',
-    ),
     "a sentence": ("language/prompts.py", '    card_last="",\n', '    card_last="",\n    card_first="",\n'),
     "a slot of a sentence": ("language/prompts.py", '    card_last="",\n', '    card_last="name",\n'),
     "a field of a record": (

@@ -54,7 +54,7 @@ def summary(content: Content) -> dict[str, str]:
 def wegwijs(content: Path, *words: str) -> str:
     environ = {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(content.parent / "state")}
     result = CliRunner().invoke(main, words, env=environ)
-    return f"{result.exit_code} {result.output}"
+    return f"{int(result.exit_code)} {result.output}"
 
 
 def with_pashto(content: Path, voice: str, sms: str) -> None:
@@ -93,6 +93,13 @@ class TestAStaleTranslation:
         assert summary(loaded(content))["ar"] == entry.text
 
 
+def test_a_few_of_them_are_told_one_by_one(content: Path) -> None:
+    change(content, BREAD, "A warm meal.", "A meal on Mondays.")
+    told = wegwijs(content, "check")
+    assert told.startswith("0 ") and f"C803 warning: {MEAL}: {BREAD} says 'A meal on Mondays.' now" in told
+    assert "until then it is left out" in told
+
+
 class TestAGap:
     def test_in_an_offered_language_it_refuses_and_names_the_place(self, content: Path) -> None:
         change(content, PO, 'msgstr "وجبة ساخنة."', 'msgstr ""')
@@ -119,7 +126,7 @@ class TestAGap:
         assert codes(content) == [("D208", "warning")] * count
         assert "ps" not in loaded(content).texts
         told = wegwijs(content, "check")
-        assert f"D208: a translation is missing ({count}, {count} in menus/texts/ps.po)" in told
+        assert f"D208: a translation is missing ({count} in menus/texts/ps.po)" in told
         assert told.endswith(f"0 errors, {count} warnings.\n")
 
     @pytest.mark.parametrize(
@@ -156,6 +163,23 @@ class TestAGap:
         line.shelf.close()
         change(content, "menus/line.yaml", "پښتو, voice: no", "پښتو, voice: yes")
         assert codes(content) == [("D208", "error")] * 2
+
+
+def test_a_wrong_slot_is_told_where_the_translation_stands(content: Path) -> None:
+    text = (content / PO).read_text()
+    head, mark, tail = text.partition('msgid "For food, press {key}."')
+    (content / PO).write_text(head + mark + tail.replace("{key}", "{kye}", 1))
+    [found] = problems(content)
+    assert (found.code, found.level, found.file) == ("T403", "error", PO)
+    assert found.line == head.count("\n") + 1
+
+
+def test_in_which_encoding_a_catalogue_is_saved(content: Path) -> None:
+    text = (content / PO).read_text()
+    (content / PO).write_bytes(text.encode("utf-8-sig"))
+    assert codes(content) == []
+    (content / PO).write_bytes(text.encode("cp1256", errors="replace"))
+    assert codes(content) == [("F102", "error")]
 
 
 def test_changing_one_sentence_changes_two_files(content: Path) -> None:

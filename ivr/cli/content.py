@@ -21,9 +21,10 @@ from ivr.publish.lengths import all_lengths
 from ivr.snapshot.pointer import Entry, Order
 from ivr.snapshot.shelf import Shelf
 
-# Of these there may be one for each contact or each sentence; they would hide what else is wrong.
+# Of these there may be one for each contact, or for each sentence of a catalogue; they would hide what else is wrong.
 _OF_CONTACTS = ("D216", "D217")
-_MANY = (*_OF_CONTACTS, "D208", "C803")
+_OF_SENTENCES = ("D208", "C803")
+_FEW = 20
 
 
 @click.command()
@@ -131,19 +132,25 @@ def _folder(now: Settings) -> Path:
 
 def _print(problems: Sequence[Problem], *, every: bool = False) -> None:
     """Every problem; of the codes that come in great numbers only how many there are, unless all are wanted."""
+    counts = Counter(map(_crowd, problems))
+    hidden = [] if every else [crowd for crowd in counts if _is_great(*crowd, counts[crowd])]
     for problem in problems:
-        if every or not _is_many(problem):
+        if _crowd(problem) not in hidden:
             click.echo(str(problem))
-    for code in _MANY if not every else ():
-        if many := [problem for problem in problems if problem.code == code and _is_many(problem)]:
-            where = Counter(problem.file for problem in many)
-            files = "".join(f", {count} in {file}" for file, count in where.items() if code not in _OF_CONTACTS)
-            click.echo(f"{code}: {CODES[code].title} ({len(many)}{files}); `wegwijs check --all` lists them")
+    for code, file in hidden:
+        where = f"{counts[code, file]}{f' in {file}' if file else ''}"
+        click.echo(f"{code}: {CODES[code].title} ({where}); `wegwijs check --all` lists them")
 
 
-def _is_many(problem: Problem) -> bool:
-    """Whether it is one of a great number, and stops nothing."""
-    return problem.code in _MANY and problem.level != "error"
+def _crowd(problem: Problem) -> tuple[str, str]:
+    """What it is counted with: others of its code, and of its catalogue. What stops something stands for itself."""
+    if problem.level == "error":
+        return "", ""
+    return problem.code, problem.file if problem.code in _OF_SENTENCES else ""
+
+
+def _is_great(code: str, file: str, count: int) -> bool:
+    return code in _OF_CONTACTS or (bool(file) and count > _FEW)
 
 
 def _summary(problems: Sequence[Problem]) -> str:
