@@ -51,9 +51,8 @@ lock: .venv/.tested                      ## after a change of dependencies in py
 	$(LOCK) --group build -o requirements-build.lock
 	$(LOCK) --group tools -o requirements-tools.lock
 	npm install --prefix tests/oracle --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
-	cd tests/oracle && node -e 'const fs = require("fs"), f = "package-lock.json", \
-	  lock = JSON.parse(fs.readFileSync(f)); Object.values(lock.packages).forEach(one => delete one.funding); \
-	  fs.writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")'  # who would like money is no part of a lock
+	# Who would like money is no part of a lock.
+	cd tests/oracle && node -e 'const fs = require("fs"), f = "package-lock.json", lock = JSON.parse(fs.readFileSync(f)); Object.values(lock.packages).forEach(one => delete one.funding); fs.writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")'
 
 clean:
 	rm -rf .venv var tests/oracle/node_modules

@@ -316,7 +316,7 @@ class TestTheCommands:
     def test_an_engine_that_is_not_there_is_one_clear_line(
         self, house_with_clips: Spoken, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("ivr.cli.voices.find_program", lambda: None)
+        monkeypatch.setattr("ivr.audio.synth.registry.find_program", lambda: None)
         for command in ("plan", "list", "make"):
             result = wegwijs(house_with_clips, "audio", command, "--engine", "espeak")
             assert result.exit_code == 1

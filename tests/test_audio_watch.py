@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ivr.audio import upkeep
 from ivr.audio.clips import making as work
 from ivr.audio.clips.making import MakingReport
 from ivr.audio.disk import only_one
@@ -130,7 +131,7 @@ def test_the_recorder_may_be_at_work_when_the_clips_are_made(
     house: Spoken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It holds the folder for a moment; a program that holds it for longer takes up the recordings itself."""
-    monkeypatch.setattr(audio_make, "_PAUSE", 0.0)
+    monkeypatch.setattr(upkeep, "_PAUSE", 0.0)
     with ExitStack() as recorder:
 
         def make_clips(*things: Any, **options: Any) -> MakingReport:
@@ -138,7 +139,7 @@ def test_the_recorder_may_be_at_work_when_the_clips_are_made(
             recorder.enter_context(only_one(house.clips))
             return report
 
-        monkeypatch.setattr("ivr.cli.audio_make.make_clips", make_clips)
+        monkeypatch.setattr("ivr.audio.upkeep.make", make_clips)
         audio_make._make(settings_of(house), [], "en", quiet=False)
     told = capsys.readouterr()
     assert told.err == "clips are being made already; wait for that to end\n"

@@ -31,6 +31,7 @@ RANKS = (
     {"audio.utterance"},
     {"audio.clips", "audio.takes"},
     {"audio.plan", "audio.coverage"},
+    {"audio.upkeep"},
     {"provider"},
     {"provider.twilio"},
     {"provider.twilio.fallback"},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from ivr.language.gsm import encoding, segments
 
 from ivr.country.numbers import kind
 from ivr.engine.directory.search import Query, best_contact, find
+from ivr.language.gsm import encoding, segments
 from ivr.wings.phone.walk import topics
 from tests.conftest import MONDAY, Line
 

@@ -15,7 +15,7 @@ from ivr.audio.clips.making import make
 from ivr.audio.plan import plan
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.audio.utterance import Utterance
-from ivr.cli.voices import manner
+from ivr.cli.voices import voice_settings
 from ivr.snapshot.shelf import Shelf
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab
@@ -106,7 +106,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     else:
         program = find_program()
         assert program
-        report = make(wanted, [Espeak(program)], line.clips, now=datetime.now(UTC), manner=manner(library))
+        report = make(wanted, [Espeak(program)], line.clips, now=datetime.now(UTC), manner=voice_settings(library))
         assert report.made == len(wanted)
     library.close()
     return Clips(line, names(planned), names(wanted))

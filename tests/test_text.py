@@ -8,9 +8,9 @@ import pytest
 import smsutil
 from hypothesis import given
 from hypothesis import strategies as st
-from ivr.language.gsm import encoding, plainer, segments
 
 from ivr.country.numbers import groups, kind, written
+from ivr.language.gsm import encoding, plainer, segments
 from ivr.language.letters import clean, fold
 
 ALPHABETS = string.ascii_letters + " \n€[]{}~^\\|éèùìòÇØøÅåΔΩ" + "ëêçœ’أبت🙂"

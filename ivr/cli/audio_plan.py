@@ -11,11 +11,12 @@ import click
 from ivr.audio.coverage import Coverage, How, Sound, unheard
 from ivr.audio.plan import plan as every_sound
 from ivr.audio.plan import to_record
+from ivr.audio.synth.registry import started
 from ivr.audio.takes.finishing import accepted
 from ivr.audio.utterance import Utterance
 from ivr.cli.audio_make import make
 from ivr.cli.terminal import json_option, open_library, print_json, settings
-from ivr.cli.voices import engine_option, language_option, manner, synthesisers
+from ivr.cli.voices import engine_option, language_option, voice_settings
 from ivr.snapshot.read import Snapshot
 
 
@@ -67,7 +68,7 @@ def _sounds(
     now = settings()
     library = open_library(now)
     clips = now.state / "clips"
-    hearing = Coverage(library, clips, accepted(clips), synthesisers(names), manner(library))
+    hearing = Coverage(library, clips, accepted(clips), started(names), voice_settings(library))
     return [hearing.of(wanted) for wanted in texts(library) if language in (None, wanted.language)]
 
 
