@@ -78,7 +78,7 @@ def hidden_rules(hours: str) -> list[str]:
     return [rule for rule in times if any(whole.is_closed(start) for start in _openings(rule))]
 
 
-# Each was read otherwise by opening_hours_py 2.1.4 than whoever writes it means; tests/test_oracle.py shows it.
+# Each was read otherwise by opening_hours_py 2.1.4 than whoever writes it means; tests/engine/test_oracle.py shows it.
 _TRAPS = (
     (r"^(?!24/7)(?!.*\d:\d)(?!.*\b(off|closed)\b)", "days without times mean day and night; write the times"),
     (r"\bSH\b", "school holidays (SH) are not known to the line"),

@@ -25,10 +25,10 @@ from ivr.config import Settings
 from ivr.errors import InputError
 from ivr.language.seconds import seconds_to_say
 from ivr.web.audio import clip_name
+from tests.audio.test_audio_work import Murmur, fails
 from tests.conftest import ROOT, clean_environ, sentence, settings_for
 from tests.gtts_double import file_of, murmur
 from tests.sounding import Spoken, spoken_house, wegwijs
-from tests.test_audio_work import Murmur, fails
 
 OLD, NEW = "{region}: press {key}.", "{region}: type {key}."
 SENTENCE = "the north: type 1."

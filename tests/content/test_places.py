@@ -11,7 +11,7 @@ from ivr.country.geography import kilometres
 from ivr.engine.directory.place_names import resolve
 from tests.conftest import ROOT, Line
 
-SPELLINGS = list(csv.DictReader((Path(__file__).parent / "data" / "place_spellings.csv").read_text().splitlines()))
+SPELLINGS = list(csv.DictReader((Path(__file__).parents[1] / "data" / "place_spellings.csv").read_text().splitlines()))
 
 
 @pytest.mark.parametrize("row", SPELLINGS, ids=lambda row: row["spelling"])

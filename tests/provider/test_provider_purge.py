@@ -21,8 +21,8 @@ from ivr.provider.twilio.client import TwilioError, open_client
 from ivr.provider.twilio.pace import A_SECOND, Pace
 from ivr.provider.twilio.purge import KINDS, PurgeCounts, PurgeReport, count, purge
 from tests.conftest import settings_for
+from tests.provider.test_provider_courier import until
 from tests.provider_double import ACCOUNT, GONE, MARKED, MARKED_BODY, Fault, ProviderDouble, Refusal, small_account
-from tests.test_provider_courier import until
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 A_DAY = timedelta(days=1)

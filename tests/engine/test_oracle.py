@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 from ivr.country.opening import ZONE, parse
 from tests.conftest import ROOT
 
-ORACLE = Path(__file__).parent / "oracle"
+ORACLE = Path(__file__).parents[1] / "oracle"
 DAY = timedelta(days=1)
 QUARTER, HOUR = 900, 3_600
 STATES = {State.OPEN: "open", State.CLOSED: "closed", State.UNKNOWN: "unknown"}

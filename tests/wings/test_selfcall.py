@@ -27,7 +27,7 @@ from ivr.wings.phone.http import OverHttp
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.tour import Tour
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
-from tests.test_watch import served
+from tests.watch.test_watch import served
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -1,0 +1,1 @@
+"""The content: what is read, what is refused, in which words."""

@@ -1,0 +1,1 @@
+"""The engine: calls, texts and the directory, without any wire."""

@@ -1,0 +1,1 @@
+"""Words: letters, lengths, hours."""

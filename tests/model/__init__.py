@@ -1,0 +1,1 @@
+"""Tables and types that cannot be forgotten."""

@@ -1,0 +1,1 @@
+"""The machine: backups, start-up checks, deployment."""

@@ -1,0 +1,1 @@
+"""The provider, against doubles of its API and with its own library."""

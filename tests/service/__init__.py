@@ -1,0 +1,1 @@
+"""A turn beside HTTP: what is remembered, sealed and spent."""

@@ -1,0 +1,1 @@
+"""The wire: documents, signatures, pages."""

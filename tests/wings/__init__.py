@@ -1,0 +1,1 @@
+"""The wings: phones in a real browser, the recorder, the line that calls itself."""
