@@ -47,8 +47,8 @@ def named_tests(text: str) -> list[str]:
 
 @cache
 def _tests_in(file: str) -> set[str]:
-    """The tests in a file below tests/, as pytest names them."""
-    body = ast.parse((ROOT / "tests" / file).read_text()).body
+    """The tests in a file, as pytest names them."""
+    body = ast.parse((ROOT / file).read_text()).body
     found = {node.name for node in body if isinstance(node, ast.FunctionDef)}
     for node in body:
         if isinstance(node, ast.ClassDef):
