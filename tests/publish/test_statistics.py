@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.publish.statistics import rows, table
 from tests.conftest import HOUSE, Line, line_of
+from tests.translating import into
 
 
 @pytest.fixture
@@ -19,10 +20,11 @@ def four(tmp_path: Path) -> Path:
     """The house with a third region, whose one town the bread is for."""
     content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
     areas, bread = content / "data/areas.yaml", content / "data/organisations/bread.yaml"
-    east = "east:\n  name: {en: the east, ar: الشرق}\n  within: belgium\n"
-    town = 'town:\n  name: {en: the town, ar: المدينة}\n  within: east\n  postcodes: ["9000"]\n'
+    east = "east:\n  name: the east\n  within: belgium\n"
+    town = 'town:\n  name: the town\n  within: east\n  postcodes: ["9000"]\n'
     areas.write_text(f'{areas.read_text()}{east}  postcodes: ["9000", "9050"]\n{town}')
     bread.write_text(bread.read_text().replace("areas: [hill]", "areas: [hill, town]"))
+    into(content, "ar", {"areas:east.name": "الشرق", "areas:town.name": "المدينة"})
     return content
 
 
