@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ivr.model.tables import complete
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
@@ -54,7 +57,7 @@ def _template(source: str) -> Template:
     return _ENVIRONMENT.from_string(source)
 
 
-SAMPLE = {
+_SAMPLE = {
     "cards": [
         {"name": "Name", "number": "0800 14 912", "keys": "1", "free": True, "status": "open", "hours": "Mon 9-12"}
     ],
@@ -72,6 +75,7 @@ SAMPLE = {
     "wipe": "WIPE",
     "privacy": "PRIVACY",
 }
+SAMPLE: Mapping[str, object] = complete("SAMPLE", _SAMPLE, frozenset[str]().union(*VARIABLES.values()))
 """Something for every variable, to try a template on."""
 
 
