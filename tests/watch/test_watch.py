@@ -89,7 +89,7 @@ class TestLog:
 
     def test_of_an_exception_there_is_its_kind_and_place_alone(self) -> None:
         line = self.line("broken", fault=True)
-        assert "RuntimeError at watch/test_watch.py:" in line
+        assert "RuntimeError at test_watch.py:" in line
         assert "470123456" not in line and "said something" not in line
 
     def test_the_words_of_a_library_are_not_ours_to_write(self) -> None:
@@ -241,7 +241,7 @@ class TestMeasured:
         monkeypatch.setattr(line.app, "handle_exception", broken)
         added = counted(lambda: get(line, "/32470123456"))
         assert added["requests page failed"] == added["event failure"] == 1
-        assert "RuntimeError at watch/test_watch.py" in caplog.text and "470123456" not in caplog.text
+        assert "RuntimeError at test_watch.py" in caplog.text and "470123456" not in caplog.text
 
 
 class TestMetrics:
