@@ -128,7 +128,7 @@ def _house_content() -> Content:
 
 def sentence(key: str, language: str = "en", /, **slots: str) -> str:
     """What the house says, as its content words it: a test that is not about the words is none of their business."""
-    return filled(_house_content().texts[language][key], slots)
+    return filled(_house_content().prompts[language][key], slots)
 
 
 @dataclass

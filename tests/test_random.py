@@ -63,7 +63,7 @@ states = st.builds(
     called=st.sampled_from(["", "+3222123000", "+3280014912", "+3223000002"]),
     organisation=st.sampled_from(["", "hearth", "gone"]),
     typed=st.text("0123456789", max_size=6),
-    texts=st.integers(0, 1),
+    sms=st.integers(0, 1),
     slow=st.integers(0, 1),
     asked=st.integers(0, 1),
     began=st.sampled_from([0, int(MONDAY.timestamp()) // 60]),

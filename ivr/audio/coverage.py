@@ -72,5 +72,5 @@ def _voice(clip: Clip | None, ways: Sequence[TtsRequest], freshness: Freshness) 
 
 def unheard(sounds: Iterable[Sound]) -> dict[str, int]:
     """How many texts nobody can hear, by language; names of places are spared."""
-    missing = (sound for sound in sounds if sound.how == "impossible" and sound.wanted.key not in _SPARED)
+    missing = (sound for sound in sounds if sound.how == "impossible" and sound.wanted.prompt not in _SPARED)
     return dict(Counter(sound.wanted.language for sound in missing))

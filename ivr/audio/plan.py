@@ -42,7 +42,7 @@ def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
         for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, catalogue(library, code)):
                 if any(c.isalnum() for c in say.text):
-                    found.setdefault((say.language, say.text), Utterance(say.language, say.text, say.key))
+                    found.setdefault((say.language, say.text), Utterance(say.language, say.text, say.prompt))
     return list(found.values())
 
 
@@ -51,7 +51,7 @@ def pieces(wanted: Iterable[Utterance]) -> list[Utterance]:
     found: dict[tuple[str, str], Utterance] = {}
     for one in wanted:
         for piece in pieces_of(one.text):
-            found.setdefault((one.language, piece), Utterance(one.language, piece, one.key))
+            found.setdefault((one.language, piece), Utterance(one.language, piece, one.prompt))
     return list(found.values())
 
 

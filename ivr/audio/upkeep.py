@@ -108,7 +108,7 @@ class Upkeep:
     def _take_up(self) -> TakenUp:
         """Makes clips of what people recorded."""
         recorded, spoken = self._folders.recorded, pieces(self._every)
-        named = [one for one in self._every if (one.language, one.key) not in self._changed]
+        named = [one for one in self._every if (one.language, one.prompt) not in self._changed]
         _, strangers = adopt(recorded, named, spoken)
         strangers += [
             f"{language}/{key}: the sentence was changed and is not published yet; run `wegwijs compile` first"
@@ -145,5 +145,5 @@ def _unpublished(content: Path, library: Snapshot) -> set[tuple[str, str]]:
         (language, key)
         for language, texts in prompts_below(content).items()
         for key, text in texts.items()
-        if library.texts.get(language, {}).get(key, text) != text
+        if library.prompts.get(language, {}).get(key, text) != text
     }

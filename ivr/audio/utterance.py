@@ -18,11 +18,11 @@ _VERSION = "2"
 
 @dataclass(frozen=True)
 class Utterance:
-    """A text that needs a clip; `key` says which text it is, for people."""
+    """A text that needs a clip; `prompt` says which text it is, for people."""
 
     language: str
     text: str
-    key: str
+    prompt: str
 
     @property
     def id(self) -> str:

@@ -112,7 +112,7 @@ def _tell(words: str) -> None:
 
 def _tell_end(report: MakingReport, recordings: int, refused: int, quiet: bool) -> None:
     for one, why in report.failed[:20]:
-        _tell(f"{one.language} {one.key}: {why}")
+        _tell(f"{one.language} {one.prompt}: {why}")
     for code, count in Counter(one.language for one in report.unspoken).items():
         need = f"{count} texts need recordings, `wegwijs audio list --language {code}` has them"
         _tell(f"{code}: no voice here speaks it; {need}")

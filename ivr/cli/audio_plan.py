@@ -59,7 +59,7 @@ def list_(names: tuple[str, ...], language: str | None, as_json: bool) -> None:
     for sound in sounds:
         count[sound.wanted.language] += 1
         about = f"{sound.wanted.language} {count[sound.wanted.language]:>5}  {sound.wanted.id}"
-        click.echo(f"{about}  {sound.how:<11} {sound.freshness:<7}  {sound.wanted.key}: {sound.wanted.text}")
+        click.echo(f"{about}  {sound.how:<11} {sound.freshness:<7}  {sound.wanted.prompt}: {sound.wanted.text}")
 
 
 def _sounds(
@@ -86,7 +86,7 @@ def _table(sounds: list[Sound]) -> Iterator[str]:
 
 def _json(sound: Sound) -> dict[str, object]:
     return {
-        "id": sound.wanted.id, "language": sound.wanted.language, "key": sound.wanted.key, "text": sound.wanted.text,
+        "id": sound.wanted.id, "language": sound.wanted.language, "key": sound.wanted.prompt, "text": sound.wanted.text,
         "how": sound.how, "voice": sound.voice, "freshness": sound.freshness, "seconds": round(sound.seconds, 2),
     }  # fmt: skip
 

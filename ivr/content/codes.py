@@ -32,6 +32,7 @@ CODES = {
     "F110": Code("a value has the wrong form", "Write it the way the README of this folder shows."),
     "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, at most 40, and the ending .yaml: red-cross.yaml."),
     "F112": Code("a form of before", "Run `wegwijs language migrate`: it moves everything to where it belongs now, and no word is lost."),
+    "F113": Code("a name of before", "Write the name of now instead; the other one is still understood.", "warning"),
     # D2: the directory of organisations
     "D201": Code("a telephone number is not valid", 'Write it as "+32…" without the first 0, or as a short code such as "1712".'),
     "D202": Code("a number may cost the caller extra", "Find an ordinary number: the line never sends anybody to a premium number."),

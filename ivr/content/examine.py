@@ -64,7 +64,7 @@ def build(files: Files) -> Content:
         {
             "line": _line(files.line.data, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
-            "texts": {language: files.texts[language].data for language in offered},
+            "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
             "areas": files.areas.data,
             "sources": files.sources.data,

@@ -32,7 +32,7 @@ class Library(Protocol):
     def sources(self) -> Mapping[str, Source]: ...
 
     @property
-    def texts(self) -> Mapping[str, Mapping[str, str]]: ...
+    def prompts(self) -> Mapping[str, Mapping[str, str]]: ...
 
     @property
     def templates(self) -> Mapping[str, Mapping[str, str]]: ...
@@ -78,12 +78,12 @@ class Library(Protocol):
 
 
 def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
-    """Whether one of these topics is nobody else's business (`Topic.quiet`)."""
-    return any(topic in library.topics and library.topics[topic].quiet for topic in topics)
+    """Whether one of these topics is nobody else's business (`Topic.sensitive`)."""
+    return any(topic in library.topics and library.topics[topic].sensitive for topic in topics)
 
 
 def is_urgent(library: Library, topics: Iterable[str]) -> bool:
-    """Whether one of these topics may not wait (`Topic.urgent`); what is quiet may not."""
+    """Whether one of these topics may not wait (`Topic.urgent`); what is sensitive may not."""
     return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)
 
 
@@ -94,7 +94,7 @@ def spoken_languages(library: Library) -> list[str]:
 
 
 def catalogue(library: Library, language: str) -> Catalogue:
-    return Catalogue(language, library.texts[language])
+    return Catalogue(language, library.prompts[language])
 
 
 def place_of(library: Library, place: str) -> Place | None:

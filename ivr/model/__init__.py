@@ -41,7 +41,7 @@ class Content(ContentRecord):
 
     line: Line
     menus: dict[str, Menu]
-    texts: dict[str, dict[str, str]]
+    prompts: dict[str, dict[str, str]]
     topics: dict[str, Topic]
     areas: dict[str, Area]
     sources: dict[str, Source]

@@ -95,14 +95,14 @@ class Line(ContentRecord):
     general: Annotated[tuple[str, ...], Field(min_length=1)]
     numbers: tuple[Number, ...] = ()
     tries: Annotated[int, Field(ge=1, le=5)]
-    timeout: Annotated[int, Field(ge=2, le=20)]
-    typing: Annotated[int, Field(ge=2, le=30)]
+    first_digit_timeout: Annotated[int, Field(ge=2, le=20)]
+    inter_digit_timeout: Annotated[int, Field(ge=2, le=30)]
     """How long the line waits for a key of a postal code or a short code."""
     max_turns: Annotated[int, Field(ge=10, le=200)]
     max_minutes: Annotated[int, Field(ge=5, le=120)]
     """How long a call may last; the time after being put through counts anew."""
     put_through: PutThrough | None = None
-    text_to: tuple[Annotated[str, StringConstraints(pattern=r"^\+[0-9]{1,6}$")], ...] = ()
+    sms_to: tuple[Annotated[str, StringConstraints(pattern=r"^\+[0-9]{1,6}$")], ...] = ()
     """How the numbers begin to which a caller may have a card sent."""
     reports: Reports = Reports()
     limits: Limits = Limits()

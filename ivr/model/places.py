@@ -10,22 +10,22 @@ from ivr.model.base import Code, ContentRecord, Localised, Postcode, Sentence, S
 class Topic(ContentRecord):
     """What a caller may need. `code` is what they type to go there at once; `advice` is said with the first card.
 
-    `quiet` is for what nobody around the caller should know of: the emergency number comes first, a message is sent
+    `sensitive` is for what nobody around the caller should know of: the emergency number comes first, a message is sent
     only when it is asked for twice, and the caller hears the key that ends the call with a harmless sentence.
 
-    `urgent` is for what may not wait, and what is quiet is urgent too: a message begins with the emergency number, and
-    who can be reached now comes before who is near.
+    `urgent` is for what may not wait, and what is sensitive is urgent too: a message begins with the emergency number,
+    and who can be reached now comes before who is near.
     """
 
     name: Localised
     code: Code | None = None
-    quiet: bool = False
+    sensitive: bool = False
     urgent: bool = False
     advice: Localised = {}
 
     @property
     def cannot_wait(self) -> bool:
-        return self.urgent or self.quiet
+        return self.urgent or self.sensitive
 
 
 class Area(ContentRecord):

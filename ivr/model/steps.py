@@ -8,12 +8,12 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Say:
-    """A sentence in one language. `key` names the text it was made from, for recordings and traces; `slow` asks for it
+    """A sentence in one language. `prompt` names what it was made from, for recordings and traces; `slow` asks for it
     to be said slowly."""
 
     language: str
     text: str
-    key: str
+    prompt: str
     slow: bool = False
 
 
@@ -109,11 +109,11 @@ Step = Say | Pause | Mark | Report | Gather | Record | Dial | Send | End
 
 @dataclass(frozen=True)
 class Start:
-    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells; `texts` is
+    """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells; `sms` is
     whether an SMS can reach them: they call from a mobile phone and show its number."""
 
     called: str = ""
-    texts: bool = False
+    sms: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,8 @@ class Incoming(Protocol):
     def called(self, form: Form) -> str:
         """The number of the line that was called (E.164), or whatever stands there."""
 
-    def start(self, form: Form, text_to: Iterable[str]) -> Start:
-        """The beginning of a call; `text_to` are the beginnings of numbers that an SMS may be sent to."""
+    def start(self, form: Form, sms_to: Iterable[str]) -> Start:
+        """The beginning of a call; `sms_to` are the beginnings of numbers that an SMS may be sent to."""
 
     def keys(self, form: Form) -> Keys | Silence:
         """The keys that were pressed; none at all is silence."""

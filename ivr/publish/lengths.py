@@ -44,7 +44,7 @@ def all_lengths(content: Content) -> Iterator[Length]:
     place = max((place.local for place in content.places), key=len, default="")
     for language in content.line.languages:
         if language.sms:
-            texts = Catalogue(language.code, content.texts[language.code])
+            texts = Catalogue(language.code, content.prompts[language.code])
             yield from _of_language(content, language, texts, place)
 
 

@@ -20,7 +20,7 @@ STANDING = Priority._fields
 
 COLUMNS: Mapping[str, Mapping[str, type]] = {
     "records": {"kind": str, "id": str, "position": int, "record": str},
-    "texts": {"language": str, "key": str, "text": str},
+    "prompts": {"language": str, "key": str, "text": str},
     "templates": {"language": str, "name": str, "source": str},
     "places": {"id": int, "postcode": str, "area": str, "record": str},
     "place_names": {"name": str, "weight": int, "place": int},

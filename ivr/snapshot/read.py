@@ -94,8 +94,8 @@ class Snapshot:
         return self._all("source", Source)
 
     @cached_property
-    def texts(self) -> dict[str, dict[str, str]]:
-        return self._by_language("SELECT language, key, text FROM texts ORDER BY rowid")
+    def prompts(self) -> dict[str, dict[str, str]]:
+        return self._by_language("SELECT language, key, text FROM prompts ORDER BY rowid")
 
     @cached_property
     def templates(self) -> dict[str, dict[str, str]]:

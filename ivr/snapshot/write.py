@@ -39,7 +39,7 @@ def write_snapshot(content: Content, path: Path) -> None:
 
 def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[str, ...]]]:
     yield "records", _records(content), ("kind", "id")
-    yield "texts", _nested(content.texts, "language", "key", "text"), ("language", "key")
+    yield "prompts", _nested(content.prompts, "language", "key", "text"), ("language", "key")
     yield "templates", _nested(content.templates, "language", "name", "source"), ("language", "name")
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")

@@ -82,7 +82,7 @@ def _sentence(services: LineServices, language: str) -> Plain | None:
         library = services.snapshot()
         spoken = library.line.language(language) or library.line.languages[0]
         number = spelled(library.line.emergency)
-        texts = library.texts[spoken.code]
+        texts = library.prompts[spoken.code]
         text = f"{texts['failure']} {texts['emergency'].format(number=number)}"
         return Plain(text, spoken.locale, spoken.say)
     except Exception:  # whatever is broken, there are last words

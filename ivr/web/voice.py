@@ -23,8 +23,8 @@ voice = Blueprint("voice", __name__, url_prefix="/voice")
 @voice.post("")
 def start() -> Response:
     reachable = trial.takes_texts() or here().provider.texts
-    text_to = here().snapshot().line.text_to if reachable else ()
-    return answer(State(), here().provider.start(request.form, text_to))
+    sms_to = here().snapshot().line.sms_to if reachable else ()
+    return answer(State(), here().provider.start(request.form, sms_to))
 
 
 @voice.post("/keys")

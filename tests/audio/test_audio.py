@@ -91,9 +91,9 @@ def unplanned(said: Iterable[Say], planned: set[tuple[str, str]]) -> set[str]:
 
     def holds(say: Say) -> bool:
         pieces = all((say.language, piece) in planned for piece in pieces_of(say.text))
-        return pieces or (say.key not in TYPED and (say.language, say.text) in planned)
+        return pieces or (say.prompt not in TYPED and (say.language, say.text) in planned)
 
-    return {f"{say.language} {say.key}: {say.text}" for say in said if not holds(say)}
+    return {f"{say.language} {say.prompt}: {say.text}" for say in said if not holds(say)}
 
 
 class TestThePlan:
@@ -101,7 +101,7 @@ class TestThePlan:
         listener = Listener(silent.post)
         crawl(listener, silent.library, MOMENTS[0])
         assert unplanned(listener.said, texts_of(silent.library)) == set()
-        assert len({say.key for say in listener.said}) > 50
+        assert len({say.prompt for say in listener.said}) > 50
 
     @pytest.mark.parametrize("at", MOMENTS, ids=lambda at: f"{at:%a %d %b %H:%M}")
     def test_it_holds_what_three_topics_of_the_shipped_line_say(

@@ -105,7 +105,7 @@ class TestWithoutRecordings:
 
     def test_it_is_not_offered_by_voice_and_compile_counts_what_is_missing(self, house: Spoken) -> None:
         said = printed(house, "compile")
-        missing = [one for one in texts_of(house) if one.key not in ("place-here", "nothing-here")]
+        missing = [one for one in texts_of(house) if one.prompt not in ("place-here", "nothing-here")]
         assert f"ps is not offered by voice yet: {len(missing)} texts cannot be heard" in said
         assert compiled(house).unheard == {"ps": len(missing)}
         assert offered(house) == ["en", "ar"]

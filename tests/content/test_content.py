@@ -249,7 +249,7 @@ SLIPS = [
     (WORDS, "  bed:", "  papers:", "there is no topic papers; there are food, bed, law"),
     (WORDS, "[bed, sleep]", "[bed, Bread]", "Bread already means topics/food, on line 2"),
     ("menus/main.yaml", "topic: food", "topic: papers", "there is no topic papers; there are food, bed, law"),
-    ("data/topics.yaml", "quiet: yes", "quiet: ja", "quiet: 'ja' is neither yes nor no: write yes or no"),
+    ("data/topics.yaml", "sensitive: yes", "sensitive: ja", "sensitive: 'ja' is neither yes nor no: write yes or no"),
     ("menus/line.yaml", "tries: 3", "tries: 30", "tries: 30 is too much; at most 5"),
     ("menus/line.yaml", "tries: 3", "tries: three", "tries: 'three' is not a whole number in digits"),
     ("data/sources.yaml", "2026-05", "oktober 2026", "date: write 2026-10 instead of 'oktober 2026'"),

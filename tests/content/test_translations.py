@@ -73,7 +73,7 @@ class TestAStaleTranslation:
         change(content, "data/topics.yaml", "name: Food", "name: Something to eat")
         assert codes(content) == [("C803", "warning")] * 2
         said = loaded(content)
-        assert said.texts["ar"]["silence"] and said.topics["food"].name["ar"]
+        assert said.prompts["ar"]["silence"] and said.topics["food"].name["ar"]
 
     def test_what_is_marked_fuzzy_is_stale_too(self, content: Path) -> None:
         change(content, PO, f'msgctxt "{MEAL}"', f'#, fuzzy\nmsgctxt "{MEAL}"')
@@ -124,7 +124,7 @@ class TestAGap:
         wegwijs(content, "language", "update")
         count = sum(1 for _ in spots(read_files(content)[0]))
         assert codes(content) == [("D208", "warning")] * count
-        assert "ps" not in loaded(content).texts
+        assert "ps" not in loaded(content).prompts
         told = wegwijs(content, "check")
         assert f"D208: a translation is missing ({count} in menus/texts/ps.po)" in told
         assert told.endswith(f"0 errors, {count} warnings.\n")

@@ -132,7 +132,7 @@ class TestLength:
         assert isinstance(steps[-1], Gather)
         steps, _ = turn(house.library, LONG, Keys("1"), NOON + timedelta(minutes=21))
         assert isinstance(steps[-1], End)
-        assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]
+        assert "goodbye-turns" in [step.prompt for step in steps if isinstance(step, Say)]
 
     @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(hours=1), timedelta(hours=-1), timedelta(days=-400)])
     def test_a_clock_that_jumps_ends_no_call(self, jump: timedelta, house: Line) -> None:
@@ -149,9 +149,9 @@ class TestLength:
         assert isinstance(steps[-1], Gather)
 
     def test_after_a_fault_of_ours_the_call_goes_on_where_it_was(self, house: Line) -> None:
-        state = State.read(CARD | {"card": "1", "called": "+3223000002", "texts": "1"})
+        state = State.read(CARD | {"card": "1", "called": "+3223000002", "sms": "1"})
         _, after = turn(house.library, state, Start("+3223000002"), NOON)
-        assert (after.stage, after.card, after.texts) == ("card", 1, 1)
+        assert (after.stage, after.card, after.sms) == ("card", 1, 1)
 
 
 def test_the_first_key_of_a_menu_is_waited_for_and_a_code_may_take_longer(house: Line) -> None:
@@ -221,7 +221,7 @@ def children(verbs: tuple[Verb, ...]) -> list[str]:
 
 
 # What a state holds that does not change what is said next, or only its pace.
-UNSAID = ("turns", "since", "began", "snapshot", "tries", "slow", "called", "texts")
+UNSAID = ("turns", "since", "began", "snapshot", "tries", "slow", "called", "sms")
 
 
 def turned(line: Line, state: dict[str, str], keys: str) -> str:
@@ -253,7 +253,7 @@ class TestCrawl:
         self.crawl(shipped, language, happen)
 
     def crawl(self, line: Line, language: str, answer: Callable[[Line, dict[str, str], str], str]) -> None:
-        waiting = [{"stage": "menu", "language": language, "trail": "main", "called": "+3223000000", "texts": "1"}]
+        waiting = [{"stage": "menu", "language": language, "trail": "main", "called": "+3223000000", "sms": "1"}]
         seen: set[str] = set()
         documents = 0
         while waiting:
@@ -294,7 +294,7 @@ class TestCrawl:
 
 
 def test_every_sentence_of_a_menu_says_the_key_last(shipped: Line) -> None:
-    for texts in shipped.library.texts.values():
+    for texts in shipped.library.prompts.values():
         for key, text in texts.items():
             if key.startswith(("choice-", "option-")) and "{key}" in text:
                 assert text.index("{key}") > len(text) / 2, key

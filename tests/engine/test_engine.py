@@ -117,7 +117,7 @@ class TestPlaces:
 
 class TestPhrases:
     def catalogue(self, line: Line, language: str) -> Catalogue:
-        return Catalogue(language, line.library.texts[language])
+        return Catalogue(language, line.library.prompts[language])
 
     @pytest.mark.parametrize(
         ("language", "at", "said"),
@@ -161,7 +161,7 @@ class TestTurn:
 
     def test_too_many_turns_end_with_a_number(self, house: Line) -> None:
         steps, _ = turn(house.library, State(turns=999, language="en"), Keys("1"), MONDAY)
-        assert "goodbye-turns" in [step.key for step in steps if isinstance(step, Say)]
+        assert "goodbye-turns" in [step.prompt for step in steps if isinstance(step, Say)]
 
 
 @pytest.mark.parametrize("hours", ["24/7", WEEK, "Su 02:30+", "Mo-Su 22:00-06:00", "Mo 09:00-12:00; Tu 09:00+"])

@@ -116,8 +116,8 @@ def test_another_question_does_not_make_a_quiet_conversation_last(shipped: Line)
 def test_whom_an_answer_names_counts_too(shipped: Line) -> None:
     """A bed for tonight is no secret; a house for women who fled is."""
     _, state = said(shipped, Conversation(), "bed 1080")
-    assert state.quiet == 0
-    while not state.quiet:
+    assert state.sensitive == 0
+    while not state.sensitive:
         [answer], state = said(shipped, state, "more", at=LATER)
         assert answer
     assert said(shipped, state, "more", at=LATER)[0] != said(shipped, Conversation(), "more", at=LATER)[0]

@@ -56,7 +56,7 @@ WEEKS = [
 
 @pytest.mark.parametrize(("hours", "nl", "fr", "en", "sms"), WEEKS, ids=[row[0] for row in WEEKS])
 def test_a_week_is_said_in_each_language(hours: str, nl: str, fr: str, en: str, sms: str, shipped: Line) -> None:
-    texts = shipped.library.texts
+    texts = shipped.library.prompts
     assert [spoken(hours, Catalogue(code, texts[code])) for code in ("nl", "fr", "en")] == [nl, fr, en]
     assert short(hours, Catalogue("en", texts["en"])) == sms
 
@@ -64,7 +64,7 @@ def test_a_week_is_said_in_each_language(hours: str, nl: str, fr: str, en: str, 
 @pytest.mark.parametrize("hours", ["24/7", "Mo[1] 10:00-12:00", "week 01-53/2 Mo 09:00-12:00", "Dec Mo-Fr 09:00-12:00"])
 def test_what_is_not_the_same_every_week_is_not_made_into_one(hours: str, shipped: Line) -> None:
     assert week(hours) == ()
-    assert spoken(hours, Catalogue("nl", shipped.library.texts["nl"])) == ""
+    assert spoken(hours, Catalogue("nl", shipped.library.prompts["nl"])) == ""
 
 
 def test_an_opening_over_midnight_belongs_to_its_evening() -> None:
@@ -77,8 +77,8 @@ def test_every_shipped_week_can_be_said_in_every_language(shipped: Line) -> None
     for entry in library.services():
         for contact in entry.service.contacts:
             if contact.hours and week(contact.hours):
-                for language in library.texts:
-                    catalogue = Catalogue(language, library.texts[language])
+                for language in library.prompts:
+                    catalogue = Catalogue(language, library.prompts[language])
                     assert "{" not in spoken(contact.hours, catalogue)
                     assert len(spoken(contact.hours, catalogue)) < 320, contact.hours
                     assert len(short(contact.hours, catalogue)) < 90, contact.hours

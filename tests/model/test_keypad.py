@@ -103,7 +103,7 @@ def test_a_card_chooses_its_contact_once(keys: str, house: Line) -> None:
         if event == "call" and frame.f_code is search.best_contact.__code__ and frame.f_back.f_code.co_name != "rank":
             chosen.append(frame.f_back.f_code.co_name)
 
-    state = CARD.change(texts=1)
+    state = CARD.change(sms=1)
     sys.setprofile(count)
     try:
         turn(house.library, state, Keys(keys), MONDAY)

@@ -69,7 +69,7 @@ def test_its_topic_is_answered_by_voice(line: Line) -> None:
     _, _, heard, _ = NEW[kind_of(line)]
     [card] = [card for card in cards(line) if "Bread." in card]
     assert any(heard in sentence for sentence in card)
-    reports = line.library.texts["en"]["option-report"].format(key="6")
+    reports = line.library.prompts["en"]["option-report"].format(key="6")
     assert (reports in card) == KINDS[kind_of(line)].dialled, "only who dialled a number knows that it did not work"
 
 

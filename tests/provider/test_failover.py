@@ -113,7 +113,7 @@ class TestCalls:
         [(language, words)] = heard(fallen.surprised, failed)
         first = fallen.library.line.languages[0].code
         assert language == first and "1 1 2" in words
-        assert fallen.library.texts[first]["failover-key"] in words
+        assert fallen.library.prompts[first]["failover-key"] in words
         assert fallen.surprised.waiting
         method, url = next(asked for asked in fallen.network.asked if asked[1].startswith(STATIC))
         assert method == "POST" and "?" not in url
@@ -139,7 +139,7 @@ class TestCalls:
         assert all(spoken.count(number) == 2 for number in spoken)
         assert set(spoken) <= always.keys() | general
         assert set(spoken) & always.keys() and set(spoken) & general - always.keys()
-        texts = library.texts[said[0][0]]
+        texts = library.prompts[said[0][0]]
         for place, (_, text) in enumerate(said[:-1]):
             [number] = set(numbers(said[place + 1 : place + 2])) or {""}
             if number and texts["card-number-again"] not in said[place + 1][1]:
@@ -174,7 +174,7 @@ class TestTexts:
         [reply] = fallen.text("DOKTER 1080")
         body = str(reply["body"])
         for language in fallen.library.line.languages:
-            failover = fallen.library.texts[language.code]["failover"]
+            failover = fallen.library.prompts[language.code]["failover"]
             assert plainer(failover, accents=language.plain) in body
         assert body.count("112") == len(fallen.library.line.languages)
         assert int(reply["segments"]) <= MOST_SEGMENTS

@@ -294,7 +294,7 @@ class TestLine:
         call.post = post
         assert asks_for_an_sms(call)[0] == "text-unknown"
         again = wired(*posts[-1], NOON)
-        assert next(say.key for say in again.said if isinstance(say, Say)) == "text-unknown"
+        assert next(say.prompt for say in again.said if isinstance(say, Say)) == "text-unknown"
         assert len(double.posts("/Messages.json")) == 1
 
 

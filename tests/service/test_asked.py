@@ -33,7 +33,7 @@ NOON = moment("2026-11-23 12:30")
 CALLER = "+32470123456"
 SENT, REFUSED = sentence("text-sent"), sentence("text-failed")
 CARD = {
-    "stage": "card", "language": "en", "trail": "main", "topic": "food", "place": "4000", "texts": "1",
+    "stage": "card", "language": "en", "trail": "main", "topic": "food", "place": "4000", "sms": "1",
     "since": str(int(NOON.timestamp()) // 60),
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ class TestSms:
         url = f"{PUBLIC_URL}/voice"
         headers = {"X-Twilio-Signature": SignatureValidator(PUBLIC_URL, TOKEN).sign(url, form)}
         answer = line.app.test_client().post("/voice", base_url=PUBLIC_URL, data=form, headers=headers)
-        assert "texts=1" not in answer.text
+        assert "sms=1" not in answer.text
         assert ACCOUNT not in answer.text
 
 

@@ -29,8 +29,8 @@ CHANGES = {
     "a slot of a sentence": ("language/prompts.py", '    card_last="",\n', '    card_last="name",\n'),
     "a field of a record": (
         "model/places.py",
-        "    quiet: bool = False\n",
-        "    quiet: bool = False\n    loud: bool = False\n",
+        "    sensitive: bool = False\n",
+        "    sensitive: bool = False\n    loud: bool = False\n",
     ),
     "a value of a field": ("model/directory.py", '    "women", "minors"', '    "women", "men", "minors"'),
     "the form of a field": ("model/base.py", r'r"^[1-9][0-9]{3}$"', r'r"^[1-9][0-9]{4}$"'),

@@ -64,9 +64,9 @@ def test_the_page_tells_every_sentence_in_every_language(name: str, request: pyt
         wipe = keywords.commands["wipe"][language.code][0].upper()
         told = page.texts[language.code]
         for key in PAGE_PROMPTS:
-            sentence = line.library.texts[language.code][key].format(wipe=wipe)
+            sentence = line.library.prompts[language.code][key].format(wipe=wipe)
             assert told.count(sentence) == 1 or key == "privacy-title", key
-        assert line.library.texts[language.code]["privacy-title"] in told[0]
+        assert line.library.prompts[language.code]["privacy-title"] in told[0]
         assert page.directions[language.code] == direction(language.code)
 
 

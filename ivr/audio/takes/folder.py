@@ -211,7 +211,7 @@ def _texts_by_name(language: str, wanted: Sequence[Utterance], pieces: Sequence[
     found: dict[str, set[str]] = {}
     for one in wanted:
         if one.language == language:
-            found.setdefault(one.key, set()).add(one.text)
+            found.setdefault(one.prompt, set()).add(one.text)
     return found | {one.id: {one.text} for one in (*wanted, *pieces) if one.language == language}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
+from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.keyword_files import merged
 from ivr.content.read.po import PoFile, file_of, parse
 from ivr.errors import Problem
@@ -89,7 +90,8 @@ class Reader:
 
     def yaml(self, file: str) -> YamlDocument:
         document, problems = read_yaml(self.root, file)
-        self.problems += problems
+        document, renamed = renewed(document)
+        self.problems += [*problems, *renamed]
         return document
 
     def text(self, file: str) -> str | None:
@@ -153,7 +155,7 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
             continue
         catalogue, faults = parse(text, language)
         if not faults:
-            files.catalogues[language] = catalogue
+            files.catalogues[language] = renewed_places(catalogue)
         reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
 
 

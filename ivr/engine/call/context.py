@@ -42,13 +42,13 @@ class Context:
         return (self.number and self.number.start) or self.library.line.start
 
     @property
-    def quiet(self) -> bool:
+    def sensitive(self) -> bool:
         """Whether nobody around the caller should know what this is about: what they chose, or the main topic of whom
         they hear of."""
-        return self.chose_quiet or bool(self.shown and is_sensitive(self.library, self.shown.service.topics[:1]))
+        return self.chose_sensitive or bool(self.shown and is_sensitive(self.library, self.shown.service.topics[:1]))
 
     @property
-    def chose_quiet(self) -> bool:
+    def chose_sensitive(self) -> bool:
         return is_sensitive(self.library, [self.state.topic])
 
     @property

@@ -19,7 +19,7 @@ class State(UrlState):
     and its services are the cards; `typed` are digits that wait for the rest; `called` is the line's own number.
 
     `since` and `began` are minutes of the Unix clock: when the cards were put in order, so that "next" never skips
-    one, and when the call began. `texts` is 1 where an SMS can reach the caller, `slow` where they asked for slower
+    one, and when the call began. `sms` is 1 where an SMS can reach the caller, `slow` where they asked for slower
     speech, `asked` where they asked once for an SMS that has to be asked for twice.
 
     >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
@@ -40,7 +40,7 @@ class State(UrlState):
     turns: int = number(999)
     since: int = number(10**8)
     began: int = number(10**8)
-    texts: int = number(1)
+    sms: int = number(1)
     slow: int = number(1)
     asked: int = number(1)
     called: str = word(r"(\+[0-9]{8,15})?")

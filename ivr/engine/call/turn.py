@@ -70,7 +70,7 @@ def turn(
         case Keys(pressed):
             move = _press(context, pressed[:MOST_KEYS])
     if move.strike and move.context.state.tries >= library.line.tries:
-        if isinstance(event, Silence) and move.context.quiet:  # somebody may have come in
+        if isinstance(event, Silence) and move.context.sensitive:  # somebody may have come in
             return _steps(replace(move, leave=True))
         return _farewell(move.context, "goodbye-tries")
     return _steps(move)
@@ -80,7 +80,7 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "texts", "called")}
+        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "sms", "called")}
         return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
@@ -112,7 +112,7 @@ def _too_long(context: Context, event: Event) -> bool:
 def _begin(context: Context, event: Start) -> Transition:
     """A call comes in, or goes on after a fault of ours. Who dialled a number of one language is not asked for it."""
     state = context.state
-    known = {"called": event.called or state.called, "texts": int(event.texts) or state.texts, "tries": state.tries}
+    known = {"called": event.called or state.called, "sms": int(event.sms) or state.sms, "tries": state.tries}
     context = context.go(**known, began=state.began or minute(context.now), typed=state.typed)
     if not state.language and context.number and context.number.language in spoken_languages(context.library):
         return language.enter(context, context.number.language)
@@ -148,7 +148,7 @@ def press_once(context: Context, keys: str) -> tuple[Transition, str]:
             return Transition(context.go()), rest
         case "home" if free or (stage.typed and alone):  # more digits are a mistake in a code, and no menu key
             return Transition(context.go_home()), rest
-        case "leave" if free and context.quiet:
+        case "leave" if free and context.sensitive:
             return Transition(context, leave=True), rest
         case "code" if free and stage.codes:
             return code.begin(context, keys)
@@ -176,7 +176,7 @@ def _ask(move: Transition) -> Gather:
     context, stage = move.context, STAGES[move.context.state.stage]
     speech = stage.choices(context) if move.brief else stage.prompt(context)
     digits = stage.digits - len(context.state.typed)
-    patience = context.library.line.typing if stage.typed else context.library.line.timeout
+    patience = context.library.line.inter_digit_timeout if stage.typed else context.library.line.first_digit_timeout
     return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.finish)
 
 

@@ -99,7 +99,7 @@ def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Hear
 def _app(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
     """The application that a number is for, where an ordinary telephone cannot call it."""
     if contact.known.app:
-        yield catalogue.say("card-whatsapp", app=contact.known.app)
+        yield catalogue.say("card-app", app=contact.known.app)
 
 
 def _label(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Say]:

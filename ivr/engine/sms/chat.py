@@ -142,7 +142,7 @@ def _command(chat: Chat, command: str) -> tuple[str, Chat]:
 
 def _help(chat: Chat) -> tuple[str, Chat]:
     """The words of the line; not where somebody is who asked what is nobody else's business."""
-    place = place_of(chat.library, chat.state.place) if chat.state.place and not chat.state.quiet else None
+    place = place_of(chat.library, chat.state.place) if chat.state.place and not chat.state.sensitive else None
     called = place.called(chat.state.language) if place else ""
     return chat.say("help", words=_example_words(chat), place=called), chat
 
@@ -151,7 +151,7 @@ def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     """The best services; a place that was texted before still holds for the next word, as people write it once."""
     chat = chat.change(
         topic=meant.topic or "", organisation=meant.organisation or "", place=_place_of(meant) or chat.state.place,
-        shown=0, lost=0, stopped=False, since=chat.minute, quiet=chat.minute if chat.state.quiet else 0,
+        shown=0, lost=0, stopped=False, since=chat.minute, sensitive=chat.minute if chat.state.sensitive else 0,
     )  # fmt: skip
     return _cards(chat, meant.unknown_code)
 
@@ -182,11 +182,11 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
 
 
 def _hushed(chat: Chat, named: list[ServiceEntry]) -> Chat:
-    """The same moment, as a quiet one where what was asked is nobody else's business, or whom the answer names."""
+    """The same moment, as a sensitive one where what was asked is nobody else's business, or whom the answer names."""
     state = chat.state
     whom = (*named, *(chat.library.services_of(state.organisation) if state.organisation else ()))
-    quiet = is_sensitive(chat.library, (state.topic, *(entry.service.topics[0] for entry in whom)))
-    return chat.change(quiet=chat.minute) if quiet and not state.quiet else chat
+    sensitive = is_sensitive(chat.library, (state.topic, *(entry.service.topics[0] for entry in whom)))
+    return chat.change(sensitive=chat.minute) if sensitive and not state.sensitive else chat
 
 
 def _found(chat: Chat) -> Found:

@@ -8,14 +8,14 @@ from datetime import datetime
 A_DAY = 86_400
 """Seconds for which a conversation is remembered at most."""
 SENSITIVE_SECONDS = 600
-"""Seconds for which it is remembered once it is about what is nobody else's business (`Topic.quiet`)."""
+"""Seconds for which it is remembered once it is about what is nobody else's business (`Topic.sensitive`)."""
 
 
 @dataclass(frozen=True)
 class Conversation:
     """The language of the last answer, what it was about and how many services it has named so far, how many messages
-    in a row meant nothing. `since` is the minute (of the Unix clock) in which the services were put in order, `quiet`
-    the one since which it is nobody else's business; 0 where it is not."""
+    in a row meant nothing. `since` is the minute (of the Unix clock) in which the services were put in order,
+    `sensitive` the one since which it is nobody else's business; 0 where it is not."""
 
     language: str = ""
     topic: str = ""
@@ -24,7 +24,7 @@ class Conversation:
     shown: int = 0
     since: int = 0
     lost: int = 0
-    quiet: int = 0
+    sensitive: int = 0
     stopped: bool = False
 
     def seconds_left(self, now: datetime) -> int:
@@ -34,14 +34,14 @@ class Conversation:
         >>> from datetime import UTC
         >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
         >>> minute = int(noon.timestamp()) // 60
-        >>> [Conversation(quiet=minute + ahead).seconds_left(noon) for ahead in (0, -9, -10, 1)]
+        >>> [Conversation(sensitive=minute + ahead).seconds_left(noon) for ahead in (0, -9, -10, 1)]
         [600, 60, 0, 0]
         >>> Conversation("en").seconds_left(noon), Conversation().seconds_left(noon)
         (86400, 0)
         """
-        if not self.quiet:
+        if not self.sensitive:
             return A_DAY if self != Conversation() else 0
-        left = int(self.quiet * 60 + SENSITIVE_SECONDS - now.timestamp())
+        left = int(self.sensitive * 60 + SENSITIVE_SECONDS - now.timestamp())
         return left if 0 < left <= SENSITIVE_SECONDS else 0
 
 

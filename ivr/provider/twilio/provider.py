@@ -46,8 +46,8 @@ class Twilio:
     def called(self, form: Form) -> str:
         return form.get("To", "")
 
-    def start(self, form: Form, text_to: Iterable[str]) -> Start:
-        return request.start_event(form, text_to)
+    def start(self, form: Form, sms_to: Iterable[str]) -> Start:
+        return request.start_event(form, sms_to)
 
     def keys(self, form: Form) -> Keys | Silence:
         return request.keys_event(form)

@@ -28,11 +28,11 @@ _OUTCOMES: Mapping[str, Outcome] = {
 }
 
 
-def start_event(form: Mapping[str, str], text_to: Iterable[str]) -> Start:
+def start_event(form: Mapping[str, str], sms_to: Iterable[str]) -> Start:
     """The beginning of a call: the line's number that was dialled where the provider gives one, and whether the
     caller's own begins in one of these ways and can receive an SMS. Who withholds it cannot."""
     called, caller = form.get("To", ""), form.get("From", "")
-    texts = kind_of_caller(caller) == "mobile" and caller.startswith(tuple(text_to))
+    texts = kind_of_caller(caller) == "mobile" and caller.startswith(tuple(sms_to))
     return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "", texts)
 
 

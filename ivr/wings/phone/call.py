@@ -263,7 +263,7 @@ class Call:
             self._note(
                 heard=text,
                 language=language,
-                key=sentence.key if sentence else None,
+                key=sentence.prompt if sentence else None,
                 clip=urljoin(self.url, verb.text) if verb.name == "Play" else None,
                 locale=locale if verb.name == "Say" else None,
                 seconds=round(seconds, 2),

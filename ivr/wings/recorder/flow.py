@@ -187,7 +187,7 @@ def _read(state: Progress, about: About, *first: str) -> Turn:
     if not wanted:
         return _present(state, about, words.NOT_NEEDED)
     unheard = say(words.unheard(about.number(wanted)))
-    text = Say(wanted.language, wanted.text, wanted.key) if about.heard(wanted) else unheard
+    text = Say(wanted.language, wanted.text, wanted.prompt) if about.heard(wanted) else unheard
     spoken = (*(say(sentence) for sentence in first if sentence), text, say(words.READ))
     return [Gather(spoken, 1, _WAIT)], state.change(stage="read", take="")
 

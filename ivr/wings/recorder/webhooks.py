@@ -165,7 +165,7 @@ def _about(missing: Sequence[Utterance]) -> About:
     return About(
         [language for language in languages if language.voice],
         missing,
-        lambda one: one.language in voices or bool(sounding(Say(one.language, one.text, one.key)).urls),
+        lambda one: one.language in voices or bool(sounding(Say(one.language, one.text, one.prompt)).urls),
     )
 
 
@@ -187,5 +187,5 @@ def _soundings(steps: Sequence[Step], state: Progress) -> dict[Say, Sounding]:
     take = f"{here().settings.public_url}/take/{state.take}.wav"
     fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
     says = says_of(steps)
-    own = {say: Sounding((say,), fixed[say.key]) for say in says if say.key in fixed}
-    return own | soundings(say for say in says if say.key not in fixed)
+    own = {say: Sounding((say,), fixed[say.prompt]) for say in says if say.prompt in fixed}
+    return own | soundings(say for say in says if say.prompt not in fixed)

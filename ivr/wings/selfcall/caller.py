@@ -76,12 +76,12 @@ class TopicCaller:
         return heard
 
     def _emergency(self, where: str, language: str, topic: str, call: Call, card: list[str]) -> None:
-        """Everybody hears it at the beginning and in their own language; on a quiet topic with the card, too."""
+        """Everybody hears it at the beginning and in their own language; on a sensitive topic with the card, too."""
         number = spelled(self._library.line.emergency)
         sentence = self._words(language).say("emergency", number=number).text
         if not says(self._sounds.heard(call.events), sentence):
             self._report.error(where, "the emergency number was not said")
-        elif (known := self._library.topics.get(topic)) and known.quiet and not says(card, sentence):
+        elif (known := self._library.topics.get(topic)) and known.sensitive and not says(card, sentence):
             self._report.error(where, "the emergency number was not said with the card")
 
     def _language_keys(self, language: str) -> str:

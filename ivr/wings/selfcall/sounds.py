@@ -41,7 +41,7 @@ class Sounds:
     def _missing(self, code: str, clips: Path) -> Iterable[bool]:
         for one in self._every:
             if one.language == code:
-                ids = [Utterance(code, piece, one.key).id for piece in pieces_of(one.text)]
+                ids = [Utterance(code, piece, one.prompt).id for piece in pieces_of(one.text)]
                 whole = (clips / code / f"{one.id}.wav").exists()
                 yield not whole and not all((clips / code / f"{id}.wav").exists() for id in ids)
 

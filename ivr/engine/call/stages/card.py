@@ -31,9 +31,9 @@ def prompt(context: Context) -> list[Heard]:
 
 def _urgent(context: Context) -> list[Heard]:
     """The emergency number; and the key to leave by, for who was not asked for a place and told it there."""
-    if not context.quiet:
+    if not context.sensitive:
         return []
-    told = context.chose_quiet and not (context.number and context.number.region)
+    told = context.chose_sensitive and not (context.number and context.number.region)
     return [context.emergency(), *([] if told else [leave_offer(context)])]
 
 
@@ -48,7 +48,7 @@ def choices(context: Context) -> list[Heard]:
     """What can be done with the card: only what makes sense, and always on the same key."""
     offered = [(key, option) for key, option in OPTIONS.items() if option.makes_sense(context)]
     return [
-        *([leave_offer(context)] if context.quiet else []),
+        *([leave_offer(context)] if context.sensitive else []),
         *(context.catalogue.say(option.sentence, key=key) for key, option in offered),
         context.catalogue.say("option-back"),
     ]
@@ -117,8 +117,8 @@ def _report(context: Context) -> Transition:
 
 
 def _text(context: Context) -> Transition:
-    """On a quiet topic a message is sent only to who asks for it twice: somebody else may read it."""
-    if context.quiet and not context.state.asked:
+    """On a sensitive topic a message is sent only to who asks for it twice: somebody else may read it."""
+    if context.sensitive and not context.state.asked:
         return Transition(context.go(asked=1), (context.catalogue.say("text-twice", key="2"),), brief=True)
     return Transition(context.go(), send=message(context))
 
@@ -127,7 +127,7 @@ def message(context: Context) -> Send | None:
     """The card as an SMS to the caller; None where it cannot reach them, or not in their language."""
     library, language = context.library, context.state.language
     sender = context.number.sender if context.number and context.number.sender else context.state.called
-    if not context.state.texts or not sender or language not in library.templates:
+    if not context.state.sms or not sender or language not in library.templates:
         return None
     return Send(language, card_message(library, shown(context), context.catalogue), sender)
 

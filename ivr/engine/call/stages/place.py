@@ -15,8 +15,8 @@ FINISH = "#"
 
 
 def prompt(context: Context) -> list[Heard]:
-    """On a quiet topic the emergency number once more, and the key that ends the call, before anything else."""
-    if context.quiet:
+    """On a sensitive topic the emergency number once more, and the key that ends the call, before anything else."""
+    if context.sensitive:
         return [context.emergency(), leave_offer(context), *choices(context)]
     return choices(context)
 
@@ -43,9 +43,9 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
 
 
 def _too_few(context: Context, digits: str) -> Transition:
-    """Who types slowly is not cut off: what is there waits for the rest. On a quiet topic a 9 alone is a wish to
+    """Who types slowly is not cut off: what is there waits for the rest. On a sensitive topic a 9 alone is a wish to
     leave, and a few digits can be a short code."""
-    if digits == LEAVE and context.quiet:
+    if digits == LEAVE and context.sensitive:
         return Transition(context, leave=True)
     if digits[0] == "0":  # no postal code begins with it, so there is nothing to wait for
         return to_postcode(context, digits)
