@@ -70,6 +70,7 @@ KINDS = {
     "F": "files",
     "L": "the line",
     "M": "menus",
+    "N": "needs",
     "P": "places",
     "S": "text messages",
     "T": "sentences",

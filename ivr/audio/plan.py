@@ -10,6 +10,7 @@ from opening_hours import State
 
 from ivr.audio.utterance import Utterance
 from ivr.country.opening import ZONE, parse
+from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
@@ -19,7 +20,7 @@ from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import pieces_of, spelled
 from ivr.language.prompts import CALL_PROMPTS
-from ivr.model import Contact, ServiceEntry
+from ivr.model import Contact, ServiceEntry, keypad
 from ivr.model.steps import Heard, Say
 from ivr.snapshot.read import Snapshot
 
@@ -29,7 +30,7 @@ _HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=ZONE)
 # Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
 _YEAR = timedelta(days=370)
-_KEYED = ("language-choice", "region-any", "text-twice", "leave-offer")
+_KEYED = ("language-choice", "region-any", "need-other", "text-twice", "leave-offer")
 
 
 def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
@@ -81,7 +82,18 @@ def _of_every_call(library: Snapshot, words: Catalogue) -> Iterator[Say]:
         for region in line.regions:
             area = library.areas[region].name
             yield words.say("region-choice", region=area.get(words.language, region), key=key)
+    yield from _needs(library, words)
     yield from _typed(words)
+
+
+def _needs(library: Snapshot, words: Catalogue) -> Iterator[Say]:
+    """Each need on every key it can stand on: those before it may be missing where the caller is."""
+    for topic in library.topics.values():
+        for at, need in enumerate(topic.needs.values(), start=1):
+            for key in keypad.CHOICES[: min(at, asked_needs.MOST)] if words.language in need.name else ():
+                yield words.say("need-choice", need=need.name[words.language], key=key)
+            if advice := words.own("advice", need.advice):
+                yield advice
 
 
 def _options() -> Iterator[str]:

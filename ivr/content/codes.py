@@ -107,6 +107,13 @@ CODES = {
     "S608": Code("a name leads to no organisation", "Use the name of a file in data/organisations, without .yaml."),
     "S609": Code("a message is empty", "Write the message again; sms_templates/README.md says what each file is for."),
     "S610": Code("a message does not say what it must", "Put the name in double braces back where the message should say it."),
+    # N9: needs
+    "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
+    "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),
+    "N903": Code("a need of another topic", "Add that topic to `topics` of the service, or take the need out."),
+    "N904": Code("a need nobody meets", "Add it to `needs` of a service that helps with it; until then callers are not asked for it.", "warning"),
+    "N905": Code("a service without a need", "Add `needs` with what it helps with, or leave it: it comes after those who meet what is asked.", "notice"),
+    "N906": Code("a need has no word in a language", "Add a word to `needs` of this file, so that people can text for it.", "notice"),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),

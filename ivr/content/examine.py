@@ -14,6 +14,7 @@ from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
 from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
+from ivr.content.checks.needs import check_needs
 from ivr.content.checks.organisations import check_directory
 from ivr.content.checks.postcodes import check_places, places
 from ivr.content.checks.shape import check_shapes
@@ -28,6 +29,7 @@ from ivr.model import Content
 CHECKS = (
     check_shapes,
     check_directory,
+    check_needs,
     check_twins,
     check_codes,
     check_evidence,

@@ -26,6 +26,10 @@ class Library(Protocol):
     def topics(self) -> Mapping[str, Topic]: ...
 
     @property
+    def topic_of(self) -> Mapping[str, str]:
+        """The topic of each need."""
+
+    @property
     def areas(self) -> Mapping[str, Area]: ...
 
     @property
@@ -61,10 +65,10 @@ class Library(Protocol):
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 
-    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
-        """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
+    def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
+        """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
 
-    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
+    def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
         """Of the same services, in each area so many of the best `Standing`, and all that stand as well as the last."""
 
     def service(self, id: str) -> ServiceEntry | None:
@@ -74,7 +78,7 @@ class Library(Protocol):
         """The services of one organisation, in its order; none where there is no such organisation."""
 
     def coded(self, code: str) -> tuple[str, str] | None:
-        """What a short code stands for: ("topic" or "organisation", its id), or None."""
+        """What a short code stands for: ("topic", "need" or "organisation", its id), or None."""
 
 
 def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
@@ -91,6 +95,15 @@ def spoken_languages(library: Library) -> list[str]:
     """The languages that calls offer, in their order."""
     line = library.line
     return [language.code for language in line.languages if language.voice and language.code not in line.silent]
+
+
+def advice_for(library: Library, topic: str, need: str, language: str) -> str:
+    """What the need itself has to say, else its topic; "" where neither has anything, or not in this language."""
+    if topic not in library.topics:
+        return ""
+    known = library.topics[topic]
+    own = known.needs[need].advice if need in known.needs else {}
+    return (own or known.advice).get(language, "")
 
 
 def catalogue(library: Library, language: str) -> Catalogue:

@@ -31,6 +31,9 @@ CALL_PROMPTS = _slots(
     region_ask="",
     region_choice="region key",
     region_any="key",
+    need_ask="",
+    need_choice="need key",
+    need_other="key",
     nothing_here="place",
     nothing_at_all="",
     # card

@@ -16,8 +16,8 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 _ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
-    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "ask_place"}),
-    "nothing": frozenset({"cards", "place", "more", "urgent"}),
+    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "advice", "ask_place"}),
+    "nothing": frozenset({"cards", "place", "more", "urgent", "advice"}),
     "last": _ALWAYS,
     "help": _ALWAYS | {"words", "place"},
     "info": _ALWAYS | {"stop", "wipe", "privacy"},
@@ -66,6 +66,7 @@ _SAMPLE = {
     "line": "Line",
     "emergency": "112",
     "urgent": "112",
+    "advice": "What to do where nobody is near.",
     "ask_place": True,
     "words": "WORD, WORD",
     "menu": "MENU",

@@ -33,7 +33,7 @@ from ivr.model.line import (
     Number,
     Reports,
 )
-from ivr.model.places import Area, Place, Topic
+from ivr.model.places import Area, Need, Place, Topic
 
 
 class Content(ContentRecord):
@@ -69,6 +69,7 @@ __all__ = [
     "Meaning",
     "Menu",
     "NameFile",
+    "Need",
     "Number",
     "Organisation",
     "OrganisationFile",

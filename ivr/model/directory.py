@@ -121,18 +121,20 @@ class Priority(NamedTuple):
     online_only: bool
     """Has neither a telephone nor a door: no help to who has no internet."""
     fit: int
-    """0: the topic is what the service is there for (the first of its topics); 1: it helps with it too."""
+    """0: the topic or the need is what the service is there for (the first of its own); 1: it helps with it too."""
     for_whom: int
     """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
 
 
 class Service(ContentRecord):
-    """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
+    """What an organisation does for somebody. `needs` are those it meets, of its topics. `areas` empty would mean
+    nowhere, so there is at least one."""
 
     id: Slug
     name: Localised = {}
     summary: Localised
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    needs: tuple[Slug, ...] = ()
     areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
     audience: tuple[Audience, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
@@ -140,11 +142,15 @@ class Service(ContentRecord):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
     disputes: tuple[Dispute, ...] = ()
 
-    def standing(self, topic: str | None) -> Priority:
-        """Where the service stands for a topic, whoever asks and whenever."""
+    def meets(self, need: str | None) -> bool:
+        """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
+        return need in self.needs and "professionals" not in self.audience
+
+    def standing(self, asked: str | None) -> Priority:
+        """Where the service stands for a topic or a need, whoever asks and whenever."""
         return Priority(
             online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.contacts),
-            fit=0 if topic in (None, self.topics[0]) else 1,
+            fit=0 if asked in (None, self.topics[0], *self.needs[:1]) else 1,
             for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
         )
 

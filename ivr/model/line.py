@@ -148,11 +148,13 @@ def _first(words: Words, language: str) -> str:
 
 
 class KeywordFile(ContentRecord):
-    """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning. `language` are
+    """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
+    are words of its topic too. `language` are
     those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
     only where no other word names a topic."""
 
     topics: dict[Slug, tuple[Sentence, ...]]
+    needs: dict[Slug, tuple[Sentence, ...]] = {}
     language: tuple[Sentence, ...] = ()
     commands: dict[Command, tuple[Sentence, ...]]
     small: tuple[Sentence, ...] = ()
@@ -167,6 +169,7 @@ class Keywords(ContentRecord):
     """The words of all languages: by meaning, then by language. `organisations` belong to none."""
 
     topics: dict[Slug, Words]
+    needs: dict[Slug, Words] = {}
     languages: Words
     commands: dict[Command, Words]
     small: Words
@@ -183,11 +186,16 @@ class Keywords(ContentRecord):
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""
-        for topic, by_language in self.topics.items():
-            for language, words in by_language.items():
-                for word in words:
-                    weak = word in self.weak.get(language, ())
-                    yield word, Meaning(kind="topic", id=topic, language=language, weak=weak)
+        asked: tuple[tuple[Literal["topic", "need"], dict[Slug, Words]], ...] = (
+            ("topic", self.topics),
+            ("need", self.needs),
+        )
+        for kind, by_id in asked:
+            for id, by_language in by_id.items():
+                for language, words in by_language.items():
+                    for word in words:
+                        weak = word in self.weak.get(language, ())
+                        yield word, Meaning(kind=kind, id=id, language=language, weak=weak)
         for code, names in self.languages.items():
             yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
         for command, by_language in self.commands.items():
@@ -200,7 +208,7 @@ class Keywords(ContentRecord):
 class Meaning(ContentRecord):
     """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
-    kind: Literal["topic", "language", "command", "small", "organisation"]
+    kind: Literal["topic", "need", "language", "command", "small", "organisation"]
     id: str
     language: str
     weak: bool = False

@@ -1,10 +1,21 @@
-"""What is asked for and where: topics, areas, places."""
+"""What is asked for and where: topics with the needs below them, areas, places."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from ivr.model.base import Code, ContentRecord, Localised, Postcode, Sentence, Slug
+
+
+class Need(ContentRecord):
+    """What somebody wants done: "something to eat", "pay that does not come". `name` is spoken in a question, `code`
+    leads there from a poster, `advice` helps where nobody else does and takes the place of the topic's; `same_as` are
+    its ids in the taxonomies of the field, such as `open-eligibility:food`."""
+
+    name: Localised
+    code: Code | None = None
+    advice: Localised = {}
+    same_as: tuple[Sentence, ...] = ()
 
 
 class Topic(ContentRecord):
@@ -22,6 +33,8 @@ class Topic(ContentRecord):
     sensitive: bool = False
     urgent: bool = False
     advice: Localised = {}
+    needs: dict[Slug, Need] = {}
+    """In the order in which a caller hears them; no other topic, and no topic, has one of these ids."""
 
     @property
     def cannot_wait(self) -> bool:

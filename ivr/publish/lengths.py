@@ -57,7 +57,8 @@ def _of_language(content: Content, language: Language, words: Catalogue, place: 
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
             urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
-            values = {"cards": [card], "more": "", "unknown_code": "", "urgent": urgent, "ask_place": True}
+            none = {"more": "", "unknown_code": "", "advice": ""}
+            values = {"cards": [card], **none, "urgent": urgent, "ask_place": True}
             id = f"{organisation.id}/{service.id}"
             yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
             yield _length(content, language, "nothing", id, MOST_SEGMENTS, {**values, "place": place})

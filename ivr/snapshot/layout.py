@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
     "services": {"id": str},
     "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"topic": str, "area": str, "service": str, **dict.fromkeys(STANDING, int)},
+    "reach": {"asked": str, "area": str, "service": str, **dict.fromkeys(STANDING, int)},
 }
 """The tables."""
 

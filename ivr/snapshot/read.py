@@ -35,14 +35,14 @@ R = TypeVar("R", bound=ContentRecord)
 # Two lists as JSON, so that one text serves every question.
 _REACHING = """
 SELECT DISTINCT service FROM reach
-WHERE topic IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
+WHERE asked IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
 ORDER BY service
 """
 
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 # Answered from the index `best` alone, in its order.
-_ANY = "SELECT service, {0} FROM reach WHERE topic = ? AND area = ? ORDER BY {0}, service"
+_ANY = "SELECT service, {0} FROM reach WHERE asked = ? AND area = ? ORDER BY {0}, service"
 _BEST = _ANY.format(", ".join(STANDING))
 
 
@@ -139,7 +139,9 @@ class Snapshot:
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The single words that are long enough to be known with a typing mistake: topics, organisations, languages."""
-        query = "SELECT DISTINCT word FROM words WHERE kind IN ('topic', 'organisation', 'language') ORDER BY word"
+        query = (
+            "SELECT DISTINCT word FROM words WHERE kind IN ('topic', 'need', 'organisation', 'language') ORDER BY word"
+        )
         words = (word for (word,) in self._db.execute(query))
         return tuple(word for word in words if len(word) >= SHORTEST_MISTYPED and " " not in word)
 
@@ -154,18 +156,23 @@ class Snapshot:
         rows = self._db.execute(_MEANINGS, (phrase,))
         return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
 
-    def services(self, topic: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
-        """The services for a topic (None: any) in at least one of these areas (none: anywhere), by id."""
-        topics = [topic] if topic else list(self.topics)
+    @cached_property
+    def topic_of(self) -> dict[str, str]:
+        """The topic of each need."""
+        return {need: id for id, topic in self.topics.items() for need in topic.needs}
+
+    def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
+        """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
+        topics = [asked] if asked else list(self.topics)
         rows = self._db.execute(_REACHING, (json.dumps(topics), json.dumps(areas or list(self.areas))))
         return [self._listing(id) for (id,) in rows]
 
-    def best_services(self, topic: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best standing for the topic, and all that stand as well as
-        the last of them."""
-        if topic is None:
-            return self.services(topic, areas)
-        found = (id for area in areas or self.areas for id in _best(self._db.execute(_BEST, (topic, area)), most))
+    def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
+        """Of the same services, in each area so many of the best standing for it, and all that stand as well as the
+        last of them."""
+        if asked is None:
+            return self.services(asked, areas)
+        found = (id for area in areas or self.areas for id in _best(self._db.execute(_BEST, (asked, area)), most))
         return [self._listing(id) for id in dict.fromkeys(found)]
 
     def service(self, id: str) -> ServiceEntry | None:
@@ -179,7 +186,7 @@ class Snapshot:
         return [self._listing(id) for (id,) in self._db.execute(query, (f"{organisation}/", f"{organisation}0"))]
 
     def coded(self, code: str) -> tuple[str, str] | None:
-        """What a short code stands for: ("topic" or "organisation", its id), or None."""
+        """What a short code stands for: ("topic", "need" or "organisation", its id), or None."""
         found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
         return (str(found[0]), str(found[1])) if found else None
 

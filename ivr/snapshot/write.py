@@ -30,7 +30,7 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["topic", "area", *STANDING, "service"], index_name="best")
+        Table(db, "reach").create_index(["asked", "area", *STANDING, "service"], index_name="best")
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("VACUUM")
     finally:
@@ -46,7 +46,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "words", _words(content), ("word", "kind", "id", "language")
     yield "services", _services(content.organisations), "id"
     yield "codes", _codes(content), "code"
-    yield "reach", _reach(content.organisations), ("topic", "area", "service")
+    yield "reach", _reach(content.organisations), ("asked", "area", "service")
 
 
 def _records(content: Content) -> Iterator[Row]:
@@ -132,20 +132,23 @@ def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
 
 
 def _codes(content: Content) -> Iterator[Row]:
-    """What a caller may type to go straight to a topic or an organisation."""
+    """What a caller may type to go straight to a topic, a need or an organisation."""
     for id, topic in content.topics.items():
         if topic.code:
             yield {"code": topic.code, "kind": "topic", "id": id}
+        for need_id, need in topic.needs.items():
+            if need.code:
+                yield {"code": need.code, "kind": "need", "id": need_id}
     for organisation in content.organisations:
         if organisation.code:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
-    """Which service serves which area with which topic: what a search looks up."""
+    """Which service serves which area with which topic, and meets which need there: what a search looks up."""
     for organisation in organisations:
         for service in organisation.services:
-            for topic in service.topics:
-                standing = service.standing(topic)._asdict()
+            for asked in (*service.topics, *filter(service.meets, service.needs)):
+                standing = service.standing(asked)._asdict()
                 for area in service.areas:
-                    yield {"topic": topic, "area": area, "service": f"{organisation.id}/{service.id}", **standing}
+                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **standing}

@@ -18,7 +18,7 @@ from ivr.model.base import TRANSLATED
 # What tells a fact of a service: it may have become wrong, and a call can go on without it.
 _FACTS = frozenset({"summary", "note", "hours_text", "label", "advice"})
 # Of these, what an SMS holds too.
-_TEXTED_FACTS = frozenset({"label"})
+_TEXTED_FACTS = frozenset({"label", "advice"})
 _TWELVE = "{hour} counts to 24; a language that counts to twelve has {hour12} and {part} in its place."
 BOTH = frozenset({"voice", "sms"})
 
@@ -128,12 +128,12 @@ def _numbered(items: list[Any], at: int) -> str:
 
 @cache
 def sentence_ways(record: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
-    """The ways to all that is translated in a record, by the types of its fields; `*` stands for any index."""
+    """The ways to all that is translated in a record, by the types of its fields; `*` stands for any index or id."""
     ways: list[tuple[str, ...]] = []
     for name, field in record.model_fields.items():
         if TRANSLATED in field.metadata:
             ways.append((name,))
-        for inner in get_args(field.annotation) if get_origin(field.annotation) is tuple else ():
+        for inner in get_args(field.annotation) if get_origin(field.annotation) in (tuple, dict) else ():
             if isinstance(inner, type) and issubclass(inner, BaseModel):
                 ways += [(name, "*", *way) for way in sentence_ways(inner)]
     return tuple(ways)

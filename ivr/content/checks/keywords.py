@@ -92,6 +92,7 @@ def _check_words(files: Files) -> Iterator[Problem]:
 def _words(files: Files) -> Iterator[tuple[Loc, str]]:
     for pattern in (
         ("topics", "*", "*", "*"),
+        ("needs", "*", "*", "*"),
         ("commands", "*", "*", "*"),
         ("languages", "*", "*"),
         ("small", "*", "*"),

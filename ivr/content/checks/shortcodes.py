@@ -12,7 +12,7 @@ from ivr.errors import Problem
 
 @dataclass(frozen=True)
 class _Owner:
-    """A topic or an organisation: where it stands, and which codes are there for its kind."""
+    """A topic, a need or an organisation: where it stands, and which codes are there for its kind."""
 
     document: YamlDocument
     loc: Loc
@@ -38,10 +38,13 @@ def check_codes(files: Files) -> Iterator[Problem]:
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
-    """Everything that can have a code: topics have two digits, organisations three."""
+    """Everything that can have a code: topics have two digits, needs and organisations three."""
     for loc, topic in files.topics.find("*"):
         if isinstance(topic, dict):
             yield _Owner(files.topics, loc, str(loc[0]), range(70, 90))
+    for loc, need in files.topics.find("*", "needs", "*"):
+        if isinstance(need, dict):
+            yield _Owner(files.topics, loc, str(loc[2]), range(803, 900))
     for id, document in files.organisations.items():
         if document.data:
             yield _Owner(document, (), id, range(700, 900))

@@ -72,10 +72,10 @@ class Context:
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them."""
         state = self.state
-        asked = (state.topic, state.organisation, state.place, state.language, state.since)
+        asked = (state.topic, state.need, state.organisation, state.place, state.language, state.since)
         if asked not in self.finds:
             at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
-            query = Query(state.topic or None, self.place(), state.language, at)
+            query = Query(state.topic or None, self.place(), state.language, at, state.need or None)
             self.finds[asked] = self._of_organisation(query) if state.organisation else find(self.library, query)
         return self.finds[asked]
 
@@ -99,7 +99,7 @@ class Context:
 
     def go_home(self) -> Context:
         """Back where the call began, with nothing chosen but the language."""
-        return self.go(stage="menu", trail=self.start, topic="", organisation="", place="", card=0, since=0)
+        return self.go(stage="menu", trail=self.start, topic="", need="", organisation="", place="", card=0, since=0)
 
 
 @dataclass(frozen=True)

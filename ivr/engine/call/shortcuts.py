@@ -1,6 +1,6 @@
-"""The ways to the cards: by a topic and a place, or by a short code from a poster.
+"""The ways to the cards: by a topic, a place and a need, or by a short code from a poster.
 
-A code such as `71#` is a topic, `712#` an organisation, and a postal code may follow at once: `711080#`.
+A code such as `71#` is a topic, `811#` a need, `712#` an organisation, and a postal code may follow at once: `711080#`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ivr.country.geography import POSTCODE_DIGITS
+from ivr.engine.call import asked_needs
 from ivr.engine.call.context import Context, Transition
 from ivr.language.pieces import spelled
 from ivr.model.steps import Say
@@ -15,8 +16,17 @@ from ivr.model.steps import Say
 
 def to_topic(context: Context, topic: str) -> Transition:
     """On to the question where the caller is; who dialled a number that belongs to a region is not asked."""
-    there = context.go(stage="place", topic=topic, organisation="", place="", card=0)
-    region = context.number.region if context.number else None
+    return _to_where(context.go(stage="place", topic=topic, need="", organisation="", place="", card=0))
+
+
+def to_need(context: Context, need: str) -> Transition:
+    """The same for who knows already what they need."""
+    topic = context.library.topic_of[need]
+    return _to_where(context.go(stage="place", topic=topic, need=need, organisation="", place="", card=0))
+
+
+def _to_where(there: Context) -> Transition:
+    region = there.number.region if there.number else None
     return to_place(there, region) if region else Transition(there)
 
 
@@ -31,7 +41,8 @@ def to_postcode(context: Context, postcode: str) -> Transition:
 
 
 def to_place(context: Context, place: str, *lead: Say) -> Transition:
-    """On to the cards for a place: a postal code, an area, or "" for the whole country."""
+    """On to the cards for a place: a postal code, an area, or "" for the whole country; where there are many for the
+    topic, first to the question what is needed of it."""
     there = context.go(stage="card", place=place, card=0, since=minute(context.now))
     found = there.found
     if not found.entries:
@@ -39,7 +50,16 @@ def to_place(context: Context, place: str, *lead: Say) -> Transition:
     here = there.place()
     if found.wider and here:
         lead = (*lead, there.catalogue.say("nothing-here", place=here.called(context.state.language)))
-    return Transition(there, lead)
+    asks = not there.state.need and asked_needs.asked(there)
+    return Transition(there.go(stage="need") if asks else there, lead)
+
+
+def back_to_place(context: Context) -> Transition:
+    """To where the place was asked; who came by a code or a number of a region never was, and hears the menu."""
+    if context.state.organisation or (context.number and context.number.region):
+        return Transition(context.go(stage="menu", topic="", need="", organisation="", place="", card=0, since=0))
+    stage = "place" if context.state.place.isdecimal() else "region"
+    return Transition(context.go(stage=stage, need="", place="", card=0, since=0))
 
 
 def to_code(context: Context, digits: str) -> Transition:
@@ -49,8 +69,11 @@ def to_code(context: Context, digits: str) -> Transition:
             case ("topic", topic):
                 asked = to_topic(context, topic)
                 return to_postcode(asked.context, postcode) if postcode else asked
+            case ("need", need):
+                asked = to_need(context, need)
+                return to_postcode(asked.context, postcode) if postcode else asked
             case ("organisation", organisation):
-                there = context.go(stage="card", topic="", organisation=organisation, place=postcode, card=0)
+                there = context.go(stage="card", topic="", need="", organisation=organisation, place=postcode, card=0)
                 return Transition(there.go(since=minute(context.now)))
     unknown = context.catalogue.say("code-unknown", code=spelled(digits))
     return Transition(context.go(stage="menu", tries=context.state.tries), (unknown,), brief=True, strike=True)

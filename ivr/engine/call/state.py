@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from ivr.model.url_state import UrlState, number, word
 
-Stage = Literal["language", "menu", "code", "place", "region", "card", "report"]
+Stage = Literal["language", "menu", "code", "place", "region", "need", "card", "report"]
 _STAGES = "|".join(get_args(Stage))
 _ID = r"[a-z0-9-]{0,40}"
 
@@ -32,6 +32,7 @@ class State(UrlState):
     page: int = number(9)
     trail: str = word(r"([a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,5})?")
     topic: str = word(_ID)
+    need: str = word(_ID)
     organisation: str = word(_ID)
     place: str = word(_ID)
     typed: str = word(r"[0-9]{0,6}")

@@ -10,7 +10,7 @@ from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import minute
 from ivr.engine.call.stages import card as card_stage
-from ivr.engine.call.stages import code, language, menu, place, region, report
+from ivr.engine.call.stages import code, language, menu, need, place, region, report
 from ivr.engine.call.state import Stage, State
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Query, rank
@@ -28,6 +28,7 @@ _QUESTIONS: dict[Stage, Question] = {
     "code": code.QUESTION,
     "place": place.QUESTION,
     "region": region.QUESTION,
+    "need": need.QUESTION,
     "card": card_stage.QUESTION,
     "report": report.QUESTION,
 }
@@ -86,8 +87,9 @@ def fit(library: Library, state: State) -> State:
     state = replace(state, trail=".".join(menus) or library.line.start)
     organisation = state.organisation if library.services_of(state.organisation) else ""
     topic = state.topic if state.topic in library.topics else ""
-    state = replace(state, organisation=organisation, topic=topic)
-    if state.stage in ("place", "region") and not topic:
+    needed = state.need if topic and state.need in library.topics[topic].needs else ""
+    state = replace(state, organisation=organisation, topic=topic, need=needed)
+    if state.stage in ("place", "region", "need") and not topic:
         state = replace(state, stage="menu")
     if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
         state = replace(state, stage="menu", card=0)

@@ -14,28 +14,31 @@ from ivr.model.kinds import place_in_order
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
-_KNOWN_BEFORE = ("elsewhere", "standing")
+_KNOWN_BEFORE = ("elsewhere", "other_need", "standing")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked for. Without a place, what serves the whole country comes first."""
+    """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's."""
 
     topic: str | None
     place: Place | None
     language: str
     at: datetime
+    need: str | None = None
 
 
 @dataclass(frozen=True, order=True)
 class Rank:
     """Why a service stands where it stands; compared field by field from the top, smaller is better.
 
-    A library knows `elsewhere` and `standing` before anybody asks. While the order begins with them, of very many
-    services those that cannot come first are left out unseen; with a rule above them, all are looked at."""
+    A library knows `elsewhere`, `other_need` and `standing` before anybody asks. While the order begins with them, of
+    very many services those that cannot come first are left out unseen; with a rule above them, all are looked at."""
 
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
+    other_need: bool
+    """Does not meet the need that is asked for, if one is."""
     standing: Priority
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     area: int
@@ -67,16 +70,21 @@ def find(library: Library, query: Query) -> Found:
     """The services for a topic around a place; where none serves it, those of the whole country. The first `MOST` are
     those of the whole directory; of very many, some behind them are left out: nobody listens to more."""
     areas = query.place.areas if query.place else ()
-    near = _candidates(library, query.topic, areas) if areas else []
-    entries = near or _candidates(library, query.topic, ())
+    near = _candidates(library, query, areas) if areas else []
+    entries = near or _candidates(library, query, ())
     ranked = sorted(entries, key=lambda entry: rank(library, entry, query))
     return Found(tuple(ranked), wider=bool(areas) and not near)
 
 
-def _candidates(library: Library, topic: str | None, areas: tuple[str, ...]) -> list[ServiceEntry]:
+def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
     """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
     begins = tuple(reason.name for reason in fields(Rank))[: len(_KNOWN_BEFORE)]
-    return library.best_services(topic, areas, MOST) if begins == _KNOWN_BEFORE else library.services(topic, areas)
+    if begins != _KNOWN_BEFORE:
+        return library.services(query.topic, areas)
+    best = library.best_services(query.topic, areas, MOST)
+    if not query.need:
+        return best
+    return list({entry.id: entry for entry in (*library.best_services(query.need, areas, MOST), *best)}.values())
 
 
 def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
@@ -84,9 +92,11 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     service = entry.service
     best = best_contact(service, query.at, query.language)
     areas = query.place.areas if query.place else (WHOLE,)
+    meets = service.meets(query.need)
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
-        standing=service.standing(query.topic),
+        other_need=bool(query.need) and not meets,
+        standing=service.standing(query.need if meets else query.topic),
         area=0
         if is_urgent(library, [query.topic or ""])
         else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from ivr.country.numbers import written
 from ivr.engine.directory.chosen import Card, chosen
@@ -95,15 +96,19 @@ def _door(contact: Contact, language: str) -> str:
     return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
 
 
-def fitting(source: str, cards: Sequence[TextCard], language: Language, more: str, **values: object) -> tuple[str, int]:
+def fitting(
+    source: str, cards: Sequence[TextCard], language: Language, more: str, advice: str = "", **values: object
+) -> tuple[str, int]:
     """The message with as many of the cards as fit in `CARD_SEGMENTS`, and how many those are; `more` is the word for
-    the next ones, which goes before a card does."""
-    for count in range(len(cards), 0, -1):
-        for word in (more, "") if more else ("",):
-            text = finished(render(source, cards=cards[:count], more=word, **values), language)
-            if segments(text) <= CARD_SEGMENTS:
-                return text, count
-    return finished(render(source, cards=cards[:1], more="", **values), language), min(1, len(cards))
+    the next ones, which goes before a card does. `advice` goes last: one card, and what to do where nobody is near,
+    are more than two cards."""
+    advised = (advice, "") if advice else ("",)
+    words = (more, "") if more else ("",)
+    for said, count, word in product(advised, range(len(cards), 0, -1), words):
+        text = finished(render(source, cards=cards[:count], more=word, advice=said, **values), language)
+        if segments(text) <= CARD_SEGMENTS:
+            return text, count
+    return finished(render(source, cards=cards[:1], more="", advice="", **values), language), min(1, len(cards))
 
 
 def finished(text: str, language: Language) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
-from ivr.engine.library import Library, catalogue, is_sensitive, place_of
+from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, place_of
 from ivr.engine.sms.conversation import Conversation, remembered
 from ivr.engine.sms.intent import Intent, intent_of, suggestions
+from ivr.engine.sms.order import in_order
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import script_of
 from ivr.language.templates import render
@@ -112,10 +113,15 @@ def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     if asks:
         return _first_cards(chat, meant)
     if (meant.place or meant.asked) and (chat.state.topic or chat.state.organisation):
-        return _first_cards(chat, replace(meant, topic=chat.state.topic, organisation=chat.state.organisation))
+        return _first_cards(chat, _asked_before(chat.state, meant))
     if meant.place or meant.asked or meant.greeting or meant.unknown_code:
         return _help(chat.change(lost=0, place=_place_of(meant) or chat.state.place))
     return _lost(chat, meant)
+
+
+def _asked_before(state: Conversation, meant: Intent) -> Intent:
+    needs = tuple(filter(None, (state.need, state.also)))
+    return replace(meant, topic=state.topic, needs=needs, organisation=state.organisation)
 
 
 def _place_of(meant: Intent) -> str:
@@ -149,56 +155,52 @@ def _help(chat: Chat) -> tuple[str, Chat]:
 
 def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     """The best services; a place that was texted before still holds for the next word, as people write it once."""
+    need, also = _needs(chat, meant)
     chat = chat.change(
-        topic=meant.topic or "", organisation=meant.organisation or "", place=_place_of(meant) or chat.state.place,
-        shown=0, lost=0, stopped=False, since=chat.minute, sensitive=chat.minute if chat.state.sensitive else 0,
+        topic=meant.topic or "", need=need, also=also, organisation=meant.organisation or "",
+        place=_place_of(meant) or chat.state.place, shown=0, lost=0, stopped=False, since=chat.minute,
+        sensitive=chat.minute if chat.state.sensitive else 0,
     )  # fmt: skip
     return _cards(chat, meant.unknown_code)
 
 
+def _needs(chat: Chat, meant: Intent) -> tuple[str, str]:
+    """What is needed of the topic, and a second need."""
+    own = next((need for need in meant.needs[:1] if chat.library.topic_of.get(need) == meant.topic), "")
+    return own, next((need for need in meant.needs if need != own and need in chat.library.topic_of), "")
+
+
 def _next_cards(chat: Chat) -> tuple[str, Chat]:
-    if chat.state.shown >= len(_found(chat).entries):
+    if chat.state.shown >= len(in_order(chat.library, chat.state).entries):
         return chat.say("last"), chat
     return _cards(chat, "")
 
 
 def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     """The next services that fit into a message; and how to get those after them."""
-    found, words, state = _found(chat), chat.words, chat.state
-    at = datetime.fromtimestamp(state.since * 60, UTC)
-    entries = with_numbers_first(found.entries, words.language, at)[state.shown :]
+    found, words, state = in_order(chat.library, chat.state), chat.words, chat.state
+    entries = found.entries[state.shown :]
     place = place_of(chat.library, state.place) if state.place else None
     called = place.called(words.language) if place else ""
     asks = not (place or state.organisation or state.shown)
     others = {"unknown_code": unknown_code, "ask_place": asks}
+    advice = "" if state.shown else advice_for(chat.library, state.topic, state.need, words.language)
     template, values = ("nothing", {}) if found.wider and not state.shown else ("card", others)
     cards = text_cards(entries[:CARDS], words, chat.now)
     more = chat.command("more") if len(entries) > len(cards) else ""
     source = chat.library.templates[words.language][template]
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
     urgent = "" if state.shown else emergency_for(chat.library, topics)
-    text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, **values)
+    text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, advice=advice, **values)
     return text, _hushed(chat, entries[:shown]).change(shown=state.shown + shown)
 
 
-def _hushed(chat: Chat, named: list[ServiceEntry]) -> Chat:
+def _hushed(chat: Chat, named: Sequence[ServiceEntry]) -> Chat:
     """The same moment, as a sensitive one where what was asked is nobody else's business, or whom the answer names."""
     state = chat.state
     whom = (*named, *(chat.library.services_of(state.organisation) if state.organisation else ()))
     sensitive = is_sensitive(chat.library, (state.topic, *(entry.service.topics[0] for entry in whom)))
     return chat.change(sensitive=chat.minute) if sensitive and not state.sensitive else chat
-
-
-def _found(chat: Chat) -> Found:
-    """The services for what was asked, in the order in which the texter first got them."""
-    state, at = chat.state, datetime.fromtimestamp(chat.state.since * 60, UTC)
-    place = place_of(chat.library, state.place) if state.place else None
-    query = Query(state.topic or None, place, state.language, at)
-    if not state.organisation:
-        return find(chat.library, query)
-    services = chat.library.services_of(state.organisation)
-    fits = [entry for entry in services if state.topic in entry.service.topics] or services
-    return Found(tuple(sorted(fits, key=lambda entry: rank(chat.library, entry, query))))
 
 
 def _lost(chat: Chat, meant: Intent) -> tuple[str, Chat]:

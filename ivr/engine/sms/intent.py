@@ -1,4 +1,5 @@
-"""What a texter means: a topic, an organisation, a place, a language or a command, in any order."""
+"""What a texter means: a topic and what they need of it, an organisation, a place, a language or a command, in any
+order."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
 from ivr.model import Meaning, Place
 
+# A word of these asks for something.
+_ASKING = ("topic", "need", "organisation")
 # Of 100: words that share less than this would be a guess at random.
 _ALIKE = 65
 _MOST_GUESSES = 8
@@ -30,10 +33,12 @@ _MOST_WORDS_ASKING = 8
 
 @dataclass(frozen=True)
 class Intent:
-    """What was found in a message. `language` is empty where nothing in it belongs to one, and `asked` is true where
-    the texter named the language; `unknown` are the words that mean nothing here, in order."""
+    """What was found in a message. `needs` are those it names, first those of `topic`; `language` is empty where
+    nothing in it belongs to one, and `asked` is true where the texter named the language; `unknown` are the words that
+    mean nothing here, in order."""
 
     topic: str | None = None
+    needs: tuple[str, ...] = ()
     organisation: str | None = None
     place: Place | None = None
     command: str | None = None
@@ -52,18 +57,20 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
     several = [phrase.meanings for phrase in found]
     meanings = [meaning for one in several for meaning in one]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
-    if not any(meaning.kind in ("topic", "organisation") for meaning in meanings):
+    if not any(meaning.kind in _ASKING for meaning in meanings):
         guess = next((phrase for phrase in strange[:_MOST_GUESSES] if _like(library, phrase.text)), None)
         several.append(_like(library, guess.text) if guess else ())
         meanings += several[-1]
         strange = [phrase for phrase in strange if phrase is not guess]
     place = _best_place(found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
-    asked = _asked(found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
+    asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
     command = "menu" if not words and "?" in body else _command(found)
+    topic, needs = (None, ()) if command else _topic(library, several, language)
     return Intent(
-        topic=None if command else _topic(several, language),
+        topic=topic,
+        needs=needs,
         organisation=next((meaning.id for meaning in meanings if meaning.kind == "organisation"), None),
         place=place,
         command=command,
@@ -117,16 +124,19 @@ def _like(library: Library, word: str) -> tuple[Meaning, ...]:
     return library.meanings(found[0]) if found else ()
 
 
-def _topic(several: list[tuple[Meaning, ...]], language: str) -> str | None:
-    """The topic most words of the message name; of several the one named first. A word that means something in the
-    language of the message means nothing else ("mes" is a knife in Dutch), and words of that language go before all
-    others. A weak word counts where no other names a topic."""
+def _topic(library: Library, several: list[tuple[Meaning, ...]], language: str) -> tuple[str | None, tuple[str, ...]]:
+    """The topic most words of the message name, of several the one named first, and the needs that are named: first
+    those of this topic, and of these what most words name. A word that means something in the language of the message
+    means nothing else ("mes" is a knife in Dutch), and words of that language go before all others. A weak word counts
+    where no other names a topic."""
     own = [[meaning for meaning in one if meaning.language in (language, "")] or one for one in several]
-    topics = [meaning for one in own for meaning in one if meaning.kind == "topic"]
-    topics = [meaning for meaning in topics if not meaning.weak] or topics
-    topics = [meaning for meaning in topics if meaning.language in (language, "")] or topics
-    votes = Counter(meaning.id for meaning in topics)
-    return max(votes, key=lambda id: votes[id], default=None)
+    named = [meaning for one in own for meaning in one if meaning.kind in ("topic", "need")]
+    named = [meaning for meaning in named if not meaning.weak] or named
+    named = [meaning for meaning in named if meaning.language in (language, "")] or named
+    votes = Counter(library.topic_of.get(meaning.id, meaning.id) for meaning in named)
+    topic = max(votes, key=lambda id: votes[id], default=None)
+    needs = Counter(meaning.id for meaning in named if meaning.kind == "need")
+    return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 
 def _command(found: list[Phrase]) -> str | None:
@@ -135,7 +145,7 @@ def _command(found: list[Phrase]) -> str | None:
     commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
     if not commands or any(phrase.place for phrase in found):
         return None
-    others = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in ("topic", "organisation")]
+    others = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in _ASKING]
     if any(not meaning.weak for meaning in others):
         return None
     besides = len(found) - len({id(phrase) for phrase, _ in commands})
@@ -145,9 +155,9 @@ def _command(found: list[Phrase]) -> str | None:
     return None
 
 
-def _asked(found: list[Phrase], meanings: list[Meaning], *, few: bool) -> str:
+def _asked(library: Library, found: list[Phrase], meanings: list[Meaning], *, few: bool) -> str:
     """The language to answer in, where the texter names it: in a message of few words, or as "in english"."""
-    if any(meaning.kind == "topic" and meaning.id == _COURSES for meaning in meanings):
+    if any(library.topic_of.get(meaning.id, meaning.id) == _COURSES for meaning in meanings):
         return ""
     named = (m.id for phrase in found if few or " " in phrase.text for m in phrase.meanings if m.kind == "language")
     return next(named, "")

@@ -97,6 +97,8 @@ def _coded(library: Library, digits: str) -> tuple[Meaning, ...]:
     match library.coded(digits):
         case ("topic", id):
             return (Meaning(kind="topic", id=id, language=""),)
+        case ("need", id):
+            return (Meaning(kind="need", id=id, language=""),)
         case ("organisation", id):
             return (Meaning(kind="organisation", id=id, language=""),)
     return ()

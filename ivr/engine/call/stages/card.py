@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ivr.country.numbers import kind, may_be_shown
+from ivr.engine.call import asked_needs
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
+from ivr.engine.call.shortcuts import back_to_place
 from ivr.engine.call.stages import menu
 from ivr.engine.call.stages.place import leave_offer
 from ivr.engine.directory import spoken_card as spoken
 from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.reports import contact_key
 from ivr.engine.directory.sms_card import card_message
+from ivr.engine.library import advice_for
 from ivr.language.prompts import CALL_PROMPTS
 from ivr.model import keypad
 from ivr.model.steps import Dial, Heard, Pause, Say, Send
@@ -38,9 +41,9 @@ def _urgent(context: Context) -> list[Heard]:
 
 
 def _advice(context: Context) -> list[Heard]:
-    """What the topic itself has to say, before anybody's name: it is not about them."""
-    topic = context.library.topics.get(context.state.topic)
-    advice = topic and topic.advice.get(context.state.language)
+    """What the need or the topic itself has to say, before anybody's name: it is not about them."""
+    state = context.state
+    advice = advice_for(context.library, state.topic, state.need, state.language)
     return [Say(context.state.language, advice, "advice")] if advice else []
 
 
@@ -152,11 +155,10 @@ def through(context: Context) -> Dial | None:
 
 
 def back(context: Context) -> Transition:
-    """To where the place was asked; who came by a code or a number of a region never was, and hears the menu."""
-    if context.state.organisation or (context.number and context.number.region):
-        return Transition(context.go(stage="menu", topic="", organisation="", place="", card=0, since=0))
-    stage = "place" if context.state.place.isdecimal() else "region"
-    return Transition(context.go(stage=stage, place="", card=0, since=0))
+    """To what was asked last."""
+    return (
+        Transition(context.go(stage="need", need="", card=0)) if asked_needs.asked(context) else back_to_place(context)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""Checks of what people need: each need has its topic, a word that finds it, and somebody who meets it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ivr.content.read.document import Loc, YamlDocument, near_or_all
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+
+
+def check_needs(files: Files) -> Iterator[Problem]:
+    known = {str(loc[2]): str(loc[0]) for loc, _ in files.topics.find("*", "needs", "*")}
+    yield from _check_ids(files)
+    met: set[str] = set()
+    for document in files.organisations.values():
+        yield from _check_services(document, known, met)
+    for loc, _ in files.topics.find("*", "needs", "*"):
+        if loc[2] not in met:
+            yield files.topics.problem("N904", loc, f"nobody meets the need {loc[2]} yet")
+    yield from _check_words(files, known)
+
+
+def _check_ids(files: Files) -> Iterator[Problem]:
+    """A need and a topic share one space of ids: both are asked for in the same way."""
+    found = [(loc, str(loc[2])) for loc, _ in files.topics.find("*", "needs", "*")]
+    times = Counter(need for _, need in found)
+    for loc, need in found:
+        if need in files.topics.data or times[need] > 1:
+            yield files.topics.problem("N901", loc, f"{need} is the id of something else too")
+
+
+def _check_services(document: YamlDocument, known: dict[str, str], met: set[str]) -> Iterator[Problem]:
+    asking = set(known.values())
+    for loc, service in document.find("services", "*"):
+        topics, needs = _listed(document, loc, "topics"), _listed(document, loc, "needs")
+        for at, need in needs:
+            if need not in known:
+                yield document.problem("N902", at, f"there is no need {need}{near_or_all(need, known)}")
+            elif topics and known[need] not in {topic for _, topic in topics}:
+                yield document.problem("N903", at, f"{need} belongs to the topic {known[need]}")
+        met |= {need for _, need in needs}
+        if not needs and any(topic in asking for _, topic in topics) and isinstance(service, dict):
+            yield document.problem("N905", loc, f"{service.get('id', 'this service')} meets no need")
+
+
+def _listed(document: YamlDocument, loc: Loc, field: str) -> list[tuple[Loc, str]]:
+    """What one service names in a list."""
+    return [(at, named) for at, named in document.texts("services", "*", field, "*") if at[:2] == loc]
+
+
+def _check_words(files: Files, known: dict[str, str]) -> Iterator[Problem]:
+    for loc, _ in files.keywords.find("needs", "*"):
+        if loc[1] not in known:
+            hint = near_or_all(str(loc[1]), known)
+            yield files.keywords.problem("N902", loc, f"there is no need {loc[1]}{hint}")
+    for language, document in files.words.items():
+        words = document.data.get("needs")
+        for need in known if "sms" in files.channels(language) else ():
+            if not (isinstance(words, dict) and words.get(need)):
+                yield document.problem("N906", ("needs", need), f"{need} has no word in {language}")

@@ -1,0 +1,58 @@
+"""The services for what a texter asked, in the order in which messages name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from ivr.engine.directory.search import Found, Query, find, rank
+from ivr.engine.directory.sms_card import with_numbers_first
+from ivr.engine.library import Library, place_of
+from ivr.engine.sms.conversation import Conversation
+from ivr.model import ServiceEntry
+
+
+def in_order(library: Library, state: Conversation) -> Found:
+    """The services of the whole conversation, as they stood when it began: who meets the need first, and of those and
+    of the others who can be called; and never two services of one organisation side by side. The best for a second
+    need is the second."""
+    at = datetime.fromtimestamp(state.since * 60, UTC)
+    place = place_of(library, state.place) if state.place else None
+    query = Query(state.topic or None, place, state.language, at, state.need or None)
+    if state.organisation:
+        return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
+    found = find(library, query)
+    entries = _apart(_callable_first(found.entries, query))
+    return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
+
+
+def _of_organisation(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:
+    services = library.services_of(state.organisation)
+    fits = [entry for entry in services if state.topic in entry.service.topics] or services
+    return sorted(fits, key=lambda entry: rank(library, entry, query))
+
+
+def _callable_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
+    first = with_numbers_first(list(entries), query.language, query.at)
+    return sorted(first, key=lambda entry: bool(query.need) and not entry.service.meets(query.need))
+
+
+def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
+    """No two services of one organisation side by side, as long as there is another: it has one place in a message."""
+    result: list[ServiceEntry] = []
+    while entries:
+        last = result[-1].organisation.id if result else ""
+        result.append(next((entry for entry in entries if entry.organisation.id != last), entries[0]))
+        entries = [entry for entry in entries if entry.id != result[-1].id]
+    return result
+
+
+def _with_second_need(library: Library, entries: list[ServiceEntry], query: Query, also: str) -> list[ServiceEntry]:
+    if not also:
+        return entries
+    second = replace(query, topic=library.topic_of[also], need=also)
+    best = next(
+        (entry for entry in _callable_first(find(library, second).entries, second) if entry not in entries[:1]), None
+    )
+    return entries if best is None else [*entries[:1], best, *(entry for entry in entries[1:] if entry.id != best.id)]
