@@ -107,6 +107,9 @@ CODES = {
     "S608": Code("a name leads to no organisation", "Use the name of a file in data/organisations, without .yaml."),
     "S609": Code("a message is empty", "Write the message again; sms_templates/README.md says what each file is for."),
     "S610": Code("a message does not say what it must", "Put the name in double braces back where the message should say it."),
+    "S611": Code("a danger leads nowhere", "Use an id of data/dangers.yaml, and there a need or a topic of data/topics.yaml."),
+    "S612": Code("a wording of danger cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
+    "S613": Code("a danger has no words in a language", "Add what people write who are in it: until then they get no emergency number.", "warning"),
     # N9: needs
     "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
     "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),

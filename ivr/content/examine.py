@@ -9,6 +9,7 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
+from ivr.content.checks.dangers import check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
@@ -30,6 +31,7 @@ CHECKS = (
     check_shapes,
     check_directory,
     check_needs,
+    check_dangers,
     check_twins,
     check_codes,
     check_evidence,
@@ -68,6 +70,7 @@ def build(files: Files) -> Content:
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
             "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
+            "dangers": _dangers(files),
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
@@ -77,6 +80,15 @@ def build(files: Files) -> Content:
         }
     )
     return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
+
+
+def _dangers(files: Files) -> dict[str, Any]:
+    """Each danger with its wordings of every language."""
+    words = {language: document.data for language, document in files.alarms.items()}
+    return {
+        id: {**danger, "words": {language: own[id] for language, own in words.items() if id in own}}
+        for id, danger in files.dangers.data.items()
+    }
 
 
 def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
-from ivr.model import Area, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
+from ivr.language.wordings import Wordings
+from ivr.model import Area, Danger, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
 
 
 class Library(Protocol):
@@ -24,6 +25,13 @@ class Library(Protocol):
 
     @property
     def topics(self) -> Mapping[str, Topic]: ...
+
+    @property
+    def dangers(self) -> Mapping[str, Danger]: ...
+
+    @property
+    def danger_words(self) -> Wordings[tuple[str, str]]:
+        """The wordings of all dangers, each with the danger and its language; the gravest first."""
 
     @property
     def topic_of(self) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from ivr.model.directory import (
 from ivr.model.line import (
     Choice,
     Command,
+    DangerFile,
     KeywordFile,
     Keywords,
     Language,
@@ -33,7 +34,7 @@ from ivr.model.line import (
     Number,
     Reports,
 )
-from ivr.model.places import Area, Need, Place, Topic
+from ivr.model.places import Area, Danger, Need, Place, Topic
 
 
 class Content(ContentRecord):
@@ -43,6 +44,7 @@ class Content(ContentRecord):
     menus: dict[str, Menu]
     prompts: dict[str, dict[str, str]]
     topics: dict[str, Topic]
+    dangers: dict[str, Danger] = {}
     areas: dict[str, Area]
     sources: dict[str, Source]
     places: tuple[Place, ...]
@@ -59,6 +61,8 @@ __all__ = [
     "Contact",
     "Content",
     "ContentRecord",
+    "Danger",
+    "DangerFile",
     "Evidence",
     "KeywordFile",
     "Keywords",

@@ -165,6 +165,11 @@ class NameFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
     """The shape of `sms_templates/organisations.yaml`: what people text for an organisation, besides its names."""
 
 
+class DangerFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
+    """The shape of `sms_templates/<language>/danger.yaml`: the wordings of each danger, as
+    `ivr.language.wordings` reads them."""
+
+
 class Keywords(ContentRecord):
     """The words of all languages: by meaning, then by language. `organisations` belong to none."""
 

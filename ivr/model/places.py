@@ -1,10 +1,10 @@
-"""What is asked for and where: topics with the needs below them, areas, places."""
+"""What is asked for and where: topics with the needs below them, dangers, areas, places."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from ivr.model.base import Code, ContentRecord, Localised, Postcode, Sentence, Slug
+from ivr.model.base import Code, ContentRecord, LanguageCode, Localised, Postcode, Sentence, Slug
 
 
 class Need(ContentRecord):
@@ -39,6 +39,15 @@ class Topic(ContentRecord):
     @property
     def cannot_wait(self) -> bool:
         return self.urgent or self.sensitive
+
+
+class Danger(ContentRecord):
+    """What may cost a life or a body. `need` or `topic` says who is there for it; with neither, only the emergency
+    number is. `words` are its wordings by language (`ivr.language.wordings`)."""
+
+    need: Slug | None = None
+    topic: Slug | None = None
+    words: dict[LanguageCode, tuple[Sentence, ...]] = {}
 
 
 class Area(ContentRecord):

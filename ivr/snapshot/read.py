@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ivr.errors import NoSnapshot, OtherVersion
+from ivr.language.wordings import Wordings, wording
 from ivr.model import (
     Area,
     ContentRecord,
+    Danger,
     Keywords,
     Line,
     Meaning,
@@ -155,6 +157,20 @@ class Snapshot:
         """What a folded word or phrase can mean."""
         rows = self._db.execute(_MEANINGS, (phrase,))
         return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
+
+    @cached_property
+    def dangers(self) -> dict[str, Danger]:
+        return self._all("danger", Danger)
+
+    @cached_property
+    def danger_words(self) -> Wordings[tuple[str, str]]:
+        """The wordings of all dangers, each with the danger and its language; the gravest first."""
+        return Wordings(
+            (wording(text), (id, language))
+            for id, danger in self.dangers.items()
+            for language, texts in danger.words.items()
+            for text in texts
+        )
 
     @cached_property
     def topic_of(self) -> dict[str, str]:

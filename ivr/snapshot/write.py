@@ -56,6 +56,7 @@ def _records(content: Content) -> Iterator[Row]:
     for kind, records in (
         ("menu", content.menus),
         ("topic", content.topics),
+        ("danger", content.dangers),
         ("area", content.areas),
         ("source", content.sources),
         ("organisation", {organisation.id: organisation for organisation in content.organisations}),

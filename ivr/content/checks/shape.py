@@ -50,9 +50,12 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     yield from misfits(files.line, model.LineFile)
     for words in files.words.values():
         yield from misfits(words, model.KeywordFile)
+    for alarms in files.alarms.values():
+        yield from misfits(alarms, model.DangerFile)
     yield from misfits(files.names, model.NameFile)
     for document, record in (
         (files.topics, model.Topic),
+        (files.dangers, model.Danger),
         (files.areas, model.Area),
         (files.sources, model.Source),
     ):

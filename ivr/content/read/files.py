@@ -19,6 +19,7 @@ from ivr.language.templates import VARIABLES
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
 NAMES = "sms_templates/organisations.yaml"
+DANGERS = "data/dangers.yaml"
 
 _NO_CATALOGUE = (
     "`wegwijs language update` writes one with every sentence, to be translated in Poedit or another such tool."
@@ -32,11 +33,12 @@ class Files:
     """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language.
 
     `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
-    the keywords of a language, `keywords` all of them together."""
+    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language."""
 
     line: YamlDocument
     prompts: YamlDocument
     topics: YamlDocument = field(default_factory=lambda: YamlDocument("data/topics.yaml"))
+    dangers: YamlDocument = field(default_factory=lambda: YamlDocument(DANGERS))
     areas: YamlDocument = field(default_factory=lambda: YamlDocument("data/areas.yaml"))
     sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
@@ -47,6 +49,7 @@ class Files:
     catalogues: dict[str, PoFile] = field(default_factory=dict)
     texts: dict[str, YamlDocument] = field(default_factory=dict)
     words: dict[str, YamlDocument] = field(default_factory=dict)
+    alarms: dict[str, YamlDocument] = field(default_factory=dict)
     templates: dict[tuple[str, str], str] = field(default_factory=dict)
     postcodes: list[dict[str, str]] = field(default_factory=list)
 
@@ -76,8 +79,8 @@ class Files:
 
     def documents(self) -> Iterator[YamlDocument]:
         """Every document that was read as it stands in its file."""
-        yield from (self.line, self.prompts, self.topics, self.areas, self.sources, self.place_names)
-        for several in (self.organisations, self.menus, self.words):
+        yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
+        for several in (self.organisations, self.menus, self.words, self.alarms):
             yield from several.values()
 
 
@@ -122,6 +125,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         sources=reader.yaml("data/sources.yaml"),
         prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
+        dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
         organisations=reader.folder("data/organisations"),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
@@ -131,6 +135,9 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         words = f"sms_templates/{language}/keywords.yaml"
         if "sms" in files.channels(language) or (root / words).exists():
             files.words[language] = reader.yaml(words)
+        alarms = f"sms_templates/{language}/danger.yaml"
+        if files.dangers.data and ("sms" in files.channels(language) or (root / alarms).exists()):
+            files.alarms[language] = reader.yaml(alarms)
     files.keywords = merged(files.words, files.names)
     for language, name in _templates(files):
         text = reader.text(f"sms_templates/{language}/{name}.txt")

@@ -121,7 +121,7 @@ def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
 
 def _asked_before(state: Conversation, meant: Intent) -> Intent:
     needs = tuple(filter(None, (state.need, state.also)))
-    return replace(meant, topic=state.topic, needs=needs, organisation=state.organisation)
+    return replace(meant, topic=state.topic, needs=needs, danger=state.danger, organisation=state.organisation)
 
 
 def _place_of(meant: Intent) -> str:
@@ -157,9 +157,9 @@ def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     """The best services; a place that was texted before still holds for the next word, as people write it once."""
     need, also = _needs(chat, meant)
     chat = chat.change(
-        topic=meant.topic or "", need=need, also=also, organisation=meant.organisation or "",
+        topic=meant.topic or "", need=need, also=also, danger=meant.danger or "", organisation=meant.organisation or "",
         place=_place_of(meant) or chat.state.place, shown=0, lost=0, stopped=False, since=chat.minute,
-        sensitive=chat.minute if chat.state.sensitive else 0,
+        sensitive=chat.minute if chat.state.sensitive or meant.danger else 0,
     )  # fmt: skip
     return _cards(chat, meant.unknown_code)
 
@@ -190,7 +190,8 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     more = chat.command("more") if len(entries) > len(cards) else ""
     source = chat.library.templates[words.language][template]
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
-    urgent = "" if state.shown else emergency_for(chat.library, topics)
+    in_danger = chat.library.line.emergency if state.danger else emergency_for(chat.library, topics)
+    urgent = "" if state.shown else in_danger
     text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, advice=advice, **values)
     return text, _hushed(chat, entries[:shown]).change(shown=state.shown + shown)
 

@@ -4,7 +4,7 @@ order."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,6 +15,7 @@ from ivr.engine.directory.place_names import alike
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
+from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
 
 # A word of these asks for something.
@@ -25,6 +26,8 @@ _MOST_GUESSES = 8
 _FEW_WORDS = 4
 _SHORTEST_TYPO = 5
 _LONG_TYPO = 8
+# Danger may be anywhere in a long story; the rest of ten thousand letters is let go.
+_MOST_IN_DANGER = 400
 # Who asks for a course names the language they want to learn, not the one to answer in.
 _COURSES = "education"
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
@@ -33,10 +36,11 @@ _MOST_WORDS_ASKING = 8
 
 @dataclass(frozen=True)
 class Intent:
-    """What was found in a message. `needs` are those it names, first those of `topic`; `language` is empty where
-    nothing in it belongs to one, and `asked` is true where the texter named the language; `unknown` are the words that
-    mean nothing here, in order."""
+    """What was found in a message. `danger` is what may cost a life in it, and wins over any other topic; `needs` are
+    those it names, first those of `topic`; `language` is empty where nothing in it belongs to one, and `asked` is true
+    where the texter named the language; `unknown` are the words that mean nothing here, in order."""
 
+    danger: str | None = None
     topic: str | None = None
     needs: tuple[str, ...] = ()
     organisation: str | None = None
@@ -52,6 +56,30 @@ class Intent:
 
 def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
+    danger, language = next(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]), ("", ""))
+    meant = _meant(library, body, preferred)
+    return _in_danger(library, meant, danger, language) if danger else meant
+
+
+def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> Intent:
+    """The danger wins over any other topic and over commands; who was asked for stays, where they are there for it."""
+    known = library.dangers[danger]
+    topic = known.topic or library.topic_of[known.need or ""]
+    services = library.services_of(meant.organisation) if meant.organisation else []
+    return replace(
+        meant,
+        danger=danger,
+        topic=topic,
+        needs=tuple(dict.fromkeys((*([known.need] if known.need else []), *meant.needs))),
+        organisation=meant.organisation if any(topic in one.service.topics for one in services) else None,
+        command=None,
+        greeting=False,
+        language=meant.language or language,
+    )
+
+
+def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
+    """The same, whatever may be in danger."""
     words = words_of(body)
     found = list(phrases_of(library, words, "#" in body))
     several = [phrase.meanings for phrase in found]

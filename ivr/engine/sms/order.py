@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
@@ -15,15 +16,16 @@ from ivr.model import ServiceEntry
 
 def in_order(library: Library, state: Conversation) -> Found:
     """The services of the whole conversation, as they stood when it began: who meets the need first, and of those and
-    of the others who can be called; and never two services of one organisation side by side. The best for a second
-    need is the second."""
+    of the others who can be called; and never two services of one organisation side by side. In danger who answers
+    now comes before all others. The best for a second need is the second."""
     at = datetime.fromtimestamp(state.since * 60, UTC)
     place = place_of(library, state.place) if state.place else None
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
         return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
     found = find(library, query)
-    entries = _apart(_callable_first(found.entries, query))
+    entries = _callable_first(found.entries, query)
+    entries = _apart(_answering_first(entries, query) if state.danger else entries)
     return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
 
 
@@ -36,6 +38,16 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 def _callable_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     first = with_numbers_first(list(entries), query.language, query.at)
     return sorted(first, key=lambda entry: bool(query.need) and not entry.service.meets(query.need))
+
+
+def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
+    """Who answers now, before who meets the need."""
+
+    def closed(entry: ServiceEntry) -> bool:
+        card = chosen(entry, query.language, query.at)
+        return not card.contact.dialled or card.status.openness == "closed"
+
+    return sorted(entries, key=closed)
 
 
 def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:

@@ -1,0 +1,38 @@
+"""Checks of the dangers: each leads to somebody, and is known by words that a message can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.read.document import YamlDocument, near_or_all
+from ivr.content.read.files import Files
+from ivr.errors import Problem
+from ivr.language.wordings import wording
+
+
+def check_dangers(files: Files) -> Iterator[Problem]:
+    needs = {str(loc[2]): loc for loc, _ in files.topics.find("*", "needs", "*")}
+    for field, known in (("need", needs), ("topic", files.topics.data)):
+        for loc, id in files.dangers.texts("*", field):
+            if id not in known:
+                yield files.dangers.problem("S611", loc, f"there is no {field} {id}{near_or_all(id, known)}")
+    for loc, danger in files.dangers.find("*"):
+        if isinstance(danger, dict) and not danger.keys() & {"need", "topic"}:
+            yield files.dangers.problem("S611", loc, f"{loc[0]} leads to no need and no topic")
+    for language, document in files.alarms.items():
+        yield from _check_wordings(files, document)
+        for danger in files.dangers.data:
+            if not document.data.get(danger):
+                yield document.problem("S613", (danger,), f"{danger} has no words in {language}")
+
+
+def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
+    for loc, _ in document.find("*"):
+        if loc[0] not in files.dangers.data:
+            hint = near_or_all(str(loc[0]), files.dangers.data)
+            yield document.problem("S611", loc, f"there is no danger {loc[0]}{hint}")
+    for loc, text in document.texts("*", "*"):
+        try:
+            wording(text)
+        except ValueError as fault:
+            yield document.problem("S612", loc, f"{text!r}: {fault}")
