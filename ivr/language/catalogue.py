@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 
 from ivr.country.opening import ZONE
-from ivr.language.locale import locale, name_in
+from ivr.language.locale import hours_in, locale, name_in
 from ivr.language.pieces import Pieced, filled
 from ivr.model.steps import Say
 
@@ -40,13 +40,27 @@ class Catalogue:
         """The time of day of an instant, for the ear."""
         return self.clock(at.astimezone(ZONE).time())
 
-    def clock(self, at: TimeOfDay) -> str:
-        """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask for it."""
-        key = "time-hour-minute" if at.minute else "time-hour"
-        slots = {"hour": str(at.hour), "hour12": str((at.hour - 1) % 12 + 1), "minute": f"{at.minute:02}"}
-        if "{part}" in self.texts.get(key, ""):
+    def clock(self, at: TimeOfDay, *, part: bool = True) -> str:
+        """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask; noon and
+        midnight by their names where the language has them. Without `part` nothing tells morning from evening."""
+        if name := _named(self.language, at):
+            return name
+        key = {0: "time-hour", 30: "time-half"}.get(at.minute, "time-hour-minute")
+        slots = {"hour": str(at.hour), "hour12": str((at.hour - 1) % 12 + 1), "minute": f"{at.minute:02}", "part": ""}
+        if "{hours}" in self.texts.get(key, ""):
+            slots["hours"] = hours_in(self.language, at.hour)
+        if part and "{part}" in self.texts.get(key, ""):
             slots["part"] = _part_of_day(self.language, at)
-        return self.text(key, **slots)
+        said = self.text(key, **slots)
+        return Pieced(" ".join(said.split()), said.pieces)
+
+    def span(self, start: TimeOfDay, end: TimeOfDay) -> str:
+        """From one time of day to another. Where a language tells the part of the day, it does so only where somebody
+        could doubt: "from 9 to half past 12", "from 2 to 5 in the afternoon"."""
+        day = 6 <= start.hour < 12 <= end.hour < 18
+        same = start < end and _part_of_day(self.language, start) == _part_of_day(self.language, end)
+        first, last = self.clock(start, part=not (day or same)), self.clock(end, part=not day)
+        return self.text("times-span", start=first, end=last)
 
     def when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for the ear: today, tomorrow, a weekday within six days, else a date."""
@@ -99,6 +113,13 @@ class Catalogue:
 def _part_of_day(language: str, at: TimeOfDay) -> str:
     """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
     return str(format_time(at, "BBBB", locale=locale(language)))
+
+
+@lru_cache(maxsize=64)
+def _named(language: str, at: TimeOfDay) -> str:
+    """What noon and midnight are called; "" for any other time, and where CLDR knows no name for them."""
+    period = {TimeOfDay(0): "midnight", TimeOfDay(12): "noon"}.get(at, "")
+    return str(locale(language).day_periods["format"]["wide"].get(period, ""))
 
 
 def _days_between(now: datetime, at: datetime) -> int:

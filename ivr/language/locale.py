@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.units import format_unit
 
 # CLDR has no Dari of its own; Persian as spoken in Afghanistan is it.
 _LOCALES = {"prs": "fa_AF"}
+_HOUR = "duration-hour"
 
 
 @lru_cache(maxsize=64)
@@ -35,6 +37,16 @@ def name_in(language: str, code: str) -> str | None:
     ('Frans', 'dari', None)
     """
     return locale(language).languages.get(_LOCALES.get(code, code))
+
+
+def hours_in(language: str, hours: int) -> str:
+    """A number of hours; the bare number where CLDR has no word for it.
+
+    >>> hours_in("fr", 1), hours_in("fr", 9), hours_in("nl", 9)
+    ('1 heure', '9 heures', '9')
+    """
+    said = format_unit(hours, _HOUR, "long", locale=locale(language)).replace("\u00a0", " ")
+    return str(hours) if _HOUR in said else said
 
 
 def direction(language: str) -> str:

@@ -104,6 +104,7 @@ CALL_PROMPTS = _slots(
 
 CLOCK_PROMPTS = _slots(
     time_hour="hour",
+    time_half="hour",
     time_hour_minute="hour minute",
     timetable="days times",
     days_every="",
@@ -159,10 +160,11 @@ FAILOVER_SENTENCES = _slots(
 
 PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | FAILOVER_SENTENCES
 
-# A language that counts to twelve says the part of the day with it.
-TWELVE_HOURS = {
-    "time-hour": frozenset({"hour12", "part"}),
-    "time-hour-minute": frozenset({"hour12", "minute", "part"}),
+# A language that counts to twelve says the part of the day with it; one that has a word for "hours" may say that.
+CLOCKS = {
+    "time-hour": (frozenset({"hour12", "part"}), frozenset({"hours"})),
+    "time-half": (frozenset({"hour12", "part"}), frozenset({"hours"})),
+    "time-hour-minute": (frozenset({"hour12", "minute", "part"}), frozenset({"hours", "minute"})),
 }
 
 CHOICE_SLOTS = frozenset({"key"})

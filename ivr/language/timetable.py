@@ -95,7 +95,7 @@ def _spoken_days(days: tuple[int, ...], catalogue: Catalogue) -> str:
 
 def _spoken_times(spans: tuple[Span, ...], catalogue: Catalogue) -> str:
     said = [
-        catalogue.text("times-span", start=catalogue.clock(span.start), end=catalogue.clock(span.end))
+        catalogue.span(span.start, span.end)
         if span.end
         else catalogue.text("times-from", start=catalogue.clock(span.start))
         for span in spans

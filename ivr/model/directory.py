@@ -60,9 +60,20 @@ class Source(ContentRecord):
 
 
 class Address(ContentRecord):
+    """Where a door is. `street` and `city` are as the document prints them. `streets` are what stands on the sign in
+    other languages, for in Brussels every street has a Dutch and a French name; `cities` the town in a text of them."""
+
     street: Sentence
+    streets: dict[LanguageCode, Sentence] = {}
     postcode: Postcode
     city: Sentence
+    cities: dict[LanguageCode, Sentence] = {}
+
+    def street_in(self, language: str) -> str:
+        return self.streets.get(language, self.street)
+
+    def city_in(self, language: str) -> str:
+        return self.cities.get(language, self.city)
 
 
 class Checked(ContentRecord):
@@ -165,12 +176,14 @@ class Closure(ContentRecord):
 class OrganisationFile(ContentRecord):
     """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `code` is what a caller types to hear it
     at once. `names` are what it calls itself in other languages than that of `name`. `short_name` is what a text says
-    instead of the name where that is long, or would tell on a shared phone why somebody asked."""
+    instead of the name where that is long, or would tell on a shared phone why somebody asked; `short_names` say it in
+    other languages."""
 
     name: Sentence
     names: dict[LanguageCode, Sentence] = {}
     code: Code | None = None
     short_name: Sentence | None = None
+    short_names: dict[LanguageCode, Sentence] = {}
     also_known_as: tuple[Sentence, ...] = ()
     summary: Localised = {}
     website: Website | None = None
@@ -184,6 +197,10 @@ class Organisation(OrganisationFile):
 
     def called(self, language: str) -> str:
         return self.names.get(language, self.name)
+
+    def shortly(self, language: str) -> str | None:
+        """What a text calls it, where that is not its name."""
+        return self.short_names.get(language, self.short_name)
 
 
 class ServiceEntry(ContentRecord):

@@ -113,14 +113,16 @@ def _weight(place: Place, name: str) -> int:
 
 
 def _words(content: Content) -> Iterator[Row]:
-    """What people text: the keywords, and the names of organisations, which belong to no language."""
+    """What people text: the keywords, and the names of organisations, which belong to no language. A name that is a
+    keyword, such as the short name "Centre", stays what the keyword means."""
     found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
-    topics = {word for word, kind, *_ in found if kind != "small"}
+    keywords = {word for word, *_ in found}
     for organisation in content.organisations:
-        also = (*([organisation.short_name] if organisation.short_name else []), *organisation.also_known_as)
+        short = (*filter(None, [organisation.short_name]), *organisation.short_names.values())
+        also = (*short, *organisation.also_known_as)
         texted = content.keywords.organisations.get(organisation.id, ())
         for name in (organisation.name, *organisation.names.values(), organisation.id, *also, *texted):
-            if (key := fold(name).replace(" ", "")) not in topics:
+            if (key := fold(name).replace(" ", "")) not in keywords:
                 found[key, "organisation", organisation.id, ""] = False
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}

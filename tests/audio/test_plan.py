@@ -64,4 +64,4 @@ def test_what_opens_again_in_some_weeks_is_in_it(at: str, closed_for_weeks: Line
     texts = said(library, "en", moment(at))
     assert texts - planned(library, "en") == set()
     if at == "2026-12-22 10:00":
-        assert "Closed now. Opens on 11 January at 12 noon." in texts
+        assert "Closed now. Opens on 11 January at noon." in texts

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
-from ivr.language.prompts import CALL_PROMPTS, PROMPTS, SMS_PROMPTS, TWELVE_HOURS
+from ivr.language.prompts import CALL_PROMPTS, CLOCKS, PROMPTS, SMS_PROMPTS
 from ivr.model import Area, OrganisationFile, Topic
 from ivr.model.base import TRANSLATED
 
@@ -19,7 +19,7 @@ from ivr.model.base import TRANSLATED
 _FACTS = frozenset({"summary", "note", "hours_text", "label", "advice"})
 # Of these, what an SMS holds too.
 _TEXTED_FACTS = frozenset({"label", "advice"})
-_TWELVE = "{hour} counts to 24; a language that counts to twelve has {hour12} and {part} in its place."
+_CLOCK = "{hour} counts to 24, {hours} says the word with it; a language that counts to twelve has {hour12} and {part}."
 BOTH = frozenset({"voice", "sms"})
 
 
@@ -88,9 +88,9 @@ def to_translate(files: Files, text: str) -> Iterator[Sentence]:
             name = str(spot.document.data.get("name", ""))
             yield Sentence(spot.place, sentence, (name,) if spot.place.startswith("organisations/") else ())
         else:
-            twelve = spot.prompt in TWELVE_HOURS
-            told = (*headings.get(spot.document.line(spot.loc), ()), *((_TWELVE,) if twelve else ()))
-            yield Sentence(spot.place, sentence, told, (OTHER_SLOTS,) if twelve else ())
+            clock = spot.prompt in CLOCKS
+            told = (*headings.get(spot.document.line(spot.loc), ()), *((_CLOCK,) if clock else ()))
+            yield Sentence(spot.place, sentence, told, (OTHER_SLOTS,) if clock else ())
 
 
 def _headings(text: str) -> dict[int, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from ivr.content.read.files import Files
 from ivr.country.numbers import kind
 from ivr.errors import Problem
 from ivr.language.locale import has_days
-from ivr.language.prompts import CHOICE_SLOTS, PROMPTS, TWELVE_HOURS, slots_of
+from ivr.language.prompts import CHOICE_SLOTS, CLOCKS, PROMPTS, slots_of
 from ivr.model.keypad import CHOICES
 
 DEEPEST = 3
@@ -181,6 +181,6 @@ def _check_texts(document: YamlDocument, wanted: dict[str, frozenset[str]]) -> I
             yield document.problem("F110", (key,), f"{key}: this should be a single text")
         elif len(text) > LONGEST_SENTENCE:
             yield document.problem("T404", (key,), f"{key} has {len(text)} letters")
-        elif slots_of(text) not in (wanted[key], TWELVE_HOURS.get(key, wanted[key])):
+        elif slots_of(text) not in (wanted[key], *CLOCKS.get(key, ())):
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted[key])) or "no slots"
             yield document.problem("T403", (key,), f"{key} should hold {names}")

@@ -12,12 +12,16 @@ from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, variables
 
 _CONTACT = ("services", "*", "contacts", "*")
-_NAMES = (("name",), ("short_name",), ("also_known_as", "*"), ("services", "*", "name", "*"))
+_NAMES = (
+    *(("name",), ("names", "*"), ("short_name",), ("short_names", "*"), ("also_known_as", "*")),
+    ("services", "*", "name", "*"),
+)
 _SAID = (
     *_NAMES,
     ("summary", "*"),
     ("services", "*", "summary", "*"),
     *((*_CONTACT, text, "*") for text in ("label", "note", "hours_text", "address")),
+    *((*_CONTACT, "address", names, "*") for names in ("streets", "cities")),
 )
 # Symbols, signs drawn around a letter, and letters of no alphabet: by the categories of Unicode.
 _UNSAID = ("So", "Me", "Co", "Cn")

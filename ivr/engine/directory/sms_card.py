@@ -59,9 +59,10 @@ def card_of(
 ) -> TextCard:
     """One service with one contact, and what is said of its hours now."""
     organisation = entry.organisation
+    name = organisation.shortly(words.language) or organisation.called(words.language)
     service = entry.service.name.get(words.language, "") if with_service else ""
     return TextCard(
-        name=", ".join(filter(None, (organisation.short_name or organisation.called(words.language), service))),
+        name=", ".join(filter(None, (name, service))),
         number=_number(entry, contact, words.language),
         keys=contact.keys or "",
         free=contact.cost == "free",
@@ -92,8 +93,9 @@ def _door(contact: Contact, language: str) -> str:
     """Where to go: the address, else what the door is called."""
     if contact.known.reach != "visited":
         return ""
-    where = contact.address
-    return f"{where.street}, {where.postcode} {where.city}" if where else contact.label.get(language, "")
+    if where := contact.address:
+        return f"{where.street_in(language)}, {where.postcode} {where.city_in(language)}"
+    return contact.label.get(language, "")
 
 
 def fitting(

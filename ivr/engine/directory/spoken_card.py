@@ -166,8 +166,8 @@ def address(library: Library, entry: ServiceEntry, catalogue: Catalogue) -> Iter
     for visit in (contact for contact in entry.service.contacts if contact.known.reach == "visited"):
         yield from _label(visit, catalogue, entry)
         if where := visit.address:
-            city = _city(library, where, catalogue.language)
-            yield catalogue.say("card-address", street=where.street, postcode=where.postcode, city=city)
+            street, city = where.street_in(catalogue.language), _city(library, where, catalogue.language)
+            yield catalogue.say("card-address", street=street, postcode=where.postcode, city=city)
         elif visit.value:
             yield Say(catalogue.language, f"{visit.value}.", "street")
         yield from _before_calling(visit, catalogue)

@@ -119,7 +119,7 @@ def _name(library: Library, way: FallbackWay, language: str) -> str:
     """Who it is. Everybody hears it, asked or not: of a sensitive topic the name that tells nothing, if it has one."""
     organisation = way.entry.organisation
     sensitive = is_sensitive(library, way.entry.service.topics[:1])
-    return (organisation.short_name if sensitive else None) or way.entry.called(language)
+    return (organisation.shortly(language) if sensitive else None) or way.entry.called(language)
 
 
 def _spoken_there(way: FallbackWay) -> tuple[str, ...]:
