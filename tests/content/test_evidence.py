@@ -115,8 +115,8 @@ class TestVerify:
         result = verify(files, tmp_path / "texts")
         assert result.found == 6
         assert [(quote.text, quote.line) for quote in result.missing] == [
-            ("every day from 12:00 to 14:00", 13),
-            ("Monday to Friday from 9:00 to 17:00", 17),
+            ("every day from 12:00 to 14:00", 14),
+            ("Monday to Friday from 9:00 to 17:00", 18),
             ("0800 13 500", 30),
         ]
         assert result.without_text == ()

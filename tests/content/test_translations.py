@@ -70,7 +70,7 @@ class TestAStaleTranslation:
 
     def test_a_prompt_and_a_name_are_said_as_they_were(self, content: Path) -> None:
         change(content, TEXTS, "Take your time.", "Take all the time you need.")
-        change(content, "data/topics.yaml", "name: Food", "name: Something to eat")
+        change(content, "data/topics.yaml", "name: Food\n", "name: Something to eat\n")
         assert codes(content) == [("C803", "warning")] * 2
         said = loaded(content)
         assert said.prompts["ar"]["silence"] and said.topics["food"].name["ar"]
