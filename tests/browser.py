@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.conftest import ROOT, clean_environ
 
@@ -55,16 +55,21 @@ def wait_for(url: str) -> None:
 
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
-    """The browser of this machine, with these switches besides."""
+    """The browser of this machine, with these switches besides. One at a time: `launched` starts another beside it."""
+    with sync_playwright() as playwright, launched(playwright.chromium, *more) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     assert executable, "these tests need Chromium; .ci/system-packages installs it"
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
-        )
-        yield browser
-        browser.close()
+    browser = kind.launch(
+        executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
+    )
+    yield browser
+    browser.close()
 
 
 @contextmanager

@@ -132,7 +132,7 @@ def test_the_engine_does_no_io_and_reads_no_clock() -> None:
 def test_the_command_runs_without_what_only_tests_need() -> None:
     """A fresh interpreter in which the test tools cannot be imported."""
     block = "import sys; [sys.modules.__setitem__(m, None) for m in ('pytest', 'hypothesis', 'playwright', 'smsutil')]"
-    code = f"{block}; from ivr.cli import main; main(['--help'], standalone_mode=False)"
+    code = f"{block}; from ivr.cli import main; list(main.commands.values()); main(['--help'], standalone_mode=False)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Commands:" in done.stdout
