@@ -64,7 +64,9 @@ def chromium(*more: str) -> Iterator[Browser]:
 def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     assert executable, "these tests need Chromium; .ci/system-packages installs it"
+    # Each window would start a page of its own for what is typed as an address, which nobody does here.
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet.append("--disable-features=WebUIOmniboxPopup")
     browser = kind.launch(
         executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
     )

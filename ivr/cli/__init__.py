@@ -14,7 +14,7 @@ import click
 from ivr.errors import IvrError
 
 HELP = "A telephone and SMS information line: who helps, on which number, open now or when."
-_COMMANDS = {
+ROWS = {
     "alarms": (
         "watching",
         "Say whether the line needs a person: it does not answer, a part of it does not work, the money is spent, "
@@ -65,14 +65,14 @@ class _Commands(Mapping[str, click.Command]):
     """The commands by name, each imported when it is asked for: all of them and what they need take a second."""
 
     def __getitem__(self, name: str) -> click.Command:
-        module = import_module(f"ivr.cli.{_COMMANDS[name][0]}")
-        return {command.name: command for command in module.COMMANDS}[name]
+        commands: tuple[click.Command, ...] = import_module(f"ivr.cli.{ROWS[name][0]}").COMMANDS
+        return next(command for command in commands if command.name == name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_COMMANDS)
+        return iter(ROWS)
 
     def __len__(self) -> int:
-        return len(_COMMANDS)
+        return len(ROWS)
 
 
 class _Wegwijs(click.Group):
@@ -90,7 +90,7 @@ class _Wegwijs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, of which none is imported."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(_COMMANDS.items())])
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(ROWS.items())])
 
 
 @click.group(cls=_Wegwijs, commands=_Commands(), help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
