@@ -65,6 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--update writes files that several tests share: leave out -n")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores, for two fifths of the time of a test go by waiting: for speech, for a silence to
     be long enough, for a server to stop."""
