@@ -36,7 +36,7 @@ WANTED = [
 ]
 
 
-def take(text: str = WELCOME, voice: float = 140.0) -> bytes:
+def take(text: str = WELCOME, voice: int = 140) -> bytes:
     """A recording that may be this text, by a person with this voice (hertz)."""
     return file_of(murmur(seconds_to_say(text) + 0.5, voice=voice))
 
@@ -294,7 +294,7 @@ class Robot:
         return language
 
     def say(self, text: str, voice: str, rate: float) -> bytes:
-        return take(text, voice=90.0)
+        return take(text, voice=90)
 
 
 class TestFinishing:
