@@ -344,7 +344,7 @@ class TestFinishing:
 
     def test_a_new_take_is_the_new_clip(self, tmp_path: Path) -> None:
         root, clips = self.line(tmp_path)
-        for voice in (140.0, 200.0):
+        for voice in (140, 200):
             keep(root, "nl", WELCOME, take(voice=voice), "wav")
             assert self.finish(root, clips) == (1, 0, 0)
             assert clip(clips, WELCOME).read_bytes() == inspect(take(voice=voice), WELCOME).wav
