@@ -237,7 +237,7 @@ class TestTheWholeWay:
         studio.say(one, murmured(FOOD, 140))
         studio.clock.now += 300  # somebody who thinks so long keeps nobody else waiting
         other = studio.operator()
-        studio.say(other, murmured(FOOD, 190.0))
+        studio.say(other, murmured(FOOD, 190))
         for call, hears in ((one, words.KEPT_NOW), (other, words.NOT_NEEDED)):
             press(call, "1")
             assert hears in last(call)
@@ -249,7 +249,7 @@ class TestTheWholeWay:
         keep(recorded, "en", FOOD, murmured(FOOD), "m4a")
         (recorded / "en" / "texts.yaml").write_text("")  # so that nobody knows what the recording says
         call = studio.operator()
-        studio.say(call, murmured(FOOD, 190.0))
+        studio.say(call, murmured(FOOD, 190))
         press(call, "1")
         assert words.KEPT_NOW in last(call)
         [old] = (recorded / "en" / "old").iterdir()
