@@ -65,6 +65,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--update writes files that several tests share: leave out -n")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for two fifths of the time of a test go by waiting: for speech, for a silence to
+    be long enough, for a server to stop."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 # The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end.
 DEAREST = (
     "test_browser_recorder", "test_browser", "test_call", "test_content", "test_shipped_sound", "test_audio",

@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 
 from ivr.app import create_app
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, settings_for
+from tests.test_house import imported_packages, used
 
 MODULES = sorted((ROOT / "ivr").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "ivr").rglob("*.js"))
@@ -41,21 +42,14 @@ def demo(house: Line) -> Flask:
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Every call of a function or method with this name, or `module.name`."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in used(path):
             if isinstance(node, ast.Call) and f".{ast.unparse(node.func)}".endswith(f".{name}"):
                 yield path, node
 
 
 def imported(module: str) -> set[str]:
     """The files that import a module of Python."""
-    found = set()
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if any(name.split(".")[0] == module for name in names):
-                found.add(path.name)
-    return found
+    return {path.name for path in MODULES if module in imported_packages(path)}
 
 
 class TestCode:

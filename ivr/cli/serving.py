@@ -19,12 +19,10 @@ from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_of
 from ivr.config import PREFIX, Settings, read_settings, require
 from ivr.errors import IvrError, SettingsError
-from ivr.publish.compile import compile_content
 from ivr.service.clock import line_clock
 from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
 from ivr.watch import logs
-from ivr.wings.simulator.views import MOST_SPOKEN
 
 PORT = click.IntRange(1, 65_535)
 LINE = "ivr.app:serve_app"
@@ -70,6 +68,10 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
 @at_option
 def demo(port: int, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
+    # What the parent of a line's workers does without: half a second.
+    from ivr.publish.compile import compile_content
+    from ivr.wings.simulator.views import MOST_SPOKEN
+
     _set_clock(at)
     listen("127.0.0.1", port).close()  # a port in use is told before everything else
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"

@@ -13,7 +13,6 @@ import click
 from ivr.config import Settings, read_settings
 from ivr.country.opening import ZONE
 from ivr.errors import InputError, NoSnapshot
-from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 
@@ -37,6 +36,8 @@ def open_library(settings: Settings) -> Snapshot:
     try:
         return shelf.live()
     except NoSnapshot:
+        from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
+
         compile_content(settings.content, shelf, datetime.now(UTC), settings.state / "clips")
         return shelf.live()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, RootModel, StringConstraints
 
@@ -141,6 +141,7 @@ class Menu(ContentRecord):
 
 Words = dict[LanguageCode, tuple[Sentence, ...]]
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
+COMMANDS: tuple[Command, ...] = get_args(Command)
 
 
 def _first(words: Words, language: str) -> str:
