@@ -51,6 +51,7 @@ os.environ["WEGWIJS_RUNTIME"] = MEMORY
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "tests" / "house"
 TOKEN = "a token that only these tests know"
+METRICS_TOKEN = "a-monitor-with-a-token"
 PUBLIC_URL = "https://line.example.org"
 
 
@@ -113,7 +114,7 @@ MONDAY = moment("2026-11-23 10:00")
 
 def settings_for(content: Path, state: Path, **more: str) -> Settings:
     names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
-    names |= {"SECRET_KEY": SECRET, "RUNTIME": MEMORY}
+    names |= {"SECRET_KEY": SECRET, "RUNTIME": MEMORY, "METRICS_TOKEN": METRICS_TOKEN}
     return read_settings({f"WEGWIJS_{name}": value for name, value in (names | more).items()})
 
 

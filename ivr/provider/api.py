@@ -84,7 +84,8 @@ class Incoming(Protocol):
     """What a request of the provider says. Whatever does not have its form is taken to be absent."""
 
     def admits(self, environ: Mapping[str, Any], form: Any, headers: Headers) -> bool:
-        """Whether a request (its WSGI environment, form and headers) really comes from the provider."""
+        """Whether a request really comes from the provider: its WSGI environment, its form (or the text of a body that
+        is none) and its headers."""
 
     def caller(self, form: Form) -> Caller:
         """Who calls or texts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,76 @@ def test_a_signature_covers_the_query_as_it_came(odd: str, house: Line) -> None:
 def test_a_repeated_field_and_an_odd_name_are_signed_too(house: Line) -> None:
     form = {"Body": "food 4000 €🙂", "Ünïcode": "ja"}
     assert post(house, "/sms", form, sign("/sms", form)).status_code == 200
+
+
+class TestBodies:
+    """A body that is no form is signed by its hash in the address, as Twilio's own library does it."""
+
+    BODY = '{"Body": "food 4000"}'
+
+    def status(self, house: Line, query: str, body: str, kind: str = "application/json") -> int:
+        path = f"/sms{query}"
+        headers = {"X-Twilio-Signature": sign(path, {})}
+        answer = house.app.test_client().post(path, base_url=PUBLIC_URL, data=body, headers=headers, content_type=kind)
+        return answer.status_code
+
+    def hashed(self, body: str) -> str:
+        return f"?bodySHA256={RequestValidator(TOKEN).compute_hash(body)}"
+
+    def test_the_body_that_was_signed_is_let_in(self, house: Line) -> None:
+        assert self.status(house, self.hashed(self.BODY), self.BODY) == 200
+        assert self.status(house, self.hashed(""), "") == 200
+
+    @pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-www-form-urlencodedx", ""])
+    def test_any_other_is_not(self, kind: str, house: Line) -> None:
+        for body in (f"{self.BODY} ", "", "From=%2B32470123456"):
+            assert self.status(house, self.hashed(self.BODY), body, kind) == 403
+        assert self.status(house, "", self.BODY, kind) == 403
+        assert self.status(house, "?bodySHA256=", self.BODY, kind) == 403
+
+    def test_the_fields_of_a_form_are_signed_whatever_the_address_says(self, house: Line) -> None:
+        form = "Body=food&From=%2B32470123456"
+        assert self.status(house, self.hashed(form), form, "application/x-www-form-urlencoded") == 403
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    line = line_of(HOUSE, tmp_path_factory.mktemp("below"), PUBLIC_URL=f"{PUBLIC_URL}/ivr")
+    yield line
+    line.shelf.close()
+
+
+class TestBelowAPath:
+    """The public address has a path, which the proxy takes off, or leaves on."""
+
+    def status(self, below: Line, path: str, signed: str) -> int:
+        signature = RequestValidator(TOKEN).compute_signature(f"https://line.example.org{signed}", FORM)
+        headers = {"X-Twilio-Signature": signature}
+        client = below.app.test_client()
+        return client.post(path, base_url=PUBLIC_URL, data=FORM, headers=headers).status_code
+
+    @pytest.mark.parametrize("path", ["/ivr/voice", "/voice", "/ivr/voice/keys?q=caf%C3%A9", "/ivr/sms"])
+    def test_a_signature_over_the_public_address_is_good_either_way(self, path: str, below: Line) -> None:
+        signed = path if path.startswith("/ivr") else f"/ivr{path}"
+        assert self.status(below, path, signed) == 200
+        assert self.status(below, path, signed.removeprefix("/ivr")) == 403
+
+    def test_any_other_path_is_none_of_the_line(self, below: Line) -> None:
+        statuses = [
+            self.status(below, path, path) for path in ("/ivry/voice", "/other/voice", "/ivr", "/ivr/ivr/voice")
+        ]
+        assert statuses == [404] * 4
+        get = below.app.test_client().get
+        assert [get(path).status_code for path in ("/ivr/healthz", "/healthz", "/ivr/readyz")] == [200] * 3
+        assert get("/ivr/metrics").status_code == 403
+        assert get("/ivr/audio/marks/sent.wav").status_code == 200
+
+    def test_a_document_leads_below_it(self, below: Line) -> None:
+        answer = below.app.test_client().post(
+            "/ivr/voice", base_url=PUBLIC_URL, data=FORM,
+            headers={"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(f"{PUBLIC_URL}/ivr/voice", FORM)},
+        )  # fmt: skip
+        assert read_voice(answer.text)[0].attributes["action"].startswith("https://line.example.org/ivr/voice/keys?")
 
 
 def test_a_call_finishes_on_the_snapshot_it_began_with(tmp_path: Path) -> None:
