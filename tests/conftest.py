@@ -153,7 +153,7 @@ class Line:
         return b"".join(path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file())
 
     def call(self, at: datetime = MONDAY, sender: str = MOBILE, to: str = OWN_NUMBER) -> Call:
-        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to)
+        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to, get=self.post.get)
 
     def text(self, words: str, at: datetime = MONDAY, sender: str | None = None) -> list[Reply]:
         """A text from a telephone; from a new one that nobody remembers, where none is given."""

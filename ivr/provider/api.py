@@ -74,6 +74,8 @@ class CallUrls:
     voices: Mapping[str, Language]
     mark: Callable[[MarkName], str | None] = lambda name: None
     """The address of a sound mark."""
+    silence: Callable[[int], str | None] = lambda seconds: None
+    """The address of so many seconds of silence, for where a pause has to be played."""
     spoken_url: str = ""
     """Where a call goes on after a recording; only the recorder asks for one."""
     told_url: str = ""

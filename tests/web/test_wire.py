@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -267,7 +269,7 @@ class TestClips:
         answer = post(line, path, FORM, sign(path, FORM))
         spoken = read_voice(answer.text)[0].children
         for verb in spoken:
-            if verb.name == "Play" and "/marks/" not in verb.text:
+            if verb.name == "Play" and not re.search("/(marks|silence)/", verb.text):
                 with line.app.test_client().get(verb.text.removeprefix(PUBLIC_URL)) as clip:
                     assert (clip.status_code, clip.mimetype, clip.data) == (200, "audio/wav", b"RIFF sound")
                     assert "immutable" in clip.headers["Cache-Control"]
@@ -303,10 +305,19 @@ class TestClips:
 
     def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "clips")
-        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say", "Play"]
+        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say", "Play", "Play"]
 
-    def test_with_say_nothing_is_played(self, tmp_path: Path) -> None:
-        assert [name for name, _ in self.verbs_of_menu(tmp_path, "say")] == ["Say"] * 4
+    def test_with_say_nothing_is_played_but_silence(self, tmp_path: Path) -> None:
+        verbs = self.verbs_of_menu(tmp_path, "say")
+        assert [name for name, _ in verbs] == ["Say"] * 4 + ["Play"]
+        assert verbs[-1][1] == f"{PUBLIC_URL}/audio/silence/4.wav"
+
+    def test_silence_lasts_as_long_as_it_says(self, house: Line) -> None:
+        client = house.app.test_client()
+        answer = client.get("/audio/silence/4.wav")
+        assert (answer.status_code, answer.mimetype, len(answer.data) // 8_000) == (200, "audio/wav", 4)
+        assert set(answer.data[-32_000:]) == {0xFF}, "zero in mu-law"
+        assert [client.get(f"/audio/silence/{odd}.wav").status_code for odd in ("0", "61", "-1", "x")] == [404] * 4
 
     @pytest.mark.parametrize("path", ["/audio/en/../../x.wav", "/audio/en/none.wav", "/audio/%2e%2e/a.wav"])
     def test_nothing_but_clips_is_served(self, path: str, house: Line) -> None:
@@ -316,7 +327,12 @@ class TestClips:
 class TestRenderer:
     def wire(self, house: Line) -> CallUrls:
         voices = {language.code: language for language in house.library.line.languages}
-        return CallUrls("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices)
+        return CallUrls(
+            "https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices, silence=self.silence
+        )
+
+    def silence(self, seconds: int) -> str:
+        return f"https://x/audio/silence/{seconds}.wav"
 
     def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
         document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))
@@ -331,9 +347,22 @@ class TestRenderer:
         }  # fmt: skip
         assert [(verb.name, verb.attributes) for verb in gather.children] == [
             ("Say", {"language": "ar-XA", "voice": "Polly.Zeina"}),
-            ("Pause", {"length": "2"}),
+            ("Play", {}),
         ]
+        assert gather.children[1].text == "https://x/audio/silence/2.wav"
         assert redirect.text == "https://x/silence"
+
+    def test_a_wait_that_is_longer_for_the_first_key_ends_in_silence(self, house: Line) -> None:
+        steps = [Gather((Say("en", "Press a key.", "key"),), digits=40, timeout=6, more=1)]
+        gather, _ = read_voice(render_call(steps, self.wire(house)))
+        assert (gather.attributes["timeout"], gather.children[1].text) == ("1", "https://x/audio/silence/5.wav")
+
+    def test_a_question_never_pauses_in_a_way_that_ends_the_call_elsewhere(self, house: Line) -> None:
+        """Outside a question every engine pauses."""
+        assert "<Pause" in render_call([Pause(2), End()], self.wire(house))
+        wire = replace(self.wire(house), silence=lambda seconds: None)
+        with pytest.raises(WireError, match="<Pause> may not stand inside <Gather>"):
+            render_call([Gather((Pause(2),), digits=1, timeout=6)], wire)
 
     def test_a_document_over_64_kb_is_never_sent(self, house: Line) -> None:
         with pytest.raises(WireError):
