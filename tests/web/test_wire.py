@@ -327,9 +327,8 @@ class TestClips:
 class TestRenderer:
     def wire(self, house: Line) -> CallUrls:
         voices = {language.code: language for language in house.library.line.languages}
-        return CallUrls(
-            "https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices, silence=self.silence
-        )
+        there = ("https://x/keys", "https://x/silence", "https://x/dialled")
+        return CallUrls(*there, lambda say: (), voices, silence=self.silence)
 
     def silence(self, seconds: int) -> str:
         return f"https://x/audio/silence/{seconds}.wav"
