@@ -91,7 +91,7 @@ SETTINGS = (
     Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
     Setting("SECRET_KEY", "seals where calls are, and keys of callers; the same on all machines", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
-    Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),
+    Setting("METRICS_TOKEN", "opens /metrics to who knows it; 16 characters at least", secret=True, reader=_long),
     Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),

@@ -86,6 +86,8 @@ def _line(event: JsonEvent) -> str:
         return f"{moment}({event['mark']})" if "mark" in event else f"{moment}..."
     if "pressed" in event:
         return f"{moment}[{event['pressed']}]"
+    if "lost" in event:
+        return f"{moment}[{event['lost']}] is lost: pressed between two questions, where the provider hears nobody"
     if "silence" in event:
         return f"{moment}(silence)"
     if "dialled" in event:

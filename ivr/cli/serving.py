@@ -19,6 +19,7 @@ from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_of
 from ivr.config import PREFIX, Settings, read_settings, require
 from ivr.errors import IvrError, SettingsError
+from ivr.provider.below import path_of
 from ivr.service.clock import line_clock
 from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
@@ -60,7 +61,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
     listener = handed_over(os.environ) or listen(host, port)
     click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
-    _run(LINE, listener, workers, Bounds(), renewable=True)
+    _run(LINE, listener, workers, Bounds(prefix=path_of(now.public_url)), renewable=True)
 
 
 @click.command()

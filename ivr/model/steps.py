@@ -41,13 +41,16 @@ Heard = Say | Pause | Mark
 class Gather:
     """Speech during which keys already work, then a wait of `timeout` seconds for up to `digits` keys.
 
-    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input.
+    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input. `more` is
+    how many seconds to wait for each further key, where that is less: keys that are pressed between two questions are
+    lost, so who types ahead has to be heard to the end before the next one.
     """
 
     speech: tuple[Heard, ...]
     digits: int
     timeout: int
     finish: str = ""
+    more: int | None = None
 
 
 @dataclass(frozen=True)

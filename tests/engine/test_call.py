@@ -156,10 +156,13 @@ class TestLength:
 
 
 def test_the_first_key_of_a_menu_is_waited_for_and_a_code_may_take_longer(house: Line) -> None:
-    menu = read_voice(happen(house, EN | {"stage": "menu"}, "2"))[0].attributes
+    question = read_voice(happen(house, EN | {"stage": "menu"}, "2"))[0]
+    menu = question.attributes
     place = read_voice(happen(house, EN | {"stage": "menu"}, "1"))[0].attributes
     rest = read_voice(happen(house, FOOD | {"stage": "place"}, "40"))[0].attributes
-    assert (menu["numDigits"], menu["timeout"]) == ("1", "5")
+    assert (menu["numDigits"], menu["timeout"]) == ("40", "1")
+    ending = [verb.text.partition("/audio/")[2] for verb in question.children][-2:]
+    assert ending == ["marks/listening.wav", "silence/4.wav"]
     assert (place["numDigits"], place["timeout"]) == ("4", "8")
     assert (rest["numDigits"], rest["timeout"]) == ("2", "8")
 
@@ -236,7 +239,7 @@ def turned(line: Line, state: dict[str, str], keys: str) -> str:
     keys_url, silence_url, dialled_url = (
         f"{PUBLIC_URL}/voice/{path}?{query(after.write())}" for path in ("keys", "silence", "dialled")
     )
-    wire = CallUrls(keys_url, silence_url, dialled_url, lambda say: (), voices)
+    wire = CallUrls(keys_url, silence_url, dialled_url, lambda say: (), voices, silence=str)
     return render_call([step for step in steps if not isinstance(step, Report)], wire)
 
 

@@ -36,6 +36,8 @@ STAGES = complete("STAGES", _QUESTIONS, get_args(Stage))
 
 # Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
 MOST_KEYS = 40
+# Seconds that a question of one key waits for more: who presses one hardly notices, who knows the way types faster.
+MORE = 1
 # Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
 MOST_FAREWELLS = 3
 
@@ -177,9 +179,10 @@ def _steps(move: Transition) -> tuple[list[Step], State]:
 def _ask(move: Transition) -> Gather:
     context, stage = move.context, STAGES[move.context.state.stage]
     speech = stage.choices(context) if move.brief else stage.prompt(context)
-    digits = stage.digits - len(context.state.typed)
-    patience = context.library.line.inter_digit_timeout if stage.typed else context.library.line.first_digit_timeout
-    return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.finish)
+    heard, line = (*move.lead, *speech, Mark("listening")), context.library.line
+    if stage.typed:
+        return Gather(heard, stage.digits - len(context.state.typed), line.inter_digit_timeout, stage.finish)
+    return Gather(heard, MOST_KEYS, line.first_digit_timeout, stage.finish, more=MORE)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ivr.engine.call.turn import MORE
 from ivr.engine.library import Library, spoken_languages
 from ivr.wings.phone.call import Call, JsonEvent
 
@@ -17,8 +18,9 @@ SECONDS_A_KNOWN_KEY = 0.28
 @dataclass(frozen=True)
 class Way:
     """A way to a topic in a language. `keys` are those after the language, without the postal code; `first_time`
-    listens to everything, `experienced` types ahead; both are seconds from choosing the language to the end of the
-    first number. `services` are all that can be reached there, by name."""
+    listens to everything, `experienced` types ahead and then waits as long as the line waits for more keys; both are
+    seconds from choosing the language to the end of the first number. `services` are all that can be reached there, by
+    name."""
 
     language: str
     topic: str
@@ -48,7 +50,7 @@ def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way
                 topic,
                 keys,
                 round(heard - chosen + SECONDS_A_KEY * pressed, 1),
-                round(heard - arrived + SECONDS_A_KNOWN_KEY * (pressed + 1), 1),
+                round(heard - arrived + SECONDS_A_KNOWN_KEY * (pressed + 1) + MORE, 1),
                 tuple(_services(dial(), f"{number}{keys}#{len(library.line.regions) + 1}")),
             )
 

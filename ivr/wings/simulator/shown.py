@@ -31,12 +31,13 @@ def _message(body: str, language: str) -> dict[str, str | int]:
 
 
 def waiting(call: Call) -> dict[str, Any] | None:
-    """The keys that the line waits for: seconds of patience, how many, and what is typed of them."""
+    """The keys that the line waits for: seconds of patience, how many, and what is typed of them. Where more keys than
+    one may follow each other quickly, it is one that is waited for."""
     if not call.waiting:
         return None
     gather = call.waiting.attributes
-    digits = int(gather.get("numDigits", "0"))
-    return {"timeout": int(gather.get("timeout", "5")), "digits": digits or None, "typed": call.typed}
+    digits = 1 if call.is_quick else int(gather.get("numDigits", "0"))
+    return {"timeout": call.patience, "digits": digits or None, "typed": call.typed}
 
 
 def recording(call: Call) -> dict[str, Any] | None:
