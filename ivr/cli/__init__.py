@@ -18,6 +18,7 @@ from ivr.cli import (
     languages,
     licence_list,
     phones,
+    publishing,
     reported,
     serving,
     sources,
@@ -51,6 +52,7 @@ def main() -> None:
 
 for module in (
     content,
+    publishing,
     sources,
     languages,
     export,

@@ -129,6 +129,18 @@ class TestAGap:
         assert f"D208: a translation is missing ({count} in menus/texts/ps.po)" in told
         assert told.endswith(f"0 errors, {count} warnings.\n")
 
+    def test_once_it_is_offered_a_crowd_of_gaps_hides_nothing_else(self, content: Path) -> None:
+        with_pashto(content, voice="no", sms="no")
+        wegwijs(content, "language", "update")
+        change(content, "menus/line.yaml", "voice: no, sms: no", "voice: yes, sms: no")
+        change(content, BREAD, "topics: [food]", "topics: [fod]")
+        told = wegwijs(content, "check")
+        assert told.startswith("1 ")
+        assert "there is no topic fod" in told
+        assert (told.count("D208 error"), told.count(" in menus/texts/ps.po)")) == (3, 1)
+        every = wegwijs(content, "check", "--all")
+        assert every.count("D208 error") == sum(found.level == "error" for found in problems(content)) - 1
+
     @pytest.mark.parametrize(
         ("was", "now", "code"),
         [
