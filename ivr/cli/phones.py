@@ -10,6 +10,7 @@ from statistics import median
 import click
 
 from ivr.app import create_app
+from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.config import Settings
 from ivr.engine.library import spoken_languages
@@ -29,10 +30,13 @@ from ivr.wings.phone.walk import walk as walk_all
 @click.option("--from", "sender", metavar="NUMBER", default=MOBILE, show_default=True, help="The number of the caller.")
 @click.option("--language", metavar="CODE", help="Choose this language first.")
 @at_option
+@draft_option
 @json_option
-def call(keys: str | None, to: str, sender: str, language: str | None, at: str | None, as_json: bool) -> None:
+def call(
+    keys: str | None, to: str, sender: str, language: str | None, at: str | None, draft: bool, as_json: bool
+) -> None:
     """Call the line. With --keys the call is played to its end; without, you press the keys."""
-    now = _dialling(settings())
+    now = _dialling(drafted(settings(), draft=draft))
     library = open_library(now)
     groups = keys.split() if keys is not None else []
     if language:
@@ -42,6 +46,8 @@ def call(keys: str | None, to: str, sender: str, language: str | None, at: str |
         groups = [str(voices.index(code) + 1), *groups]
     if any(group not in (*OUTCOMES, SILENCE) and set(group) - set("0123456789*#") for group in groups):
         raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
+    if not as_json:
+        say_whose(now, library, draft=draft)
     phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
@@ -99,11 +105,12 @@ def _line(event: JsonEvent) -> str:
 @click.argument("words")
 @click.option("--from", "sender", metavar="NUMBER", default="", help="The number it is sent from.")
 @at_option
+@draft_option
 @json_option
-def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
+def text_(words: str, sender: str, at: str | None, draft: bool, as_json: bool) -> None:
     """Text WORDS to the line and read the answer."""
-    now = _dialling(settings())
-    open_library(now)
+    now = _dialling(drafted(settings(), draft=draft))
+    library = open_library(now)
     replies = send_text(_post(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
     if as_json:
         print_json({"replies": replies})
@@ -112,21 +119,24 @@ def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
         click.echo("(no answer)")
     for reply in replies:
         click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
+    say_whose(now, library, draft=draft)
 
 
 @click.command()
 @click.option("--place", metavar="CODE", default="1080", show_default=True, help="The postal code to key in.")
 @at_option
+@draft_option
 @json_option
-def walk(place: str, at: str | None, as_json: bool) -> None:
+def walk(place: str, at: str | None, draft: bool, as_json: bool) -> None:
     """Go every way through the menus: seconds until the first number, and whether every service is reached."""
-    now = _dialling(settings())
+    now = _dialling(drafted(settings(), draft=draft))
     library, post = open_library(now), _post(now, instant(at))
     ways = list(walk_all(library, lambda: Call(post, f"{now.public_url}/voice", instant(at)), place))
     missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
     if as_json:
         print_json({"ways": [asdict(way) for way in ways], "missed": missed})
     else:
+        say_whose(now, library, draft=draft)
         for line in (*_tree(library, ways), *_summary(library, ways, missed)):
             click.echo(line)
     if any(missed.values()):
