@@ -24,6 +24,7 @@ from ivr.cli import (
     sources,
     starting,
     twilio_account,
+    volunteers,
     watching,
 )
 from ivr.errors import IvrError
@@ -53,6 +54,7 @@ def main() -> None:
 for module in (
     content,
     publishing,
+    volunteers,
     sources,
     languages,
     export,

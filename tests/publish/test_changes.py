@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +15,8 @@ from ivr.publish.check import load
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from tests.breaking import apply
-from tests.conftest import HOUSE, MONDAY, ROOT, clean_environ
+from tests.conftest import HOUSE, MONDAY, ROOT
+from tests.terminal import at_terminal
 
 BREAD = "data/organisations/bread.yaml"
 
@@ -168,30 +165,6 @@ class TestAsking:
     def test_at_a_terminal_it_asks(self, answer: str, goes: bool, content: Path) -> None:
         before = live(content)
         change(content, WINDOW)
-        shown, status = at_terminal(content, answer)
+        shown, status = at_terminal(content, ["compile"], answer)
         assert "Callers lose: organisation Window. Publish all the same?" in shown
         assert (live(content) != before, status == 0) == (goes, goes)
-
-
-def at_terminal(content: Path, answer: str) -> tuple[str, int]:
-    """`wegwijs compile` at a terminal, where somebody answers its question: what it shows, and its exit status."""
-    environ = clean_environ() | {"WEGWIJS_CONTENT": str(content), "WEGWIJS_STATE": str(content.parent / "state")}
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "ivr", "compile"]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, cwd=ROOT) as process:
-        os.close(theirs)
-        os.write(ours, f"{answer}\n".encode())
-        shown = b""
-        while read := _read(ours):
-            shown += read
-        status = process.wait(60)
-    os.close(ours)
-    return shown.decode(), status
-
-
-def _read(terminal: int) -> bytes:
-    """What comes next; nothing once the program has ended, which Linux tells as EIO (pty(7))."""
-    try:
-        return os.read(terminal, 10_000)
-    except OSError:
-        return b""
