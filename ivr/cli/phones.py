@@ -25,7 +25,12 @@ from ivr.wings.phone.walk import walk as walk_all
 
 
 @click.command()
-@click.option("--keys", metavar="KEYS", help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent.')
+@click.option(
+    "--keys",
+    metavar="KEYS",
+    help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent. Once put through, what becomes of'
+    f" that: {', '.join(OUTCOMES)}.",
+)
 @click.option("--to", metavar="NUMBER", default=OWN_NUMBER, show_default=True, help="The number that is dialled.")
 @click.option("--from", "sender", metavar="NUMBER", default=MOBILE, show_default=True, help="The number of the caller.")
 @click.option("--language", metavar="CODE", help="Choose this language first.")
@@ -44,8 +49,9 @@ def call(
         if code not in (voices := spoken_languages(library)):
             raise InputError(f"the line does not speak {code} on the telephone; it speaks {', '.join(voices)}")
         groups = [str(voices.index(code) + 1), *groups]
-    if any(group not in (*OUTCOMES, SILENCE) and set(group) - set("0123456789*#") for group in groups):
-        raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
+    for group in groups:
+        if fault := _fault(group):
+            raise InputError(fault)
     if not as_json:
         say_whose(now, library, draft=draft)
     phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
@@ -78,10 +84,22 @@ def _told(phone: Call, groups: list[str], *, interactive: bool) -> Iterator[Json
 
 
 def _typed(first: list[str]) -> Iterator[str]:
-    """Keys from whoever sits at the terminal, line by line; an empty line is silence."""
+    """Keys from whoever sits at the terminal, line by line; an empty line is silence. A word is no key, and asked for
+    again: it would be three wrong ones."""
     yield from first
     while True:
-        yield click.prompt("key", default=SILENCE, show_default=False, err=True).strip() or SILENCE
+        group = click.prompt("key", default=SILENCE, show_default=False, err=True).strip() or SILENCE
+        if fault := _fault(group):
+            click.echo(f"({fault})", err=True)
+        else:
+            yield group
+
+
+def _fault(group: str) -> str:
+    """Why this is no group of keys; "" where it is."""
+    if group in (*OUTCOMES, SILENCE) or not set(group) - set("0123456789*#"):
+        return ""
+    return f'{group}: keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}'
 
 
 def _line(event: JsonEvent) -> str:

@@ -93,7 +93,7 @@ CODES = {
     # C8: catalogues
     "C801": Code("a catalogue cannot be read", "Put the file back as it was, or mend it there: texts stand in straight quotes, and menus/README.md shows an entry."),
     "C802": Code("a catalogue has a place twice", "Keep one of the two; nobody can know which one was meant."),
-    "C803": Code("a translation is older than its sentence", "Look whether it still says the same, correct it, and take the word fuzzy away; `wegwijs language update` marks all of these.", "warning"),
+    "C803": Code("a translation is older than its sentence, or marked", "Look whether it still says the same, correct it, and take the word fuzzy away; `wegwijs language update` marks all of these.", "warning"),
     "C804": Code("a translation of nothing", "`wegwijs language update` moves it to the end of the catalogue, out of the way, and back when its sentence returns.", "warning"),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),

@@ -173,6 +173,15 @@ class TestPhones:
         assert "Welcome to Wegwijs." in result.stdout
         assert "line hung up" in result.stdout
 
+    def test_a_word_that_is_typed_is_no_key(self) -> None:
+        result = run("call", "--at", MONDAY, keyed="english\n3\n2\n1000\n" + "\n" * 5)
+        assert "(english: keys are 0 to 9" in result.stderr
+        assert "[e]" not in result.stdout
+        assert "Welcome to Wegwijs." in result.stdout
+
+    def test_what_can_become_of_a_call_that_is_put_through_is_in_its_help(self) -> None:
+        assert "answered, busy, no-answer, failed" in " ".join(run("call", "--help").stdout.split())
+
     @pytest.mark.parametrize(
         ("words", "language"),
         [("DOKTER 1080", "nl"), ("avocat bruxelles", "fr"), ("housing", "en"), ("médecin 4000", "fr")],

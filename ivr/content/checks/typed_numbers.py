@@ -75,13 +75,13 @@ def _premium(value: str) -> bool:
 
 
 def _reason(value: str) -> str | None:
-    if _premium(value):
-        return "it is a number at a higher price, which the line never gives"
     letters = "".join(dict.fromkeys(_LETTER.findall(value)))
     if letters:
         return f"there is a letter {letters} in it" if len(letters) == 1 else f"there are letters in it: {letters}"
     if _CURLY.search(value):
         return "there are curly quotes in it"
+    if _premium(value):
+        return "it is a number at a higher price, which the line never gives"
     printed = number_printed(value) or ""
     return _length(printed.removeprefix("+32").lstrip("0")) if printed.startswith("+32") else None
 
