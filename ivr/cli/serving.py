@@ -50,7 +50,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     program and the settings as they are now; no request fails meanwhile.
     """
     _set_clock(at)
-    now = settings()
+    now = settings(secrets=True)
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
     logs.configure()

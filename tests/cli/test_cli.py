@@ -246,6 +246,30 @@ class TestServing:
 
     def test_a_secret_can_be_in_a_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("WEGWIJS_SECRET_KEY_FILE", str(tmp_path / "none"))
-        assert "WEGWIJS_SECRET_KEY" in run("snapshots").stderr
+        result = run("doctor")
+        assert result.exit_code == 1
+        assert f"WEGWIJS_SECRET_KEY: the file {tmp_path / 'none'} cannot be read: No such" in result.stderr
         (tmp_path / "none").write_text("secret\n")
-        assert run("snapshots").exit_code == 0
+        assert "cannot be read" not in run("doctor").stderr
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ["check"],
+            ["compile"],
+            ["snapshots"],
+            ["find"],
+            ["text", "food"],
+            ["language", "status"],
+            ["checked", "bread"],
+        ],
+        ids=" ".join,
+    )
+    def test_who_keeps_the_content_needs_no_secret(
+        self, words: list[str], content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("WEGWIJS_SECRET_KEY_FILE", str(tmp_path / "none"))
+        monkeypatch.setenv("WEGWIJS_TWILIO_AUTH_TOKEN_FILE", str(tmp_path / "none"))
+        monkeypatch.setenv("WEGWIJS_RECORD_PIN", "1")
+        assert run(*words).exit_code == 0
+        assert "cannot be read" in run("serve").stderr
