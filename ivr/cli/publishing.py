@@ -31,6 +31,7 @@ def compile_(allow_removals: bool, as_json: bool) -> None:
     it refuses, and --allow-removals lets it.
     """
     now, shelf = settings(), shelf_of(settings())
+    before = shelf.order().live
     agree = _Agreement(allow_removals, as_json)
     try:
         compiled = compile_content(folder(now), shelf, datetime.now(UTC), now.state / "clips", agree)
@@ -39,12 +40,14 @@ def compile_(allow_removals: bool, as_json: bool) -> None:
             print_json({"snapshot": None, "problems": [asdict(problem) for problem in refusal.problems]})
         else:
             print_problems(refusal.problems)
-            if live := shelf.order().live:
-                click.echo(f"Nothing was published: callers still hear {live}.")
+            if before:
+                click.echo(f"Nothing was published: callers still hear {before}.")
         raise
     if as_json:
         print_json(asdict(compiled))
     else:
+        if before and not compiled.compared_with:
+            click.echo("What was live cannot be read by this program: what changed since cannot be told.")
         _tell(compiled)
 
 

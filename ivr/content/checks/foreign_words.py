@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.language.letters import fold
 from ivr.language.locale import LANGUAGE_CODES, locale
+from ivr.model.kinds import KINDS
 
 _WORDS = {
     "name": "naam nom", "hours": "uren openingsuren heures horaire horaires", "value": "nummer telefoonnummer numero",
@@ -13,12 +14,12 @@ _WORDS = {
     "areas": "gebied gebieden regio zone zones", "appointment": "afspraak rendezvous", "cost": "kost prijs prix cout",
     "note": "nota opmerking remarque", "evidence": "bewijs bron preuve", "checked": "gecontroleerd verifie",
     "interpreter": "tolk interprete", "closures": "sluitingen gesloten fermetures", "audience": "doelgroep public",
-    "phone": "telefoon telephone tel gsm", "email": "mail e-mail courriel", "visit": "bezoek visite", "website": "site",
-    "form": "formulier formulaire", "yes": "ja oui", "no": "nee neen non", "on-request": "op aanvraag sur demande",
+    "yes": "ja oui", "no": "nee neen non", "on-request": "aanvraag demande",
     "unknown": "onbekend inconnu", "free": "gratis gratuit", "normal": "gewoon", "required": "verplicht obligatoire",
     "possible": "mogelijk", "called": "gebeld telephone appele", "visited": "bezocht visite",
 }  # fmt: skip
-_MEANT = [(fold(foreign), word) for word, typed in _WORDS.items() for foreign in typed.split()]
+_ALL = _WORDS | {name: kind.typed for name, kind in KINDS.items()}
+_MEANT = [(fold(foreign), word) for word, typed in _ALL.items() for foreign in typed.split()]
 
 
 def meant_in_english(typed: str, known: list[str]) -> str:
