@@ -122,8 +122,9 @@ class Settings:
     store: str
 
 
-def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings in these environment variables; raises `SettingsError` naming every one that is wrong."""
+def read_settings(environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+    """The settings in these environment variables; raises `SettingsError` naming every one that is wrong. Without
+    `secrets`, one that cannot be read is empty: who keeps the content has no need of them, and often no right to."""
     known = {PREFIX + s.name for s in SETTINGS} | {f"{PREFIX}{s.name}_FILE" for s in SETTINGS if s.secret}
     faults = [f"{name} is not a setting" for name in environ if name.startswith(PREFIX) and name not in known]
     values: dict[str, str] = {}
@@ -131,7 +132,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         try:
             values[setting.name] = _value(setting, environ)
         except ValueError as fault:
-            faults.append(f"{PREFIX}{setting.name}: {fault}")
+            values[setting.name] = ""
+            if secrets or not setting.secret:
+                faults.append(f"{PREFIX}{setting.name}: {fault}")
     if faults:
         raise SettingsError("; ".join(sorted(faults)))
     return Settings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
@@ -29,6 +29,7 @@ _WEEK = datetime(2026, 6, 1, tzinfo=ZONE)
 _HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=ZONE)
 # Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
+Room = Callable[[Snapshot, Catalogue], Iterator[Say]]
 _YEAR = timedelta(days=370)
 _KEYED = ("language-choice", "region-any", "need-other", "text-twice", "leave-offer")
 
@@ -37,9 +38,18 @@ def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
     """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
     that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
     on; without it, from today."""
-    found: dict[tuple[str, str], Utterance] = {}
     today = (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    for room in (_of_every_call, partial(_of_services, today=today), _of_places):
+    return _each_once(library, (_of_every_call, partial(_of_services, today=today), _of_places))
+
+
+def plan_at(library: Snapshot, moment: datetime) -> list[Utterance]:
+    """Of these, what is heard at one moment, without the names of places: a quarter of them."""
+    return _each_once(library, (_of_every_call, partial(_of_services_at, moment=moment)))
+
+
+def _each_once(library: Snapshot, rooms: Iterable[Room]) -> list[Utterance]:
+    found: dict[tuple[str, str], Utterance] = {}
+    for room in rooms:
         for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, catalogue(library, code)):
                 if any(c.isalnum() for c in say.text):
@@ -125,6 +135,13 @@ def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterat
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice
+
+
+def _of_services_at(library: Snapshot, words: Catalogue, moment: datetime) -> Iterator[Say]:
+    for entry in library.services():
+        given = chosen(entry, words.language, moment)
+        yield from _says(spoken_card.card(library, given, words, doubtful=False))
+        yield from _says(spoken_card.more(library, given, words))
 
 
 def _says(speech: Iterable[Heard]) -> Iterator[Say]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
 from ivr.engine.directory.chosen import chosen
@@ -24,10 +25,11 @@ from ivr.snapshot.read import Snapshot
 @click.command()
 @at_option
 @click.option("--language", metavar="CODE", help="Language of the texts.")
+@draft_option
 @json_option
-def directory(at: str | None, language: str | None, as_json: bool) -> None:
+def directory(at: str | None, language: str | None, draft: bool, as_json: bool) -> None:
     """List every organisation as published."""
-    library = open_library(settings())
+    library = open_library(now := drafted(settings(), draft=draft))
     code, moment = language_of(library, language), instant(at)
     organisations = library.organisations()
     if as_json:
@@ -37,6 +39,7 @@ def directory(at: str | None, language: str | None, as_json: bool) -> None:
         click.echo(f"{organisation.id}: {organisation.name}")
         for service in organisation.services:
             click.echo(f"    {service.id}: {service.summary.get(code, '')}")
+    say_whose(now, library, draft=draft)
 
 
 @click.command()
@@ -46,6 +49,7 @@ def directory(at: str | None, language: str | None, as_json: bool) -> None:
 @at_option
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="How many to show.")
 @click.option("--explain", is_flag=True, help="Say why each one stands where it stands.")
+@draft_option
 @json_option
 def find(
     topic: str | None,
@@ -54,10 +58,11 @@ def find(
     at: str | None,
     limit: int,
     explain: bool,
+    draft: bool,
     as_json: bool,
 ) -> None:
     """Find who helps, best first, as a caller would hear it."""
-    library = open_library(settings())
+    library = open_library(now := drafted(settings(), draft=draft))
     if topic is not None and topic not in library.topics:
         raise InputError(f"there is no topic {topic}; there are {', '.join(library.topics)}")
     where = _place(library, place) if place else None
@@ -70,6 +75,7 @@ def find(
         return
     for entry, result in zip(entries, results, strict=True):
         _print(entry, query, result.get("rank"))
+    say_whose(now, library, draft=draft)
 
 
 def _place(library: Snapshot, text: str) -> Place:
@@ -104,14 +110,17 @@ def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> No
 
 
 @click.command()
+@draft_option
 @json_option
-def statistics(as_json: bool) -> None:
+def statistics(draft: bool, as_json: bool) -> None:
     """Count organisations, services, contacts, numbers and disputes by topic and region."""
-    counted = rows(open_library(settings()))
+    library = open_library(now := drafted(settings(), draft=draft))
+    counted = rows(library)
     if as_json:
         print_json([row.cells() for row in counted])
     else:
         click.echo(table(counted))
+        say_whose(now, library, draft=draft)
 
 
 COMMANDS = (directory, find, statistics)

@@ -22,8 +22,9 @@ json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="O
 at_option: Decorator = click.option("--at", metavar="ISO8601", help="At this instant instead of now.")
 
 
-def settings() -> Settings:
-    return read_settings(os.environ)
+def settings(*, secrets: bool = False) -> Settings:
+    """The settings from the environment; secrets count only for a command that cannot do without them."""
+    return read_settings(os.environ, secrets=secrets)
 
 
 def shelf_of(settings: Settings) -> Shelf:

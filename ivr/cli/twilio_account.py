@@ -104,7 +104,7 @@ def purge(age: timedelta, kinds: tuple[Kind, ...], yes: bool, as_json: bool) -> 
 
     It can be stopped at any time: the next run finds what is left. Exit status 1 means that something old stayed.
     """
-    line = settings()
+    line = settings(secrets=True)
     client = open_client(line)
     before, kinds, pace = datetime.now(UTC) - age, kinds or KINDS, Pace()
     if not yes:
@@ -148,7 +148,7 @@ def _live(now: Settings) -> str:
 
 
 def _connected() -> Settings:
-    now = settings()
+    now = settings(secrets=True)
     require(now, "PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
     return now
 

@@ -22,6 +22,7 @@ from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
+from ivr.content.following import without_consequences
 from ivr.content.read.files import Files, read_files
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
@@ -53,7 +54,8 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
         problems += check(files)
     problems += check_dates(files, today)
     drafts = files.drafts()
-    return files, sorted({_eased(found) if found.file in drafts else found for found in problems})
+    told = without_consequences(problems)
+    return files, sorted({_eased(found) if found.file in drafts else found for found in told})
 
 
 def _eased(found: Problem) -> Problem:

@@ -157,6 +157,8 @@ FAILOVER_SENTENCES = _slots(
     failover="",
     failover_key="",
 )
+HEARD_FAILOVER = frozenset({"failover-key"})
+"""Of these, what an SMS does not hold."""
 
 PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | FAILOVER_SENTENCES
 

@@ -81,6 +81,20 @@ def test_a_newcomer_dials_and_hears_a_number(page: Page) -> None:
     expect(heard(page, "number").first).to_have_text("0 4")
 
 
+OUTSIDE = """pane => [...pane.querySelectorAll(".chip")].filter(chip => {
+  const [edge, box] = [pane, chip].map(one => one.getBoundingClientRect());
+  return !box.width || box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom;
+}).map(chip => chip.textContent)"""
+
+
+def test_every_chip_is_within_its_pane(shipped: Page) -> None:
+    for pane in ("messages", "clock"):
+        show(shipped, pane)
+        assert shipped.locator(f"#{pane}-pane .chip").count() > 1
+        assert shipped.locator(f"#{pane}-pane").evaluate(OUTSIDE) == []
+    assert fits(shipped)
+
+
 def test_each_sentence_has_its_language_and_direction(page: Page) -> None:
     dial(page)
     expect(heard(page, "language-choice")).to_have_count(2)

@@ -21,7 +21,7 @@ def check_dangers(files: Files) -> Iterator[Problem]:
             yield files.dangers.problem("S611", loc, f"{loc[0]} leads to no need and no topic")
     for language, document in files.alarms.items():
         yield from _check_wordings(files, document)
-        for danger in files.dangers.data:
+        for danger in files.dangers.data if document.data else ():
             if not document.data.get(danger):
                 yield document.problem("S613", (danger,), f"{danger} has no words in {language}")
 

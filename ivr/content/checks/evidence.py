@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from opening_hours import State
 
@@ -90,11 +91,22 @@ def check_evidence(files: Files) -> Iterator[Problem]:
     """Every number, time and day of an organisation that its own evidence does not print."""
     for document in files.organisations.values():
         for loc, contact in document.find("services", "*", "contacts", "*"):
-            if not isinstance(contact, dict) or not contact.get("evidence"):
-                continue  # that is a problem of its own
-            if "checked" not in contact:  # whoever made sure knows better than the print
+            if not isinstance(contact, dict) or "checked" in contact:
+                continue  # whoever made sure knows better than the print
+            if contact.get("evidence", []) == []:
+                yield document.problem("F109", loc, "evidence is missing", _unproven(document))
+            elif contact["evidence"]:  # an empty value is a problem of its own
                 yield from _check_number(document, loc, contact)
                 yield from _check_hours(document, loc, contact)
+
+
+def _unproven(document: YamlDocument) -> str:
+    """What to do about a fact that no document shows: it need not have one."""
+    organisation = PurePath(document.file).stem
+    return (
+        "Add where it was read: evidence, with source, locator and what stands there. If you called or looked yourself,"
+        f" no document is needed: `wegwijs checked {organisation}`."
+    )
 
 
 def printed(contact: dict[str, object], what: str) -> list[str]:

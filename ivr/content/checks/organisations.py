@@ -9,6 +9,7 @@ from functools import partial
 
 from ivr.content.catalogues.locators import holders
 from ivr.content.checks.addresses import check_addresses
+from ivr.content.checks.foreign_words import language_meant
 from ivr.content.checks.nights import nights
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
@@ -69,7 +70,8 @@ def _check_languages(document: YamlDocument) -> Iterator[Problem]:
     for path in (("services", "*", "languages", "*"), ("services", "*", "contacts", "*", "languages", "*")):
         for loc, code in document.find(*path):
             if isinstance(code, str) and code not in LANGUAGE_CODES:
-                yield document.problem("D212", loc, f"there is no language {code}")
+                meant = f"; did you mean {found}?" if (found := language_meant(code)) else ""
+                yield document.problem("D212", loc, f"there is no language {code}{meant}")
 
 
 def _check_contacts(document: YamlDocument) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 
 
 def check_places(files: Files) -> Iterator[Problem]:
+    if not files.postcodes:
+        yield problem("P701", FILE, 1, "there is no postal code in it")
     if files.postcodes and list(files.postcodes[0]) != COLUMNS:
         yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
         return

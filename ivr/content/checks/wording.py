@@ -33,6 +33,7 @@ _UNFINISHED = (
     (re.compile(r"<[^<>]+>"), "is a tag of a web page or a place to fill in"),
     (re.compile(r"\bTODO\b|(?i:\bxxx+\b)"), "is still to be written"),
 )
+_OPENING, _CLOSING = "“”„‟‘’‚«»", "“”‟‘’«»\"'"
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -49,6 +50,28 @@ def check_wording(files: Files) -> Iterator[Problem]:
         for loc, text in document.texts("*"):
             yield from (document.problem(code, loc, message) for code, message in faults(text))
     yield from _check_templates(files)
+    yield from _check_quoted(files)
+
+
+def _check_quoted(files: Files) -> Iterator[Problem]:
+    """Values in the quotes of a word processor, which are none to YAML: they would be part of the value."""
+    for document in files.documents():
+        if document in (files.prompts, files.sources):
+            continue  # these hold sentences and titles, which may begin and end with a quote
+        for loc, text in _leaves(document.data, ()):
+            if text[:1] in _OPENING and text[-1] in _CLOSING:
+                plain = text.strip(_OPENING + _CLOSING)
+                yield document.problem("F110", loc, f"curly quotes stand around {plain}", f'Write "{plain}".')
+
+
+def _leaves(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every text of a document."""
+    if isinstance(value, str) and value:
+        yield loc, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from _leaves(inner, (*loc, key))
+    for at, inner in enumerate(value if isinstance(value, list) else ()):
+        yield from _leaves(inner, (*loc, at))
 
 
 def _check_document(document: YamlDocument, paths: tuple[Loc, ...]) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import OSA
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -86,10 +86,20 @@ def problem(code: str, file: str, line: int, message: str, hint: str = "") -> Pr
     return Problem(file, line, code, message, hint or entry.hint, entry.level)
 
 
-def near(word: str, known: Iterator[str] | set[str] | dict[str, Any]) -> str:
-    """ "; did you mean …?" when something known is close to the word, else nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+def near(word: str, known: Iterable[str]) -> str:
+    """ "; did you mean …?" when something known is a slip away from the word, else nothing.
+
+    >>> near("hearht", ["hearth", "heart"]), near("Brussel", ["brussels"]), near("uren", ["urgent"])
+    ('; did you mean hearth?', '; did you mean brussels?', '')
+    """
+    likely = [(_slips(word, name), abs(len(word) - len(name)), name) for name in known]
+    slips, _, name = min(likely, default=(len(word), 0, ""))
+    return f"; did you mean {name}?" if slips <= len(word) // 3 else ""
+
+
+def _slips(word: str, name: str) -> int:
+    """Letters that are wrong, missing, too many or changed about; large and small ones are the same."""
+    return OSA.distance(word.casefold().strip(), name.casefold())
 
 
 def near_or_all(word: str, known: dict[str, Any]) -> str:
