@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
-from opening_hours import State
-
 from ivr.audio.utterance import Utterance
-from ivr.country.opening import ZONE, parse
+from ivr.country.opening import ZONE, published
 from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
@@ -162,8 +160,8 @@ def _moments(entry: ServiceEntry, today: datetime) -> Iterator[datetime]:
 def _edges(week: set[str]) -> Iterator[datetime]:
     """Around each opening and closing of a week, a day before and two days before."""
     for hours in week:
-        for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
-            for edge in (edge for edge in (start, end) if edge):
+        for span in published(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
+            for edge in span[:2]:
                 yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
                 yield edge
 
@@ -173,8 +171,8 @@ def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
     """In each wait of days for an opening (closures, holidays) its beginning, and each day before its end; one instant
     for all at which the same is said."""
     waits: dict[tuple[object, ...], datetime] = {}
-    for start, _, state, _ in parse(hours).intervals(today, later(today, _YEAR)):
-        opens = status(hours, start).opens if state == State.CLOSED else None
+    for start, _, state, *_ in published(hours).intervals(today, later(today, _YEAR)):
+        opens = status(hours, start).opens if state == "closed" else None
         if opens and opens - start > timedelta(days=2):
             for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
                 if moment >= start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -155,7 +156,9 @@ def _newcomer(files: Files, given: dict[str, str | None], how: str | None, by: s
         "phone": _answer("Telephone number", given["phone"], phone_meant, ""),
     }
     if answers["phone"]:
-        answers["hours"] = _answer("When somebody answers it, as Mo-Fr 09:00-17:00", given["hours"], hours_meant, "")
+        today = datetime.now(ZONE).date()
+        opens = partial(hours_meant, today=today)
+        answers["hours"] = _answer("When somebody answers it, as Mo-Fr 09:00-17:00", given["hours"], opens, "")
     answers["email"] = _answer("E-mail address", given["email"], email_meant, "")
     answers["website"] = _answer("Website", given["website"], website_meant, "")
     answers["languages"] = _answer("Languages they speak, as nl, fr", given["languages"], languages_meant, "") or ()

@@ -61,6 +61,11 @@ CODES = {
     "D225": Code("a date lies in the future", "Check the year and the month: it is the date of a document, or the day on which somebody made sure."),
     "D226": Code("a postal code and a town disagree", "One of the two is wrong: look the address up. data/postcodes.csv has all postal codes with their towns.", "warning"),
     "D227": Code("an organisation is there twice", "Keep one file and bring the services of both together in it; or give the two names that tell them apart.", "warning"),
+    "D228": Code("hours that never open", "Look at the dates: somebody who calls would be told for ever that it is closed."),
+    "D229": Code("days that are over", "Take the part or the closure out, or write the year that is meant.", "warning"),
+    "D230": Code("hours that are easily misread", "Write two digits, 09:00, and look whether morning or afternoon is meant.", "warning"),
+    "D231": Code("closed for a season", "Look at both dates and their years; where it is right, leave it.", "warning"),
+    "D232": Code("a print of hours that is not understood", "Compare it with the hours yourself; nothing is wrong with it.", "notice"),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

@@ -16,6 +16,7 @@ from ivr.content.checks.keywords import check_sms
 from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.needs import check_needs
+from ivr.content.checks.openings import check_hours
 from ivr.content.checks.organisations import check_directory
 from ivr.content.checks.postcodes import check_places, places
 from ivr.content.checks.shape import check_shapes
@@ -53,6 +54,7 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
+    problems += check_hours(files, today)
     drafts = files.drafts()
     told = without_consequences(problems)
     return files, sorted({_eased(found) if found.file in drafts else found for found in told})

@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
+from ivr.content.checks.openings import check_one
 from ivr.content.checks.organisations import check_contact
 from ivr.content.checks.shortcodes import free_code
 from ivr.content.checks.typed_numbers import number_printed
@@ -120,9 +122,10 @@ def phone_meant(typed: str) -> str:
     return meant
 
 
-def hours_meant(typed: str) -> str:
+def hours_meant(typed: str, today: date) -> str:
     """Opening hours as they stand in a file; raises `ValueError` as `phone_meant` does."""
-    _refuse({"kind": "phone", "value": "1712", "hours": typed})
+    for found in check_one(typed, today, partial(_problem, "hours")):
+        raise ValueError(f"{found.message}. {found.hint}")
     return typed
 
 
