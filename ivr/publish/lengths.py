@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
 from ivr.language.templates import VARIABLES, render
-from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
+from ivr.model import Contact, Content, Language, Organisation, Place, Service, ServiceEntry
 
 _MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 _HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
@@ -41,7 +41,7 @@ class Length:
 
 def all_lengths(content: Content) -> Iterator[Length]:
     """Every template, and for those with cards every service, in each language that is texted."""
-    place = max((place.local for place in content.places), key=len, default="")
+    place = _longest_name(content.places)
     for language in content.line.languages:
         if language.sms:
             texts = Catalogue(language.code, content.texts[language.code])
@@ -76,7 +76,7 @@ def _known(content: Content, language: Language) -> dict[str, object]:
     first = filter(None, (keywords.topic(topic, code) for topic in keywords.topics))
     commands = {str(command): keywords.command(command, code) for command in keywords.commands}
     known = {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
-    return {**known, "place": max((place.local for place in content.places), key=len, default="")}
+    return {**known, "place": _longest_name(content.places)}
 
 
 def _general(content: Content, words: Catalogue) -> list[TextCard]:
@@ -110,3 +110,8 @@ def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
         yield status_text(Status("unknown"), words, _MONDAY)
     else:
         yield from (status_text(status, words, _MONDAY) for status in _STATES)
+
+
+def _longest_name(places: Iterable[Place]) -> str:
+    """The longest name of a place, or of all places of a postal code."""
+    return max((name for place in places for name in (place.local, *place.together.values())), key=len, default="")

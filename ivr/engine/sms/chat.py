@@ -119,8 +119,8 @@ def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
 
 
 def _place_of(meant: Intent) -> str:
-    """The place as a conversation remembers it: a postal code or an area."""
-    return (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
+    """The place as a conversation remembers it."""
+    return meant.place.id if meant.place else ""
 
 
 def _command(chat: Chat, command: str) -> tuple[str, Chat]:

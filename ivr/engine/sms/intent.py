@@ -9,8 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
-from ivr.engine.directory.place_names import alike
+from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
@@ -57,7 +58,7 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
         several.append(_like(library, guess.text) if guess else ())
         meanings += several[-1]
         strange = [phrase for phrase in strange if phrase is not guess]
-    place = _best_place(found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
+    place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
@@ -70,7 +71,7 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
         language=language,
         asked=bool(asked),
         greeting=bool(meanings) and not unknown and {meaning.kind for meaning in meanings} == {"small"},
-        unknown_code=next((word for word in unknown if has_postcode_form(word)), ""),
+        unknown_code="" if place and place.postcode else _unknown_code(library, unknown, few=len(words) <= 2),
         unknown=tuple(word for word in unknown if not word.isdecimal()),
     )
 
@@ -91,10 +92,21 @@ def suggestions(library: Library, unknown: tuple[str, ...], language: str, most:
     return sorted(scored, key=lambda topic: -scored[topic])[:most]
 
 
-def _best_place(found: list[Phrase]) -> Place | None:
-    """Which of several places is meant: a typed postal code before any name."""
+def _best_place(library: Library, found: list[Phrase]) -> Place | None:
+    """Which of several places is meant: a typed postal code before any name; of several the one with its name, for
+    "Steenweg 1200, 1080 Molenbeek" holds a number of a house."""
     places = [phrase for phrase in found if phrase.place]
-    return min(places, key=lambda phrase: not phrase.text.isdecimal()).place if places else None
+    codes = [phrase for phrase in places if phrase.text.isdecimal()]
+    named = (
+        locality(library, code.text, other.text) for code in codes for other in found if not other.text.isdecimal()
+    )
+    return next(filter(None, named), None) or next((phrase.place for phrase in (*codes, *places)), None)
+
+
+def _unknown_code(library: Library, unknown: list[str], *, few: bool) -> str:
+    """What looks like a postal code and is none; among other words it may be a year."""
+    codes = (word for word in unknown if has_postcode_form(word) and (few or not may_be_year(word)))
+    return next((code for code in codes if not library.place(code)), "")
 
 
 def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Place | None:
