@@ -15,6 +15,7 @@ from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
+from ivr.language.stopping import wants_no_more
 from ivr.model import Meaning, Place
 
 # Of 100: words that share less than this would be a guess at random.
@@ -62,7 +63,7 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
     unknown = [phrase.text for phrase in strange]
     asked = _asked(found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
-    command = "menu" if not words and "?" in body else _command(found)
+    command = _command(body, words, found)
     return Intent(
         topic=None if command else _topic(several, language),
         organisation=next((meaning.id for meaning in meanings if meaning.kind == "organisation"), None),
@@ -141,9 +142,17 @@ def _topic(several: list[tuple[Meaning, ...]], language: str) -> str | None:
     return max(votes, key=lambda id: votes[id], default=None)
 
 
-def _command(found: list[Phrase]) -> str | None:
-    """A command, where the message is little else: "stop" is one, and "make him stop" is not. Of several words that
-    belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else."""
+def _command(body: str, words: list[str], found: list[Phrase]) -> str | None:
+    """What is asked of the line itself. A question mark alone asks for its words."""
+    if wants_no_more(words):
+        return "stop"
+    return "menu" if not words and "?" in body else _command_of_ours(found)
+
+
+def _command_of_ours(found: list[Phrase]) -> str | None:
+    """A command, where the message is little else: "more" is one, and "more than one child" is not. Of several words
+    that belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else.
+    A single word for stop has to be all there is ("stop him")."""
     commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
     if not commands or any(phrase.place for phrase in found):
         return None
@@ -152,7 +161,7 @@ def _command(found: list[Phrase]) -> str | None:
         return None
     besides = len(found) - len({id(phrase) for phrase, _ in commands})
     for phrase, command in commands:
-        if " " in phrase.text or (not others and besides <= 1):
+        if " " in phrase.text or (not others and besides <= (0 if command == "stop" else 1)):
             return command
     return None
 
