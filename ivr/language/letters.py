@@ -26,7 +26,7 @@ INVISIBLE = re.compile(
 direction, variants of an emoji."""
 
 # Letters of Cyrillic and Greek that look like Latin ones, as capitals or small, in words that hold both.
-_LOOKALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαεικνορτυχ", "abekmhopctyxijshdqwaeikvoptux")
+_LOOKALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαβεζηικνορτυχ", "abekmhopctyxijshdqwabezhikvoptux")
 _MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[a-z])(?=[^\W_]*[\u0370-\u052f])[^\W_]+")
 
 
@@ -69,6 +69,17 @@ def levelled(text: str) -> str:
     plain = visible(unicodedata.normalize("NFKD", text)).casefold().translate(_ALIKE)
     letters = "".join(_in_plain_digits(c) for c in plain if not unicodedata.combining(c))
     return _MIXED.sub(_in_one_alphabet, letters)
+
+
+def lookalikes(text: str) -> list[tuple[str, str]]:
+    """Each word of Latin letters (in small ones) with the first letter of another alphabet in it that looks like one.
+
+    >>> lookalikes("Dоctor Москва doctor") == [("dоctor", "о")]
+    True
+    """
+    words = (found[0] for found in _MIXED.finditer(text.casefold()))
+    mixed = (word for word in words if word.translate(_LOOKALIKE).isascii())
+    return [(word, next(c for c in word if not c.isascii())) for word in mixed]
 
 
 def fold(text: str) -> str:

@@ -29,6 +29,7 @@ _UNFINISHED = (
     (re.compile(r"<[^<>]+>"), "is a tag of a web page or a place to fill in"),
     (re.compile(r"\bTODO\b|(?i:\bxxx+\b)"), "is still to be written"),
 )
+_NO_TEXT = re.compile(r"(?i)n/a|n\.?\s?v\.?\s?t\.?|t\.?b\.?[ad]\.?|lorem ipsum.*|\[.*\]", re.DOTALL)
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -43,14 +44,17 @@ def check_wording(files: Files) -> Iterator[Problem]:
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
         for loc, text in document.texts("*"):
-            yield from (document.problem(code, loc, message) for code, message in faults(text))
+            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_nothing(text)))
     yield from _check_templates(files)
 
 
 def _check_document(document: YamlDocument, paths: tuple[Loc, ...]) -> Iterator[Problem]:
     for path in paths:
         for loc, text in document.texts(*map(str, path)):
-            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_braces(text)))
+            yield from (
+                document.problem(code, loc, message)
+                for code, message in (*faults(text), *_braces(text), *_nothing(text))
+            )
 
 
 def _check_quotes(document: YamlDocument) -> Iterator[Problem]:
@@ -93,6 +97,12 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
 
 def _unsaid(sign: str) -> bool:
     return sign != _SAID_ALL_THE_SAME and (unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign)))
+
+
+def _nothing(text: str) -> Iterator[tuple[str, str]]:
+    """A text that only holds its place: dots and dashes, or a word that says there is none yet."""
+    if not any(map(str.isalnum, text)) or _NO_TEXT.fullmatch(text.strip()):
+        yield "T407", f"{text.strip()} says nothing"
 
 
 def _braces(text: str) -> Iterator[tuple[str, str]]:
