@@ -148,3 +148,25 @@ def test_a_translation_and_a_message_of_dots_are_refused_too(content: Path) -> N
 def test_a_short_text_that_says_something_is_none(summary: str, content: Path) -> None:
     said = told(content, BREAD, "A warm meal.", f'"{summary}"')
     assert [problem for problem in said if "T407" in problem] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "typed", "read"),
+    [
+        (BREAD, '"+3242320292"', '"+٣٢٤٢٣٢٠٢٩٢"', "Did you mean +3242320292?"),
+        (BREAD, '"+3242320292"', '"+３２４２３２０２９２"', "Did you mean +3242320292?"),
+        (BREAD, '"+3242320292"', '"۰۴ ۲۳۲ ۰۲ ۹۲"', "Did you mean +3242320292?"),
+        (BREAD, '"701"', '"٧٠١"', "does not have the right form"),
+        (BREAD, "12:00-14:00", "١٢:٠٠-١٤:٠٠", "D203"),
+        ("menus/line.yaml", 'emergency: "112"', 'emergency: "١١٢"', "does not have the right form"),
+        ("data/sources.yaml", "2026-05", "٢٠٢٦-٠٥", "write 2026-05 instead"),
+    ],
+)
+def test_digits_of_another_script_are_refused_where_the_line_says_or_dials_them(
+    file: str, was: str, typed: str, read: str, content: Path
+) -> None:
+    assert read in "\n".join(told(content, file, was, typed))
+
+
+def test_a_document_may_print_them(content: Path) -> None:
+    assert told(content, BREAD, '"04 232 02 92"', '"٠٤ ٢٣٢ ٠٢ ٩٢"') == []
