@@ -30,14 +30,23 @@ _THING = (
 )
 _NUMBERED = (
     r"(?:dossier\w*|ref(?:erence|erentie)?|kenmerk|zaak\w*|ticket|pin\w*|puk|annexe?|bijlage|art(?:icle|ikel)?"
-    r"|huisnummer|huisnr|(?<!code )(?<!postal )(?:n°|nr))"
+    r"|huisnummer|huisnr|postbus|po box|bp|(?<!code )(?<!postal )(?:n°|nr))"
 )
-_SINCE = r"(?:since|sinds|sedert|depuis|depui|seit|desde|منذ|jaar|annee|year|jahr|سنه|عام)"
+_MANY = r"(?:thanks|thank|merci|mercis|bedankt|dank|vragen|questions|redenen|raisons|reasons|excuses|kussen|bisous)"
+_PRICE = (
+    r"(?:kost|costs?|coute|verdien|gagne|earn|(?:dois|doit|devons) payer|(?:must|have to) pay"
+    r"|(?:loyer|salaire) (?:de|est)|(?:huur|loon) (?:van|is)|(?:rent|salary|wage) (?:of|is))"
+)
+_SINCE = (
+    r"(?:since|sinds|sedert|vanaf|depuis|depui|partir de|seit|desde|منذ|until|till|tot|jusqu.?en|before|avant"
+    r"|after|apres|\w*ja(?:ar|ren)|annees?|years?|jahr|سنه|عام)"
+)
 _LAW = r"(?:wet|decreet|besluit|loi|decret|arrete|law|act)\s(?:van|du|de|of)"
 _BORN = r"(?:geboren|born|geboorte\w*|naissance|birth\w*|nee?\sen)"
 
 _FIGURES = (
     r"(?<!\S)(?=[^\s@]*\d)[^\s@]+@\S+",
+    r"\b(?:www\.|https?://)\S*\d\S*",
     rf"(?:\+|{_BEFORE}00)32{_GAP}(?:\(0\))?{_GAP}{_REST}",
     rf"{_BEFORE}0{_GAP}{_REST}",
     _FOREIGN,
@@ -47,18 +56,19 @@ _FIGURES = (
     rf"{_BEFORE}(?!\d{{4}}(?:[./-]\d{{4}})+{_AFTER})\d+(?:[./:-]\d+){{2,}}{_AFTER}",
     rf"{_BEFORE}{_HOUR}(?:[:.]|\s?[uh]\s?){_MINUTES}{_AFTER}",
     rf"{_BEFORE}{_HOURS_OF_FOUR}(?:(?:u|h|am|pm)\b|\s?(?:uur|uhr|heures?|hrs?)\b)",
+    rf"{_BEFORE}0\d{_MINUTES}\s?(?:-|–|tot|to|a|until|till|bis)\s?{_HOURS_OF_FOUR}{_AFTER}",
     rf"(?P<hour>\b(?:om|um|tot|until|till|jusqu.?a))\s{_HOURS_OF_FOUR}{_AFTER}",
-    rf"{_BEFORE}(?:{_AMOUNT})(?:,-+)?\s?(?:{_CURRENCY}(?![a-z])|(?<=\d)e\b|(?<=-)(?!\d))",
+    rf"{_BEFORE}(?:{_AMOUNT})(?:,[-=]+)?\s?(?:{_CURRENCY}(?![a-z])(?:\d\d?{_AFTER})?|(?<=\d)e\b|(?<=[-=])(?!\d))",
     rf"(?:€|\$|£|\beur|\beuros?)\s?(?:{_AMOUNT})",
-    rf"(?P<cost>\b(?:kost|costs?|coute|verdien|gagne|earn))\s\d{{3,5}}{_AFTER}",
+    rf"(?P<cost>\b{_PRICE})\s\d{{3,5}}{_AFTER}",
     rf"{_BEFORE}\d{{2,5}}\s?(?P<each>(?:/|per|par|a|pro|al)\s?{_PERIOD})\b",
     rf"{_BEFORE}\d{{1,4}}[.,]\d\d?{_AFTER}(?<!\d{{4}}[.,]\d)|{_BEFORE}\d{{1,3}}(?:\.\d{{3}})+{_AFTER}",
-    rf"{_BEFORE}\d+\s?(?P<thing>{_THING})\b|{_BEFORE}\d+x\b",
+    rf"{_BEFORE}\d+\s?(?P<thing>{_THING})\b|{_BEFORE}\d+x\b|{_BEFORE}1000(?P<many>\s{_MANY})\b",
     rf"{_BEFORE}(?:0?[1-9]|1[0-2])[/.-]{_YEAR}{_AFTER}",
     rf"{_BEFORE}{_YEAR}\s?(?:-|/|tot|to|until|a|tem)\s?{_YEAR}{_AFTER}",
-    rf"(?P<month>\b{_MONTH}(?:\s\d\d?(?:st|nd|rd|th)?)?),?\.?\s{_YEAR}{_AFTER}",
+    rf"(?P<month>\b{_MONTH}(?:\s\d\d?(?:st|nd|rd|th)?)?),?\.?[\s-]{_YEAR}{_AFTER}",
     rf"(?P<since>\b{_SINCE}|\b{_LAW}|\b{_BORN}(?:\s(?:in|op|en|le|on))?):?\s{_YEAR}{_AFTER}",
-    rf"(?P<numbered>\b{_NUMBERED})\.?(?:\s?(?:nr|no|n°|numero|nummer|number)\b)?[.:\s]*\d{{4,}}",
+    rf"(?P<numbered>\b{_NUMBERED})\.?(?:\s?(?:nr|no|n°|numero|nummer|number)\b)?[.:\s]*\d{{4,}}(?:[/-]\d+)*",
 )  # fmt: skip
 _FIGURE = re.compile("|".join(f"(?:{figure})" for figure in _FIGURES))
 
@@ -85,7 +95,9 @@ def may_be_year(text: str) -> bool:
     return bool(re.fullmatch(_YEAR, text))
 
 
-_TIME_WORDS = frozenset(["om", "tot", "vanaf", "tussen", "at", "until", "till", "a", "vers", "jusqu", "um", "bis"])
+_TIME_WORDS = frozenset(
+    ["om", "tot", "vanaf", "tussen", "at", "until", "till", "a", "vers", "jusqu", "um", "bis", "الساعه", "ساعه"]
+)
 
 
 def is_time(before: str, hours: str, minutes: str) -> bool:

@@ -25,8 +25,8 @@ _WITH_LETTER_O = re.compile(rf"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{{{POSTCODE_D
 """1o8o: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
-_IN_TWO = re.compile(rf"(?s)((?:.*[^\d\s{GONE}][^\w{GONE}]*\s|[78]\d\d?\s)?)(\d\d)\s(\d\d)\W*")
-"""10 80, at the end; behind other digits it is a part of something else, but for a short code"""
+_HALF = re.compile(r"(\d\d)\W*")
+_SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
 """711080: a short code and a postal code"""
 _CODE_WORDS = ("code", "kode")
@@ -63,17 +63,21 @@ def words_of(body: str) -> list[str]:
     text = _LONG_LETTER.sub(r"\1", without_figures(levelled(body)))
     text = _WITH_LETTER_O.sub(lambda found: found.group().replace("o", "0"), text)
     words = fold(_in_one(_STUCK_TO_WORD.sub(" ", text))).split()
-    if len(words) <= _FEW_WORDS:  # among more it is the number of a file
-        words = _STUCK_TO_CODE.sub(r"\1 \2", " ".join(words)).split()
+    if words and len(words) <= _FEW_WORDS:  # behind others it is the number of a file
+        words[:1] = _STUCK_TO_CODE.sub(r"\1 \2", words[0]).split()
     return words[:_MOST_WORDS]
 
 
 def _in_one(text: str) -> str:
-    """The text with a postal code in two halves as one; "om 10 30" is a time."""
-    found = _IN_TWO.fullmatch(text.strip())
-    if not found or is_time(fold(found[1]).rpartition(" ")[2], found[2], found[3]):
+    """The text with a postal code in two halves at its end ("10 80") as one. Behind other digits but a short code it is
+    a part of something else, and "om 10 30" is a time."""
+    *rest, first, second = ["", "", *(word for word in text.split() if any(map(str.isalnum, word)) or word == GONE)]
+    half, before = _HALF.fullmatch(second), rest[-1] if rest else ""
+    if not half or not first.isdecimal() or len(first) != 2 or is_time(fold(before), first, half[1]):
         return text
-    return f"{found[1]}{found[2]}{found[3]}"
+    alone = before != GONE and not any(map(str.isdecimal, before))
+    coded = len(list(filter(None, rest))) == 1 and _SHORT_CODE.fullmatch(before)
+    return " ".join((*rest, first + half[1])) if alone or coded else text
 
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
