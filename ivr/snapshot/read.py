@@ -133,12 +133,15 @@ class Snapshot:
         return self._place("SELECT record FROM places WHERE area = ?", area)
 
     def place_named(self, key: str) -> Place | None:
-        """The place with this folded name without spaces; where several have it, the one most people mean."""
-        return self._place(
+        """The place with this folded name without spaces; where several have it, the one most people mean. A name that
+        is not its own, such as that of its municipality, means all of its postal code."""
+        place = self._place(
             "SELECT record FROM place_names JOIN places ON places.id = place"
             " WHERE name = ? ORDER BY weight, place LIMIT 1",
             key,
         )
+        is_its_own = place is not None and key in (name.replace(" ", "") for name in place.known_as)
+        return place if not place or is_its_own else _whole(place)
 
     @cached_property
     def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -117,3 +117,16 @@ def test_every_place_of_the_table_is_remembered_as_itself(shipped: Line) -> None
             assert place and place.name["nl"] == row["name_nl"]
             again = place_of(shipped.library, place.id)
             assert again and (again.postcode, again.name["nl"]) == (postcode, row["name_nl"])
+
+
+def test_a_name_of_several_places_is_not_answered_with_one_of_them(shipped: Line) -> None:
+    """A municipality without a place of its name, and what people say for one."""
+    for words, said in (
+        ("Pajottegem", "Herne, Herfelingen"),
+        ("tongeren", "Tongeren"),
+        ("libramont", "Libramont-Chevigny"),
+    ):
+        place = resolve(shipped.library, words)
+        assert place and place.postcode
+        whole = shipped.library.place(place.postcode)
+        assert whole and place.called("nl") == whole.called("nl") and said in place.called("nl")
