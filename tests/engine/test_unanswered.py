@@ -32,6 +32,8 @@ Removed a heart from “{}”
 \u200b👍\u200b to \u200b“{}”
 👨‍👩‍👧 to “{}”
 Liked an image
+Liked “{}
+Reacted 👍 to your message “{}”
 Vond “{}” leuk
 Vond “{}” niet leuk
 Vond “{}” geweldig
@@ -42,6 +44,11 @@ Heeft “{}” benadrukt
 Reageerde met 👍 op “{}”
 Heeft met ❤️ gereageerd op “{}”
 👍 op “{}”
+Heeft een ❤️ gegeven aan “{}”
+A réagi avec un 👍 à « {} »
+J’aime « {} »
+Reaccionó con 👍 al mensaje “{}”
+Reagierte auf „{}“ mit 👍
 A aimé « {} »
 A adoré « {} »
 N’a pas aimé « {} »
@@ -89,6 +96,9 @@ REAL = (
     "Liked “{}” but nobody answers, doctor 1080",
     "Vond “{}” leuk maar ik zoek een dokter",
     "A aimé « {} » mais j'ai besoin d'un avocat",
+    "J’aime mon mari mais il me frappe",
+    "J'adore « {} » et je cherche un médecin",
+    'he said "come back or',
     "Loved my husband but he hit me",
     "questioned by police",
     "Questioned",
