@@ -21,8 +21,9 @@ _FEW_WORDS = 3
 _POSTCODE = rf"\d{{{POSTCODE_DIGITS}}}"
 _LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
 """pleaaase"""
-_WITH_LETTER_O = re.compile(rf"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{{{POSTCODE_DIGITS}}}\b")
-"""1o8o: two digits at least, or it is a word"""
+_LIKE_DIGITS = str.maketrans("oοоli", "00011")
+_WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοоli][0-9oοо]{{{POSTCODE_DIGITS - 1}}}\b")
+"""1o8o and l080, with the o of any keyboard: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
 _HALF = re.compile(r"(\d\d)\W*")
@@ -57,11 +58,11 @@ class Phrase:
 
 
 def words_of(body: str) -> list[str]:
-    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
-    letter O is one too, and times, sums and telephone numbers are none. No word has a letter three times on end:
-    "pleaaase"."""
+    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with
+    letters like digits is one too, and times, sums and telephone numbers are none. No word has a letter three times
+    on end: "pleaaase"."""
     text = _LONG_LETTER.sub(r"\1", without_figures(levelled(body)))
-    text = _WITH_LETTER_O.sub(lambda found: found.group().replace("o", "0"), text)
+    text = _WITH_LETTERS.sub(lambda found: found[0].translate(_LIKE_DIGITS), text)
     words = fold(_in_one(_STUCK_TO_WORD.sub(" ", text))).split()
     if words and len(words) <= _FEW_WORDS:  # behind others it is the number of a file
         words[:1] = _STUCK_TO_CODE.sub(r"\1 \2", words[0]).split()
