@@ -16,15 +16,19 @@ def _words(text: str) -> frozenset[str]:
 
 _POLITE = _words("""
     please pls plz plis kindly thanks thank you thx ok okay now aub alsjeblieft alstublieft graag dank bedankt nu
-    svp stp s il vous te plait merci maintenant bitte danke jetzt por favor gracias per favore grazie lutfen tesekkurler
+    svp stp s il vous te plait merci maintenant bitte danke jetzt por favor gracias per favore grazie lutfen
+    tesekkurler artik
     من فضلك فضلكم رجاء لو سمحت شكرا пожалуйста спасибо
 """)
-_MESSAGES = _words("""
-    the with sending send texting text texts message messages msg msgs sms smses from
-    met sturen smsen de berichten bericht
-    les des d ces cet envoyer envois envoi m textos keine nachrichten mensajes messaggi mesaj mesajlari
-    الرسائل رسائل ارسال عن смс сообщения
+_A_MESSAGE = _words("""
+    message messages msg msgs sms smses texts berichten bericht textos nachrichten mensajes messaggi mesaj mesajlari
+    الرسائل رسائل رسالة смс сообщения
 """)
+_MESSAGES = _A_MESSAGE | _words("""
+    the with sending send texting text from met stuur sturen smsen de te en les des d ces cet vos envoyer envois envoi m
+    الارسال ارسال عن писать мне
+""")
+_SUBSCRIPTION = _words("my subscription abonnement mijn mon inschrijving suscripcion الاشتراك اشتراك подписку")
 _IT = _words("it this that all ermee hiermee daarmee dit alles ca cela tout")
 _WISH = _words("i want to wish would like me ik wil me mij je veux voudrais souhaite me se ich will mich quiero")
 _LEAVING = _words("""
@@ -37,14 +41,19 @@ _STOPPING = _words("""
     fermati ferma توقف توقفوا اوقف اوقفوا ايقاف قف وقف стоп стопп хватит прекратите припиніть зупиніть
     durdur durdurun ndal ndalo przestan stopuj opreste jooji joojiya አቁም ኣቁም روکو
 """)
-_ALONE = _words("end quit cancel revoke opzeggen para basta cancela cancelar baja dur iptal الغاء لغو")
+_ALONE = _words("end quit cancel revoke opzeggen para basta cancela cancelar baja dur iptal الغاء لغو كفى")
 """Words that mean much else with anything but a "please"."""
 _SEVERAL = {"opt out": "optout", "schrijf me uit": "optout", "schrijf mij uit": "optout", "stop all": "stopall"}
+_SEVERAL |= {"to receive": "to", "veux plus recevoir": "veux plus", "veux pas recevoir": "veux pas"}
+_NO = _words("""
+    no more not dont don t any anymore plus ne n pas geen niet meer keine nicht mehr mas لا ترسل ترسلوا لي
+    не присылайте пишите atma atmayin gonderme gondermeyin
+""")
 
 _WAYS = (
-    (_LEAVING, _POLITE | _MESSAGES | _IT | _WISH),
-    (_STOPPING, _POLITE | _MESSAGES | _IT),
-    (_ALONE, _POLITE),
+    (_LEAVING, _POLITE | _MESSAGES | _IT | _WISH | _SUBSCRIPTION),
+    (_STOPPING, _POLITE | _MESSAGES | _IT | _SUBSCRIPTION),
+    (_ALONE, _POLITE | _SUBSCRIPTION),
 )
 
 
@@ -60,4 +69,5 @@ def wants_no_more(words: list[str]) -> bool:
     for phrase, meant in _SEVERAL.items():
         text = text.replace(f" {phrase} ", f" {meant} ")
     said = set(text.split())
-    return any(said & asked and said <= asked | besides for asked, besides in _WAYS)
+    refused = said & _A_MESSAGE and said & _NO and said <= _NO | _MESSAGES | _POLITE | _WISH
+    return bool(refused) or any(said & asked and said <= asked | besides for asked, besides in _WAYS)

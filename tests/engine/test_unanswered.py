@@ -146,6 +146,9 @@ je veux me désabonner · désinscription · stoppen · stop aub · stop ermee �
 afmelden · afmelden aub · ik wil mij uitschrijven · halt · halt bitte · abmelden · parar · baja · fermati
 توقف · ايقاف · أوقف · إيقاف الرسائل · من فضلك توقف · стоп · СТОП · стоп пожалуйста · отписаться · dur · DUR
 durdur · iptal · lütfen dur · st\u00adop · s\u200btop · ＳＴＯＰ · stор
+arrêtez vos messages · je ne veux plus recevoir de messages · i don't want messages anymore · don't send me messages
+no more messages · geen berichten meer aub · ik wil geen sms meer · no quiero mensajes · لا ترسل رسائل · إلغاء الاشتراك
+توقف عن الإرسال · dur artık · mesaj atma · хватит писать · cancel my subscription · كفى
 """
 ASKING = """
 stop the deportation · stop deportation · my husband does not stop · he won't stop · make him stop · stop him
@@ -155,6 +158,9 @@ arrêt maladie · arrêt de bus · mon patron arrête pas · cancel my contract 
 i want to end it all · i want to stop · the end · end my life · quit my job · halt the eviction
 comment arrêter l'expulsion · il n'arrête pas de me frapper · hoe stop ik hem · cancel appointment
 le travail est dur
+i don't receive sms · no · not · send me the message · i want a message · stuur mij een bericht · geen sms gekregen
+stop this violence · stop it he hurts me · please stop my husband · توقف العنف · halte violence · stop asiel
+no more food
 """
 
 
