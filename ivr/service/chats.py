@@ -83,7 +83,7 @@ class Chats:
         """The replies to a message, from whoever of all who got it came first; from the next where that one failed."""
         if not message.id:
             return self._new_answer(message, library)
-        this, mine = self._callers.hashed(message.id), secrets.token_hex(8)
+        this, mine = self._callers.hashed(message.id), secrets.token_hex(16)
         theirs = keys.ANSWER.once(self._store, mine, this)
         if theirs != mine and (before := self._finished(theirs, this)):
             return [Reply(**reply) for reply in json.loads(before)]
