@@ -27,7 +27,7 @@ CODES = {
     "F105": Code("a field is unknown", "Check the spelling against the README of this folder, or take the line out."),
     "F106": Code("an anchor, a tag or deep nesting", "Write the value out in full; these tricks of YAML are not used here."),
     "F107": Code("a value is empty", 'Fill in the value or take the line out. A # or * must be in quotes: "#".'),
-    "F108": Code("a control character", "Retype the line; an invisible character came along when it was pasted."),
+    "F108": Code("a character that nobody sees", "Retype the line; an invisible character came along when it was pasted."),
     "F109": Code("a field is missing", "Add the field; the README of this folder has an example."),
     "F110": Code("a value has the wrong form", "Write it the way the README of this folder shows."),
     "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, at most 40, and the ending .yaml: red-cross.yaml."),

@@ -85,7 +85,7 @@ class Line(ContentRecord):
     """What the line is and how it treats a caller. Seconds are whole seconds."""
 
     name: Sentence
-    emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+    emergency: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,6}$")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     silent: tuple[LanguageCode, ...] = ()
     """Languages that calls do without, as not every text of them can be heard; found when the content is published."""

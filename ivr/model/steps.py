@@ -152,11 +152,17 @@ class Sent:
     outcome: Handover
 
 
+Handled = Literal["stop", "start", "info"]
+"""A command that the provider has answered itself."""
+
+
 @dataclass(frozen=True)
 class Sms:
-    """An SMS came in. Who sent it is not said: the engine has no use for it."""
+    """An SMS came in. Who sent it is not said: the engine has no use for it. `handled` is what the provider has already
+    answered of it."""
 
     body: str
+    handled: Handled | None = None
 
 
 Event = Start | Keys | Silence | Dialled | Sent

@@ -19,6 +19,7 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
         _line(before.line, after.line),
         _menus(before.menus, after.menus),
         records("topic", before.topics, after.topics),
+        records("danger", before.dangers, after.dangers),
         directory_changes(before.organisations(), after.organisations),
         records("area", before.areas, after.areas),
         records("source", before.sources, after.sources),
@@ -90,6 +91,6 @@ def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
 
 def _places(before: Snapshot, after: Content) -> Iterator[Difference]:
     old = {str(place.postcode): place for place in before.places()}
-    new = {str(place.postcode): place for place in reversed(after.places) if place.postcode}
+    new = {str(place.postcode): place.whole for place in reversed(after.places) if place.postcode}
     if changed := sorted(code for code in old.keys() | new.keys() if old.get(code) != new.get(code)):
         yield Difference("changed", "place", counted(len(changed), "postal code"), few(changed))

@@ -10,12 +10,12 @@ from pydantic import BaseModel
 
 Event = Literal["gone", "changed", "added"]
 Kind = Literal[
-    "language", "menu", "topic", "organisation", "service", "contact", "choice", "hours", "area", "line", "message",
-    "word", "sentence", "place", "source",
+    "language", "menu", "topic", "danger", "organisation", "service", "contact", "choice", "hours", "area", "line",
+    "message", "word", "sentence", "place", "source",
 ]  # fmt: skip
 """What can change, the most harmful first."""
 
-ASKED: tuple[Kind, ...] = ("language", "menu", "topic", "organisation", "service")
+ASKED: tuple[Kind, ...] = ("language", "menu", "topic", "danger", "organisation", "service")
 """What nobody takes away by mistake without being asked: callers would look for it in vain."""
 
 _COUNTED: tuple[Kind, ...] = ("message", "word", "sentence", "place")

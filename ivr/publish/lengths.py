@@ -112,7 +112,9 @@ def _words(content: Content, words: Catalogue) -> str:
 
 
 def _place(content: Content, _: Catalogue) -> str:
-    return max((place.local for place in content.places), key=len, default="")
+    """The longest name of a place, or of all places of a postal code."""
+    names = (name for place in content.places for name in (place.local, *place.together.values()))
+    return max(names, key=len, default="")
 
 
 def _command(name: Command) -> _Longest:

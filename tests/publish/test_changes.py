@@ -76,7 +76,7 @@ CHANGES: list[tuple[str, list[dict[str, object]], list[str]]] = [
      ["changed line The Home: name The Home (before: The House)"]),
     ("a sentence is another one", [{"file": TEXTS, "replace": "Take your time.", "with": "Take all your time."}],
      ["changed 1 sentence in en: silence"]),
-    ("a word is gone", [{"file": "sms_templates/en/keywords.yaml", "replace": "bread, soup kitchen", "with": "bread"}],
+    ("a word is gone", [{"file": "sms_templates/en/keywords.yaml", "replace": "meal, soup kitchen", "with": "meal"}],
      ["gone 1 word in en: soup kitchen"]),
     ("a message is another one", [{"file": "sms_templates/en/wiped.txt", "append": "Bye."}],
      ["changed 1 message in en: wiped"]),
@@ -114,7 +114,7 @@ class TestWords:
         compile_content(content, Shelf(content.parent / "state/snapshots"), MONDAY)
         window.write_text(held)
         apply(content, {"file": BREAD, "replace": "name: Bread", "with": "name: Cake"})
-        apply(content, {"file": "sms_templates/en/keywords.yaml", "replace": "bread, soup kitchen", "with": "bread"})
+        apply(content, {"file": "sms_templates/en/keywords.yaml", "replace": "meal, soup kitchen", "with": "meal"})
         assert told(content) == [
             "gone 1 word in en: soup kitchen",
             "changed organisation Cake: name Cake (before: Bread)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ivr.country.numbers import kind
+from ivr.language.letters import levelled
 from ivr.model.kinds import KINDS
 
 _CURLY = re.compile("[“”„‘’«»]")
@@ -21,14 +22,17 @@ def dials(contact: dict[str, object]) -> bool:
 
 
 def number_printed(printed: str) -> str | None:
-    """The number in E.164 form, or the short code, that a document prints; None where it prints no number.
+    """The number in E.164 form, or the short code, that a document prints, in digits of any script; None where it
+    prints no number.
 
     >>> number_printed("(+32) 8 001 49 12"), number_printed("02/535.45.42"), number_printed("+32 (0)2 511 06 60")
     ('+3280014912', '+3225354542', '+3225110660')
     >>> number_printed("116 000"), number_printed("1712")
     ('116000', '1712')
+    >>> number_printed("٠٢/٥٣٥.٤٥.٤٢")
+    '+3225354542'
     """
-    digits = re.sub(r"\D", "", printed.replace("(0)", ""))
+    digits = re.sub(r"\D", "", levelled(printed).replace("(0)", ""))
     if digits.startswith("00"):
         return f"+{digits[2:]}"
     if "+" in printed:
@@ -57,7 +61,7 @@ def why_not_dialled(value: str) -> tuple[str, str]:
 
 def _meant(value: str) -> str | None:
     """The number in the form the line wants, where it is only written in another one."""
-    plain = _CURLY.sub("", value)
+    plain = levelled(_CURLY.sub("", value))
     if _NO_PART_OF_A_NUMBER.search(plain):
         return None
     printed = number_printed(plain) or ""

@@ -18,9 +18,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.content.codes import CODES
+from ivr.content.read.invisible import lines_unseen, seen
 from ivr.content.read.unreadable import why_unreadable
 from ivr.errors import Problem
-from ivr.language.letters import clean
 
 Loc = tuple[str | int, ...]
 """The way to a value: `("services", 0, "contacts", 2, "hours")`."""
@@ -118,12 +118,8 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         return None, [problem("F102", file, line, "this is not UTF-8 text")]
-    problems = [
-        problem("F108", file, number, "an invisible control character is in this line")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if clean(line) != line
-    ]
-    return clean(text), problems
+    problems = [problem("F108", file, number, message) for number, message in lines_unseen(text, file)]
+    return seen(text, file), problems
 
 
 def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
@@ -196,7 +192,9 @@ class _Reader:
         text = text_of(node)
         if not text:
             self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
-        return text
+        for _, message in lines_unseen(text, self.document.file):  # written as "\u00ad": the file itself looks clean
+            self._note("F108", loc, message)
+        return seen(text, self.document.file)
 
     def _note(self, code: str, loc: Loc, message: str) -> None:
         self.problems.append(self.document.problem(code, loc, message))

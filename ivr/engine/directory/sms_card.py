@@ -38,8 +38,10 @@ class TextCard:
 
 
 def with_numbers_first(entries: Sequence[ServiceEntry], language: str, now: datetime) -> list[ServiceEntry]:
-    """The same services, those that can be called before those that cannot."""
-    return sorted(entries, key=lambda entry: not chosen(entry, language, now).contact.dialled)
+    """The same services: those that any telephone can call, then those with a number for an application, then those
+    without a number."""
+    contacts = {entry.id: chosen(entry, language, now).contact for entry in entries}
+    return sorted(entries, key=lambda entry: (not contacts[entry.id].dialled, not contacts[entry.id].known.telephone))
 
 
 def text_cards(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[TextCard]:
@@ -82,10 +84,12 @@ def status_text(status: Status, words: Catalogue, now: datetime) -> str:
 
 
 def _number(entry: ServiceEntry, contact: Contact, language: str) -> str:
-    """The number, or the door or the address in the net of who has none. Inside a text that runs from right to left it
-    is kept together (U+2066, U+2069): a phone would turn its groups around."""
+    """The number, with the application it is for where no ordinary telephone can call it; or the door or the address in
+    the net of who has none. Inside a text that runs from right to left it is kept together (U+2066, U+2069): a phone
+    would turn its groups around."""
     value = contact.value or entry.organisation.website or ""
-    shown = written(value) if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
+    number = f"{contact.known.app} {written(value)}".strip()
+    shown = number if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
     return f"\u2066{shown}\u2069" if shown and direction(language) == "rtl" else shown
 
 

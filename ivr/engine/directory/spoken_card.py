@@ -176,9 +176,8 @@ def address(library: Library, entry: ServiceEntry, catalogue: Catalogue) -> Iter
 
 def _city(library: Library, where: Address, language: str) -> str:
     """The town of an address as the caller calls it; as it is printed, where the code is that of another place too."""
-    place = library.place(where.postcode)
-    is_it = place is not None and fold(where.city) in place.known_as
-    return place.name.get(language, where.city) if place and is_it else where.city
+    place = library.locality(where.postcode, fold(where.city).replace(" ", ""))
+    return place.name.get(language, where.city) if place else where.city
 
 
 def more(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
