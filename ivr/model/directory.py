@@ -127,13 +127,18 @@ class Priority(NamedTuple):
 
 
 class Service(ContentRecord):
-    """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one."""
+    """What an organisation does for somebody. `areas` empty would mean nowhere, so there is at least one.
+
+    `only_in` is the area where all of it is done, where people of wider `areas` have to come to it. `in_person` is for
+    what only those get who come: then the door is given before the telephone."""
 
     id: Slug
     name: Localised = {}
     summary: Localised
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    only_in: Slug | None = None
+    in_person: bool = False
     audience: tuple[Audience, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
     interpreter: Interpreter = "unknown"

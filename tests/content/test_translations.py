@@ -199,7 +199,7 @@ def test_where_the_catalogues_stand(content: Path) -> None:
     )  # fmt: skip
     assert (pashto.translated, len(pashto.missing)) == (0, pashto.sentences)
     told = wegwijs(content, "language", "status")
-    assert "ar: 129 of 131 sentences, 1 missing, 1 stale; offered by sms and voice" in told
+    assert "ar: 138 of 140 sentences, 1 missing, 1 stale; offered by sms and voice" in told
     assert f"  stale    {MEAL}" in told
     assert '"language": "ar"' in wegwijs(content, "language", "status", "--json")
 
