@@ -13,8 +13,11 @@ from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Query, find
 from ivr.engine.library import catalogue, place_of, spoken_languages
 from ivr.language.pieces import filled
+from ivr.publish.check import load
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.write import write_snapshot
 from ivr.wings.phone.walk import topics, walk
-from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of, moment
 
 Changed = Callable[..., Line]
 NIGHT, BREAD, HEARTH = (f"data/organisations/{name}.yaml" for name in ("night", "bread", "hearth"))
@@ -283,6 +286,23 @@ class TestFarAway:
         line = changed(self.BED)
         said = keys_of(heard(line, way_to(line, "bed"), "4000", "5", "5", "5"))
         assert said.index("card-away") < said.index("number")
+
+    def test_of_several_towns_none_is_called_the_nearest(self, tmp_path: Path) -> None:
+        content = load(ROOT, MONDAY.date())[0]
+        cpvcf = next(found for found in content.organisations if found.id == "cpvcf")
+        services = [
+            service.model_copy(update={"only_in": "namur"} if service.id == "shelter" else {})
+            for service in cpvcf.services
+        ]
+        others = [found for found in content.organisations if found is not cpvcf]
+        moved = cpvcf.model_copy(update={"services": tuple(services)})
+        write_snapshot(content.model_copy(update={"organisations": (*others, moved)}), tmp_path / "moved.sqlite")
+        library = Snapshot(tmp_path / "moved.sqlite")
+        here = library.place("4000")
+        found = find(library, Query("shelter", here, "en", MONDAY))
+        assert found.nearest == ()
+        assert [chosen(entry, "en", MONDAY, here).away for entry in found.entries[:2]] == [("brussels",), ("namur",)]
+        library.close()
 
     def test_an_area_is_named_as_people_call_it(self, shipped: Line) -> None:
         place = place_of(shipped.library, "4000")

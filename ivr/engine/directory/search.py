@@ -103,10 +103,11 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 
 
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
-    """Where the first one is, if nobody whom a caller without internet can reach is nearer."""
+    """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
+    is told which is nearer: each card says its own."""
     reached = [entry.service for entry in ranked if not entry.service.standing(None).online_only]
     far = bool(reached) and all(_far(library, service, place) for service in reached)
-    return away(ranked[0].service, place) if far else ()
+    return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
 
 
 def away(service: Service, place: Place | None) -> tuple[str, ...]:
