@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
 from ivr.audio.utterance import Utterance
+from ivr.country.geography import WHOLE
 from ivr.country.opening import ZONE, published
 from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.hours import later, status
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.search import MOST_AREAS, contact_status
 from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import pieces_of, spelled
@@ -130,6 +131,7 @@ def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterat
             given = chosen(entry, words.language, moment)
             yield from _says(spoken_card.card(library, given, words, doubtful=True))
             yield from _says(spoken_card.more(library, given, words))
+        yield from _away(library, entry, words)
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice
@@ -140,6 +142,15 @@ def _of_services_at(library: Snapshot, words: Catalogue, moment: datetime) -> It
         given = chosen(entry, words.language, moment)
         yield from _says(spoken_card.card(library, given, words, doubtful=False))
         yield from _says(spoken_card.more(library, given, words))
+
+
+def _away(library: Snapshot, entry: ServiceEntry, words: Catalogue) -> Iterator[Say]:
+    """Where it is, as who is somewhere else is told."""
+    service = entry.service
+    areas = (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
+    if WHOLE not in service.areas or service.only_in:
+        area = spoken_card.named(library.areas, areas, words)
+        yield from (words.say(sentence, area=area) for sentence in ("card-away", "nothing-nearer"))
 
 
 def _says(speech: Iterable[Heard]) -> Iterator[Say]:
@@ -168,12 +179,12 @@ def _edges(week: set[str]) -> Iterator[datetime]:
 
 @lru_cache(maxsize=4096)
 def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
-    """In each wait of days for an opening (closures, holidays) its beginning, and each day before its end; one instant
-    for all at which the same is said."""
+    """In each wait of more than a day for an opening (closures, holidays) its beginning, and each day before its end;
+    one instant for all at which the same is said."""
     waits: dict[tuple[object, ...], datetime] = {}
     for start, _, state, *_ in published(hours).intervals(today, later(today, _YEAR)):
         opens = status(hours, start).opens if state == "closed" else None
-        if opens and opens - start > timedelta(days=2):
+        if opens and opens - start > timedelta(days=1):
             for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
                 if moment >= start:
                     waits.setdefault(_ahead(opens, moment), moment)

@@ -10,9 +10,8 @@ import click
 from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
-from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.place_names import resolve
-from ivr.engine.directory.search import Query, Rank
+from ivr.engine.directory.search import Query, Rank, best_contact
 from ivr.engine.directory.search import find as search
 from ivr.engine.directory.search import rank as rank_of
 from ivr.errors import InputError
@@ -100,7 +99,7 @@ def _reasons(rank: Rank) -> dict[str, Any]:
 
 
 def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> None:
-    contact = chosen(entry, query.language, query.at).contact
+    contact = best_contact(entry.service, query.at, query.language)
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
     if contact.address:
         value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"

@@ -175,8 +175,12 @@ def _tree(library: Snapshot, ways: list[Way]) -> Iterator[str]:
     for way in ways:
         name = library.topics[way.topic].name[way.language]
         keys = " ".join(way.keys)
-        times = f"{way.first_time:>6} s{way.experienced:>7} s"
+        times = f"{_clock(way.first_time):>8}{_clock(way.experienced):>9}"
         yield f"{way.language:<4}{keys:<8}{name:<52}{times}{len(way.services):>5} services"
+
+
+def _clock(seconds: float | None) -> str:
+    return "none" if seconds is None else f"{seconds} s"
 
 
 def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -> Iterator[str]:
@@ -184,7 +188,12 @@ def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -
         ("first time", [way.first_time for way in ways]),
         ("experienced", [way.experienced for way in ways]),
     ):
-        yield f"{what}: median {median(times):.0f} s, worst {max(times):.0f} s"
+        told = [time for time in times if time is not None]
+        missing = len(times) - len(told)
+        if told:
+            yield f"{what}: median {median(told):.0f} s, worst {max(told):.0f} s" + (
+                f"; {missing} without a number" if missing else ""
+            )
     every = len(library.services())
     for language, names in missed.items():
         yield f"{language}: {every - len(names)} of {every} services reached" + "".join(f"; not {n}" for n in names)

@@ -28,6 +28,7 @@ from ivr.content.read.files import Files, read_files
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.model import Content
+from ivr.model.kinds import KINDS
 
 CHECKS = (
     check_shapes,
@@ -43,6 +44,10 @@ CHECKS = (
     check_sms,
     check_places,
 )
+
+
+_ANY_TIME = "24/7 unknown"
+"""Opening hours that say nothing of any moment, not even of a public holiday."""
 
 
 def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
@@ -114,7 +119,10 @@ def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
-    return {**contact, "hours": with_closures(contact["hours"], days)} if days and "hours" in contact else contact
+    """A contact with closed days. Where its hours are only words, or nobody knows them, these days are sure all the
+    same; what nobody opens or closes, such as an e-mail address, has none."""
+    hours = contact.get("hours") or (_ANY_TIME if KINDS[contact["kind"]].hours else "")
+    return {**contact, "hours": with_closures(hours, days)} if days and hours else contact
 
 
 def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:

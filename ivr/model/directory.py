@@ -143,7 +143,10 @@ class Priority(NamedTuple):
 
 class Service(ContentRecord):
     """What an organisation does for somebody. `needs` are those it meets, of its topics. `areas` empty would mean
-    nowhere, so there is at least one."""
+    nowhere, so there is at least one.
+
+    `only_in` is the area where all of it is done, where people of wider `areas` have to come to it. `in_person` is for
+    what only those get who come: then the door is given before the telephone."""
 
     id: Slug
     name: Localised = {}
@@ -151,6 +154,8 @@ class Service(ContentRecord):
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     needs: tuple[Slug, ...] = ()
     areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    only_in: Slug | None = None
+    in_person: bool = False
     audience: tuple[Audience, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
     interpreter: Interpreter = "unknown"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
+from ivr.engine.directory.search import MOST_AREAS
 from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
+from ivr.engine.directory.spoken_card import named
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
 from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
@@ -59,10 +61,17 @@ def _of_language(content: Content, language: Language, words: Catalogue) -> Iter
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
             urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
-            values = longest | {"cards": [card], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
+            far = replace(card, name=f"{card.name} ({named(content.areas, _areas(service), words)})")
+            values = longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
             id = f"{organisation.id}/{service.id}"
-            yield _length(content, language, "card", id, CARD_SEGMENTS, values | {"place": ""})
+            here = values if service.only_in else values | {"cards": [card]}
+            yield _length(content, language, "card", id, CARD_SEGMENTS, here | {"place": ""})
             yield _length(content, language, "nothing", id, MOST_SEGMENTS, values)
+
+
+def _areas(service: Service) -> tuple[str, ...]:
+    """What may stand behind its name, where the texter is somewhere else."""
+    return (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
 
 
 def _length(
@@ -101,6 +110,7 @@ def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
         yield ""
     elif not contact.hours:
         yield status_text(Status("unknown"), words, _MONDAY)
+        yield from (status_text(status, words, _MONDAY, door=True) for status in _STATES[:2])
     else:
         yield from (status_text(status, words, _MONDAY) for status in _STATES)
 

@@ -17,16 +17,17 @@ from ivr.model.steps import Gather, Keys, Say
 from ivr.provider.twilio.fallback.pack import pack
 from ivr.publish.check import examine
 from ivr.publish.published import organisation_json
-from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of
+from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of, sentence
 
 NUMBER = 'value: "+3242320292"'
 DOOR = "address: {street: Rue Basse 1, postcode: '4000', city: Liège}"
+INTERNET = sentence("card-internet")
 NEW = {
     "signal": (Kind("dialled", app="Signal"), NUMBER, "Signal", "Signal 04 232 02 92"),
     "fax": (Kind("dialled"), NUMBER, "0 4", "04 232 02 92"),
     "locker": (Kind("visited"), DOOR, "Rue Basse", "Rue Basse"),
     "letter": (Kind("written", hours=False), "value: help@example.org", "help@example.org", "help@example.org"),
-    "video": (Kind("online"), "value: https://www.example.org/video", "example.org/video", "example.org/video"),
+    "video": (Kind("online"), "value: https://www.example.org/video", INTERNET, "example.org/video"),
 }
 """A kind that nobody thought of, for each way to reach somebody: its row, its contact, and what a caller hears and a
 texter reads."""

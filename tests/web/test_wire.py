@@ -305,11 +305,11 @@ class TestClips:
 
     def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "clips")
-        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say", "Play", "Play"]
+        assert [name for name, _ in verbs] == ["Say", "Play", "Say", "Play", "Play"]
 
     def test_with_say_nothing_is_played_but_silence(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "say")
-        assert [name for name, _ in verbs] == ["Say"] * 4 + ["Play"]
+        assert [name for name, _ in verbs] == ["Say"] * 3 + ["Play"]
         assert verbs[-1][1] == f"{PUBLIC_URL}/audio/silence/4.wav"
 
     def test_silence_lasts_as_long_as_it_says(self, house: Line) -> None:

@@ -43,6 +43,7 @@ def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]
     for code, known, what, *path in (
         ("D205", files.topics, "topic", "services", "*", "topics", "*"),
         ("D206", files.areas, "area", "services", "*", "areas", "*"),
+        ("D206", files.areas, "area", "services", "*", "only_in"),
         ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
         ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
     ):

@@ -192,8 +192,9 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     asks = not (place or state.organisation or state.shown)
     others = {"unknown_code": unknown_code, "ask_place": asks}
     advice = "" if state.shown else advice_for(chat.library, state.topic, state.need, words.language)
-    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", others)
-    cards = text_cards(entries[:CARDS], words, chat.now)
+    elsewhere = (found.wider or found.nearest) and not state.shown
+    template, values = ("nothing", {}) if elsewhere else ("card", others)
+    cards = text_cards(chat.library.areas, entries[:CARDS], words, chat.now, place)
     more = chat.command("more") if len(entries) > len(cards) else ""
     source = chat.library.templates[words.language][template]
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
@@ -236,7 +237,8 @@ def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
     general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
     first = with_numbers_first(general, chat.words.language, chat.now)[:1]
-    return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
+    cards = text_cards(chat.library.areas, first, chat.words, chat.now, None)
+    return chat.say("unknown", words=_example_words(chat), cards=cards)
 
 
 def _example_words(chat: Chat) -> str:
