@@ -193,7 +193,7 @@ class TestNoInternet:
     def test_a_walk_counts_no_website_as_a_number(self, changed: Changed) -> None:
         line = changed(
             (BREAD, 'kind: phone\n        value: "+3242320292"', "kind: website\n        value: https://bread.example"),
-            (HEARTH, "topics: [law, food]", "topics: [law]"),
+            (HEARTH, "topics: [law, food]\n    needs: [parcel]", "topics: [law]"),
             ("menus/line.yaml", "general: [hearth/advice]", "general: [window/guide]"),
         )
         ways = {way.topic: way for way in walk(line.library, line.call, "4000") if way.language == "en"}
@@ -259,7 +259,7 @@ class TestFarAway:
         after = heard(shipped, way_to(shipped, "shelter"), place, "3", at=at)
         assert keys_of(after).index("card-away") < keys_of(after).index("number")
         [reply] = shipped.chat(f"shelter {place}", at=at)
-        assert "Plateforme citoyenne (Brussels): " in reply.text
+        assert "Citizen's Platform (Brussels): " in reply.text
 
     def test_who_is_there_hears_nothing_of_it(self, shipped: Line) -> None:
         said = keys_of(heard(shipped, way_to(shipped, "shelter"), "1000"))

