@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from statistics import median
+from typing import TextIO
 
 import click
 
@@ -17,6 +18,7 @@ from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
+from ivr.wings.phone.messages import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import InProcess
@@ -122,15 +124,26 @@ def _line(event: JsonEvent) -> str:
 
 
 @click.command("text")
-@click.argument("words")
+@click.argument("words", required=False)
+@click.option(
+    "--file",
+    "messages",
+    type=click.File(encoding="utf-8-sig"),
+    help="A list of messages instead: lines, or JSON with what each should lead to; each as if from a new telephone.",
+)
 @click.option("--from", "sender", metavar="NUMBER", default="", help="The number it is sent from.")
 @at_option
 @draft_option
 @json_option
-def text_(words: str, sender: str, at: str | None, draft: bool, as_json: bool) -> None:
+def text_(words: str | None, messages: TextIO | None, sender: str, at: str | None, draft: bool, as_json: bool) -> None:
     """Text WORDS to the line and read the answer."""
+    if (words is None) == (messages is None):
+        raise click.UsageError("Say what to text: WORDS, or --file with a list of messages.")
     now = _dialling(drafted(settings(), draft=draft))
     library = open_library(now)
+    if messages is not None or words is None:
+        _text_all(library, read_messages_file(messages.read() if messages else ""), instant(at), as_json)
+        return
     replies = send_text(_post(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
     if as_json:
         print_json({"replies": replies})
@@ -140,6 +153,24 @@ def text_(words: str, sender: str, at: str | None, draft: bool, as_json: bool) -
     for reply in replies:
         click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
     say_whose(now, library, draft=draft)
+
+
+def _text_all(library: Snapshot, messages: list[Expected], at: datetime, as_json: bool) -> None:
+    """What each message leads to; and where the list says what it should, how often it does, and where it does not."""
+    answered = [answer(library, message["text"], at) for message in messages]
+    if as_json:
+        print_json([one.cells() for one in answered])
+        return
+    judged = [verdicts(library, message, one) for message, one in zip(messages, answered, strict=True)]
+    for one, verdict in zip(answered, judged, strict=True):
+        wrong = ", ".join(name for name, right in verdict.items() if not right)
+        found = {name: value for name, value in one.cells().items() if value and name not in ("text", "replies")}
+        told = ", ".join(f"{name} {value}" for name, value in found.items())
+        click.echo(f"{one.text}\n    {told or 'not understood'}; names {', '.join(one.named) or 'nobody'}")
+        if wrong:
+            click.echo(f"    WRONG: {wrong}")
+    for name, met, all_of_them in table(judged):
+        click.echo(f"{name}: {met} of {all_of_them} right, {met / all_of_them:.1%}")
 
 
 @click.command()

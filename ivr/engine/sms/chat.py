@@ -26,13 +26,14 @@ _AT_ANY_TIME = ("start", "info", "privacy", "wipe")
 
 @dataclass(frozen=True)
 class Exchange:
-    """What came of a message: the replies, what to remember and for how many seconds, and the words in it that mean
-    nothing to the line where nothing else did."""
+    """What came of a message: the replies, what to remember and for how many seconds, the words in it that mean
+    nothing to the line where nothing else did, and what was understood; None where nobody had to be answered."""
 
     replies: list[Reply]
     state: Conversation
     keep: int
     unknown: tuple[str, ...] = ()
+    meant: Intent | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def turn(library: Library, state: Conversation, event: Sms, now: datetime) -> Ex
     text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
     understood = meant.topic or meant.organisation or meant.command or meant.greeting
     replies = [Reply(language, text)] if text else []
-    return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown)
+    return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown, meant)
 
 
 def _after(state: Conversation, handled: Handled | None) -> Conversation:
