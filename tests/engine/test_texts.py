@@ -87,6 +87,20 @@ class TestUnderstanding:
         ]
         assert confused == []
 
+    def test_every_word_of_a_need_leads_to_it(self, shipped: Line) -> None:
+        """To whoever prefers the language of the word: "college" is a school in French, and a training in English."""
+        library = shipped.library
+        confused = [
+            (language, word, need, meant.topic, meant.needs)
+            for need, by_language in library.keywords.needs.items()
+            for language, words in by_language.items()
+            for word in words
+            if (meant := intent_of(library, word, (language, *OFFERED))).needs[:1] != (need,)
+            or meant.topic != library.topic_of[need]
+        ]
+        assert library.keywords.needs
+        assert confused == []
+
     @pytest.mark.parametrize("words", ["DOKTER 1080", "avocat bruxelles", "no place to sleep", "x" * 1600, "ب" * 1600])
     def test_no_message_takes_for_ever(self, words: str, shipped: Line) -> None:
         began = time.perf_counter()
