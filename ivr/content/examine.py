@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
-from ivr.content.checks.dangers import check_dangers
+from ivr.content.checks.dangers import NEGATIONS, PAST, check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
@@ -83,10 +83,18 @@ def build(files: Files) -> Content:
 
 
 def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language."""
-    words = {language: document.data for language, document in files.alarms.items()}
+    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+
+    def listed(list: str) -> dict[str, Any]:
+        return {language: document.data[list] for language, document in files.alarms.items() if list in document.data}
+
     return {
-        id: {**danger, "words": {language: own[id] for language, own in words.items() if id in own}}
+        id: {
+            **danger,
+            "words": listed(id),
+            "negations": listed(NEGATIONS),
+            "past": listed(PAST),
+        }
         for id, danger in files.dangers.data.items()
     }
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from ivr.content.read.document import YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.errors import Problem
-from ivr.language.wordings import wording
+from ivr.language.wordings import terms, wording
+
+NEGATIONS, PAST = "not", "past"
+"""Lists of a file that are no dangers: what takes its meaning from a wording."""
 
 
 def check_dangers(files: Files) -> Iterator[Problem]:
@@ -28,11 +31,11 @@ def check_dangers(files: Files) -> Iterator[Problem]:
 
 def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
     for loc, _ in document.find("*"):
-        if loc[0] not in files.dangers.data:
+        if loc[0] not in (*files.dangers.data, NEGATIONS, PAST):
             hint = near_or_all(str(loc[0]), files.dangers.data)
             yield document.problem("S611", loc, f"there is no danger {loc[0]}{hint}")
     for loc, text in document.texts("*", "*"):
         try:
-            wording(text)
+            (terms if loc[0] in (NEGATIONS, PAST) else wording)(text)
         except ValueError as fault:
             yield document.problem("S612", loc, f"{text!r}: {fault}")

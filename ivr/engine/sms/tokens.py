@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import named
 from ivr.engine.library import Library
-from ivr.language.letters import fold
+from ivr.language.letters import fold, unstretched
 from ivr.model import Meaning, Place
 
 # The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
@@ -19,8 +19,6 @@ _SHORTEST_NAME = 4
 # Sums and years look like postal codes: "1500 euros", "since 2018".
 _MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
 _POSTCODE = rf"\d{{{POSTCODE_DIGITS}}}"
-_LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
-"""pleaaase"""
 _WITH_LETTER_O = re.compile(rf"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{{{POSTCODE_DIGITS}}}\b")
 """1o8o: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
@@ -52,7 +50,7 @@ def words_of(body: str) -> list[str]:
     """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
     letter O is one too, and a year or a sum of money is none. No word has a letter three times on end: "pleaaase"."""
     text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
-    text = _YEAR.sub(" ", _LONG_LETTER.sub(r"\1", text))
+    text = _YEAR.sub(" ", unstretched(text))
     text = _WITH_LETTER_O.sub(lambda found: found.group().replace("o", "0"), text)
     text = _IN_TWO.sub(r"\1\2", _STUCK_TO_WORD.sub(" ", text))
     return _STUCK_TO_CODE.sub(r"\1 \2", text).split()[:_MOST_WORDS]
