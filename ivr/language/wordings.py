@@ -36,11 +36,11 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wording:
-    """`parts` all stand in one breath, each as one of several terms and not right after one of `negations`; none of
-    `without` stands in the same sentence. One that is `alone` is found in a message of a few words only."""
+    """`parts` all stand in one breath, each as one of several terms and not right after one of `negations`; nothing of
+    the lists of `without` stands in the same sentence. One that is `alone` is found in a message of a few words."""
 
     parts: tuple[tuple[Term, ...], ...]
-    without: tuple[Term, ...] = ()
+    without: tuple[tuple[Term, ...], ...] = ()
     negations: tuple[Term, ...] = ()
     alone: bool = False
 
@@ -52,12 +52,15 @@ def signs_and_words(text: str) -> list[str]:
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
     ended = _SENTENCE_END.sub(f" {_STOP} ", text)
-    spaced = "".join(f" {sign} " if unicodedata.category(sign) == "So" else sign for sign in ended)
-    return [
-        word
-        for part in spaced.split()
-        for word in ([part] if part == _STOP or _is_sign(part) else unstretched(fold(part)).split())
-    ]
+    spaced = ended if ended.isascii() else "".join(f" {one} " if _is_sign(one) else one for one in ended)
+    return [word for part in spaced.split() for word in _words(part)]
+
+
+def _words(part: str) -> list[str]:
+    if part == _STOP or _is_sign(part):
+        return [part]
+    plain = part.isascii() and part.isalnum()
+    return unstretched(part.lower() if plain else fold(part)).split()
 
 
 def _is_sign(part: str) -> bool:
@@ -68,7 +71,7 @@ def wording(text: str) -> Wording:
     """Reads one. Raises `ValueError` where it says nothing, or where a stem is so short that it would mean anything."""
     said, *without = text.removeprefix("= ").split(" - ")
     parts = tuple(terms(part) for part in said.split("+"))
-    return Wording(parts, tuple(term for part in without for term in terms(part)), alone=text.startswith("= "))
+    return Wording(parts, tuple(terms(part) for part in without), alone=text.startswith("= "))
 
 
 def terms(part: str) -> tuple[Term, ...]:
@@ -91,15 +94,16 @@ def _term(text: str) -> Term:
 
 
 class Wordings(Generic[T]):
-    """Many of them, each with what it means, found by their rarest handle: a message asks only for those whose first
-    part begins with one of its words."""
+    """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
+    words, and of every part only for the terms that do: some microseconds, however many there are."""
 
     def __init__(self, known: Iterable[tuple[Wording, T]]) -> None:
-        self._known = list(known)
+        shared: dict[tuple[Term, ...], _Terms] = {}
+        self._known = [(_Known.of(one, shared), meaning) for one, meaning in known]
         self._by_word: dict[str, list[int]] = {}
         for at, (one, _) in enumerate(self._known):
-            for term in one.parts[0]:
-                self._by_word.setdefault(term[0], []).append(at)
+            for word in one.parts[0]:
+                self._by_word.setdefault(word, []).append(at)
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
@@ -108,8 +112,83 @@ class Wordings(Generic[T]):
         return (self._known[at][1] for at in sorted(found))
 
     def _in_sentence(self, words: Sequence[str], few: bool) -> Iterator[int]:
-        likely = {at for word in words for handle in _handles(word) for at in self._by_word.get(handle, ())}
-        return (at for at in likely if (few or not self._known[at][0].alone) and _stands(self._known[at][0], words))
+        sentence = _Sentence(words)
+        likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
+        return (at for at in likely if sentence.holds(self._known[at][0], few))
+
+
+_Terms = dict[str, list[Term]]
+"""Terms by their first word."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A wording as it is looked for."""
+
+    parts: tuple[_Terms, ...]
+    without: tuple[_Terms, ...]
+    negations: tuple[Term, ...]
+    alone: bool
+
+    @classmethod
+    def of(cls, one: Wording, shared: dict[tuple[Term, ...], _Terms]) -> _Known:
+        """`shared` are the terms that many wordings have in common. What is said with a negation ("not" + "breathing")
+        is not turned round by one."""
+        own = {term for part in one.parts for term in part}
+        for terms in (*one.parts, *one.without):
+            shared.setdefault(terms, _by_first_word(terms))
+        return cls(
+            tuple(shared[part] for part in one.parts),
+            tuple(shared[terms] for terms in one.without),
+            () if own.intersection(one.negations) else one.negations,
+            one.alone,
+        )
+
+
+def _by_first_word(terms: tuple[Term, ...]) -> _Terms:
+    result: _Terms = {}
+    for term in terms:
+        result.setdefault(term[0], []).append(term)
+    return result
+
+
+class _Sentence:
+    """The words between two full stops, and `places`: where each of them stands, and each that begins as they do."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self.places: dict[str, list[int]] = {}
+        for at, word in enumerate(words):
+            for handle in _handles(word):
+                self.places.setdefault(handle, []).append(at)
+
+    def holds(self, one: _Known, few: bool) -> bool:
+        if one.alone and not few:
+            return False
+        parts = []
+        for part in one.parts:
+            parts.append([at for at in self._of(part) if not self._follows(one.negations, at)])
+            if not parts[-1]:
+                return False
+        return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
+
+    def _of(self, terms: _Terms) -> list[int]:
+        return [
+            at
+            for first in terms.keys() & self.places.keys()
+            for at in self.places[first]
+            if any(self._is_at(term, at) for term in terms[first])
+        ]
+
+    def _follows(self, terms: tuple[Term, ...], at: int) -> bool:
+        return any(at >= len(term) and self._is_at(term, at - len(term)) for term in terms)
+
+    def _is_at(self, term: Term, at: int) -> bool:
+        here = self._words[at : at + len(term)]
+        return len(here) == len(term) and all(
+            said.startswith(word[:-1]) if word.endswith("*") else said == word
+            for word, said in zip(term, here, strict=True)
+        )
 
 
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -122,29 +201,5 @@ def _handles(word: str) -> Iterator[str]:
     yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
 
 
-def _stands(one: Wording, words: Sequence[str]) -> bool:
-    places = []
-    for part in one.parts:
-        places.append([at for at in _places(part, words) if not _follows(one.negations, words, at)])
-        if not places[-1]:
-            return False
-    return any(_close(first, places[1:]) for first in places[0]) and not _places(one.without, words)
-
-
-def _follows(terms: tuple[Term, ...], words: Sequence[str], at: int) -> bool:
-    return any(at >= len(term) and _is_at(term, words, at - len(term)) for term in terms)
-
-
 def _close(first: int, others: list[list[int]]) -> bool:
     return all(any(0 < abs(place - first) <= BREATH for place in part) for part in others)
-
-
-def _places(terms: Iterable[Term], words: Sequence[str]) -> list[int]:
-    return [at for term in terms for at in range(len(words) - len(term) + 1) if _is_at(term, words, at)]
-
-
-def _is_at(term: Term, words: Sequence[str], at: int) -> bool:
-    return all(
-        words[at + step].startswith(word[:-1]) if word.endswith("*") else words[at + step] == word
-        for step, word in enumerate(term)
-    )
