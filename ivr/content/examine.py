@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
-from ivr.content.checks.dangers import NEGATIONS, PAST, check_dangers
+from ivr.content.checks.dangers import NEGATIONS, UNLESS, check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
@@ -25,6 +25,7 @@ from ivr.content.checks.wording import check_wording
 from ivr.content.read.files import Files, read_files
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
+from ivr.language.wordings import filled
 from ivr.model import Content
 
 CHECKS = (
@@ -85,16 +86,15 @@ def build(files: Files) -> Content:
 def _dangers(files: Files) -> dict[str, Any]:
     """Each danger with its wordings of every language, and with what takes their meaning from them."""
 
-    def listed(list: str) -> dict[str, Any]:
-        return {language: document.data[list] for language, document in files.alarms.items() if list in document.data}
+    def listed(id: str) -> dict[str, list[str]]:
+        return {
+            language: [filled(text, document.data) for text in document.data[id]]
+            for language, document in files.alarms.items()
+            if id in document.data
+        }
 
     return {
-        id: {
-            **danger,
-            "words": listed(id),
-            "negations": listed(NEGATIONS),
-            "past": listed(PAST),
-        }
+        id: {**danger, "words": listed(id), "negations": listed(NEGATIONS), "unless": listed(UNLESS)}
         for id, danger in files.dangers.data.items()
     }
 

@@ -6,6 +6,7 @@ strangl*                     every word that begins so
 husband|father + hit*|beat*  both in one breath, in any order; | is "or"
 attack* - heart|panic        the first, where the second is nowhere in the sentence
 = violence                   the first, in a message of a few words
+<family> + hit*              the terms of the list of that name
 🔪                            a sign
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -28,6 +29,7 @@ FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
 _STOP = "."
+_LIST = re.compile(r"<([^<>]*)>")
 _SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
 
 Term = tuple[str, ...]
@@ -65,6 +67,26 @@ def _words(part: str) -> list[str]:
 
 def _is_sign(part: str) -> bool:
     return len(part) == 1 and unicodedata.category(part) == "So"
+
+
+def lists_in(text: str) -> list[str]:
+    """The names of the lists that a wording asks for."""
+    return _LIST.findall(text)
+
+
+def filled(text: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A wording with its lists written out. Raises `ValueError` where there is no such list.
+
+    >>> filled("<family> + hit*", {"family": ["father", "mother|mum"]})
+    'father|mother|mum + hit*'
+    """
+
+    def terms_of(found: re.Match[str]) -> str:
+        if found[1] not in lists:
+            raise ValueError(f"there is no list {found[1]}")
+        return "|".join(lists[found[1]])
+
+    return _LIST.sub(terms_of, text)
 
 
 def wording(text: str) -> Wording:
