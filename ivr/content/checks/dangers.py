@@ -34,7 +34,7 @@ def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
     for loc, _ in document.find("*"):
         if loc[0] not in {*files.dangers.data, *lists}:
             hint = near_or_all(str(loc[0]), files.dangers.data)
-            yield document.problem("S611", loc, f"there is no danger {loc[0]}{hint}, and nothing asks for such a list")
+            yield document.problem("S611", loc, f"no danger is {loc[0]}, and nothing asks for a list of that name{hint}")
     for loc, text in document.texts("*", "*"):
         try:
             (terms if loc[0] in lists else wording)(filled(text, document.data))
