@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
-# A file of tests for each core at a time, in the order of tests/conftest.py.
+# A file of tests at a time for each process, as many and in the order that tests/conftest.py says.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # Nothing is installed whose hash is not in a file of ours.
 PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check

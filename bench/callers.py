@@ -60,7 +60,7 @@ def _spoken(library: Snapshot) -> Length:
         assert voice
         return waveform.seconds(waveform.trim(waveform.decode(engine.say(text, voice, 1.0))))
 
-    fixed = [(code, text) for code, texts in library.texts.items() for text in texts.values() if "{" not in text]
+    fixed = [(code, text) for code, texts in library.prompts.items() for text in texts.values() if "{" not in text]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda pair: length(*pair), fixed))
     return length
@@ -73,7 +73,8 @@ def _table(estimated: list[Way], spoken: list[Way]) -> dict[str, Any]:
         rows[f"{way.language} {way.topic} {way.keys}"] = {"first_time": way.first_time, "experienced": way.experienced}
         print(f"{way.language:<4}{way.topic:<18}{way.keys:>6}{guess.first_time:>12}{way.first_time:>9}", end="")
         print(f"{guess.experienced:>13}{way.experienced:>9}")
-    first, known = [way.first_time for way in spoken], [way.experienced for way in spoken]
+    first = [way.first_time for way in spoken if way.first_time is not None]
+    known = [way.experienced for way in spoken if way.experienced is not None]
     print(f"spoken: first time median {median(first):.0f}, worst {max(first):.0f};", end=" ")
     print(f"experienced median {median(known):.0f}, worst {max(known):.0f}")
     summary = {"first_time": [median(first), max(first)], "experienced": [median(known), max(known)]}

@@ -91,7 +91,7 @@ SETTINGS = (
     Setting("FALLBACK_METHOD", "how Twilio asks it; GET puts callers' numbers into its log", "POST", reader=_method),
     Setting("SECRET_KEY", "seals where calls are, and keys of callers; the same on all machines", secret=True),
     Setting("RECORD_PIN", "lets operators record by telephone; 6 to 12 digits", secret=True, reader=_pin),
-    Setting("METRICS_TOKEN", "lets a monitor read /metrics; 16 characters at least", secret=True, reader=_long),
+    Setting("METRICS_TOKEN", "opens /metrics to who knows it; 16 characters at least", secret=True, reader=_long),
     Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
@@ -122,8 +122,9 @@ class Settings:
     store: str
 
 
-def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings in these environment variables; raises `SettingsError` naming every one that is wrong."""
+def read_settings(environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+    """The settings in these environment variables; raises `SettingsError` naming every one that is wrong. Without
+    `secrets`, one that cannot be read is empty: who keeps the content has no need of them, and often no right to."""
     known = {PREFIX + s.name for s in SETTINGS} | {f"{PREFIX}{s.name}_FILE" for s in SETTINGS if s.secret}
     faults = [f"{name} is not a setting" for name in environ if name.startswith(PREFIX) and name not in known]
     values: dict[str, str] = {}
@@ -131,7 +132,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         try:
             values[setting.name] = _value(setting, environ)
         except ValueError as fault:
-            faults.append(f"{PREFIX}{setting.name}: {fault}")
+            values[setting.name] = ""
+            if secrets or not setting.secret:
+                faults.append(f"{PREFIX}{setting.name}: {fault}")
     if faults:
         raise SettingsError("; ".join(sorted(faults)))
     return Settings(

@@ -7,13 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.conftest import ROOT, clean_environ
 
@@ -48,23 +47,30 @@ def wait_for(url: str) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # nobody listens yet, or a busy machine takes its time
             time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
 
 
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
-    """The browser of this machine, with these switches besides."""
+    """The browser of this machine, with these switches besides. One at a time: `launched` starts another beside it."""
+    with sync_playwright() as playwright, launched(playwright.chromium, *more) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     assert executable, "these tests need Chromium; .ci/system-packages installs it"
+    # Each window would start a page of its own for what is typed as an address, which nobody does here.
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
-        )
-        yield browser
-        browser.close()
+    quiet.append("--disable-features=WebUIOmniboxPopup")
+    browser = kind.launch(
+        executable_path=executable, args=[*quiet, "--autoplay-policy=no-user-gesture-required", *more]
+    )
+    yield browser
+    browser.close()
 
 
 @contextmanager

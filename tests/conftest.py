@@ -51,6 +51,7 @@ os.environ["WEGWIJS_RUNTIME"] = MEMORY
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "tests" / "house"
 TOKEN = "a token that only these tests know"
+METRICS_TOKEN = "a-monitor-with-a-token"
 PUBLIC_URL = "https://line.example.org"
 
 
@@ -63,6 +64,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update") and config.getoption("numprocesses", None):
         raise pytest.UsageError("--update writes files that several tests share: leave out -n")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for two fifths of the time of a test go by waiting: for speech, for a silence to
+    be long enough, for a server to stop."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 # The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end.
@@ -113,7 +121,7 @@ MONDAY = moment("2026-11-23 10:00")
 
 def settings_for(content: Path, state: Path, **more: str) -> Settings:
     names = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
-    names |= {"SECRET_KEY": SECRET, "RUNTIME": MEMORY}
+    names |= {"SECRET_KEY": SECRET, "RUNTIME": MEMORY, "METRICS_TOKEN": METRICS_TOKEN}
     return read_settings({f"WEGWIJS_{name}": value for name, value in (names | more).items()})
 
 
@@ -152,7 +160,7 @@ class Line:
         return b"".join(path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file())
 
     def call(self, at: datetime = MONDAY, sender: str = MOBILE, to: str = OWN_NUMBER) -> Call:
-        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to)
+        return Call(self.post, f"{PUBLIC_URL}/voice", at, sender=sender, to=to, get=self.post.get)
 
     def text(self, words: str, at: datetime = MONDAY, sender: str | None = None) -> list[Reply]:
         """A text from a telephone; from a new one that nobody remembers, where none is given."""

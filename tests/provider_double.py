@@ -66,7 +66,8 @@ class ProviderDouble:
         self.records: dict[str, list[Json]] = {"calls": [], "messages": [], "recordings": []}
         self.stubborn: dict[str, Refusal] = {}  # records that cannot be removed
         self.redacts = False  # whether the account may ask for messages to be redacted
-        self.strict = False  # whether an id that does not have its documented form is refused
+        self.strict: int | None = None  # the status for a field without its documented form; without one it is taken
+        self.disliked: dict[str, Refusal] = {}  # fields of a number that are refused whatever they hold
         self.requests: list[Request] = []
         self.refusal: Refusal | None = None
         self.passing: list[Refusal] = []  # one for each of the next requests
@@ -134,17 +135,28 @@ class ProviderDouble:
 
     def _update_number(self, asked: Request, sid: str) -> tuple[int, Json]:
         number = self._number(sid)
-        if self.strict and any(name.endswith("Sid") and not value for name, value in asked.form.items()):
-            raise Refusal(400, 20001, "A Sid has 34 characters")
-        _update(number, asked.form)
+        self._hold_to_forms(asked.form)
+        for name in self.disliked.keys() & asked.form.keys():
+            raise self.disliked[name]
+        after = dict(number)
+        _update(after, asked.form)
         for kind in ("Voice", "Sms"):
-            if number[f"{kind.lower()}_fallback_url"] and not number[f"{kind.lower()}_url"]:
+            if after[f"{kind.lower()}_fallback_url"] and not after[f"{kind.lower()}_url"]:
                 code = 21405 if kind == "Voice" else 21406
                 raise Refusal(400, code, f"Cannot set {kind}FallbackUrl without setting {kind}Url")
+        number |= after
         return 200, number
+
+    def _hold_to_forms(self, form: dict[str, str]) -> None:
+        """As a server does that is made of the provider's published description, such as a mock of it."""
+        wrong = [name for name, value in form.items() if not re.fullmatch(_form_of(name), value)]
+        if self.strict and wrong:
+            raise Refusal(self.strict, 0, f"must match the documented form: {', '.join(wrong)}")
 
     def _leave_trunk(self, asked: Request, trunk: str, sid: str) -> tuple[int, Json]:
         number = self._number(sid)
+        if self.strict and not re.fullmatch(_FORMS["TrunkSid"], trunk):
+            raise Refusal(self.strict, 0, "must match the documented form: TrunkSid")
         if number["trunk_sid"] != trunk:
             raise Refusal(404, 20404, "The requested resource was not found")
         number["trunk_sid"] = None
@@ -197,6 +209,7 @@ class ProviderDouble:
         return 200, self.service
 
     def _update_service(self, asked: Request) -> tuple[int, Json]:
+        self._hold_to_forms(asked.form)
         _update(self.service, asked.form)
         return 200, self.service
 
@@ -209,6 +222,7 @@ class ProviderDouble:
         return 200, {"phone_numbers": shown, "meta": {**meta, "next_page_url": more, "key": "phone_numbers"}}
 
     def _add_sender(self, asked: Request) -> tuple[int, Json]:
+        self._hold_to_forms(asked.form)
         number = self._number(asked.form.get("PhoneNumberSid", ""))
         if not number["capabilities"]["sms"]:
             raise Refusal(400, 21715, "Phone Number does not have correct Messaging Service capabilities")
@@ -250,6 +264,22 @@ def _service() -> Json:
     made |= {"inbound_request_url": None, "inbound_method": "POST", "fallback_url": None, "fallback_method": "POST"}
     made |= {"sticky_sender": True, "fallback_to_long_code": True}
     return {**made, "use_inbound_webhook_on_number": True, "smart_encoding": True, "validity_period": 36000}
+
+
+# The form that https://github.com/twilio/twilio-oai gives for a field of these names, by how the name ends.
+_FORMS = {
+    "ApplicationSid": r"AP[0-9a-fA-F]{32}",
+    "TrunkSid": r"TK[0-9a-fA-F]{32}",
+    "PhoneNumberSid": r"PN[0-9a-fA-F]{32}",
+    "Url": r"https?://\S+",
+    "StatusCallback": r"https?://\S+",
+    "Method": "GET|POST",
+    "CallerIdLookup": "true|false",
+}
+
+
+def _form_of(name: str) -> str:
+    return next((form for end, form in _FORMS.items() if name.endswith(end)), "true|false")
 
 
 def _update(record: Json, form: dict[str, str]) -> None:

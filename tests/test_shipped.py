@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
 from ivr.country.numbers import kind
 from ivr.engine.directory.search import Query, best_contact, find
 from ivr.language.gsm import encoding, segments
+from ivr.publish.check import load
 from ivr.wings.phone.walk import topics
-from tests.conftest import MONDAY, Line
+from tests.conftest import MONDAY, ROOT, Line
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
 PLACES = ("1080", "4000", "2060", "9000", "5000", "3000", "#4")
@@ -69,3 +74,15 @@ def test_the_general_services_can_be_called(shipped: Line) -> None:
         entry = library.service(id)
         assert entry
         assert best_contact(entry.service, MONDAY, "nl").dialled
+
+
+def test_the_examples_of_the_line_hold_when_their_mark_is_taken_away(tmp_path: Path) -> None:
+    for folder in ("menus", "data", "sms_templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / "menus/line.yaml"
+    example = re.compile(r"^# ?((?:numbers:|  - \{).*)$", re.MULTILINE)
+    text, shown = example.subn(r"\1", file.read_text())
+    assert shown == 3
+    file.write_text(text)
+    content, _ = load(tmp_path, MONDAY.date())
+    assert [number.start for number in content.line.numbers] == ["papers", None]

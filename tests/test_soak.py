@@ -20,6 +20,8 @@ from tests.soak.wire import Answer
 
 BLOCK = Block("47155")
 SEARCH = Search(BLOCK, every_hash(BLOCK, 10))
+PEOPLE = 60
+"""The time it takes to know them again grows by the square of them."""
 NOISE = random.Random(1).randbytes(1 << 20)
 NUMBER = BLOCK.number(1_234)
 NATIONAL = "0471 55 12 34"
@@ -70,17 +72,17 @@ def test_nothing_is_found_in_noise() -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("form", ["hexadecimal", "bytes", "base64"])
 def test_callers_are_known_again_where_salt_and_keys_are_kept(way: str, form: str) -> None:
-    people = [BLOCK.spellings(place) for place in range(250)]
+    people = [BLOCK.spellings(place) for place in range(PEOPLE)]
     salt = secrets.token_bytes(32)
     kept = {"hexadecimal": salt.hex().encode(), "bytes": salt, "base64": base64.b64encode(salt)}[form]
     keys = [WAYS[way](salt, who[0].encode()).hex()[:32].encode() for who in people]
     file = b"salt " + kept + b" chat ".join([b"", *keys])
     known, tried = known_again(Pile((file,), (file,)), people[:3], people)
-    assert (known, tried > 0) == (250, True)
+    assert (known, tried > 0) == (PEOPLE, True)
 
 
 def test_nobody_is_known_again_without_the_salt() -> None:
-    people = [BLOCK.spellings(place) for place in range(250)]
+    people = [BLOCK.spellings(place) for place in range(PEOPLE)]
     keys = [hmac.digest(b"elsewhere", who[0].encode(), "sha256").hex() for who in people]
     assert known_again(Pile((" ".join(keys).encode(),)), people[:3], people)[0] == 0
 

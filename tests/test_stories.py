@@ -80,7 +80,7 @@ def test_a_story_is_told_anew_where_it_stands(house: Line, tmp_path: Path) -> No
         play(house, story, True)
         play(house, story)
     wrong.save()
-    keys = {"dialled": "emergency language-choice", "chosen": "emergency welcome choice-food choice-more"}
+    keys = {"dialled": "emergency language-choice", "chosen": "welcome choice-food choice-more"}
     assert wrong.path.read_text() == told(**keys, said=said, found=found, stopped=f"|\n        {stopped}")
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
-from opening_hours import State
-
 from ivr.audio.utterance import Utterance
-from ivr.country.opening import ZONE, parse
+from ivr.country.geography import WHOLE
+from ivr.country.opening import ZONE, published
 from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.hours import later, status
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.search import MOST_AREAS, contact_status
 from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import pieces_of, spelled
@@ -29,6 +28,7 @@ _WEEK = datetime(2026, 6, 1, tzinfo=ZONE)
 _HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=ZONE)
 # Sentences that hold what a caller typed: nobody can say them all beforehand, so their pieces are.
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
+Room = Callable[[Snapshot, Catalogue], Iterator[Say]]
 _YEAR = timedelta(days=370)
 _KEYED = ("language-choice", "region-any", "need-other", "text-twice", "leave-offer")
 
@@ -37,9 +37,18 @@ def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
     """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
     that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
     on; without it, from today."""
-    found: dict[tuple[str, str], Utterance] = {}
     today = (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    for room in (_of_every_call, partial(_of_services, today=today), _of_places):
+    return _each_once(library, (_of_every_call, partial(_of_services, today=today), _of_places))
+
+
+def plan_at(library: Snapshot, moment: datetime) -> list[Utterance]:
+    """Of these, what is heard at one moment, without the names of places: a quarter of them."""
+    return _each_once(library, (_of_every_call, partial(_of_services_at, moment=moment)))
+
+
+def _each_once(library: Snapshot, rooms: Iterable[Room]) -> list[Utterance]:
+    found: dict[tuple[str, str], Utterance] = {}
+    for room in rooms:
         for code in (language.code for language in library.line.languages if language.voice):
             for say in room(library, catalogue(library, code)):
                 if any(c.isalnum() for c in say.text):
@@ -122,9 +131,26 @@ def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterat
             given = chosen(entry, words.language, moment)
             yield from _says(spoken_card.card(library, given, words, doubtful=True))
             yield from _says(spoken_card.more(library, given, words))
+        yield from _away(library, entry, words)
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice
+
+
+def _of_services_at(library: Snapshot, words: Catalogue, moment: datetime) -> Iterator[Say]:
+    for entry in library.services():
+        given = chosen(entry, words.language, moment)
+        yield from _says(spoken_card.card(library, given, words, doubtful=False))
+        yield from _says(spoken_card.more(library, given, words))
+
+
+def _away(library: Snapshot, entry: ServiceEntry, words: Catalogue) -> Iterator[Say]:
+    """Where it is, as who is somewhere else is told."""
+    service = entry.service
+    areas = (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
+    if WHOLE not in service.areas or service.only_in:
+        area = spoken_card.named(library.areas, areas, words)
+        yield from (words.say(sentence, area=area) for sentence in ("card-away", "nothing-nearer"))
 
 
 def _says(speech: Iterable[Heard]) -> Iterator[Say]:
@@ -145,20 +171,20 @@ def _moments(entry: ServiceEntry, today: datetime) -> Iterator[datetime]:
 def _edges(week: set[str]) -> Iterator[datetime]:
     """Around each opening and closing of a week, a day before and two days before."""
     for hours in week:
-        for start, end, _, _ in parse(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
-            for edge in (edge for edge in (start, end) if edge):
+        for span in published(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
+            for edge in span[:2]:
                 yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
                 yield edge
 
 
 @lru_cache(maxsize=4096)
 def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
-    """In each wait of days for an opening (closures, holidays) its beginning, and each day before its end; one instant
-    for all at which the same is said."""
+    """In each wait of more than a day for an opening (closures, holidays) its beginning, and each day before its end;
+    one instant for all at which the same is said."""
     waits: dict[tuple[object, ...], datetime] = {}
-    for start, _, state, _ in parse(hours).intervals(today, later(today, _YEAR)):
-        opens = status(hours, start).opens if state == State.CLOSED else None
-        if opens and opens - start > timedelta(days=2):
+    for start, _, state, *_ in published(hours).intervals(today, later(today, _YEAR)):
+        opens = status(hours, start).opens if state == "closed" else None
+        if opens and opens - start > timedelta(days=1):
             for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
                 if moment >= start:
                     waits.setdefault(_ahead(opens, moment), moment)

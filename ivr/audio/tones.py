@@ -31,6 +31,11 @@ def mark(name: MarkName) -> bytes:
     return waveform.encode(waveform.level(samples(name), LOUDNESS))
 
 
+def silence(seconds: int) -> bytes:
+    """The WAV of so many seconds of silence, in the format of the clips."""
+    return waveform.encode(np.zeros(seconds * waveform.RATE, dtype=np.float32))
+
+
 def samples(name: MarkName) -> Samples:
     """The notes of a mark, one after the other."""
     return np.concatenate([_note(hertz, seconds) for hertz, seconds in _NOTES[name]])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.audio.clips.making import MakingReport, make
-from ivr.audio.plan import pieces, plan
+from ivr.audio.plan import pieces, plan, plan_at
 from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.audio.takes.finishing import finish
 from ivr.audio.takes.folder import adopt, unwanted
@@ -72,9 +72,10 @@ class Upkeep:
         self._every = plan(library)
         self._changed = _unpublished(folders.content, library)
 
-    def wanted(self, language: str | None) -> list[Utterance]:
-        """What is to be heard in this language, or in all of them."""
-        return [one for one in self._every if language in (None, one.language)]
+    def wanted(self, language: str | None, moment: datetime | None = None) -> list[Utterance]:
+        """What is to be heard in this language, or in all of them; at a moment, or ever."""
+        every = plan_at(self._library, moment) if moment else self._every
+        return [one for one in every if language in (None, one.language)]
 
     def make(
         self,
@@ -83,19 +84,21 @@ class Upkeep:
         settings: VoiceSettings,
         progress: Callable[[int, int], None],
         stop: Callable[[], bool] = lambda: False,
+        moment: datetime | None = None,
     ) -> Done:
-        """Makes what is missing or stale, from recordings first. Raises `InputError` where another program makes clips,
-        or the disk takes none."""
+        """Makes what is missing or stale, from recordings first; at a `moment`, what is heard then, and no copies for
+        later. Raises `InputError` where another program makes clips, or the disk takes none."""
         before = self._take_up()
         self._tell_all(before.words)
         report = make(
-            self.wanted(language),
+            self.wanted(language, moment),
             synthesisers,
             self._folders.clips,
             now=datetime.now(UTC),
             manner=settings,
             progress=progress,
             stop=stop,
+            keep=moment is None,
         )
         after, busy = self._take_up_again(before)
         self._tell_all([words for words in after.words if words not in before.words])

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
-from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.place_names import resolve
-from ivr.engine.directory.search import Query, Rank
+from ivr.engine.directory.search import Query, Rank, best_contact
 from ivr.engine.directory.search import find as search
 from ivr.engine.directory.search import rank as rank_of
 from ivr.errors import InputError
@@ -24,10 +24,11 @@ from ivr.snapshot.read import Snapshot
 @click.command()
 @at_option
 @click.option("--language", metavar="CODE", help="Language of the texts.")
+@draft_option
 @json_option
-def directory(at: str | None, language: str | None, as_json: bool) -> None:
+def directory(at: str | None, language: str | None, draft: bool, as_json: bool) -> None:
     """List every organisation as published."""
-    library = open_library(settings())
+    library = open_library(now := drafted(settings(), draft=draft))
     code, moment = language_of(library, language), instant(at)
     organisations = library.organisations()
     if as_json:
@@ -37,6 +38,7 @@ def directory(at: str | None, language: str | None, as_json: bool) -> None:
         click.echo(f"{organisation.id}: {organisation.name}")
         for service in organisation.services:
             click.echo(f"    {service.id}: {service.summary.get(code, '')}")
+    say_whose(now, library, draft=draft)
 
 
 @click.command()
@@ -46,6 +48,7 @@ def directory(at: str | None, language: str | None, as_json: bool) -> None:
 @at_option
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="How many to show.")
 @click.option("--explain", is_flag=True, help="Say why each one stands where it stands.")
+@draft_option
 @json_option
 def find(
     topic: str | None,
@@ -54,10 +57,11 @@ def find(
     at: str | None,
     limit: int,
     explain: bool,
+    draft: bool,
     as_json: bool,
 ) -> None:
     """Find who helps, best first, as a caller would hear it."""
-    library = open_library(settings())
+    library = open_library(now := drafted(settings(), draft=draft))
     if topic is not None and topic not in library.topics:
         raise InputError(f"there is no topic {topic}; there are {', '.join(library.topics)}")
     where = _place(library, place) if place else None
@@ -70,6 +74,7 @@ def find(
         return
     for entry, result in zip(entries, results, strict=True):
         _print(entry, query, result.get("rank"))
+    say_whose(now, library, draft=draft)
 
 
 def _place(library: Snapshot, text: str) -> Place:
@@ -94,7 +99,7 @@ def _reasons(rank: Rank) -> dict[str, Any]:
 
 
 def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> None:
-    contact = chosen(entry, query.language, query.at).contact
+    contact = best_contact(entry.service, query.at, query.language)
     value = written(contact.value) if contact.dialled and contact.value else contact.value or ""
     if contact.address:
         value = f"{contact.address.street}, {contact.address.postcode} {contact.address.city}"
@@ -104,14 +109,17 @@ def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> No
 
 
 @click.command()
+@draft_option
 @json_option
-def statistics(as_json: bool) -> None:
+def statistics(draft: bool, as_json: bool) -> None:
     """Count organisations, services, contacts, numbers and disputes by topic and region."""
-    counted = rows(open_library(settings()))
+    library = open_library(now := drafted(settings(), draft=draft))
+    counted = rows(library)
     if as_json:
         print_json([row.cells() for row in counted])
     else:
         click.echo(table(counted))
+        say_whose(now, library, draft=draft)
 
 
 COMMANDS = (directory, find, statistics)

@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from ivr.audio.clips.making import MakingReport
 from ivr.audio.synth.registry import started
 from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.audio.upkeep import AudioFolders, Done, Upkeep
-from ivr.cli.terminal import open_library, settings, shelf_of
+from ivr.cli.terminal import instant, open_library, settings, shelf_of
 from ivr.cli.voices import engine_option, language_option, voice_settings
 from ivr.config import Settings
 from ivr.errors import InputError
@@ -30,13 +31,14 @@ _LOOK, _AGAIN = 2.0, 600.0
 @engine_option
 @language_option
 @click.option("--watch", is_flag=True, help="Stay, and go on whenever something is published or recorded.")
+@click.option("--moment", metavar="ISO8601", help="Only what is heard at this instant, and no copies for later runs.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
-def make(names: tuple[str, ...], language: str | None, watch: bool, quiet: bool) -> None:
+def make(names: tuple[str, ...], language: str | None, watch: bool, moment: str | None, quiet: bool) -> None:
     """Make the clips that are missing or stale, from recordings first, then by the voices. Safe to stop at any time."""
     now, voices = settings(), started(names)
     while watch:
         _stay(now, voices, language, quiet)
-    done = _make(now, voices, language, quiet)
+    done = _make(now, voices, language, quiet, moment=instant(moment) if moment else None)
     sys.exit(bool(done.after.faults))
 
 
@@ -94,14 +96,15 @@ def _make(
     language: str | None,
     quiet: bool,
     stop: Callable[[], bool] = lambda: False,
+    moment: datetime | None = None,
 ) -> Done:
     """Makes clips, and says what could not be made."""
     library = open_library(now)
     upkeep = Upkeep(library, _folders(now), _tell)
     bar: Any
     out = StringIO() if quiet else None
-    with click.progressbar(length=len(upkeep.wanted(language)), label="clips", show_pos=True, file=out) as bar:
-        done = upkeep.make(language, voices, voice_settings(library), partial(_move, bar), stop)
+    with click.progressbar(length=len(upkeep.wanted(language, moment)), label="clips", show_pos=True, file=out) as bar:
+        done = upkeep.make(language, voices, voice_settings(library), partial(_move, bar), stop, moment)
     _tell_end(done.report, done.recordings, len(done.after.faults), quiet)
     return done
 

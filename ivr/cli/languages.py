@@ -12,6 +12,8 @@ from ivr.cli.terminal import json_option, print_json, settings
 from ivr.content.catalogues.migrate import migration
 from ivr.content.catalogues.status import Standing, standings, updates
 
+_FEW = 5
+
 
 @click.group()
 def language() -> None:
@@ -19,25 +21,30 @@ def language() -> None:
 
 
 @language.command()
+@click.option("--all", "every", is_flag=True, help="Name all of them, not only the first.")
 @json_option
-def status(as_json: bool) -> None:
-    """Say how many sentences each language has, and name those that are missing or older than what they translate."""
+def status(every: bool, as_json: bool) -> None:
+    """Say how many sentences each language has, and name those that are missing, stale (translated before the
+    sentence was changed), or marked (fuzzy) while their sentence is the same."""
     found = standings(settings().content)
     if as_json:
         print_json([asdict(standing) for standing in found])
         return
     for standing in found:
-        _tell(standing)
+        _tell(standing, every)
 
 
-def _tell(standing: Standing) -> None:
+def _tell(standing: Standing, every: bool) -> None:
     offered = f"offered by {' and '.join(standing.offered)}" if standing.offered else "not offered"
     missing, stale = len(standing.missing), len(standing.stale)
     counts = f"{standing.translated} of {standing.sentences} sentences, {missing} missing, {stale} stale"
+    counts += f", {len(standing.marked)} marked" if standing.marked else ""
     click.echo(f"{standing.language}: {counts}; {offered}")
-    for what, places in (("missing", standing.missing), ("stale", standing.stale)):
-        for place in places:
+    for what, places in (("missing", standing.missing), ("stale", standing.stale), ("marked", standing.marked)):
+        for place in places if every else places[:_FEW]:
             click.echo(f"  {what:<8} {place}")
+        if not every and len(places) > _FEW:
+            click.echo(f"           and {len(places) - _FEW} more; --all names them")
 
 
 @language.command()

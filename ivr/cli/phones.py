@@ -10,6 +10,7 @@ from statistics import median
 import click
 
 from ivr.app import create_app
+from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.config import Settings
 from ivr.engine.library import spoken_languages
@@ -24,15 +25,23 @@ from ivr.wings.phone.walk import walk as walk_all
 
 
 @click.command()
-@click.option("--keys", metavar="KEYS", help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent.')
+@click.option(
+    "--keys",
+    metavar="KEYS",
+    help='Keys to press, a group at each question: "1 2 1080 1"; "-" keeps silent. Once put through, what becomes of'
+    f" that: {', '.join(OUTCOMES)}.",
+)
 @click.option("--to", metavar="NUMBER", default=OWN_NUMBER, show_default=True, help="The number that is dialled.")
 @click.option("--from", "sender", metavar="NUMBER", default=MOBILE, show_default=True, help="The number of the caller.")
 @click.option("--language", metavar="CODE", help="Choose this language first.")
 @at_option
+@draft_option
 @json_option
-def call(keys: str | None, to: str, sender: str, language: str | None, at: str | None, as_json: bool) -> None:
+def call(
+    keys: str | None, to: str, sender: str, language: str | None, at: str | None, draft: bool, as_json: bool
+) -> None:
     """Call the line. With --keys the call is played to its end; without, you press the keys."""
-    now = _dialling(settings())
+    now = _dialling(drafted(settings(), draft=draft))
     library = open_library(now)
     groups = keys.split() if keys is not None else []
     if language:
@@ -40,8 +49,11 @@ def call(keys: str | None, to: str, sender: str, language: str | None, at: str |
         if code not in (voices := spoken_languages(library)):
             raise InputError(f"the line does not speak {code} on the telephone; it speaks {', '.join(voices)}")
         groups = [str(voices.index(code) + 1), *groups]
-    if any(group not in (*OUTCOMES, SILENCE) and set(group) - set("0123456789*#") for group in groups):
-        raise InputError(f'keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}')
+    for group in groups:
+        if fault := _fault(group):
+            raise InputError(fault)
+    if not as_json:
+        say_whose(now, library, draft=draft)
     phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
@@ -72,10 +84,22 @@ def _told(phone: Call, groups: list[str], *, interactive: bool) -> Iterator[Json
 
 
 def _typed(first: list[str]) -> Iterator[str]:
-    """Keys from whoever sits at the terminal, line by line; an empty line is silence."""
+    """Keys from whoever sits at the terminal, line by line; an empty line is silence. A word is no key, and asked for
+    again: it would be three wrong ones."""
     yield from first
     while True:
-        yield click.prompt("key", default=SILENCE, show_default=False, err=True).strip() or SILENCE
+        group = click.prompt("key", default=SILENCE, show_default=False, err=True).strip() or SILENCE
+        if fault := _fault(group):
+            click.echo(f"({fault})", err=True)
+        else:
+            yield group
+
+
+def _fault(group: str) -> str:
+    """Why this is no group of keys; "" where it is."""
+    if group in (*OUTCOMES, SILENCE) or not set(group) - set("0123456789*#"):
+        return ""
+    return f'{group}: keys are 0 to 9, * and #; "-" keeps silent; put through: {", ".join(OUTCOMES)}'
 
 
 def _line(event: JsonEvent) -> str:
@@ -86,6 +110,8 @@ def _line(event: JsonEvent) -> str:
         return f"{moment}({event['mark']})" if "mark" in event else f"{moment}..."
     if "pressed" in event:
         return f"{moment}[{event['pressed']}]"
+    if "lost" in event:
+        return f"{moment}[{event['lost']}] is lost: pressed between two questions, where the provider hears nobody"
     if "silence" in event:
         return f"{moment}(silence)"
     if "dialled" in event:
@@ -99,11 +125,12 @@ def _line(event: JsonEvent) -> str:
 @click.argument("words")
 @click.option("--from", "sender", metavar="NUMBER", default="", help="The number it is sent from.")
 @at_option
+@draft_option
 @json_option
-def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
+def text_(words: str, sender: str, at: str | None, draft: bool, as_json: bool) -> None:
     """Text WORDS to the line and read the answer."""
-    now = _dialling(settings())
-    open_library(now)
+    now = _dialling(drafted(settings(), draft=draft))
+    library = open_library(now)
     replies = send_text(_post(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
     if as_json:
         print_json({"replies": replies})
@@ -112,21 +139,24 @@ def text_(words: str, sender: str, at: str | None, as_json: bool) -> None:
         click.echo("(no answer)")
     for reply in replies:
         click.echo(f"{reply['body']}\n    [{reply['language']}, {reply['encoding']}, {reply['segments']} SMS]")
+    say_whose(now, library, draft=draft)
 
 
 @click.command()
 @click.option("--place", metavar="CODE", default="1080", show_default=True, help="The postal code to key in.")
 @at_option
+@draft_option
 @json_option
-def walk(place: str, at: str | None, as_json: bool) -> None:
+def walk(place: str, at: str | None, draft: bool, as_json: bool) -> None:
     """Go every way through the menus: seconds until the first number, and whether every service is reached."""
-    now = _dialling(settings())
+    now = _dialling(drafted(settings(), draft=draft))
     library, post = open_library(now), _post(now, instant(at))
     ways = list(walk_all(library, lambda: Call(post, f"{now.public_url}/voice", instant(at)), place))
     missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
     if as_json:
         print_json({"ways": [asdict(way) for way in ways], "missed": missed})
     else:
+        say_whose(now, library, draft=draft)
         for line in (*_tree(library, ways), *_summary(library, ways, missed)):
             click.echo(line)
     if any(missed.values()):
@@ -145,8 +175,12 @@ def _tree(library: Snapshot, ways: list[Way]) -> Iterator[str]:
     for way in ways:
         name = library.topics[way.topic].name[way.language]
         keys = " ".join(way.keys)
-        times = f"{way.first_time:>6} s{way.experienced:>7} s"
+        times = f"{_clock(way.first_time):>8}{_clock(way.experienced):>9}"
         yield f"{way.language:<4}{keys:<8}{name:<52}{times}{len(way.services):>5} services"
+
+
+def _clock(seconds: float | None) -> str:
+    return "none" if seconds is None else f"{seconds} s"
 
 
 def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -> Iterator[str]:
@@ -154,7 +188,12 @@ def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -
         ("first time", [way.first_time for way in ways]),
         ("experienced", [way.experienced for way in ways]),
     ):
-        yield f"{what}: median {median(times):.0f} s, worst {max(times):.0f} s"
+        told = [time for time in times if time is not None]
+        missing = len(times) - len(told)
+        if told:
+            yield f"{what}: median {median(told):.0f} s, worst {max(told):.0f} s" + (
+                f"; {missing} without a number" if missing else ""
+            )
     every = len(library.services())
     for language, names in missed.items():
         yield f"{language}: {every - len(names)} of {every} services reached" + "".join(f"; not {n}" for n in names)

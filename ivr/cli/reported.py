@@ -20,7 +20,7 @@ from ivr.store.open import open_store
 @json_option
 def reports(days: int | None, as_json: bool) -> None:
     """List the numbers that callers say do not work, most reported first. Who said it is not known."""
-    now = settings()
+    now = settings(secrets=True)
     library = open_library(now)
     rule = library.line.reports
     tallies = open_store(now.store, now.state, now.runtime).tallies(keys.REPORTS.name, _since(days or rule.days))
@@ -51,7 +51,7 @@ def _json(entry: ContactReports, *, unverified: bool) -> dict[str, object]:
 @json_option
 def words(days: int, as_json: bool) -> None:
     """List words that several people texted and the line does not know: candidates for the keywords of a language."""
-    now = settings()
+    now = settings(secrets=True)
     counted: Counter[str] = Counter()
     for tally in open_store(now.store, now.state, now.runtime).tallies(keys.WORDS.name, _since(days)):
         counted[tally.key] += tally.count

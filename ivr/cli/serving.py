@@ -19,12 +19,11 @@ from ivr.cli.starting import make_sure
 from ivr.cli.terminal import at_option, instant, open_library, settings, shelf_of
 from ivr.config import PREFIX, Settings, read_settings, require
 from ivr.errors import IvrError, SettingsError
-from ivr.publish.compile import compile_content
+from ivr.provider.below import path_of
 from ivr.service.clock import line_clock
 from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
 from ivr.watch import logs
-from ivr.wings.simulator.views import MOST_SPOKEN
 
 PORT = click.IntRange(1, 65_535)
 LINE = "ivr.app:serve_app"
@@ -50,7 +49,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     program and the settings as they are now; no request fails meanwhile.
     """
     _set_clock(at)
-    now = settings()
+    now = settings(secrets=True)
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     line_clock(now)
     logs.configure()
@@ -62,14 +61,28 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
     listener = handed_over(os.environ) or listen(host, port)
     click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
-    _run(LINE, listener, workers, Bounds(), renewable=True)
+    _run(LINE, listener, workers, Bounds(prefix=path_of(now.public_url)), renewable=True)
 
 
 @click.command()
 @click.option("--port", type=PORT, default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--sounds",
+    type=click.Choice(["now", "all", "none"]),
+    default="now",
+    show_default=True,
+    help="Which sentences get a sound: what is heard at this hour, all, or none; the page shows the others.",
+)
 @at_option
-def demo(port: int, at: str | None) -> None:
-    """Compile the content and serve it with a phone in the browser. Needs no account and no network."""
+def demo(port: int, sounds: str, at: str | None) -> None:
+    """Compile the content and serve it with a phone in the browser. Needs no account and no network.
+
+    Says what it puts on the disk, and where. With espeak-ng it makes sounds meanwhile.
+    """
+    # What the parent of a line's workers does without: half a second.
+    from ivr.publish.compile import compile_content
+    from ivr.wings.simulator.views import MOST_SPOKEN
+
     _set_clock(at)
     listen("127.0.0.1", port).close()  # a port in use is told before everything else
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
@@ -82,26 +95,54 @@ def demo(port: int, at: str | None) -> None:
     if not now.record_pin:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
-    with _speaking():
+    with _speaking(sounds, instant(at)):
         _run(DEMO, listen("127.0.0.1", port), 1, Bounds(roomy={"/phone/spoken": MOST_SPOKEN}))
 
 
 @contextmanager
-def _speaking() -> Iterator[None]:
+def _speaking(sounds: str, at: datetime) -> Iterator[None]:
     """Makes the clips meanwhile, with the voice that needs no network: the first sentences sound after some seconds."""
-    if settings().speech == "say":
+    if settings().speech == "say" or sounds == "none":
         yield
         return
     if not find_program():
         click.echo("Without espeak-ng the phone shows what it says; with it, it speaks.")
         yield
         return
+    moment = at if sounds == "now" else None
+    _tell_what_is_made(settings(), moment)
     words = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--quiet"]
+    words += ["--moment", moment.isoformat()] if moment else []
     with subprocess.Popen(words, stderr=subprocess.DEVNULL) as voice:  # noqa: S603  # this program itself
         try:
             yield
         finally:
             voice.terminate()
+
+
+def _tell_what_is_made(now: Settings, moment: datetime | None) -> None:
+    """How many sounds come on the disk, how large, where and how long it takes; and how they go again."""
+    from ivr.audio.coverage import Coverage
+    from ivr.audio.plan import plan, plan_at
+    from ivr.audio.synth.registry import started
+    from ivr.audio.waveform import RATE
+    from ivr.cli.voices import voice_settings
+    from ivr.publish.compared import counted
+
+    library, clips = open_library(now), now.state / "clips"
+    wanted = plan_at(library, moment) if moment else plan(library)
+    hearing = Coverage(library, clips, (), started(("espeak",)), voice_settings(library))
+    lacking = [sound for sound in map(hearing.of, wanted) if sound.making]
+    library.close()
+    copies = 1 if moment else 2  # for later runs
+    if lacking:
+        megabytes = sum(sound.seconds for sound in lacking) * RATE * copies / 1e6  # mu-law: a byte for each sample
+        minutes = max(1, round(sum(sound.making for sound in lacking) / 60))
+        click.echo(
+            f"Meanwhile espeak-ng makes {len(lacking)} sounds in {clips}: {len(lacking) * copies} files, about"
+            f" {megabytes:.0f} MB, in about {counted(minutes, 'minute')}. The page shows a sentence that has none yet."
+            f" To take them away: rm -r {clips}; to do without: wegwijs demo --sounds none."
+        )
 
 
 def _set_clock(at: str | None) -> None:

@@ -42,7 +42,12 @@ def verify(texts: Path, as_json: bool) -> None:
             click.echo(f"{quote.file}:{quote.line}: {quote.source} does not print: {quote.text}")
         for source in result.without_text:
             click.echo(f"{source}: its text is not in {texts}")
-        click.echo(f"{result.found} found, {len(result.missing)} not found, {len(result.without_text)} without text.")
+        for quote in result.not_compared:
+            click.echo(f"{quote.file}:{quote.line}: compare this with the hours yourself: {quote.text}")
+        click.echo(
+            f"{result.found} found, {len(result.missing)} not found, {len(result.without_text)} without text, "
+            f"{len(result.not_compared)} with hours that were not understood."
+        )
     sys.exit(bool(result.missing or result.without_text))
 
 

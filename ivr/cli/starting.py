@@ -24,7 +24,7 @@ log = logging.getLogger("ivr.ops.startup")
 def doctor(as_json: bool) -> None:
     """Say what is wrong with the settings and with this machine, without serving. `serve` refuses to start on an
     error."""
-    now = settings()
+    now = settings(secrets=True)
     found = findings(now, look_up(now, os.environ))
     if as_json:
         print_json([asdict(finding) for finding in found])

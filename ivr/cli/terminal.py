@@ -13,7 +13,6 @@ import click
 from ivr.config import Settings, read_settings
 from ivr.country.opening import ZONE
 from ivr.errors import InputError, NoSnapshot
-from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 
@@ -23,8 +22,9 @@ json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="O
 at_option: Decorator = click.option("--at", metavar="ISO8601", help="At this instant instead of now.")
 
 
-def settings() -> Settings:
-    return read_settings(os.environ)
+def settings(*, secrets: bool = False) -> Settings:
+    """The settings from the environment; secrets count only for a command that cannot do without them."""
+    return read_settings(os.environ, secrets=secrets)
 
 
 def shelf_of(settings: Settings) -> Shelf:
@@ -37,6 +37,8 @@ def open_library(settings: Settings) -> Snapshot:
     try:
         return shelf.live()
     except NoSnapshot:
+        from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
+
         compile_content(settings.content, shelf, datetime.now(UTC), settings.state / "clips")
         return shelf.live()
 

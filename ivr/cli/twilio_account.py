@@ -16,10 +16,11 @@ from ivr.config import Settings, require
 from ivr.errors import NoSnapshot
 from ivr.provider.reach import NETWORK
 from ivr.provider.stamp import note_purged
+from ivr.provider.twilio.applying import NotDone, apply
 from ivr.provider.twilio.client import open_client
 from ivr.provider.twilio.inspection import diagnose
 from ivr.provider.twilio.pace import Pace
-from ivr.provider.twilio.provisioning import Change, apply, plan
+from ivr.provider.twilio.provisioning import Change, plan
 from ivr.provider.twilio.purge import KINDS, STAYS, Kind, PurgeReport, count
 from ivr.provider.twilio.purge import purge as remove
 from ivr.provider.twilio.signature import SignatureValidator
@@ -59,19 +60,20 @@ def twilio_() -> None:
 @click.option("--yes", is_flag=True, help="Change without asking.")
 @json_option
 def provision(numbers: tuple[str, ...], yes: bool, as_json: bool) -> None:
-    """Make the numbers lead to this line. Shows what would change and asks; --json never asks: add --yes."""
+    """Make the numbers lead to this line. Shows what would change and asks; --json never asks: add --yes.
+
+    What Twilio refuses keeps nothing else from being changed; it is told with how to do it by hand, and exit status 1.
+    """
     now = _connected()
     client = open_client(now)
     changes = plan(client, now, numbers)
     if as_json:
-        if yes:
-            apply(client, changes)
-        print_json({"changes": [asdict(change) for change in changes], "applied": yes})
-        return
+        undone = apply(client, changes) if yes else []
+        print_json({"changes": [asdict(change) for change in changes], "applied": yes, "undone": _undone(undone)})
+        sys.exit(bool(undone))
     _print(changes)
     if changes and (yes or click.confirm("Change this?")):
-        apply(client, changes)
-        click.echo(f"Changed {len(changes)} settings.")
+        _tell_changed(changes, apply(client, changes))
     else:
         click.echo("Nothing was changed." if changes else "Nothing to change.")
 
@@ -102,7 +104,7 @@ def purge(age: timedelta, kinds: tuple[Kind, ...], yes: bool, as_json: bool) -> 
 
     It can be stopped at any time: the next run finds what is left. Exit status 1 means that something old stayed.
     """
-    line = settings()
+    line = settings(secrets=True)
     client = open_client(line)
     before, kinds, pace = datetime.now(UTC) - age, kinds or KINDS, Pace()
     if not yes:
@@ -146,7 +148,7 @@ def _live(now: Settings) -> str:
 
 
 def _connected() -> Settings:
-    now = settings()
+    now = settings(secrets=True)
     require(now, "PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
     return now
 
@@ -154,6 +156,19 @@ def _connected() -> Settings:
 def _print(changes: Sequence[Change]) -> None:
     for change in changes:
         click.echo(f"{change.of:<36}{change.field:<31}{_shown(change.now)} -> {_shown(change.wanted)}")
+
+
+def _tell_changed(changes: Sequence[Change], undone: Sequence[NotDone]) -> None:
+    """What came of it; ends with exit status 1 where something is left to do by hand."""
+    for one in undone:
+        click.echo(f"{one.change.of:<36}{one.change.field:<31}not changed: {one.why}\n    {one.by_hand}")
+    left = f" {len(undone)} could not be changed." if undone else ""
+    click.echo(f"Changed {len(changes) - len(undone)} settings.{left}")
+    sys.exit(bool(undone))
+
+
+def _undone(undone: Sequence[NotDone]) -> list[dict[str, str]]:
+    return [{"of": one.change.of, "field": one.change.field, "why": one.why, "by_hand": one.by_hand} for one in undone]
 
 
 def _shown(value: str | bool) -> str:

@@ -70,7 +70,7 @@ def alarms(url: str, as_json: bool) -> None:
 
 
 def _reached() -> Settings:
-    now = settings()
+    now = settings(secrets=True)
     require(now, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     return now
 

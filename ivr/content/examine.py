@@ -16,17 +16,20 @@ from ivr.content.checks.keywords import check_sms
 from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.needs import check_needs
+from ivr.content.checks.openings import check_hours
 from ivr.content.checks.organisations import check_directory
 from ivr.content.checks.postcodes import check_places, places
 from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
+from ivr.content.following import without_consequences
 from ivr.content.read.files import Files, read_files
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.language.wordings import filled
 from ivr.model import Content
+from ivr.model.kinds import KINDS
 
 CHECKS = (
     check_shapes,
@@ -44,6 +47,10 @@ CHECKS = (
 )
 
 
+_ANY_TIME = "24/7 unknown"
+"""Opening hours that say nothing of any moment, not even of a public holiday."""
+
+
 def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     """The content below a folder and all that is wrong with its files on this day, sorted by file and line."""
     files, problems = read_files(root)
@@ -53,8 +60,10 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
+    problems += check_hours(files, today)
     drafts = files.drafts()
-    return files, sorted({_eased(found) if found.file in drafts else found for found in problems})
+    told = without_consequences(problems)
+    return files, sorted({_eased(found) if found.file in drafts else found for found in told})
 
 
 def _eased(found: Problem) -> Problem:
@@ -118,7 +127,10 @@ def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
-    return {**contact, "hours": with_closures(contact["hours"], days)} if days and "hours" in contact else contact
+    """A contact with closed days. Where its hours are only words, or nobody knows them, these days are sure all the
+    same; what nobody opens or closes, such as an e-mail address, has none."""
+    hours = contact.get("hours") or (_ANY_TIME if KINDS[contact["kind"]].hours else "")
+    return {**contact, "hours": with_closures(hours, days)} if days and hours else contact
 
 
 def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:

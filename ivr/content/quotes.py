@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.content.checks.evidence import not_compared
 from ivr.content.read.files import Files
 
 
@@ -15,6 +16,7 @@ class Quote:
     """Something that a source is said to print, and where that is said."""
 
     source: str
+    field: str
     text: str
     file: str
     line: int
@@ -22,11 +24,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class Verified:
-    """How many quotes were found, which were not, and which sources have no text to look in."""
+    """How many quotes were found, which were not, which sources have no text to look in, and which printed hours nobody
+    compares with the hours of the content."""
 
     found: int
     missing: tuple[Quote, ...]
     without_text: tuple[str, ...]
+    not_compared: tuple[Quote, ...]
 
 
 def verify(files: Files, folder: Path) -> Verified:
@@ -41,7 +45,8 @@ def verify(files: Files, folder: Path) -> Verified:
     checkable = [quote for quote in quotes if quote.source in texts]
     missing = [quote for quote in checkable if _squeezed(quote.text) not in texts[quote.source]]
     without_text = sorted({quote.source for quote in quotes} - texts.keys())
-    return Verified(len(checkable) - len(missing), tuple(missing), tuple(without_text))
+    unclear = tuple(quote for quote in quotes if quote.field == "hours" and not_compared(quote.text))
+    return Verified(len(checkable) - len(missing), tuple(missing), tuple(without_text), unclear)
 
 
 def _quotes(files: Files) -> Iterator[Quote]:
@@ -49,7 +54,7 @@ def _quotes(files: Files) -> Iterator[Quote]:
         for loc, evidence in document.find("services", "*", "contacts", "*", "evidence", "*"):
             for field in ("value", "hours", "quote"):
                 if field in evidence:
-                    yield Quote(evidence["source"], evidence[field], document.file, document.line((*loc, field)))
+                    yield Quote(evidence["source"], field, evidence[field], document.file, document.line((*loc, field)))
 
 
 def _squeezed(text: str) -> str:

@@ -1,55 +1,187 @@
-"""Opening hours as OpenStreetMap writes them, read for Belgium: its time zone and its public holidays."""
+"""Opening hours as OpenStreetMap writes them, read for Belgium: its time zone and its public holidays.
+
+A night belongs to the day on which it begins: where a holiday, a closure or other dates close a day, they close what
+begins on it, and the night before goes on until its end.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from ivr.country.holidays import is_holiday
+from ivr.country.opening_read import read
+from ivr.country.opening_rules import DAY, Rule, State, Times
 
 ZONE = ZoneInfo("Europe/Brussels")
 """The country's time."""
 
+_ONE = timedelta(days=1)
+_WHOLE = (Times(0, DAY),)
+_CLOSED: tuple[State, bool, bool] = ("closed", False, False)
+
+
+class Interval(NamedTuple):
+    """From an instant to another in Brussels, in which one thing holds.
+
+    `open_end`: unknown, because only its start is known. `unruled`: open by its weekday, but it begins on a public
+    holiday about which the hours say nothing."""
+
+    start: datetime
+    end: datetime
+    state: State
+    open_end: bool = False
+    unruled: bool = False
+
+
+class Stretch(NamedTuple):
+    """The same in minutes after the midnight with which a day begins; `fallback` where only nothing else holds."""
+
+    start: int
+    end: int
+    state: State
+    open_end: bool = False
+    unruled: bool = False
+    fallback: bool = False
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """Rules that can be asked what holds when."""
+
+    rules: tuple[Rule, ...]
+
+    def state(self, at: datetime) -> State:
+        """What holds at an aware instant."""
+        return next(self.intervals(at, at.astimezone(UTC) + timedelta(minutes=1))).state
+
+    def intervals(self, first: datetime, last: datetime) -> Iterator[Interval]:
+        """What holds from an aware instant to another, in order and without a gap."""
+        begun: Interval | None = None
+        for found in self._clipped(first.astimezone(ZONE), last.astimezone(ZONE)):
+            if begun and begun[2:] == found[2:]:
+                begun = begun._replace(end=found.end)
+                continue
+            if begun:
+                yield begun
+            begun = found
+        if begun:
+            yield begun
+
+    def _clipped(self, first: datetime, last: datetime) -> Iterator[Interval]:
+        """The same; two in a row may be alike where the clock leaves out what was between them."""
+        day, start = first.date(), first
+        for minutes, held in self._runs(first.date(), last.date()):
+            end = min(_at(day, minutes), last, key=_utc)
+            if _utc(start) < _utc(end):
+                yield Interval(start, end, *held)
+                start = end
+
+    def _runs(self, first: date, last: date) -> Iterator[tuple[int, tuple[State, bool, bool]]]:
+        """What holds one after another, each with the minutes after the midnight of the first day at which it ends."""
+        before, held, end = self.begun_on(first - _ONE), _CLOSED, 0
+        for number in range((last - first).days + 1):
+            today = self.begun_on(first + number * _ONE)
+            for stretch in _of_a_day(before, today):
+                if stretch[2:5] != held:
+                    yield end, held
+                held, end = stretch[2:5], number * DAY + stretch.end
+            before = today
+        yield end, held
+
+    def begun_on(self, day: date) -> tuple[Stretch, ...]:
+        """All that begins on a day, in order; closed where it is said so with its times."""
+        layers: list[Stretch] = []
+        unruled = is_holiday(day) and not any(rule.holidays or rule.always for rule in self.rules)
+        for rule in self.rules:
+            if not rule.holds_on(day):
+                continue
+            if replaces(rule):
+                layers.clear()
+            for start, end, open_end in rule.spans or _WHOLE[: rule.state != "closed"]:
+                state: State = "unknown" if open_end and rule.state == "open" else rule.state
+                doubtful = state == "open" and unruled and not rule.single_dates
+                layers.append(Stretch(start, end, state, open_end, doubtful, rule.fallback))
+        return _flat(layers)
+
+
+def replaces(rule: Rule) -> bool:
+    """Whether a rule takes the place of what was said before it of its days."""
+    if rule.state == "closed" and not rule.fallback:
+        return not rule.spans  # with times it only cuts them out
+    return not (rule.added or rule.fallback)
+
+
+def _flat(layers: list[Stretch]) -> tuple[Stretch, ...]:
+    """Layers, each over those before it, as stretches side by side; a fallback holds only where it is closed below."""
+    if len(layers) == 1:
+        return (layers[0],)
+    found = []
+    for start, end in pairwise(sorted({edge for layer in layers for edge in layer[:2]})):
+        top: Stretch | None = None
+        for layer in layers:
+            if layer.start <= start < layer.end and not (layer.fallback and top and top.state != "closed"):
+                top = layer
+        if top:
+            found.append(top._replace(start=start, end=end))
+    return tuple(found)
+
+
+def _of_a_day(before: tuple[Stretch, ...], today: tuple[Stretch, ...]) -> Iterator[Stretch]:
+    """What holds from midnight to midnight: what begins on that day, and what is left of the night before."""
+    if not today and not any(night.end > DAY for night in before):
+        yield Stretch(0, DAY, *_CLOSED)
+        return
+    nights = [night._replace(start=night.start - DAY, end=night.end - DAY) for night in before if night.end > DAY]
+    edges = {edge for stretch in (*nights, *today) for edge in stretch[:2] if 0 < edge < DAY}
+    for start, end in pairwise(sorted({0, DAY, *edges})):
+        here = [stretch for stretch in today if stretch.start <= start < stretch.end]
+        held = here + [night for night in nights if night.start <= start < night.end]
+        if any(stretch.state == "closed" for stretch in here):
+            held = []
+        best = min(held, key=_doubt, default=Stretch(0, 0, *_CLOSED))
+        yield best._replace(start=start, end=end)
+
+
+def _doubt(stretch: Stretch) -> tuple[bool, int, bool]:
+    """Where a night meets the next day, nothing is sure that one of them does not know, and what is open is open."""
+    return stretch.fallback, ("unknown", "open", "closed").index(stretch.state), stretch.unruled
+
+
+def _at(day: date, minutes: int) -> datetime:
+    """The instant of a time of the clock; of one that the spring night skips, the moment at which the clock jumps."""
+    local = datetime.combine(day + _ONE * (minutes // DAY), time(minutes % DAY // 60, minutes % 60), ZONE)
+    real = _utc(local).astimezone(ZONE)
+    return local if real.replace(tzinfo=None) == local.replace(tzinfo=None) else real.replace(minute=0)
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
 
 @lru_cache(maxsize=4096)
 def parse(hours: str) -> OpeningHours:
-    """The hours, ready to be asked; raises `ValueError` with a short reason when they cannot be read.
+    """The hours, ready to be asked; raises `ValueError` with a short reason when they cannot be read, and `Unclear`
+    when they can, but would mislead.
 
     >>> parse("Mo-Fr 9-17")
     Traceback (most recent call last):
     ValueError: it stops making sense at "9-17"
     """
+    return OpeningHours(read(hours))
+
+
+def published(hours: str) -> OpeningHours:
+    """The same for hours that callers ask about: what an older line let pass and this one cannot read is unknown."""
     try:
-        return OpeningHours(hours, timezone=ZONE, country="BE")
-    except Exception as fault:  # its ParserError, which the stub of 2.1.4 forgets
-        raise ValueError(f'it stops making sense at "{hours[_column(str(fault)) :][:20]}"') from None
-
-
-def _column(message: str) -> int:
-    """The 0-based column in a parser's message, whose second line reads `--> 1:7`."""
-    _, _, position = message.partition("--> 1:")
-    digits = position.split("\n")[0].strip()
-    return int(digits) - 1 if digits.isdigit() else 0
-
-
-_ENDLESS = re.compile(r"(?<!-)\b(\d\d:\d\d)\+")
-_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
-
-
-def endless(hours: str, at: time) -> bool:
-    """Whether an opening that holds at this time of day may be one that only says when it starts: such a start lies
-    before it, and no span with an end covers it.
-
-    >>> hours = "Mo 09:00-12:00; Tu 13:00+"
-    >>> endless(hours, time(10)), endless(hours, time(14)), endless("Mo-Fr 09:00-17:00", time(10))
-    (False, True, False)
-    """
-    clock = f"{at:%H:%M}"
-    covered = any(start <= clock < end for start, end in _SPAN.findall(hours))
-    return not covered and any(start <= clock for start in _ENDLESS.findall(hours))
+        return parse(hours)
+    except ValueError:
+        return parse("unknown")
 
 
 def with_closures(hours: str, closures: Iterable[tuple[date, date]]) -> str:
@@ -59,55 +191,4 @@ def with_closures(hours: str, closures: Iterable[tuple[date, date]]) -> str:
     'Mo-Fr 09:00-17:00; 2026 Dec 24-2027 Jan 01 off'
     """
     spans = [f"{first:%Y %b %d}" + (f"-{last:%Y %b %d}" if last != first else "") for first, last in closures]
-    return "; ".join([hours, *(f"{span} off" for span in spans)])
-
-
-def hidden_rules(hours: str) -> list[str]:
-    """The parts of the hours that a later part, after a semicolon, switches off without saying so.
-
-    `Mo-Fr 08:30-12:00; 13:00-16:30` is legal and means "13:00-16:30 every day". Parts that say `off` are meant to.
-
-    >>> hidden_rules("Mo-Fr 08:30-12:00; 13:00-16:30"), hidden_rules("Mo-Fr 09:00-12:00; Mo 13:00-16:00")
-    (['Mo-Fr 08:30-12:00'], ['Mo-Fr 09:00-12:00'])
-    >>> hidden_rules("Mo 09:00-12:00; Tu 13:00-16:00; Mo off; PH off")
-    []
-    """
-    rules = [rule.strip() for rule in hours.split(";")]
-    times = [rule for rule in rules if rule and not rule.startswith("PH") and not rule.endswith(("off", "closed"))]
-    whole = parse("; ".join(times)) if times else parse("off")
-    return [rule for rule in times if any(whole.is_closed(start) for start in _openings(rule))]
-
-
-# Each was read otherwise by opening_hours_py 2.1.4 than whoever writes it means; tests/engine/test_oracle.py shows it.
-_TRAPS = (
-    (r"^(?!24/7)(?!.*\d:\d)(?!.*\b(off|closed)\b)", "days without times mean day and night; write the times"),
-    (r"\bSH\b", "school holidays (SH) are not known to the line"),
-    (r"\bPH [A-Z][a-z]", "PH before days means holidays and all of these days; write PH alone"),
-    (r"[A-Z][a-z]{2} \d\d?, [A-Z][a-z]{2} \d\d?", "two dates need a comma without a space: Dec 24,Dec 31 off"),
-    (r"-\d\d:\d\d\+", "an end with a + is not understood; leave the + out"),
-    (r"\|\|", "|| does not do what it promises; use hours_text for what no machine can decide"),
-    (
-        r'(?<!open )(?<!unknown )(?<!off )(?<!closed )"',
-        'words in quotes go after "unknown" or "off"; else use hours_text',
-    ),
-)
-
-
-def traps(hours: str) -> list[str]:
-    """What in these hours would be read otherwise than it was meant.
-
-    >>> traps("Mo-Fr 09:00-17:00; PH Mo-Fr off")
-    ['PH before days means holidays and all of these days; write PH alone']
-    >>> traps('Mo-Fr 09:00-17:00; Sa unknown "ask"; PH off')
-    []
-    """
-    opening_quotes = re.sub(r'"([^"]*)"', '"', hours)
-    return [reason for pattern, reason in _TRAPS if re.search(pattern, opening_quotes)]
-
-
-def _openings(rule: str) -> Iterator[datetime]:
-    """The minute after each opening in a plain week: from Monday 1 June 2026, without a public holiday."""
-    first, last = datetime(2026, 6, 1, tzinfo=ZONE), datetime(2026, 6, 8, tzinfo=ZONE)
-    for start, _, state, _ in parse(rule).intervals(first, last):
-        if state == State.OPEN:
-            yield start + timedelta(minutes=1)
+    return "; ".join([hours.rstrip("; "), *(f"{span} off" for span in spans)])

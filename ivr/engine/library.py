@@ -50,7 +50,10 @@ class Library(Protocol):
     def templates(self) -> Mapping[str, Mapping[str, str]]: ...
 
     def place(self, postcode: str) -> Place | None:
-        """The place of a postal code, or None."""
+        """The place of a postal code, under the name of all that lies in it; or None."""
+
+    def locality(self, postcode: str, key: str) -> Place | None:
+        """The one place of a postal code that has this folded name without spaces, under its own name; or None."""
 
     @property
     def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -118,6 +121,9 @@ def catalogue(library: Library, language: str) -> Catalogue:
     return Catalogue(language, library.prompts[language])
 
 
-def place_of(library: Library, place: str) -> Place | None:
-    """A postal code or an area id as a place."""
-    return library.place(place) if place.isdecimal() else library.area_place(place)
+def place_of(library: Library, id: str) -> Place | None:
+    """A place by its id (`Place.id`)."""
+    postcode, _, name = id.partition(" ")
+    if not postcode.isdecimal():
+        return library.area_place(id)
+    return (library.locality(postcode, name.replace(" ", "")) if name else None) or library.place(postcode)

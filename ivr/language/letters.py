@@ -12,12 +12,24 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
 
 # Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
+# The frame of a key makes an emoji of a digit.
 _ALIKE = str.maketrans(
     {
         "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
-        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ە": "ه", "ـ": "",
+        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ە": "ه", "ـ": "", "\u20e3": "",
     }
 )  # fmt: skip
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""What has no shape of its own (Unicode, Default_Ignorable_Code_Point): soft hyphens, spaces without a width, marks of
+direction, variants of an emoji."""
+
+# Letters of Cyrillic and Greek that look like Latin ones, as capitals or small, in words that hold both.
+_LOOKALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαβεζηικνορτυχ", "abekmhopctyxijshdqwabezhikvoptux")
+_MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[a-z])(?=[^\W_]*[\u0370-\u052f])[^\W_]+")
 
 
 def clean(text: str) -> str:
@@ -38,19 +50,49 @@ def leading_digits(text: str) -> str:
     return text[: len(text) - len(text.lstrip("0123456789"))]
 
 
-def fold(text: str) -> str:
-    """The text as words to compare: no accents, no case, anything but letters and digits is one space.
+def visible(text: str) -> str:
+    r"""The text without the characters that nobody sees: they come along when a text is pasted.
 
-    Digits of any script become 0 to 9, full-width letters become plain ones.
+    >>> visible("law\u00adyer\u200b 10\u206080\ufe0f")
+    'lawyer 1080'
+    """
+    return INVISIBLE.sub("", text)
+
+
+def levelled(text: str) -> str:
+    """The text without accents, case and invisible signs, and with digits of any script as 0 to 9. Whatever stands
+    between the words stays.
+
+    >>> levelled("Où? ١٠:٣٠, ＦＯＯＤ！")
+    'ou? 10:30, food!'
+    """
+    if text.isascii():
+        return text.casefold()
+    plain = visible(unicodedata.normalize("NFKD", text)).casefold().translate(_ALIKE)
+    letters = "".join(_in_plain_digits(c) for c in plain if not unicodedata.combining(c))
+    return _MIXED.sub(_in_one_alphabet, letters)
+
+
+def lookalikes(text: str) -> list[tuple[str, str]]:
+    """Each word of Latin letters (in small ones) with the first letter of another alphabet in it that looks like one.
+
+    >>> lookalikes("Dоctor Москва doctor") == [("dоctor", "о")]
+    True
+    """
+    words = (found[0] for found in _MIXED.finditer(text.casefold()))
+    mixed = (word for word in words if word.translate(_LOOKALIKE).isascii())
+    return [(word, next(c for c in word if not c.isascii())) for word in mixed]
+
+
+def fold(text: str) -> str:
+    """The text as words to compare: as `levelled`, and anything but letters and digits is one space.
 
     >>> fold("Saint-Gilles / SINT-GILLIS")
     'saint gilles sint gillis'
     >>> fold("Où? ١٠٨٠"), fold("شقّة") == fold("شقه")
     ('ou 1080', True)
     """
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
-    marks_gone = (c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(_letter_or_space(c) for c in marks_gone).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in levelled(text)).split())
 
 
 def unstretched(text: str) -> str:
@@ -62,10 +104,14 @@ def unstretched(text: str) -> str:
     return _LONG_LETTER.sub(r"\1", text)
 
 
-def _letter_or_space(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    return character if character.isalnum() else " "
+def _in_plain_digits(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+def _in_one_alphabet(word: re.Match[str]) -> str:
+    """A word of Latin letters and others that look like them, in Latin ones: nobody sees the keyboard."""
+    latin = word[0].translate(_LOOKALIKE)
+    return latin if latin.isascii() else word[0]
 
 
 def script_of(text: str) -> str:

@@ -35,6 +35,7 @@ CALL_PROMPTS = _slots(
     need_choice="need key",
     need_other="key",
     nothing_here="place",
+    nothing_nearer="area",
     nothing_at_all="",
     # card
     card_free_number="",
@@ -43,6 +44,12 @@ CALL_PROMPTS = _slots(
     card_keys="keys",
     card_app="app",
     card_no_phone="",
+    card_general="",
+    card_internet="",
+    card_in_person="",
+    card_away="area",
+    card_door_always="",
+    card_door_until="time",
     card_email="email",
     card_online="website",
     card_open_always="",
@@ -121,6 +128,8 @@ CLOCK_PROMPTS = _slots(
 SMS_PROMPTS = _slots(
     sms_open_always="",
     sms_open_until="time",
+    sms_door_always="",
+    sms_door_until="time",
     sms_closed="",
     sms_closed_opens="when",
     sms_holiday="",
@@ -157,6 +166,8 @@ FAILOVER_SENTENCES = _slots(
     failover="",
     failover_key="",
 )
+HEARD_FAILOVER = frozenset({"failover-key"})
+"""Of these, what an SMS does not hold."""
 
 PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | FAILOVER_SENTENCES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Telephone voices say about 15 letters a second, a digit on its own takes about 0.4 seconds; espeak-ng says the texts
 # of this line in 0.6 to 1.5 times the estimate.
@@ -14,6 +15,7 @@ SLOWER = 1.25
 """How much longer the same words take when they are said slowly."""
 
 
+@lru_cache(maxsize=4096)  # the same sentences are weighed again and again: of a walk it was a sixth
 def seconds_to_say(text: str) -> float:
     """Seconds it takes to say a text, as an estimate: 15 letters and spaces a second, 0.4 seconds a digit.
 

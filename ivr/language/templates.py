@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ivr.model.line import COMMANDS
 from ivr.model.tables import complete
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
@@ -57,7 +58,11 @@ def _template(source: str) -> Template:
     return _ENVIRONMENT.from_string(source)
 
 
-_SAMPLE = {
+_NAMES = frozenset[str]().union(*VARIABLES.values())
+OF_COMMANDS = tuple(command for command in COMMANDS if command in _NAMES)
+"""The variables that are words of commands: they are known by the command, everywhere."""
+_SAMPLE: dict[str, object] = {
+    **{command: command.upper() for command in OF_COMMANDS},
     "cards": [
         {"name": "Name", "number": "0800 14 912", "keys": "1", "free": True, "status": "open", "hours": "Mon 9-12"}
     ],
@@ -69,14 +74,8 @@ _SAMPLE = {
     "advice": "What to do where nobody is near.",
     "ask_place": True,
     "words": "WORD, WORD",
-    "menu": "MENU",
-    "more": "MORE",
-    "stop": "STOP",
-    "start": "START",
-    "wipe": "WIPE",
-    "privacy": "PRIVACY",
 }
-SAMPLE: Mapping[str, object] = complete("SAMPLE", _SAMPLE, frozenset[str]().union(*VARIABLES.values()))
+SAMPLE: Mapping[str, object] = complete("SAMPLE", _SAMPLE, _NAMES)
 """Something for every variable, to try a template on."""
 
 

@@ -9,15 +9,13 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from opening_hours import State
-
-from ivr.country.opening import ZONE, endless, parse
+from ivr.country.opening import ZONE, published
 from ivr.language.catalogue import Catalogue
 
 # A plain week: from Monday 1 June 2026, without a public holiday and without a change of the clock.
 _MONDAY = datetime(2026, 6, 1, tzinfo=ZONE)
 _CLOSURE = re.compile(r";\s*\d{4} [A-Z][a-z]{2} \d\d[^;]* off")
-_WEEKLY = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|[-+,;:0-9\s])+")
+_WEEKLY = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed|[-+,;:0-9\s])+")
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,15 @@ def week(hours: str) -> tuple[Days, ...]:
 
 def _lasts_a_day(hours: str) -> bool:
     """Whether some opening goes on for 24 hours or more: no day has an opening and a closing time then."""
-    spans = parse(hours).intervals(_MONDAY, _MONDAY + timedelta(days=8))
-    return any(state == State.OPEN and end - start >= timedelta(days=1) for start, end, state, _ in spans)
+    spans = published(hours).intervals(_MONDAY, _MONDAY + timedelta(days=8))
+    return any(span.state == "open" and span.end - span.start >= timedelta(days=1) for span in spans)
 
 
 def _spans(hours: str) -> Iterator[tuple[int, Span]]:
     """Each opening of the plain week with its day; an opening over midnight belongs to the day it starts on."""
-    for start, end, state, _ in parse(hours).intervals(_MONDAY - timedelta(days=1), _MONDAY + timedelta(days=8)):
-        if state == State.OPEN and timedelta(0) <= start - _MONDAY < timedelta(days=7):
-            unknown_end = end.time() == time(0) and endless(hours, start.time())
-            yield start.weekday(), Span(start.time(), None if unknown_end else end.time())
+    for found in published(hours).intervals(_MONDAY - timedelta(days=1), _MONDAY + timedelta(days=8)):
+        if found.state != "closed" and timedelta(0) <= found.start - _MONDAY < timedelta(days=7):
+            yield found.start.weekday(), Span(found.start.time(), None if found.open_end else found.end.time())
 
 
 def spoken(hours: str, catalogue: Catalogue) -> str:

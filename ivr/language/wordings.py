@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from ivr.language.letters import fold, unstretched
+from ivr.language.letters import fold, levelled, unstretched
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ def signs_and_words(text: str) -> list[str]:
     >>> signs_and_words("Heeelp! He has a🔪knife")
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    ended = _SENTENCE_END.sub(f" {_STOP} ", text)
+    ended = _SENTENCE_END.sub(f" {_STOP} ", levelled(text))
     spaced = ended if ended.isascii() else "".join(f" {one} " if _is_sign(one) else one for one in ended)
     return [word for part in spaced.split() for word in _words(part)]
 
@@ -61,8 +61,7 @@ def signs_and_words(text: str) -> list[str]:
 def _words(part: str) -> list[str]:
     if part == _STOP or _is_sign(part):
         return [part]
-    plain = part.isascii() and part.isalnum()
-    return unstretched(part.lower() if plain else fold(part)).split()
+    return unstretched(part if part.isalnum() else fold(part)).split()
 
 
 def _is_sign(part: str) -> bool:

@@ -28,8 +28,10 @@ Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
 Code = Annotated[str, StringConstraints(pattern=rf"^[{''.join(CODE)}][0-9]{{1,2}}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{8,15}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_calendar)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), AfterValidator(_in_calendar)
+]
 
 
 class ContentRecord(BaseModel):

@@ -28,6 +28,8 @@ Audience = Literal[
 ]  # fmt: skip
 Interpreter = Literal["yes", "on-request", "no", "unknown"]
 Review = Literal["draft", "reviewed"]
+How = Literal["called", "visited", "website", "asked"]
+Checker = Literal["volunteer", "staff", "organisation"]
 
 
 def _short_quote(quote: str) -> str:
@@ -77,15 +79,17 @@ class Address(ContentRecord):
 
 
 class Checked(ContentRecord):
-    """When somebody last made sure of a fact, and how."""
+    """When somebody last made sure of a fact, and how; `by` is their part in it, never their name."""
 
     date: PartialDate
-    how: Literal["called", "visited", "website", "asked"]
+    how: How
+    by: Checker | None = None
 
 
 class Contact(ContentRecord):
     """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
-    can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers."""
+    can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers. `evidence` is
+    empty only where somebody made sure (`checked`)."""
 
     kind: ContactKind
     value: Sentence | None = None
@@ -99,7 +103,7 @@ class Contact(ContentRecord):
     languages: tuple[LanguageCode, ...] = ()
     note: Localised = {}
     checked: Checked | None = None
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def known(self) -> Kind:
@@ -139,7 +143,10 @@ class Priority(NamedTuple):
 
 class Service(ContentRecord):
     """What an organisation does for somebody. `needs` are those it meets, of its topics. `areas` empty would mean
-    nowhere, so there is at least one."""
+    nowhere, so there is at least one.
+
+    `only_in` is the area where all of it is done, where people of wider `areas` have to come to it. `in_person` is for
+    what only those get who come: then the door is given before the telephone."""
 
     id: Slug
     name: Localised = {}
@@ -147,6 +154,8 @@ class Service(ContentRecord):
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     needs: tuple[Slug, ...] = ()
     areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    only_in: Slug | None = None
+    in_person: bool = False
     audience: tuple[Audience, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
     interpreter: Interpreter = "unknown"

@@ -25,6 +25,8 @@ class Kind:
     """What people call the application that its number is for; without one it is an ordinary telephone."""
     hours: bool = True
     """Whether somebody is there at certain hours; nobody opens or closes an e-mail address."""
+    typed: str = ""
+    """What people type for it in Dutch and French, who are then told its name."""
 
     def __post_init__(self) -> None:
         if self.app and self.reach != "dialled":
@@ -41,14 +43,14 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "phone": Kind("dialled"),
+    "phone": Kind("dialled", typed="telefoon telephone tel gsm"),
     "whatsapp": Kind("dialled", app="WhatsApp"),
     "telegram": Kind("dialled", app="Telegram"),
     "chat": Kind("online"),
-    "email": Kind("written", hours=False),
-    "form": Kind("online", hours=False),
-    "visit": Kind("visited"),
-    "website": Kind("online", hours=False),
+    "email": Kind("written", hours=False, typed="mail e-mail courriel"),
+    "form": Kind("online", hours=False, typed="formulier formulaire"),
+    "visit": Kind("visited", typed="bezoek visite"),
+    "website": Kind("online", hours=False, typed="site"),
 }
 """In the order in which they are given: a telephone before anything else."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, RootModel, StringConstraints
 
@@ -85,7 +85,7 @@ class Line(ContentRecord):
     """What the line is and how it treats a caller. Seconds are whole seconds."""
 
     name: Sentence
-    emergency: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+    emergency: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,6}$")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     silent: tuple[LanguageCode, ...] = ()
     """Languages that calls do without, as not every text of them can be heard; found when the content is published."""
@@ -141,6 +141,7 @@ class Menu(ContentRecord):
 
 Words = dict[LanguageCode, tuple[Sentence, ...]]
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
+COMMANDS: tuple[Command, ...] = get_args(Command)
 
 
 def _first(words: Words, language: str) -> str:

@@ -80,6 +80,28 @@ class Place(ContentRecord):
     usual: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees, of the locality; good to about a kilometre."""
+    together: Localised = {}
+    """What the places of its code are called together, where there are several; in the language of its region first."""
+
+    @property
+    def id(self) -> str:
+        """How a conversation remembers it: "1080", "4041 vottem" for one of several places of a code, "flanders"."""
+        if not self.postcode:
+            return self.areas[0]
+        return f"{self.postcode} {self.known_as[0]}" if self.together else self.postcode
+
+    @property
+    def whole(self) -> Place:
+        """All places of its code as one, by the one that stands first in the table."""
+        if not self.together:
+            return self
+        local = next(iter(self.together.values()))
+        return self.model_copy(update={"name": self.together, "local": local, "together": {}})
 
     def called(self, language: str) -> str:
+        """Its name in a language, else in that of its region.
+
+        >>> Place(postcode="4000", name={"nl": "Luik"}, local="Liège", areas=(), known_as=("luik",)).called("en")
+        'Liège'
+        """
         return self.name.get(language, self.local)

@@ -41,13 +41,16 @@ Heard = Say | Pause | Mark
 class Gather:
     """Speech during which keys already work, then a wait of `timeout` seconds for up to `digits` keys.
 
-    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input.
+    `finish` is a key that ends the entry early and is not part of it; empty means that every key is input. `more` is
+    how many seconds to wait for each further key, where that is less: keys that are pressed between two questions are
+    lost, so who types ahead has to be heard to the end before the next one.
     """
 
     speech: tuple[Heard, ...]
     digits: int
     timeout: int
     finish: str = ""
+    more: int | None = None
 
 
 @dataclass(frozen=True)
@@ -149,11 +152,17 @@ class Sent:
     outcome: Handover
 
 
+Handled = Literal["stop", "start", "info"]
+"""A command that the provider has answered itself."""
+
+
 @dataclass(frozen=True)
 class Sms:
-    """An SMS came in. Who sent it is not said: the engine has no use for it."""
+    """An SMS came in. Who sent it is not said: the engine has no use for it. `handled` is what the provider has already
+    answered of it."""
 
     body: str
+    handled: Handled | None = None
 
 
 Event = Start | Keys | Silence | Dialled | Sent

@@ -74,6 +74,8 @@ class CallUrls:
     voices: Mapping[str, Language]
     mark: Callable[[MarkName], str | None] = lambda name: None
     """The address of a sound mark."""
+    silence: Callable[[int], str | None] = lambda seconds: None
+    """The address of so many seconds of silence, for where a pause has to be played."""
     spoken_url: str = ""
     """Where a call goes on after a recording; only the recorder asks for one."""
     told_url: str = ""
@@ -84,7 +86,8 @@ class Incoming(Protocol):
     """What a request of the provider says. Whatever does not have its form is taken to be absent."""
 
     def admits(self, environ: Mapping[str, Any], form: Any, headers: Headers) -> bool:
-        """Whether a request (its WSGI environment, form and headers) really comes from the provider."""
+        """Whether a request really comes from the provider: its WSGI environment, its form (or the text of a body that
+        is none) and its headers."""
 
     def caller(self, form: Form) -> Caller:
         """Who calls or texts."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ivr.audio.coverage import Coverage, unheard
 from ivr.audio.plan import plan
 from ivr.audio.utterance import VoiceSettings
-from ivr.errors import Problem
+from ivr.errors import NoSnapshot, Problem
 from ivr.model import Content
 from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
+from ivr.publish.changes import changes
 from ivr.publish.check import load
+from ivr.publish.compared import Difference
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
@@ -37,18 +40,45 @@ class Compiled:
     warnings: tuple[Problem, ...]
     unheard: dict[str, int]
     """Languages that are not offered on the telephone yet, and how many of their texts nobody can hear."""
+    changes: tuple[Difference, ...]
+    """What is different from the snapshot that was live before; nothing where there was none to compare it with."""
+    compared_with: str | None
+    """That snapshot."""
     fallback: tuple[str, ...]
     """What the pack for a day on which the line is down cannot do, in plain sentences."""
 
 
-def compile_content(root: Path, shelf: Shelf, now: datetime, clips: Path | None = None) -> Compiled:
+def compile_content(
+    root: Path,
+    shelf: Shelf,
+    now: datetime,
+    clips: Path | None = None,
+    agree: Callable[[Sequence[Difference]], None] = lambda _: None,
+) -> Compiled:
     """Publishes the content below `root`; raises `ContentRefused` and leaves the live snapshot when it has errors. A
-    language without a voice is offered on the telephone only when every text of it has its clip below `clips`."""
+    language without a voice is offered on the telephone only when every text of it has its clip below `clips`. Before
+    anything is published, `agree` gets what changes; whatever it raises stops all of it."""
     read, warnings = load(root, now.date())
     content, silent = _heard(read, clips)
+    live, changed = _changed(shelf, content)
+    agree(changed)
     id = snapshot_id(content)
     shelf.publish(id, lambda path: write_snapshot(content, path), now)
-    return _compiled(id, content, warnings, silent, renew_fallback(shelf, id))
+    return _compiled(id, content, warnings, silent, (live, changed), renew_fallback(shelf, id))
+
+
+def draft_id(root: Path, today: date, clips: Path) -> str:
+    """The id of the snapshot that the content below `root` would be published as; raises `ContentRefused`."""
+    return snapshot_id(_heard(load(root, today)[0], clips)[0])
+
+
+def _changed(shelf: Shelf, content: Content) -> tuple[str | None, tuple[Difference, ...]]:
+    """The live snapshot, as far as there is one that can be read, and what changes from there on."""
+    try:
+        live = shelf.live()
+    except NoSnapshot:
+        return None, ()
+    return live.id, tuple(changes(live, content))
 
 
 def renew_fallback(shelf: Shelf, id: str) -> tuple[str, ...]:
@@ -81,7 +111,12 @@ def _heard(content: Content, clips: Path | None) -> tuple[Content, dict[str, int
 
 
 def _compiled(
-    id: str, content: Content, warnings: list[Problem], silent: dict[str, int], fallback: tuple[str, ...]
+    id: str,
+    content: Content,
+    warnings: list[Problem],
+    silent: dict[str, int],
+    since: tuple[str | None, tuple[Difference, ...]],
+    fallback: tuple[str, ...],
 ) -> Compiled:
     services = [service for organisation in content.organisations for service in organisation.services]
     return Compiled(
@@ -94,5 +129,7 @@ def _compiled(
         languages=tuple(language.code for language in content.line.languages),
         warnings=tuple(warnings),
         unheard=silent,
+        changes=since[1],
+        compared_with=since[0],
         fallback=fallback,
     )

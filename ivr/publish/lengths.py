@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
+from ivr.engine.directory.search import MOST_AREAS
 from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
+from ivr.engine.directory.spoken_card import named
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
-from ivr.language.templates import VARIABLES, render
-from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
+from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
+from ivr.model import Command, Contact, Content, Language, Organisation, Service, ServiceEntry
+from ivr.model.tables import complete
 
 _MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 _HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
@@ -25,6 +28,9 @@ _STATES = (
     Status("closed"),
     Status("unknown", holiday=True),
 )
+
+
+_Longest = Callable[[Content, Catalogue], object]
 
 
 @dataclass(frozen=True, order=True)
@@ -41,27 +47,31 @@ class Length:
 
 def all_lengths(content: Content) -> Iterator[Length]:
     """Every template, and for those with cards every service, in each language that is texted."""
-    place = max((place.local for place in content.places), key=len, default="")
     for language in content.line.languages:
         if language.sms:
-            texts = Catalogue(language.code, content.prompts[language.code])
-            yield from _of_language(content, language, texts, place)
+            yield from _of_language(content, language, Catalogue(language.code, content.prompts[language.code]))
 
 
-def _of_language(content: Content, language: Language, words: Catalogue, place: str) -> Iterator[Length]:
-    known = _known(content, language)
+def _of_language(content: Content, language: Language, words: Catalogue) -> Iterator[Length]:
+    longest = {variable: value(content, words) for variable, value in _LONGEST.items()}
     for template in sorted(VARIABLES.keys() - {"card", "nothing"}):
-        yield _length(content, language, template, "", MOST_SEGMENTS, {**known, "cards": _general(content, words)})
+        yield _length(content, language, template, "", MOST_SEGMENTS, longest)
     for organisation in content.organisations:
         for service in organisation.services:
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
             urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
-            none = {"more": "", "unknown_code": "", "advice": ""}
-            values = {"cards": [card], **none, "urgent": urgent, "ask_place": True}
+            far = replace(card, name=f"{card.name} ({named(content.areas, _areas(service), words)})")
+            values = longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
             id = f"{organisation.id}/{service.id}"
-            yield _length(content, language, "card", id, CARD_SEGMENTS, {**values, "place": ""})
-            yield _length(content, language, "nothing", id, MOST_SEGMENTS, {**values, "place": place})
+            here = values if service.only_in else values | {"cards": [card]}
+            yield _length(content, language, "card", id, CARD_SEGMENTS, here | {"place": ""})
+            yield _length(content, language, "nothing", id, MOST_SEGMENTS, values)
+
+
+def _areas(service: Service) -> tuple[str, ...]:
+    """What may stand behind its name, where the texter is somewhere else."""
+    return (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
 
 
 def _length(
@@ -69,15 +79,6 @@ def _length(
 ) -> Length:
     text = finished(render(content.templates[language.code][template], **values), language)
     return Length(segments(text), len(text), language.code, template, service, most)
-
-
-def _known(content: Content, language: Language) -> dict[str, object]:
-    """What the templates know without a service."""
-    keywords, code = content.keywords, language.code
-    first = filter(None, (keywords.topic(topic, code) for topic in keywords.topics))
-    commands = {str(command): keywords.command(command, code) for command in keywords.commands}
-    known = {"line": content.line.name, "emergency": content.line.emergency, "words": ", ".join(first), **commands}
-    return {**known, "place": max((place.local for place in content.places), key=len, default="")}
 
 
 def _general(content: Content, words: Catalogue) -> list[TextCard]:
@@ -109,5 +110,41 @@ def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
         yield ""
     elif not contact.hours:
         yield status_text(Status("unknown"), words, _MONDAY)
+        yield from (status_text(status, words, _MONDAY, door=True) for status in _STATES[:2])
     else:
         yield from (status_text(status, words, _MONDAY) for status in _STATES)
+
+
+def _words(content: Content, words: Catalogue) -> str:
+    """The first word for each topic."""
+    first = (content.keywords.topic(topic, words.language) for topic in content.keywords.topics)
+    return ", ".join(filter(None, first))
+
+
+def _place(content: Content, _: Catalogue) -> str:
+    """The longest name of a place, or of all places of a postal code."""
+    names = (name for place in content.places for name in (place.local, *place.together.values()))
+    return max(names, key=len, default="")
+
+
+def _command(name: Command) -> _Longest:
+    return lambda content, words: content.keywords.command(name, words.language)
+
+
+_LONGEST: Mapping[str, _Longest] = complete(
+    "_LONGEST",
+    {
+        **{command: _command(command) for command in OF_COMMANDS},
+        "cards": _general,
+        "place": _place,
+        "unknown_code": lambda content, words: "9999",
+        "line": lambda content, words: content.line.name,
+        "emergency": lambda content, words: content.line.emergency,
+        "urgent": lambda content, words: content.line.emergency,
+        "advice": lambda content, words: "",  # left out where it would cost another part (`fitting`)
+        "ask_place": lambda content, words: True,
+        "words": _words,
+    },
+    SAMPLE,
+)
+"""What each variable of a template says at its longest; the card of a service takes the place of `cards`."""

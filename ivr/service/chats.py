@@ -10,6 +10,9 @@ day, which cost money. Nobody can use up the second for all others, because the 
 from __future__ import annotations
 
 import json
+import secrets
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Literal
@@ -19,7 +22,9 @@ from ivr.country.opening import ZONE
 from ivr.engine.library import Library
 from ivr.engine.sms.chat import Exchange, busy, turn
 from ivr.engine.sms.conversation import Conversation
+from ivr.engine.sms.unanswered import quoted_alone, wants_answer
 from ivr.language.gsm import segments
+from ivr.language.letters import fold
 from ivr.model import Limits
 from ivr.model.steps import Reply, Sms
 from ivr.service.spending import Spending
@@ -28,6 +33,10 @@ from ivr.store.callers import Callers
 from ivr.store.contract import Store, StoreDown
 
 _LETTERS = (3, 20)
+# How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
+_REPLIES = "["
+# Seconds: a turn takes some thousandths; whoever was killed in it is not waited for any longer.
+_PATIENCE, _BEAT = 0.8, 0.01
 
 Admitted = Literal["yes", "busy", "no"]
 
@@ -71,40 +80,67 @@ class Chats:
         return replies
 
     def _answer(self, message: Message, library: Library) -> list[Reply]:
-        known = self._callers.hashed(message.id)
-        if message.id and (before := keys.ANSWER.get(self._store, known)):
+        """The replies to a message, from whoever of all who got it came first; from the next where that one failed."""
+        if not message.id:
+            return self._new_answer(message, library)
+        this, mine = self._callers.hashed(message.id), secrets.token_hex(16)
+        theirs = keys.ANSWER.once(self._store, mine, this)
+        if theirs != mine and (before := self._finished(theirs, this)):
             return [Reply(**reply) for reply in json.loads(before)]
-        replies = self._new_answer(message, library)
-        if message.id:
-            keys.ANSWER.put(self._store, json.dumps([asdict(reply) for reply in replies]), known)
+        try:
+            replies = self._new_answer(message, library)
+        except Exception:
+            with suppress(StoreDown):
+                keys.ANSWER.drop(self._store, this)
+            raise
+        keys.ANSWER.put(self._store, json.dumps([asdict(reply) for reply in replies]), this)
         return replies
+
+    def _finished(self, kept: str, this: str) -> str:
+        """The replies that somebody else is finding, once they are there; nothing where it takes them too long."""
+        until = time.monotonic() + _PATIENCE
+        while kept and not kept.startswith(_REPLIES):
+            if time.monotonic() > until:
+                return ""
+            time.sleep(_BEAT)
+            kept = keys.ANSWER.get(self._store, this) or ""
+        return kept
 
     def _new_answer(self, message: Message, library: Library) -> list[Reply]:
         who = self._callers.key(message.sender)
-        admitted = self._admit(who, message.text.body, library.line.limits)
+        if not wants_answer(message.text):
+            return self._think(who, message, library)
+        admitted = self._admit(who, message.text.body, library)
         if admitted == "yes":
             return self._think(who, message, library)
         watch.count("limit-reached")
         return busy(library, self._recall(who), message.now) if admitted == "busy" else []
 
-    def _admit(self, who: str, body: str, limits: Limits) -> Admitted:
+    def _admit(self, who: str, body: str, library: Library) -> Admitted:
         """Whether a message is answered: first what its sender may have, then what there is for all."""
-        admitted = self._admit_sender(who, body, limits)
-        if admitted == "yes" and not keys.ANSWERS.within(self._store, most=limits.all_a_minute):
+        admitted = self._admit_sender(who, body, library)
+        if admitted == "yes" and not keys.ANSWERS.within(self._store, most=library.line.limits.all_a_minute):
             return "busy" if who and keys.BUSY.first(self._store, who) else "no"
         return admitted
 
-    def _admit_sender(self, who: str, body: str, limits: Limits) -> Admitted:
-        """Too many messages of one telephone get one sentence in an hour, then silence; a machine gets silence."""
+    def _admit_sender(self, who: str, body: str, library: Library) -> Admitted:
+        """Too many messages of one telephone get one sentence in an hour, then silence; a machine that sends our answer
+        back gets silence, and so does a phone that quotes it and asks nothing."""
         if not who:
             return "yes" if keys.TEXTS_OF_NOBODY.within(self._store) else "no"
-        words = self._callers.hashed(body)
-        if keys.ECHO.get(self._store, who) == words or not keys.SAME_WORDS.within(self._store, who, words):
+        if self._is_ours(who, body, library) or not keys.SAME_WORDS.within(
+            self._store, who, self._callers.hashed(body)
+        ):
             return "no"
-        count = keys.TEXTS.count(self._store, who)
+        limits, count = library.line.limits, keys.TEXTS.count(self._store, who)
         if count <= limits.per_phone_an_hour:
             return "yes"
         return "busy" if count == limits.per_phone_an_hour + 1 else "no"
+
+    def _is_ours(self, who: str, body: str, library: Library) -> bool:
+        """Whether a message is our last answer, or quotes it."""
+        last = keys.ECHO.get(self._store, who)
+        return last is not None and last in map(self._callers.hashed, (fold(body), quoted_alone(library, body)))
 
     def _think(self, who: str, message: Message, library: Library) -> list[Reply]:
         done = turn(library, self._recall(who), message.text, message.now)
@@ -121,7 +157,7 @@ class Chats:
             return
         keys.CHAT.put(self._store, json.dumps(asdict(done.state)), who, seconds=done.keep)
         if done.replies:
-            keys.ECHO.put(self._store, self._callers.hashed(done.replies[-1].text), who, seconds=done.keep)
+            keys.ECHO.put(self._store, self._callers.hashed(fold(done.replies[-1].text)), who, seconds=done.keep)
 
     def _recall(self, who: str) -> Conversation:
         """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""

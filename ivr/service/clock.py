@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ivr.config import Settings
 from ivr.errors import SettingsError
-from ivr.service.parts import Clock
+
+if TYPE_CHECKING:
+    from ivr.service.parts import Clock  # it brings all that answers, and a command asks for a clock only
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, NamedTuple, Protocol
 
 from ivr import watch
+from ivr.provider.below import without
 from ivr.serving.limits import Bounds
 
 Scope = MutableMapping[str, Any]
@@ -76,7 +77,7 @@ class Gate:
         self._purse = limits.most_bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        head = head_of(scope)
+        head = head_of(scope, self._limits.prefix)
         if head.path == b"/healthz" and head.method in ("GET", "HEAD"):
             await answer(send, 200, _UP, [(b"content-type", b"application/json")])
             return
@@ -139,8 +140,15 @@ class _Body:
         return bool(message.get("more_body", False))
 
 
-def head_of(scope: Scope) -> Head:
-    return Head(scope["method"], scope["raw_path"], scope["query_string"], dict(scope["headers"]))
+def head_of(scope: Scope, prefix: str) -> Head:
+    """What the gate looks at, without the path of the public address where a proxy left it on.
+
+    >>> asked = {"method": "POST", "raw_path": b"/ivr/voice", "query_string": b"", "headers": []}
+    >>> head_of(asked, "/ivr").is_provider, head_of(asked, "").is_provider
+    (True, False)
+    """
+    path = without(scope["raw_path"].decode("latin-1"), prefix).encode("latin-1")
+    return Head(scope["method"], path, scope["query_string"], dict(scope["headers"]))
 
 
 def judged(head: Head, limits: Bounds) -> int:

@@ -42,6 +42,8 @@ class Bounds:
     most_body: int = 64_000
     most_fields: int = 100
     body_seconds: float = 5
+    prefix: str = ""
+    """The path of the public address, which a proxy may leave on."""
     roomy: dict[str, int] = field(default_factory=dict)
     """Paths that may send more than `most_body`: path -> bytes."""
     free_body: int = 4_096

@@ -105,18 +105,29 @@ class Snapshot:
         return self._by_language("SELECT language, name, source FROM templates ORDER BY rowid")
 
     def place(self, postcode: str) -> Place | None:
-        """The place of a postal code, under the name of its main locality; None when there is no such code."""
+        """The place of a postal code, under the name of all that lies in it; None when there is no such code."""
         if postcode not in self._places:
             query = "SELECT record FROM places WHERE postcode = ? ORDER BY id LIMIT 1"
             if not (place := self._place(query, postcode)):
                 return None  # not kept: a flood of made-up codes would fill the memory
-            self._places[postcode] = place
+            self._places[postcode] = place.whole
         return self._places[postcode]
 
+    def locality(self, postcode: str, key: str) -> Place | None:
+        """The one place of a postal code that has this folded name without spaces, under its own name; or None. Of
+        several ("Heusden" is Heusden-Zolder, too) the one whose first name it is."""
+        rows = self._db.execute(
+            "SELECT record FROM place_names JOIN places ON places.id = place"
+            " WHERE name = ? AND weight < 4 AND postcode = ? ORDER BY place",
+            (key, postcode),
+        )
+        found = [Place.model_validate_json(record) for (record,) in rows]
+        return min(found, key=lambda place: place.known_as[0].replace(" ", "") != key, default=None)
+
     def places(self) -> list[Place]:
-        """The place of every postal code, under the name of its main locality."""
+        """The place of every postal code, under the name of all that lies in it."""
         query = "SELECT record, min(id) FROM places WHERE postcode IS NOT NULL GROUP BY postcode ORDER BY postcode"
-        return [Place.model_validate_json(record) for record, _ in self._db.execute(query)]
+        return [Place.model_validate_json(record).whole for record, _ in self._db.execute(query)]
 
     def area_place(self, area: str) -> Place | None:
         """An area, by its id, as a place without a postal code; or None."""
@@ -125,12 +136,15 @@ class Snapshot:
         return self._place("SELECT record FROM places WHERE area = ?", area)
 
     def place_named(self, key: str) -> Place | None:
-        """The place with this folded name without spaces; where several have it, the one most people mean."""
-        return self._place(
+        """The place with this folded name without spaces; where several have it, the one most people mean. A name that
+        is not its own, such as that of its municipality, means all of its postal code."""
+        place = self._place(
             "SELECT record FROM place_names JOIN places ON places.id = place"
             " WHERE name = ? ORDER BY weight, place LIMIT 1",
             key,
         )
+        is_its_own = place is not None and key in (name.replace(" ", "") for name in place.known_as)
+        return place if not place or is_its_own else place.whole
 
     @cached_property
     def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils.db import Database, Table
-
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
@@ -22,6 +20,8 @@ def snapshot_id(content: Content) -> str:
 
 def write_snapshot(content: Content, path: Path) -> None:
     """Writes the content to a new SQLite file."""
+    from sqlite_utils.db import Database, Table  # a tenth of a second, which who only reads does not spend
+
     db = Database(path)
     try:
         for name, rows, key in _tables(content):

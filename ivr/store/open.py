@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ivr.errors import SettingsError
 from ivr.store.contract import Store
-from ivr.store.redis import RedisStore
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
 
@@ -21,5 +20,7 @@ def open_store(address: str, state: Path, runtime: str = "") -> Store:
         memory = memory_folder(runtime, state)
         return SqliteStore(state / "store.sqlite", memory and memory / "callers.sqlite")
     if address.startswith(("redis://", "rediss://")):
+        from ivr.store.redis import RedisStore  # a tenth of a second, for those lines that use it
+
         return RedisStore(address)
     raise SettingsError("WEGWIJS_STORE: it is either sqlite or an address that starts with redis:// or rediss://")

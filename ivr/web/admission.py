@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ivr import watch
 from ivr.web.here import here
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def only_the_provider() -> Response | None:
@@ -14,7 +18,7 @@ def only_the_provider() -> Response | None:
     if not request.path.startswith(("/voice", "/sms")):
         return None
     try:
-        admitted = here().provider.admits(request.environ, request.form, request.headers)
+        admitted = here().provider.admits(request.environ, _body(), request.headers)
     except RequestEntityTooLarge:
         watch.count("too-large")
         return Response(status=403)
@@ -23,3 +27,8 @@ def only_the_provider() -> Response | None:
     if not admitted:
         watch.count("signature-refused")
     return None if admitted else Response(status=403)
+
+
+def _body() -> Mapping[str, str] | str:
+    """The fields of a form; of anything else the text."""
+    return request.form if request.mimetype in _FORMS else request.get_data(as_text=True)

@@ -26,6 +26,7 @@ from ivr.web.here import here
 audio = Blueprint("audio", __name__, url_prefix="/audio")
 
 FOR_EVER = 365 * 24 * 3600
+MOST_SILENCE = 60  # seconds
 _SLOW = "slow"
 
 
@@ -99,6 +100,20 @@ def mark(name: str) -> Response:
     if known is None:
         abort(404)
     return _kept(_tone(known))
+
+
+def silence_url(seconds: int) -> str:
+    """The address of so many seconds of silence, also where everything is said: a pause in a question is played, as not
+    every engine of the provider's language pauses there."""
+    return f"{here().settings.public_url}/audio/silence/{min(seconds, MOST_SILENCE)}.wav"
+
+
+@audio.get("/silence/<int:seconds>.wav")
+def silence(seconds: int) -> Response:
+    """Silence, the same for ever."""
+    if not 1 <= seconds <= MOST_SILENCE:
+        abort(404)
+    return _kept(tones.silence(seconds))
 
 
 def _kept(data: bytes) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
 
 from ivr.engine.call.state import State
 from ivr.engine.sms import chat
@@ -38,10 +39,10 @@ _TRIED = "tried"
 @failures.app_errorhandler(Exception)
 def failed(fault: Exception) -> Response | tuple[Response, int]:
     """Answers a request that broke: callers get speech, texters the last words, others a status. What is no address of
-    ours gets its status too, so that the provider turns to its fallback."""
-    status = getattr(fault, "code", None)
-    if isinstance(status, int):
-        return Response(status=status), status
+    ours gets its status too, so that the provider turns to its fallback; a fault that only has a number of its own, as
+    those of the provider have, is a fault like any other."""
+    if isinstance(fault, HTTPException) and fault.code:
+        return Response(status=fault.code), fault.code
     _log(fault)
     if request.path.startswith("/sms"):
         return document(here().provider.replies(_last_texts()))

@@ -18,6 +18,7 @@ from ivr.config import Settings
 from ivr.watch.logs import place
 from ivr.web import headers
 from ivr.web.hosts import is_ours, names_of
+from ivr.web.prefix import WithoutPrefix
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,11 +32,13 @@ _WITHOUT_HOST = ("/healthz", "/readyz")
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Puts the measuring and the check of the Host around the application, and the headers on its answers."""
+    """Puts the measuring and the check of the Host around the application, and the headers on its answers; around
+    all of it, what takes the path of the public address off."""
     headers.install(app, settings.public_url)
     # Its words on an exception are the path, which anybody chooses; `Measured` says kind and place.
     app.logger.disabled = True
-    app.wsgi_app = Measured(app.wsgi_app, names_of(settings.public_url, settings.hosts))  # type: ignore[method-assign]
+    measured = Measured(app.wsgi_app, names_of(settings.public_url, settings.hosts))
+    app.wsgi_app = WithoutPrefix(measured, settings.public_url)  # type: ignore[method-assign]
 
 
 def failed(outcome: Literal["failed", "last-words"] = "failed") -> None:

@@ -14,7 +14,7 @@ from ivr.provider.api import CallUrls
 from ivr.service import turns
 from ivr.snapshot.read import Snapshot
 from ivr.web import trial
-from ivr.web.audio import Sounding, mark_url, says_of, soundings
+from ivr.web.audio import Sounding, mark_url, says_of, silence_url, soundings
 from ivr.web.here import caller, here, now, query, state_of
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
@@ -85,6 +85,7 @@ def _urls(library: Snapshot, state: State, sounds: Mapping[Say, Sounding]) -> Ca
         dialled_url=f"{address}/voice/dialled?{on}",
         clips=lambda say: sounds[say].urls,
         mark=mark_url,
+        silence=silence_url,
         voices={language.code: language for language in library.line.languages},
     )
 

@@ -168,7 +168,7 @@ def states(verb: Verb) -> Iterator[tuple[str, dict[str, str]]]:
         state = state_in(action)
         if verb.name == "Dial":
             yield f"dialled {state.get('language')}", {**state, "stage": "dialled"}
-        unsaid = {"turns", "since", "began", "snapshot", "tries", "called"}
+        unsaid = {"turns", "since", "began", "snapshot", "tries", "called", "slow"}
         unsaid |= set() if state.get("stage") == "menu" else {"trail"}
         yield urlencode({k: v for k, v in state.items() if k not in unsaid}), state | {"turns": "1", "tries": "0"}
 

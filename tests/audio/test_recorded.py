@@ -36,7 +36,7 @@ WANTED = [
 ]
 
 
-def take(text: str = WELCOME, voice: float = 140.0) -> bytes:
+def take(text: str = WELCOME, voice: int = 140) -> bytes:
     """A recording that may be this text, by a person with this voice (hertz)."""
     return file_of(murmur(seconds_to_say(text) + 0.5, voice=voice))
 
@@ -294,7 +294,7 @@ class Robot:
         return language
 
     def say(self, text: str, voice: str, rate: float) -> bytes:
-        return take(text, voice=90.0)
+        return take(text, voice=90)
 
 
 class TestFinishing:
@@ -344,7 +344,7 @@ class TestFinishing:
 
     def test_a_new_take_is_the_new_clip(self, tmp_path: Path) -> None:
         root, clips = self.line(tmp_path)
-        for voice in (140.0, 200.0):
+        for voice in (140, 200):
             keep(root, "nl", WELCOME, take(voice=voice), "wav")
             assert self.finish(root, clips) == (1, 0, 0)
             assert clip(clips, WELCOME).read_bytes() == inspect(take(voice=voice), WELCOME).wav

@@ -30,7 +30,7 @@ TEXT = "Neem rustig je tijd, en bel dan dit nummer."  # about 2.8 seconds
 NOISE = np.random.default_rng(7).normal(0, 0.1, 10 * RATE).astype(np.float32)
 
 
-def spoken(seconds: float = 3.0, voice: float = 140.0) -> Sound:
+def spoken(seconds: float = 3.0, voice: int = 140) -> Sound:
     return murmur(seconds, RATE, voice)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.checks.evidence import days_printed, times_printed
+from ivr.content.checks.printed_hours import days_printed, times_printed
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.examine import read
 from ivr.content.quotes import verify
@@ -50,9 +50,9 @@ def test_every_opening_hour_has_the_times_and_days_that_are_printed(shipped: Lin
         disputed = any("hours" in dispute.field for dispute in entry.service.disputes)
         if not contact.hours or not prints or disputed or not (groups := week(contact.hours)):
             continue
-        printed_times = {time for text in prints for time in times_printed(text)}
+        printed_times = {time for text in prints for time in times_printed(text) or ()}
         assert set(re.findall(r"\d\d:\d\d", contact.hours)) == printed_times, (entry.id, contact.hours, prints)
-        printed_days = {day for text in prints for day in days_printed(text)}
+        printed_days = {day for text in prints for day in days_printed(text) or ()}
         assert {DAYS[day] for group in groups for day in group.days} == printed_days, (
             entry.id,
             contact.hours,
@@ -115,11 +115,18 @@ class TestVerify:
         result = verify(files, tmp_path / "texts")
         assert result.found == 6
         assert [(quote.text, quote.line) for quote in result.missing] == [
-            ("every day from 12:00 to 14:00", 13),
-            ("Monday to Friday from 9:00 to 17:00", 17),
+            ("every day from 12:00 to 14:00", 14),
+            ("Monday to Friday from 9:00 to 17:00", 18),
             ("0800 13 500", 30),
         ]
         assert result.without_text == ()
+
+    def test_printed_hours_that_nobody_compares_are_counted(self, tmp_path: Path) -> None:
+        content = self.content(tmp_path, "half een")
+        bread = content / "data/organisations/bread.yaml"
+        bread.write_text(bread.read_text().replace("every day from 12:00 to 14:00", "half een tot twee uur"))
+        files, _ = read(content, MONDAY.date())
+        assert [quote.text for quote in verify(files, tmp_path / "texts").not_compared] == ["half een tot twee uur"]
 
     def test_a_source_without_a_text_is_named(self, tmp_path: Path) -> None:
         files, _ = read(HOUSE, MONDAY.date())

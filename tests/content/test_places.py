@@ -8,10 +8,24 @@ from pathlib import Path
 import pytest
 
 from ivr.country.geography import kilometres
+from ivr.engine.call.state import State
+from ivr.engine.call.turn import turn
 from ivr.engine.directory.place_names import resolve
-from tests.conftest import ROOT, Line
+from ivr.engine.library import place_of
+from ivr.language.letters import fold
+from ivr.model.steps import Gather, Keys, Say
+from tests.conftest import MONDAY, ROOT, Line
 
 SPELLINGS = list(csv.DictReader((Path(__file__).parents[1] / "data" / "place_spellings.csv").read_text().splitlines()))
+
+
+def table() -> dict[str, list[dict[str, str]]]:
+    """The rows of each postal code."""
+    with (ROOT / "data" / "postcodes.csv").open(encoding="utf-8") as file:
+        codes: dict[str, list[dict[str, str]]] = {}
+        for row in csv.DictReader(file):
+            codes.setdefault(row["postal_code"], []).append(row)
+    return codes
 
 
 @pytest.mark.parametrize("row", SPELLINGS, ids=lambda row: row["spelling"])
@@ -48,3 +62,70 @@ def test_distances_are_those_of_the_map(here: str, there: str, expected: int, sh
     one, other = shipped.library.place(here), shipped.library.place(there)
     assert one and one.point and other and other.point
     assert abs(kilometres(one.point, other.point) - expected) <= 2
+
+
+def said_of(line: Line, postcode: str) -> str:
+    """What a caller hears who keys in a postal code."""
+    at = State(stage="place", language="fr", topic="shelter", trail="main")
+    steps, _ = turn(line.library, at, Keys(postcode), MONDAY)
+    assert isinstance(steps[-1], Gather)
+    return next(part.text for part in steps[-1].speech if isinstance(part, Say) and part.prompt == "place-here")
+
+
+@pytest.mark.parametrize(
+    ("postcode", "said"),
+    [
+        ("4041", "Milmort, Vottem."),
+        ("8902", "Hollebeke, Voormezele, Zillebeke."),
+        ("9420", "Erpe-Mere."),
+        ("1080", "Molenbeek-Saint-Jean."),
+        ("4000", "Liège."),
+    ],
+)
+def test_a_caller_hears_all_places_of_a_postal_code_or_its_municipality(
+    postcode: str, said: str, shipped: Line
+) -> None:
+    assert said_of(shipped, postcode) == said
+
+
+def test_no_postal_code_of_several_places_is_called_by_one_of_them_alone(shipped: Line) -> None:
+    """Whoever lives in another one would take it for a mistake. A municipality is none of them."""
+    for postcode, rows in table().items():
+        place = shipped.library.place(postcode)
+        assert place
+        for language in ("nl", "fr"):
+            main = [row[f"name_{language}"] for row in rows if row["name_nl"] == row["municipality_nl"]]
+            municipality = {rows[0][f"municipality_{language}"], *main}
+            names = {row[f"name_{language}"] for row in rows}
+            said = place.called(language)
+            assert said in municipality or all(name in said for name in names), (postcode, said)
+            assert len(said) <= 40
+
+
+def test_who_names_one_of_several_places_reads_that_name(shipped: Line) -> None:
+    """By name, by code and name, and from one message to the next."""
+    for words in ("vottem", "4041 vottem", "Vottem 4041"):
+        assert "Vottem" in shipped.chat(words)[0].text and "Milmort" not in shipped.chat(words)[0].text
+    assert "Milmort, Vottem" in shipped.chat("4041")[0].text
+    assert "Vottem." in shipped.chat("vottem", "hallo")[1].text
+
+
+def test_every_place_of_the_table_is_remembered_as_itself(shipped: Line) -> None:
+    for postcode, rows in table().items():
+        for row in rows:
+            place = shipped.library.locality(postcode, fold(row["name_nl"]).replace(" ", ""))
+            assert place and place.name["nl"] == row["name_nl"]
+            again = place_of(shipped.library, place.id)
+            assert again and (again.postcode, again.name["nl"]) == (postcode, row["name_nl"])
+
+
+def test_a_name_of_several_places_is_not_answered_with_one_of_them(shipped: Line) -> None:
+    """A municipality without a place of its name, and what people say for one."""
+    for words, said in (
+        ("Pajottegem", "Herne, Herfelingen"),
+        ("libramont", "Libramont-Chevigny"),
+    ):
+        place = resolve(shipped.library, words)
+        assert place and place.postcode
+        whole = shipped.library.place(place.postcode)
+        assert whole and place.called("nl") == whole.called("nl") and said in place.called("nl")

@@ -29,6 +29,25 @@ def content(tmp_path: Path) -> Path:
     return Path(shutil.copytree(HOUSE, tmp_path / "content"))
 
 
+HEARTH = "data/organisations/hearth.yaml"
+DOOR = "organisations/hearth:advice.visit.label"
+# Labels of a visit with an address and of a telephone, and what is said while the server is down: heard, never texted.
+HEARD = ("prompt:welcome", "prompt:failover-key", DOOR, "organisations/hearth:advice.phone.label")
+
+
+def with_labels(content: Path) -> None:
+    """Labels for two contacts of the house, in its languages."""
+    change(content, HEARTH, "        cost: free\n", "        cost: free\n        label: Day line\n")
+    change(
+        content, HEARTH, "        appointment: required\n", "        appointment: required\n        label: The door\n"
+    )
+    wegwijs(content, "language", "update")
+    text = (content / PO).read_text()
+    for label in ("Day line", "The door"):
+        text = text.replace(f'msgid "{label}"\nmsgstr ""', f'msgid "{label}"\nmsgstr "باب"')
+    (content / PO).write_text(text)
+
+
 def change(content: Path, file: str, was: str, now: str) -> None:
     text = (content / file).read_text()
     assert text.count(was) == 1
@@ -70,7 +89,7 @@ class TestAStaleTranslation:
 
     def test_a_prompt_and_a_name_are_said_as_they_were(self, content: Path) -> None:
         change(content, TEXTS, "Take your time.", "Take all the time you need.")
-        change(content, "data/topics.yaml", "name: Food", "name: Something to eat")
+        change(content, "data/topics.yaml", "name: Food\n", "name: Something to eat\n")
         assert codes(content) == [("C803", "warning")] * 2
         said = loaded(content)
         assert said.prompts["ar"]["silence"] and said.topics["food"].name["ar"]
@@ -129,6 +148,18 @@ class TestAGap:
         assert f"D208: a translation is missing ({count} in menus/texts/ps.po)" in told
         assert told.endswith(f"0 errors, {count} warnings.\n")
 
+    def test_once_it_is_offered_a_crowd_of_gaps_hides_nothing_else(self, content: Path) -> None:
+        with_pashto(content, voice="no", sms="no")
+        wegwijs(content, "language", "update")
+        change(content, "menus/line.yaml", "voice: no, sms: no", "voice: yes, sms: no")
+        change(content, BREAD, "topics: [food]", "topics: [fod]")
+        told = wegwijs(content, "check")
+        assert told.startswith("1 ")
+        assert "there is no topic fod" in told
+        assert (told.count("D208 error"), told.count(" in menus/texts/ps.po)")) == (3, 1)
+        every = wegwijs(content, "check", "--all")
+        assert every.count("D208 error") == sum(found.level == "error" for found in problems(content)) - 1
+
     @pytest.mark.parametrize(
         ("was", "now", "code"),
         [
@@ -150,19 +181,27 @@ class TestAGap:
         loaded(content)
 
     def test_by_sms_alone_nothing_is_needed_that_only_callers_hear(self, content: Path) -> None:
+        with_labels(content)
         with_pashto(content, voice="no", sms="yes")
         into(content, "ps")
         text = (content / "menus/texts/ps.po").read_text()
-        for place in ("prompt:welcome", MEAL):
+        for place in (*HEARD, MEAL):
             head, _, tail = text.partition(f'msgctxt "{place}"')
             text = f'{head}msgctxt "{place}"{tail.replace("msgstr ", "msgstr " + chr(34) * 2 + chr(10) + "# ", 1)}'
         (content / "menus/texts/ps.po").write_text(text)
-        assert codes(content) == [("D208", "warning")] * 2
+        assert codes(content) == [("D208", "warning")] * 5
         line = line_of(content, content.parent / "state")
         assert "Bread" in str(line.text("food 4000"))
         line.shelf.close()
         change(content, "menus/line.yaml", "پښتو, voice: no", "پښتو, voice: yes")
-        assert codes(content) == [("D208", "error")] * 2
+        assert codes(content) == [("D208", "error")] * 5
+
+    def test_a_door_without_an_address_is_called_by_its_label_in_a_message_too(self, content: Path) -> None:
+        with_labels(content)
+        change(content, HEARTH, '        address: {street: Market 1, postcode: "1000", city: Brussels}\n', "")
+        with_pashto(content, voice="no", sms="yes")
+        into(content, "ps", {DOOR: ""})
+        assert [found.message.partition(" ")[0] for found in problems(content) if found.level == "error"] == [DOOR]
 
 
 def test_a_wrong_slot_is_told_where_the_translation_stands(content: Path) -> None:
@@ -203,7 +242,17 @@ def test_where_the_catalogues_stand(content: Path) -> None:
     sentences = f"{arabic.translated} of {arabic.sentences} sentences"
     assert f"ar: {sentences}, 1 missing, 1 stale; offered by sms and voice" in told
     assert f"  stale    {MEAL}" in told
+    assert told.count("\n  missing  ") == 1 + 5
+    assert f"and {pashto.sentences - 5} more" in told
+    assert wegwijs(content, "language", "status", "--all").count("\n  missing  ") == 1 + pashto.sentences
     assert '"language": "ar"' in wegwijs(content, "language", "status", "--json")
+
+
+def test_what_only_is_marked_is_not_called_stale(content: Path) -> None:
+    change(content, PO, f'msgctxt "{MEAL}"', f'#, fuzzy\nmsgctxt "{MEAL}"')
+    [arabic] = standings(content)
+    assert (arabic.stale, arabic.marked) == ((), (MEAL,))
+    assert f"  marked   {MEAL}" in wegwijs(content, "language", "status")
 
 
 @pytest.mark.parametrize("file", [BREAD, "data/topics.yaml", PO, TEXTS])

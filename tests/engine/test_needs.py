@@ -87,7 +87,7 @@ class TestSms:
 class TestQuestion:
     """On the telephone, where more can help than anybody listens to."""
 
-    CHOICES = ("A warm meal: press 1.", "Food to take home: press 2.", "Something else: press 3.")
+    CHOICES = ("A warm meal: press 1.", "A parcel of food: press 2.", "Something else: press 3.")
     START = State(stage="place", language="en", trail="main", topic="food")
 
     def heard(self, line: Line, state: State, keys: str) -> tuple[list[str], State]:
@@ -100,7 +100,7 @@ class TestQuestion:
         asked = [
             "What do you need?",
             "A warm meal: press 1.",
-            "Food to take home: press 2.",
+            "A parcel of food: press 2.",
             "Something else: press 3.",
         ]
         assert (said[-4:], after.stage) == (asked, "need")

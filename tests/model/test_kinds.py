@@ -17,16 +17,17 @@ from ivr.model.steps import Gather, Keys, Say
 from ivr.provider.twilio.fallback.pack import pack
 from ivr.publish.check import examine
 from ivr.publish.published import organisation_json
-from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of
+from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of, sentence
 
 NUMBER = 'value: "+3242320292"'
 DOOR = "address: {street: Rue Basse 1, postcode: '4000', city: Liège}"
+INTERNET = sentence("card-internet")
 NEW = {
-    "signal": (Kind("dialled", app="Signal"), NUMBER, "Signal", "04 232 02 92"),
+    "signal": (Kind("dialled", app="Signal"), NUMBER, "Signal", "Signal 04 232 02 92"),
     "fax": (Kind("dialled"), NUMBER, "0 4", "04 232 02 92"),
     "locker": (Kind("visited"), DOOR, "Rue Basse", "Rue Basse"),
     "letter": (Kind("written", hours=False), "value: help@example.org", "help@example.org", "help@example.org"),
-    "video": (Kind("online"), "value: https://www.example.org/video", "example.org/video", "example.org/video"),
+    "video": (Kind("online"), "value: https://www.example.org/video", INTERNET, "example.org/video"),
 }
 """A kind that nobody thought of, for each way to reach somebody: its row, its contact, and what a caller hears and a
 texter reads."""
@@ -77,6 +78,23 @@ def test_its_topic_is_answered_by_sms(line: Line) -> None:
     _, _, _, read = NEW[kind_of(line)]
     replies = line.chat("food 4000", "more")
     assert any("Bread" in reply.text and read in reply.text for reply in replies)
+
+
+def test_a_number_for_an_application_says_so_and_comes_after_telephones(tmp_path: Path) -> None:
+    """Nobody with an ordinary telephone dials it in vain: in an SMS, of every kind that has an application."""
+    applications = [kind for kind, known in KINDS.items() if known.app]
+    assert len(applications) >= 2
+    for kind in applications:
+        content = Path(shutil.copytree(HOUSE, tmp_path / kind))
+        file = content / "data/organisations/bread.yaml"
+        file.write_text(file.read_text().replace("kind: phone", f"kind: {kind}"))
+        line = line_of(content, tmp_path / "state" / kind)
+        texts = [reply.text for language in ("english", "arabic") for reply in line.chat(language, "food 4000", "more")]
+        numbers = [row for text in texts for row in text.splitlines() if "232 02 92" in row]
+        assert numbers and all(f"{KINDS[kind].app} 04 232 02 92" in row for row in numbers)
+        answer = line.chat("food 4000")[0].text
+        assert answer.index("0800 14 912") < answer.index("232 02 92")
+        line.shelf.close()
 
 
 def test_all_that_is_said_of_it_is_planned_and_published_and_in_the_pack(line: Line) -> None:

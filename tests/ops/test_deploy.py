@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
@@ -114,7 +114,7 @@ class TestThroughAProxy:
     )
     def test_the_figures_are_closed(self, path: str, proxy: Proxy, line: Served) -> None:
         assert proxy.ask("GET", path, headers={"X-Forwarded-For": ""}).status == 404
-        assert get(f"http://127.0.0.1:{line.port}/metrics").status == 200
+        assert get(f"http://127.0.0.1:{line.port}/metrics").status == 403
 
     def test_health_is_open(self, proxy: Proxy) -> None:
         assert [proxy.ask("GET", path).status for path in ("/healthz", "/readyz")] == [200, 200]
@@ -214,7 +214,7 @@ def taken_off(text: str) -> str:
 
 
 def kept(text: str) -> str:
-    """A proxy that passes the path on as it came, which is the mistake."""
+    """A proxy that passes the path on as it came."""
     changed = taken_off(text).replace("proxy_pass http://wegwijs/;", "proxy_pass http://wegwijs;")
     return changed.replace("handle_path /line/*", "handle /line/*")
 
@@ -226,23 +226,30 @@ def below(who: Somebody) -> Iterator[Served]:
         yield line
 
 
+@pytest.mark.parametrize("change", [taken_off, kept])
 @pytest.mark.parametrize("name", PROXIES)
 class TestWithAPath:
-    def test_the_proxy_takes_the_path_off(self, name: str, below: Served) -> None:
-        with open_folder() as folder, PROXIES[name](folder, below.port, below.public, taken_off) as proxy:
+    """A proxy takes the path of the public address off, or leaves it on."""
+
+    def test_the_line_is_reached_below_it_and_nowhere_else(
+        self, name: str, change: Callable[[str], str], below: Served
+    ) -> None:
+        with open_folder() as folder, PROXIES[name](folder, below.port, below.public, change) as proxy:
             call = dial(proxy)
             assert "Bread." in heard(call, "114000")
             assert proxy.ask("GET", "/line/metrics").status == 404
             assert proxy.ask("POST", "/voice", "CallSid=CA1").status == 404
+            assert proxy.ask("POST", "/line/voice", "CallSid=CA1", {"X-Twilio-Signature": "bm8="}).status == 403
             assert MARK not in proxy.written()
             assert {finding.level for finding in checked(proxy)} == {"good"}
 
-    def test_a_proxy_that_keeps_it_is_found_by_the_check(self, name: str, below: Served) -> None:
-        with open_folder() as folder, PROXIES[name](folder, below.port, below.public, kept) as proxy:
-            assert proxy.post(f"{below.public}/voice", form()).status == 404
-            [finding] = [finding for finding in checked(proxy) if finding.level == "error"]
-            assert "status 404" in finding.what
-            assert finding.hint.startswith("Let the proxy take /line off")
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_line_that_does_not_know_its_path_is_found_by_the_check(name: str, line: Served) -> None:
+    with open_folder() as folder, PROXIES[name](folder, line.port, f"{PUBLIC}/line", kept) as proxy:
+        [finding] = [finding for finding in checked(proxy) if finding.level == "error"]
+        assert "status 404" in finding.what
+        assert finding.hint.endswith("the server must have the same WEGWIJS_PUBLIC_URL, with /line.")
 
 
 def checked(proxy: Proxy) -> list[Finding]:

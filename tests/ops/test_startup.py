@@ -49,6 +49,7 @@ def test_where_all_is_well_nothing_is_said() -> None:
         ("PUBLIC_URL", "http://wegwijs.be", "is not https"),
         ("PUBLIC_URL", "https://wegwijs.be/voice", "ends in /voice"),
         ("PUBLIC_URL", "https://wegwijs.be/line/sms/", "ends in /sms"),
+        ("PUBLIC_URL", "https://wegwijs.be/audio", "lies below /audio, and so does a part of the line itself"),
         ("PUBLIC_URL", "https://me:secret@wegwijs.be", "holds a name or a password"),
         ("PUBLIC_URL", "https://server", "which is a name of your own network"),
         ("PUBLIC_URL", "https://192.168.1.4", "which is an address of your own network"),

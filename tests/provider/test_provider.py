@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,10 @@ from ivr.cli import main
 from ivr.config import Settings
 from ivr.errors import InputError, SettingsError
 from ivr.provider.api import Delivery
+from ivr.provider.twilio.applying import apply
 from ivr.provider.twilio.client import TwilioError, open_client
 from ivr.provider.twilio.messages import send
-from ivr.provider.twilio.provisioning import Change, Stuck, apply, plan
+from ivr.provider.twilio.provisioning import Change, plan
 from ivr.provider.twilio.signature import SignatureValidator
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for
 from tests.provider_double import (
@@ -208,16 +210,48 @@ class TestNumbers:
         apply(client, plan(client, settings, []))
         assert all(all(form.values()) for form in double.posts(".json"))
 
+    @pytest.mark.parametrize("status", [400, 404, 409, 422])
     def test_what_twilio_does_not_let_go_of_keeps_nothing_else_from_being_made(
-        self, double: ProviderDouble, settings: Settings
+        self, status: int, double: ProviderDouble, settings: Settings
     ) -> None:
-        double.strict = True
-        double.numbers[1]["voice_application_sid"] = "AP" + "5" * 32
+        """Against the forms of its published description, which know no empty id."""
+        settings = replace(settings, twilio_messaging_service=SERVICE)
+        double.strict = status
+        double.numbers[0]["trunk_sid"] = "TK" + "4" * 32
+        double.numbers[1] |= {"voice_application_sid": "AP" + "5" * 32, "sms_application_sid": "AP" + "6" * 32}
         client = open_client(settings)
-        with pytest.raises(Stuck, match=rf"does not take the TwiML app for calls off \{MOBILE}: do it in the console"):
-            apply(client, plan(client, settings, []))
-        assert [change.field for change in plan(client, settings, [])] == ["voice_application_sid"]
-        assert double.numbers[1]["voice_url"] == f"{PUBLIC_URL}/voice"
+        undone = apply(client, plan(client, settings, []))
+        kept = ["voice_application_sid", "sms_application_sid"]
+        assert [(one.change.of, one.change.field) for one in undone] == [(MOBILE, field) for field in kept]
+        assert {one.why for one in undone} == {f"Twilio answers with status {status}"}
+        assert undone[0].by_hand == (
+            f"By hand: at console.twilio.com, open {MOBILE}; under Voice, choose Webhook under “Configure with”, in "
+            "place of the TwiML app."
+        )
+        assert [change.field for change in plan(client, settings, [])] == kept
+        assert [len(form) for form in double.posts(".json") if "" in form.values()] == [1, 1]
+
+    def test_an_empty_id_that_is_taken_and_passed_over_is_told_too(
+        self, double: ProviderDouble, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tests.provider_double._update", lambda record, form: None)
+        double.numbers[1]["sms_application_sid"] = "AP" + "6" * 32
+        client = open_client(settings)
+        change = Change(MOBILE, double.numbers[1]["sid"], "sms_application_sid", "AP" + "6" * 32, "")
+        assert [one.why for one in apply(client, [change])] == ["Twilio keeps the TwiML app for messages"]
+
+    @pytest.mark.parametrize("field", ["VoiceUrl", "SmsFallbackUrl", "StatusCallback"])
+    def test_a_field_that_is_refused_keeps_no_other_of_the_number_from_being_set(
+        self, field: str, double: ProviderDouble, settings: Settings
+    ) -> None:
+        double.disliked[field] = Refusal(400, 21402, "Url is not valid")
+        client = open_client(settings)
+        undone = apply(client, plan(client, settings, [MOBILE]))
+        left = [one.change.field for one in undone]
+        assert re.sub("(?<!^)([A-Z])", r"_\1", field).lower() in left
+        assert left == [change.field for change in plan(client, settings, [MOBILE])]
+        assert set(left) <= {"voice_url", "voice_fallback_url", "sms_fallback_url", "status_callback"}
+        assert all(str(one.change.wanted) in one.by_hand for one in undone)
 
     def test_a_static_host_is_the_fallback_of_numbers_and_service(
         self, double: ProviderDouble, settings: Settings
@@ -288,14 +322,15 @@ class TestNumbers:
         assert len(double.senders) == 4 and VOICE_NUMBER not in str(double.senders)
         assert plan(client, settings, []) == []
 
-    def test_a_refusal_is_an_error_with_its_code_and_a_new_plan_has_the_rest(
+    def test_a_refusal_is_told_with_its_code_and_a_new_plan_has_the_rest(
         self, double: ProviderDouble, settings: Settings
     ) -> None:
         client = open_client(settings)
         changes = plan(client, settings, [])
         double.refusal = Refusal(400, 21402, "Url is not valid")
-        with pytest.raises(TwilioError, match="error 21402, see https://"):
-            apply(client, changes)
+        undone = apply(client, changes)
+        assert [one.change for one in undone] == changes
+        assert all("error 21402, see https://" in one.why for one in undone)
         double.refusal = None
         assert plan(client, settings, []) == changes
 
@@ -332,6 +367,16 @@ class TestProvision:
     def test_it_changes_nothing_unless_told_so(self, keyed: str, double: ProviderDouble) -> None:
         assert self.run("--number", MOBILE, "--number", MOBILE, keyed=keyed).stdout.endswith("Nothing was changed.\n")
         assert double.posts(".json") == []
+
+    def test_what_was_refused_is_told_with_how_to_do_it_by_hand(self, double: ProviderDouble) -> None:
+        double.strict = 422
+        double.numbers[1]["voice_application_sid"] = "AP" + "5" * 32
+        ran = self.run("--yes")
+        assert ran.exit_code == 1
+        assert f"    By hand: at console.twilio.com, open {MOBILE}; under Voice, choose Webhook" in ran.stdout
+        assert ran.stdout.endswith(" settings. 1 could not be changed.\n")
+        told = json.loads(self.run("--yes", "--json").stdout)
+        assert [(one["of"], one["field"]) for one in told["undone"]] == [(MOBILE, "voice_application_sid")]
 
     def test_with_yes_it_asks_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("WEGWIJS_TWILIO_MESSAGING_SERVICE", SERVICE)

@@ -16,9 +16,10 @@ from ivr.config import Settings
 from ivr.provider.finding import Finding
 from ivr.provider.reach import HttpAnswer, Network
 from ivr.provider.twilio.address import look_at
+from ivr.provider.twilio.applying import apply
 from ivr.provider.twilio.client import open_client
 from ivr.provider.twilio.inspection import diagnose
-from ivr.provider.twilio.provisioning import apply, plan
+from ivr.provider.twilio.provisioning import plan
 from ivr.provider.twilio.static_host import look_at_static
 from ivr.provider.twilio.wanted import Addresses
 from tests.conftest import MONDAY, PUBLIC_URL, Line, settings_for

@@ -65,7 +65,8 @@ def read(body: bytes) -> Heard | None:
     if root.tag != "Response":
         return None
     texts = ["".join(verb.itertext()).strip() for verb in root.iter() if verb.tag in ("Say", "Message")]
-    sounds = [(verb.text or "").strip() for verb in root.iter("Play")]
+    played = [(verb.text or "").strip() for verb in root.iter("Play")]
+    sounds = [sound for sound in played if "/audio/silence/" not in sound]
     gather = root.find("Gather")
     return Heard(
         tuple(text for text in texts if text),

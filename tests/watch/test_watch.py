@@ -38,10 +38,10 @@ from ivr.watch.events import EVENTS, NAMES, Watch, watch
 from ivr.watch.logs import LogLine, place
 from ivr.watch.prometheus import exposition, of_counts
 from tests.browser import free_port, wait_for
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
+from tests.conftest import HOUSE, METRICS_TOKEN, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, clean_environ, line_of
 from tests.web.test_wire import FORM, post, sign
 
-METRICS_TOKEN = "a-monitor-with-a-token"
+MONITOR = {"Authorization": f"Bearer {METRICS_TOKEN}"}
 Figures = dict[str, float]
 
 
@@ -246,7 +246,7 @@ class TestMeasured:
 
 class TestMetrics:
     def test_the_document_is_read_by_the_parser_of_prometheus(self, house: Line) -> None:
-        answer = get(house, "/metrics")
+        answer = get(house, "/metrics", **MONITOR)
         found = figures(answer.text)
         assert answer.content_type == "text/plain; version=0.0.4; charset=utf-8"
         assert found["wegwijs_organisations"] == len(house.library.organisations())
@@ -273,27 +273,26 @@ class TestMetrics:
         line = line_of(HOUSE, tmp_path)
         line.text("food 4000", sender="+32470123456")
         line.call(sender="+32470123456").dial()
-        text = get(line, "/metrics").text
+        text = get(line, "/metrics", **MONITOR).text
         assert "470123456" not in text and "food" not in text and '"4000"' not in text
 
-    def test_it_answers_this_machine_or_the_token(self, tmp_path: Path) -> None:
-        line = line_of(HOUSE, tmp_path, METRICS_TOKEN=METRICS_TOKEN)
+    def test_it_answers_the_token_and_nobody_else(self, house: Line) -> None:
+        """Also not this machine: a bare proxy on it passes on what the internet asks, and says nothing of that."""
         far = {"REMOTE_ADDR": "203.0.113.9"}
 
         def status(authorization: str = "", forwarded: str = "", **environ: str) -> int:
             headers = {"Authorization": authorization, "X-Forwarded-For": forwarded}
-            return line.app.test_client().get("/metrics", headers=headers, environ_overrides=environ).status_code
+            return house.app.test_client().get("/metrics", headers=headers, environ_overrides=environ).status_code
 
-        assert status() == 200
-        assert status(f"Bearer {METRICS_TOKEN}", **far) == status(f"Bearer {METRICS_TOKEN}", "203.0.113.9") == 200
-        assert status(**far) == status(forwarded="203.0.113.9") == status("Bearer ", **far) == 403
-        assert status(f"Bearer {METRICS_TOKEN}x", **far) == status(f"Basic {METRICS_TOKEN}", **far) == 403
-        assert status("Bearer é", **far) == 403
+        good = f"Bearer {METRICS_TOKEN}"
+        assert status(good) == status(good, **far) == status(good, "203.0.113.9") == 200
+        assert status() == status(**far) == status(forwarded="203.0.113.9") == status("Bearer ", **far) == 403
+        assert status(f"{good}x", **far) == status(f"Basic {METRICS_TOKEN}", **far) == status("Bearer é", **far) == 403
 
-    def test_without_a_token_none_is_good(self, house: Line) -> None:
-        far = {"REMOTE_ADDR": "203.0.113.9"}
-        for given in ("", "Bearer", "Bearer "):
-            answer = house.app.test_client().get("/metrics", headers={"Authorization": given}, environ_overrides=far)
+    def test_without_a_token_none_is_good(self, tmp_path: Path) -> None:
+        line = line_of(HOUSE, tmp_path, METRICS_TOKEN="")
+        for given in ("", "Bearer", "Bearer ", f"Bearer {METRICS_TOKEN}"):
+            answer = line.app.test_client().get("/metrics", headers={"Authorization": given})
             assert answer.status_code == 403
 
 
@@ -320,7 +319,7 @@ class TestReady:
         line = line_of(HOUSE, tmp_path, SPEECH="say")
         monkeypatch.setattr(Shelf, "troubles", lambda _: ("One byte of the snapshot changed.",), raising=False)
         monkeypatch.setattr(Spending, "today", lambda *_: Counter(sms=41_000, minutes=12))
-        answer, found = get(line, "/readyz"), figures(get(line, "/metrics").text)
+        answer, found = get(line, "/readyz"), figures(get(line, "/metrics", **MONITOR).text)
         assert told(answer)["degraded"][0] == "One byte of the snapshot changed."
         assert told(answer)["degraded"][1].startswith("Today's money for SMS is spent")
         assert found["wegwijs_spent_sms_today"] == 41_000 and found["wegwijs_spent_minutes_today"] == 12
@@ -330,7 +329,7 @@ class TestReady:
         line = line_of(HOUSE, tmp_path, SPEECH="say")
         monkeypatch.setattr(Shelf, "troubles", lambda _: 1 / 0, raising=False)
         assert told(get(line, "/readyz"))["degraded"] == ["The part snapshot cannot be looked at: ZeroDivisionError."]
-        assert get(line, "/metrics").status_code == 200
+        assert get(line, "/metrics", **MONITOR).status_code == 200
 
     @pytest.mark.parametrize("harm", ["gone", "empty", "[]", "{}", '{"live": 3}'])
     def test_last_words_only_is_503_and_the_figures_go_on(self, harm: str, tmp_path: Path) -> None:
@@ -342,7 +341,7 @@ class TestReady:
         pointer.unlink() if harm == "gone" else pointer.write_text(harm)
         answer = get(line, "/readyz")
         assert (answer.status_code, told(answer)["status"]) == (503, "last words only")
-        assert figures(get(line, "/metrics").text)["wegwijs_snapshot_readable"] == 0
+        assert figures(get(line, "/metrics", **MONITOR).text)["wegwijs_snapshot_readable"] == 0
         assert get(line, "/healthz").status_code == 200
 
 
@@ -425,6 +424,7 @@ def served(state: Path, content: Path = HOUSE) -> Iterator[tuple[str, subprocess
     compile_content(content, Shelf(state / "snapshots"), MONDAY)
     environ = clean_environ()
     own = {"CONTENT": str(content), "STATE": str(state), "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN}
+    own["METRICS_TOKEN"] = METRICS_TOKEN
     environ |= {f"WEGWIJS_{name}": value for name, value in own.items()}
     port = free_port()
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port), "--workers", "2"]
@@ -448,7 +448,7 @@ def status_of(url: str, data: bytes | None = None, **headers: str) -> int:
 
 
 def read(url: str) -> Figures:
-    with urllib.request.urlopen(f"{url}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(urllib.request.Request(f"{url}/metrics", headers=MONITOR), timeout=5) as answer:
         return figures(answer.read().decode())
 
 
@@ -476,7 +476,7 @@ def test_the_page_lists_every_event_and_every_figure(house: Line) -> None:
     page = (ROOT / "docs" / "watch.md").read_text()
     rows = "".join(f"| `{event}` | {what} |\n" for event, what in EVENTS.items())
     assert f"<!-- events -->\n| event | counts |\n|---|---|\n{rows}<!-- /events -->" in page
-    told = {family.name for family in text_string_to_metric_families(get(house, "/metrics").text)}
+    told = {family.name for family in text_string_to_metric_families(get(house, "/metrics", **MONITOR).text)}
     published = {f"wegwijs_{what}" for what in house.library.counts()}
     assert not {name for name in told - published if name not in page}
 

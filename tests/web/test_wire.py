@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,76 @@ def test_a_signature_covers_the_query_as_it_came(odd: str, house: Line) -> None:
 def test_a_repeated_field_and_an_odd_name_are_signed_too(house: Line) -> None:
     form = {"Body": "food 4000 €🙂", "Ünïcode": "ja"}
     assert post(house, "/sms", form, sign("/sms", form)).status_code == 200
+
+
+class TestBodies:
+    """A body that is no form is signed by its hash in the address, as Twilio's own library does it."""
+
+    BODY = '{"Body": "food 4000"}'
+
+    def status(self, house: Line, query: str, body: str, kind: str = "application/json") -> int:
+        path = f"/sms{query}"
+        headers = {"X-Twilio-Signature": sign(path, {})}
+        answer = house.app.test_client().post(path, base_url=PUBLIC_URL, data=body, headers=headers, content_type=kind)
+        return answer.status_code
+
+    def hashed(self, body: str) -> str:
+        return f"?bodySHA256={RequestValidator(TOKEN).compute_hash(body)}"
+
+    def test_the_body_that_was_signed_is_let_in(self, house: Line) -> None:
+        assert self.status(house, self.hashed(self.BODY), self.BODY) == 200
+        assert self.status(house, self.hashed(""), "") == 200
+
+    @pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-www-form-urlencodedx", ""])
+    def test_any_other_is_not(self, kind: str, house: Line) -> None:
+        for body in (f"{self.BODY} ", "", "From=%2B32470123456"):
+            assert self.status(house, self.hashed(self.BODY), body, kind) == 403
+        assert self.status(house, "", self.BODY, kind) == 403
+        assert self.status(house, "?bodySHA256=", self.BODY, kind) == 403
+
+    def test_the_fields_of_a_form_are_signed_whatever_the_address_says(self, house: Line) -> None:
+        form = "Body=food&From=%2B32470123456"
+        assert self.status(house, self.hashed(form), form, "application/x-www-form-urlencoded") == 403
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    line = line_of(HOUSE, tmp_path_factory.mktemp("below"), PUBLIC_URL=f"{PUBLIC_URL}/ivr")
+    yield line
+    line.shelf.close()
+
+
+class TestBelowAPath:
+    """The public address has a path, which the proxy takes off, or leaves on."""
+
+    def status(self, below: Line, path: str, signed: str) -> int:
+        signature = RequestValidator(TOKEN).compute_signature(f"https://line.example.org{signed}", FORM)
+        headers = {"X-Twilio-Signature": signature}
+        client = below.app.test_client()
+        return client.post(path, base_url=PUBLIC_URL, data=FORM, headers=headers).status_code
+
+    @pytest.mark.parametrize("path", ["/ivr/voice", "/voice", "/ivr/voice/keys?q=caf%C3%A9", "/ivr/sms"])
+    def test_a_signature_over_the_public_address_is_good_either_way(self, path: str, below: Line) -> None:
+        signed = path if path.startswith("/ivr") else f"/ivr{path}"
+        assert self.status(below, path, signed) == 200
+        assert self.status(below, path, signed.removeprefix("/ivr")) == 403
+
+    def test_any_other_path_is_none_of_the_line(self, below: Line) -> None:
+        statuses = [
+            self.status(below, path, path) for path in ("/ivry/voice", "/other/voice", "/ivr", "/ivr/ivr/voice")
+        ]
+        assert statuses == [404] * 4
+        get = below.app.test_client().get
+        assert [get(path).status_code for path in ("/ivr/healthz", "/healthz", "/ivr/readyz")] == [200] * 3
+        assert get("/ivr/metrics").status_code == 403
+        assert get("/ivr/audio/marks/sent.wav").status_code == 200
+
+    def test_a_document_leads_below_it(self, below: Line) -> None:
+        answer = below.app.test_client().post(
+            "/ivr/voice", base_url=PUBLIC_URL, data=FORM,
+            headers={"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(f"{PUBLIC_URL}/ivr/voice", FORM)},
+        )  # fmt: skip
+        assert read_voice(answer.text)[0].attributes["action"].startswith("https://line.example.org/ivr/voice/keys?")
 
 
 def test_a_call_finishes_on_the_snapshot_it_began_with(tmp_path: Path) -> None:
@@ -196,7 +269,7 @@ class TestClips:
         answer = post(line, path, FORM, sign(path, FORM))
         spoken = read_voice(answer.text)[0].children
         for verb in spoken:
-            if verb.name == "Play" and "/marks/" not in verb.text:
+            if verb.name == "Play" and not re.search("/(marks|silence)/", verb.text):
                 with line.app.test_client().get(verb.text.removeprefix(PUBLIC_URL)) as clip:
                     assert (clip.status_code, clip.mimetype, clip.data) == (200, "audio/wav", b"RIFF sound")
                     assert "immutable" in clip.headers["Cache-Control"]
@@ -232,10 +305,19 @@ class TestClips:
 
     def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "clips")
-        assert [name for name, _ in verbs] == ["Say", "Say", "Play", "Say", "Play"]
+        assert [name for name, _ in verbs] == ["Say", "Play", "Say", "Play", "Play"]
 
-    def test_with_say_nothing_is_played(self, tmp_path: Path) -> None:
-        assert [name for name, _ in self.verbs_of_menu(tmp_path, "say")] == ["Say"] * 4
+    def test_with_say_nothing_is_played_but_silence(self, tmp_path: Path) -> None:
+        verbs = self.verbs_of_menu(tmp_path, "say")
+        assert [name for name, _ in verbs] == ["Say"] * 3 + ["Play"]
+        assert verbs[-1][1] == f"{PUBLIC_URL}/audio/silence/4.wav"
+
+    def test_silence_lasts_as_long_as_it_says(self, house: Line) -> None:
+        client = house.app.test_client()
+        answer = client.get("/audio/silence/4.wav")
+        assert (answer.status_code, answer.mimetype, len(answer.data) // 8_000) == (200, "audio/wav", 4)
+        assert set(answer.data[-32_000:]) == {0xFF}, "zero in mu-law"
+        assert [client.get(f"/audio/silence/{odd}.wav").status_code for odd in ("0", "61", "-1", "x")] == [404] * 4
 
     @pytest.mark.parametrize("path", ["/audio/en/../../x.wav", "/audio/en/none.wav", "/audio/%2e%2e/a.wav"])
     def test_nothing_but_clips_is_served(self, path: str, house: Line) -> None:
@@ -245,7 +327,11 @@ class TestClips:
 class TestRenderer:
     def wire(self, house: Line) -> CallUrls:
         voices = {language.code: language for language in house.library.line.languages}
-        return CallUrls("https://x/keys", "https://x/silence", "https://x/dialled", lambda say: (), voices)
+        there = ("https://x/keys", "https://x/silence", "https://x/dialled")
+        return CallUrls(*there, lambda say: (), voices, silence=self.silence)
+
+    def silence(self, seconds: int) -> str:
+        return f"https://x/audio/silence/{seconds}.wav"
 
     def test_control_characters_are_gone_and_markup_is_text(self, house: Line) -> None:
         document = render_call([Say("en", "a\x0b<b> & \ud83d c", "key"), End()], self.wire(house))
@@ -260,9 +346,22 @@ class TestRenderer:
         }  # fmt: skip
         assert [(verb.name, verb.attributes) for verb in gather.children] == [
             ("Say", {"language": "ar-XA", "voice": "Polly.Zeina"}),
-            ("Pause", {"length": "2"}),
+            ("Play", {}),
         ]
+        assert gather.children[1].text == "https://x/audio/silence/2.wav"
         assert redirect.text == "https://x/silence"
+
+    def test_a_wait_that_is_longer_for_the_first_key_ends_in_silence(self, house: Line) -> None:
+        steps = [Gather((Say("en", "Press a key.", "key"),), digits=40, timeout=6, more=1)]
+        gather, _ = read_voice(render_call(steps, self.wire(house)))
+        assert (gather.attributes["timeout"], gather.children[1].text) == ("1", "https://x/audio/silence/5.wav")
+
+    def test_a_question_never_pauses_in_a_way_that_ends_the_call_elsewhere(self, house: Line) -> None:
+        """Outside a question every engine pauses."""
+        assert "<Pause" in render_call([Pause(2), End()], self.wire(house))
+        wire = replace(self.wire(house), silence=lambda seconds: None)
+        with pytest.raises(WireError, match="<Pause> may not stand inside <Gather>"):
+            render_call([Gather((Pause(2),), digits=1, timeout=6)], wire)
 
     def test_a_document_over_64_kb_is_never_sent(self, house: Line) -> None:
         with pytest.raises(WireError):

@@ -58,7 +58,7 @@ def spoken(text: str) -> bytes:
     return Espeak(program).say(text, "en-gb", 1.0)
 
 
-def murmured(text: str, voice: float = 140.0) -> bytes:
+def murmured(text: str, voice: int = 140) -> bytes:
     return file_of(murmur(seconds_to_say(text) + 0.5, 8_000, voice), 8_000)
 
 
@@ -234,22 +234,22 @@ class TestTheWholeWay:
 
     def test_of_two_takes_of_one_sentence_the_first_that_was_kept_stays(self, studio: Studio) -> None:
         one = studio.operator()
-        studio.say(one, murmured(FOOD, 140.0))
+        studio.say(one, murmured(FOOD, 140))
         studio.clock.now += 300  # somebody who thinks so long keeps nobody else waiting
         other = studio.operator()
-        studio.say(other, murmured(FOOD, 190.0))
+        studio.say(other, murmured(FOOD, 190))
         for call, hears in ((one, words.KEPT_NOW), (other, words.NOT_NEEDED)):
             press(call, "1")
             assert hears in last(call)
         kept = studio.content / "audio" / "recorded" / "en" / clip_name(FOOD)
-        assert kept.read_bytes() == murmured(FOOD, 140.0)
+        assert kept.read_bytes() == murmured(FOOD, 140)
 
     def test_an_old_take_is_still_there_after_a_new_one(self, studio: Studio) -> None:
         recorded = studio.content / "audio" / "recorded"
         keep(recorded, "en", FOOD, murmured(FOOD), "m4a")
         (recorded / "en" / "texts.yaml").write_text("")  # so that nobody knows what the recording says
         call = studio.operator()
-        studio.say(call, murmured(FOOD, 190.0))
+        studio.say(call, murmured(FOOD, 190))
         press(call, "1")
         assert words.KEPT_NOW in last(call)
         [old] = (recorded / "en" / "old").iterdir()

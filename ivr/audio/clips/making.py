@@ -54,6 +54,7 @@ def make(
     now: datetime,
     manner: VoiceSettings | None = None,
     cache_bytes: int = CACHE_BYTES,
+    keep: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> MakingReport:
@@ -61,12 +62,13 @@ def make(
 
     The first engine that speaks the language makes it, or the next one where it cannot for good; after a temporary
     fault the text waits for the next run. `progress` is told how many texts are done, and of how many; when `stop`
-    says so, no new one is begun. A clip that this program did not make is never touched. Raises `InputError` where
+    says so, no new one is begun. A clip that this program did not make is never touched. Without
+    `keep` no copies for later runs are made. Raises `InputError` where
     another run is busy or the folder cannot be written.
     """
     begun = time.monotonic()
     with only_one(folder):
-        workshop = ClipMaker(folder, now)
+        workshop = ClipMaker(folder, now, keep=keep)
         jobs = [_plan(one, engines, manner or VoiceSettings()) for one in _unique(wanted)]
         lacking = [job for job in jobs if not job.why and not workshop.is_good(job.wanted, job.requests)]
         unspoken = [job.wanted for job in lacking if not job.requests and not workshop.has_pieces(job.wanted)]

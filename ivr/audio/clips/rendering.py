@@ -21,9 +21,11 @@ Say = Callable[[TtsRequest], bytes]
 
 
 class ClipMaker:
-    """The clips below one folder; `now` is when those of this run are made. `make` may be called from any thread."""
+    """The clips below one folder; `now` is when those of this run are made. `make` may be called from any thread. With
+    `keep` each sound lies in the cache too, for when its clip is wanted again: twice the room."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(self, folder: Path, now: datetime, *, keep: bool = True) -> None:
+        self._keep = keep
         self._manifest = Manifest(folder)
         self._manifest.save()  # what a killed run left in the journal
         self._cache = Cache(folder / CACHE)
@@ -61,7 +63,8 @@ class ClipMaker:
                 return data, _checked(data, request.spoken)
         data = waveform.encode(waveform.finish(waveform.decode(say(request))))
         seconds = _checked(data, request.spoken)
-        self._cache.put(request.id, data)
+        if self._keep:
+            self._cache.put(request.id, data)
         return data, seconds
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ivr.audio.synth.espeak import Espeak, find_program
-from ivr.audio.synth.gtts import Gtts
 from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.errors import InputError
 
@@ -16,7 +15,13 @@ def _espeak() -> Synthesiser:
     raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
 
 
-SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {"gtts": Gtts, "espeak": _espeak}
+def _gtts() -> Synthesiser:
+    from ivr.audio.synth.gtts import Gtts  # a tenth of a second, for those who speak by it
+
+    return Gtts()
+
+
+SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {"gtts": _gtts, "espeak": _espeak}
 """Each raises `InputError`, in words for an operator, where it is not on this machine."""
 
 

@@ -11,14 +11,13 @@ from pydantic import BaseModel
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
-from ivr.language.prompts import CALL_PROMPTS, CLOCKS, PROMPTS, SMS_PROMPTS
+from ivr.language.prompts import CALL_PROMPTS, CLOCKS, HEARD_FAILOVER, PROMPTS, SMS_PROMPTS
 from ivr.model import Area, OrganisationFile, Topic
 from ivr.model.base import TRANSLATED
+from ivr.model.kinds import KINDS
 
 # What tells a fact of a service: it may have become wrong, and a call can go on without it.
 _FACTS = frozenset({"summary", "note", "hours_text", "label", "advice"})
-# Of these, what an SMS holds too.
-_TEXTED_FACTS = frozenset({"label", "advice"})
 _CLOCK = "{hour} counts to 24, {hours} says the word with it; a language that counts to twelve has {hour12} and {part}."
 BOTH = frozenset({"voice", "sms"})
 
@@ -46,11 +45,20 @@ class Spot(NamedTuple):
         """Where people meet it: in calls (`voice`), in messages (`sms`)."""
         if self.prompt is not None:
             return _channels_of(self.prompt)
-        return BOTH if self.loc[-1] in _TEXTED_FACTS or not self.is_fact else frozenset({"voice"})
+        return BOTH if not self.is_fact or self.loc[-1] == "advice" or self._is_door() else frozenset({"voice"})
+
+    def _is_door(self) -> bool:
+        """Whether it is what a door without an address is called, which a message has in its place."""
+        holder: Any = self.document.data
+        for part in self.loc[:-1]:
+            holder = holder[part]
+        known = KINDS.get(str(holder.get("kind")))
+        return self.loc[-1] == "label" and known is not None and known.reach == "visited" and "address" not in holder
 
 
 def _channels_of(prompt: str) -> frozenset[str]:
-    if prompt in CALL_PROMPTS or prompt not in PROMPTS:  # menus say those that have no fixed name
+    menu = prompt not in PROMPTS  # those of menus have no fixed name
+    if menu or prompt in CALL_PROMPTS or prompt in HEARD_FAILOVER:
         return frozenset({"voice"})
     return frozenset({"sms"}) if prompt in SMS_PROMPTS else BOTH
 

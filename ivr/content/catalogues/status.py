@@ -10,7 +10,7 @@ from ivr.content.catalogues.locators import to_translate
 from ivr.content.catalogues.refresh import refreshed
 from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import Files, read_files
-from ivr.content.read.po import PoFile, Sentence, file_of, written
+from ivr.content.read.po import PoEntry, PoFile, Sentence, file_of, written
 from ivr.errors import InputError, Problem
 
 _CATALOGUES = ("menus/texts/", "sms_templates/")
@@ -19,7 +19,7 @@ _CATALOGUES = ("menus/texts/", "sms_templates/")
 @dataclass(frozen=True)
 class Standing:
     """How a language stands: where it is offered, how many sentences there are and are translated; and the places of
-    those that are stale, and of those that are missing."""
+    those that are stale, of those that are missing, and of those that only are marked as fuzzy."""
 
     language: str
     offered: tuple[str, ...]
@@ -27,6 +27,7 @@ class Standing:
     translated: int
     stale: tuple[str, ...]
     missing: tuple[str, ...]
+    marked: tuple[str, ...]
 
 
 def updates(root: Path) -> dict[str, str]:
@@ -54,9 +55,18 @@ def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standin
     entries = files.catalogues.get(language, PoFile(language)).by_place()
     texts = {place: entry for place, entry in entries.items() if entry.text}
     fresh = {one.place for one in sentences if one.place in texts and texts[one.place].translates(one.text)}
-    stale = tuple(one.place for one in sentences if one.place in texts and one.place not in fresh)
+    left = [one for one in sentences if one.place in texts and one.place not in fresh]
+    marked = tuple(one.place for one in left if _is_of(texts[one.place], one.text))
+    stale = tuple(one.place for one in left if one.place not in marked)
     missing = tuple(one.place for one in sentences if one.place not in texts)
-    return Standing(language, tuple(sorted(files.channels(language))), len(sentences), len(fresh), stale, missing)
+    return Standing(
+        language, tuple(sorted(files.channels(language))), len(sentences), len(fresh), stale, missing, marked
+    )
+
+
+def _is_of(entry: PoEntry, sentence: str) -> bool:
+    """Whether the sentence has not changed since, as far as the catalogue knows: only a mark keeps it from counting."""
+    return entry.source == sentence and entry.previous in ("", sentence)
 
 
 def _read(root: Path) -> tuple[Files, list[Sentence]]:

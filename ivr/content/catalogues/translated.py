@@ -108,15 +108,24 @@ def _wrong_source(files: Files) -> Iterator[Problem]:
 
 
 def _strays(catalogue: PoFile, known: list[Spot], files: Files) -> Iterator[Problem]:
-    """Entries of a place that is there twice, or not at all. What a file holds that cannot be read is not gone."""
+    """Entries of a place that is there twice, or not at all. What a file holds that cannot be read is not gone; what
+    belongs to a file that is gone is told once."""
     places, seen = {spot.place for spot in known}, set()
+    files_there = {kind for kind, _, _ in holders(files)}
     unread = {kind for kind, document, _ in holders(files) if not document.data}
+    gone: dict[str, list[PoEntry]] = {}
     for entry in catalogue.entries:
+        kind = entry.place.partition(":")[0]
         if entry.place in seen:
             yield _problem("C802", catalogue, entry, f"{entry.place} is here for the second time")
-        elif entry.place not in places and entry.place.partition(":")[0] not in unread:
+        elif kind.startswith("organisations/") and kind not in files_there:
+            gone.setdefault(kind, []).append(entry)
+        elif entry.place not in places and kind not in unread:
             yield _problem("C804", catalogue, entry, f"nothing stands at {entry.place}")
         seen.add(entry.place)
+    for kind, entries in gone.items():
+        count = f", nor at {len(entries) - 1} more places of {kind}" if len(entries) > 1 else ""
+        yield _problem("C804", catalogue, entries[0], f"nothing stands at {entries[0].place}{count}")
 
 
 def _gaps(sentences: list[Spot], catalogue: PoFile, channels: frozenset[str]) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ def check_dangers(files: Files) -> Iterator[Problem]:
             yield files.dangers.problem("S611", loc, f"{loc[0]} leads to no need and no topic")
     for language, document in files.alarms.items():
         yield from _check_wordings(files, document)
-        for danger in files.dangers.data:
+        for danger in files.dangers.data if document.data else ():
             if not document.data.get(danger):
                 yield document.problem("S613", (danger,), f"{danger} has no words in {language}")
 
@@ -34,7 +34,9 @@ def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
     for loc, _ in document.find("*"):
         if loc[0] not in {*files.dangers.data, *lists}:
             hint = near_or_all(str(loc[0]), files.dangers.data)
-            yield document.problem("S611", loc, f"no danger is {loc[0]}, and nothing asks for a list of that name{hint}")
+            yield document.problem(
+                "S611", loc, f"no danger is {loc[0]}, and nothing asks for a list of that name{hint}"
+            )
     for loc, text in document.texts("*", "*"):
         try:
             (terms if loc[0] in lists else wording)(filled(text, document.data))

@@ -15,7 +15,7 @@ def check_needs(files: Files) -> Iterator[Problem]:
     yield from _check_ids(files)
     met: set[str] = set()
     for document in files.organisations.values():
-        yield from _check_services(document, known, met)
+        yield from _check_services(document, known, met, set(files.topics.data))
     for loc, _ in files.topics.find("*", "needs", "*"):
         if loc[2] not in met:
             yield files.topics.problem("N904", loc, f"nobody meets the need {loc[2]} yet")
@@ -31,17 +31,20 @@ def _check_ids(files: Files) -> Iterator[Problem]:
             yield files.topics.problem("N901", loc, f"{need} is the id of something else too")
 
 
-def _check_services(document: YamlDocument, known: dict[str, str], met: set[str]) -> Iterator[Problem]:
+def _check_services(
+    document: YamlDocument, known: dict[str, str], met: set[str], every_topic: set[str]
+) -> Iterator[Problem]:
     asking = set(known.values())
     for loc, service in document.find("services", "*"):
-        topics, needs = _listed(document, loc, "topics"), _listed(document, loc, "needs")
+        topics, needs = {topic for _, topic in _listed(document, loc, "topics")}, _listed(document, loc, "needs")
+        mistyped = not topics or topics - every_topic  # a problem of its own
         for at, need in needs:
             if need not in known:
                 yield document.problem("N902", at, f"there is no need {need}{near_or_all(need, known)}")
-            elif topics and known[need] not in {topic for _, topic in topics}:
+            elif known[need] not in topics and not mistyped:
                 yield document.problem("N903", at, f"{need} belongs to the topic {known[need]}")
         met |= {need for _, need in needs}
-        if not needs and any(topic in asking for _, topic in topics) and isinstance(service, dict):
+        if not needs and topics & asking and isinstance(service, dict):
             yield document.problem("N905", loc, f"{service.get('id', 'this service')} meets no need")
 
 
@@ -57,6 +60,6 @@ def _check_words(files: Files, known: dict[str, str]) -> Iterator[Problem]:
             yield files.keywords.problem("N902", loc, f"there is no need {loc[1]}{hint}")
     for language, document in files.words.items():
         words = document.data.get("needs")
-        for need in known if "sms" in files.channels(language) else ():
+        for need in known if document.data and "sms" in files.channels(language) else ():
             if not (isinstance(words, dict) and words.get(need)):
                 yield document.problem("N906", ("needs", need), f"{need} has no word in {language}")

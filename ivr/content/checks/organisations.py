@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from ivr.content.catalogues.locators import holders
 from ivr.content.checks.addresses import check_addresses
-from ivr.content.checks.nights import nights
+from ivr.content.checks.foreign_words import language_meant
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.country.numbers import is_free, kind
-from ivr.country.opening import hidden_rules, parse, traps
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES
 from ivr.model.kinds import KINDS
@@ -29,7 +27,6 @@ def check_directory(files: Files) -> Iterator[Problem]:
         yield from _check_references(document, files)
         yield from _check_languages(document)
         yield from _check_contacts(document)
-        yield from _check_closures(document)
     yield from check_addresses(files)
     yield from _check_lengths(files)
 
@@ -42,21 +39,11 @@ def _check_ids(document: YamlDocument) -> Iterator[Problem]:
         seen.add(str(service))
 
 
-def _check_closures(document: YamlDocument) -> Iterator[Problem]:
-    for loc, closure in document.find("closures", "*"):
-        try:
-            first, last = (date.fromisoformat(str(closure[end])) for end in ("first", "last"))
-        except (KeyError, TypeError, ValueError):
-            yield document.problem("D215", loc, "a closure needs a first and a last day that exist")
-            continue
-        if last < first:
-            yield document.problem("D215", loc, f"its last day, {last}, is before its first, {first}")
-
-
 def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]:
     for code, known, what, *path in (
         ("D205", files.topics, "topic", "services", "*", "topics", "*"),
         ("D206", files.areas, "area", "services", "*", "areas", "*"),
+        ("D206", files.areas, "area", "services", "*", "only_in"),
         ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
         ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
     ):
@@ -69,7 +56,8 @@ def _check_languages(document: YamlDocument) -> Iterator[Problem]:
     for path in (("services", "*", "languages", "*"), ("services", "*", "contacts", "*", "languages", "*")):
         for loc, code in document.find(*path):
             if isinstance(code, str) and code not in LANGUAGE_CODES:
-                yield document.problem("D212", loc, f"there is no language {code}")
+                meant = f"; did you mean {found}?" if (found := language_meant(code)) else ""
+                yield document.problem("D212", loc, f"there is no language {code}{meant}")
 
 
 def _check_contacts(document: YamlDocument) -> Iterator[Problem]:
@@ -94,8 +82,6 @@ def check_contact(contact: dict[str, object], problem: partial[Problem]) -> Iter
         yield problem("kind", "D209", f"this {form} has no value")
     if reach == "visited" and not contact.keys() & {"address", "note", "label"}:
         yield problem("kind", "D209", f"this {form} has no address and no note")
-    if isinstance(hours := contact.get("hours"), str) and hours:
-        yield from _check_hours(hours, problem)
 
 
 def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[Problem]:
@@ -106,20 +92,6 @@ def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[
         yield problem("value", "D202", f"{value} is a number at a higher price")
     elif is_free(value) and cost == "normal":
         yield problem("value", "D213", f"{value} is free to call, but its cost says {cost}")
-
-
-def _check_hours(hours: str, problem: partial[Problem]) -> Iterator[Problem]:
-    try:
-        parse(hours)
-    except ValueError as fault:
-        yield problem("hours", "D203", f"{hours!r}: {fault}")
-        return
-    for reason in traps(hours):
-        yield problem("hours", "D220", f"{hours!r}: {reason}")
-    for message, hint in nights(hours):
-        yield problem("hours", "D224", message, hint)
-    for rule in hidden_rules(hours):
-        yield problem("hours", "D204", f"{rule} is switched off by what comes after it")
 
 
 def _check_lengths(files: Files) -> Iterator[Problem]:

@@ -15,10 +15,14 @@ FILE = "data/postcodes.csv"
 COLUMNS = (
     "postal_code name_nl name_fr name_de municipality_nl municipality_fr province region lat lon aliases"
 ).split()
+_FEW_PLACES, _SHORT_NAMES = 3, 40
+"""So many names of places, in so many letters, are said one after the other."""
 _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 
 
 def check_places(files: Files) -> Iterator[Problem]:
+    if not files.postcodes:
+        yield problem("P701", FILE, 1, "there is no postal code in it")
     if files.postcodes and list(files.postcodes[0]) != COLUMNS:
         yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
         return
@@ -70,17 +74,19 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
     names_of: dict[str, list[str]] = {}
     for name, target in usual.items():
         names_of.setdefault(target, []).append(name)
+    together = _together(rows)
     for row in rows:
         names = {"nl": row["name_nl"], "fr": row["name_fr"], "de": row["name_de"]}
         aliases = [alias for alias in row["aliases"].split("|") if alias]
         yield Place(
             postcode=row["postal_code"],
             name=names,
-            local=names["nl" if row["region"] == "Flanders" else "fr"],
+            local=names[_local(row)],
             areas=_areas_of(row, areas),
             known_as=_folded(*names.values(), *aliases),
             municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
             usual=_folded(*names_of.pop(row["postal_code"], ())),
+            together=together[row["postal_code"]],
             point=(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None,
         )
     for id, area in areas.items():
@@ -93,6 +99,33 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
             known_as=known_as,
             usual=_folded(*names_of.pop(id, ())),
         )
+
+
+def _local(row: dict[str, str]) -> str:
+    """The language of the region of a place."""
+    return "nl" if row["region"] == "Flanders" else "fr"
+
+
+def _together(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """What the places of each postal code are called together, in the language of the region first: nothing where it
+    is one place only."""
+    by_code: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_code.setdefault(row["postal_code"], []).append(row)
+    return {code: _names_of(own) if len(own) > 1 else {} for code, own in by_code.items()}
+
+
+def _names_of(rows: list[dict[str, str]]) -> dict[str, str]:
+    """The name of the municipality, which everybody there knows, where one of them has it; else all names where these
+    are few and short; else that of the municipality all the same."""
+    local = _local(rows[0])
+    languages = (local, "nl", "fr", "de")
+    if main := next((row for row in rows if row["name_nl"] == row["municipality_nl"]), None):
+        return {code: main[f"name_{code}"] for code in languages}
+    names = {code: ", ".join(dict.fromkeys(row[f"name_{code}"] for row in rows)) for code in languages}
+    if len(rows) <= _FEW_PLACES and max(map(len, names.values())) <= _SHORT_NAMES:
+        return names
+    return {code: rows[0][f"municipality_{local if code == 'de' else code}"] for code in languages}
 
 
 def _folded(*names: str) -> tuple[str, ...]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ivr import model
+from ivr.content.checks.foreign_words import meant_in_english
 from ivr.content.checks.typed_dates import date_meant
 from ivr.content.read.document import Loc, YamlDocument, near
 from ivr.content.read.files import Files
 from ivr.errors import Problem
 
-
-def _records(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    yield record
-    for kind in record.__subclasses__():
-        yield from _records(kind)
-
-
-_FIELDS = {name for record in _records(model.ContentRecord) for name in record.model_fields}
-
+_LITERAL = re.compile("'([^']*)'")
 _DATES = ("date", "first", "last")
 _DATES_HINT = "A date is a year, a year and a month, or a day: 2026, 2026-10 or 2026-10-12."
 _SAID = {
@@ -76,7 +70,7 @@ def misfits(document: YamlDocument, record: type[BaseModel], loc: Loc = ()) -> I
     except ValidationError as fault:
         for error in fault.errors(include_url=False):
             if not _follows_from_another(error):
-                yield _problem(document, (*loc, *error["loc"]), error)
+                yield _problem(document, (*loc, *error["loc"]), error, _fields_at(record, error["loc"]), record)
 
 
 def _follows_from_another(error: ErrorDetails) -> bool:
@@ -89,16 +83,58 @@ def _misfits_each(document: YamlDocument, record: type[BaseModel]) -> Iterator[P
         yield from misfits(document, record, (key,))
 
 
-def _problem(document: YamlDocument, loc: Loc, error: ErrorDetails) -> Problem:
+def _fields_at(record: type[BaseModel], loc: Loc) -> list[str]:
+    """The fields of the record in which something is wrong, by the way to it."""
+    for part in loc[:-1]:
+        field = record.model_fields.get(str(part))
+        inner = next(_inside(field.annotation), None) if field else None
+        record = inner or record
+    return list(record.model_fields)
+
+
+def _inside(annotation: object) -> Iterator[type[BaseModel]]:
+    """The records in a type such as `tuple[Contact, ...]` or `Address | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _inside(inner)
+
+
+def _problem(
+    document: YamlDocument, loc: Loc, error: ErrorDetails, fields: list[str], file: type[BaseModel]
+) -> Problem:
     name = next((str(part) for part in reversed(loc) if isinstance(part, str) and part != "[key]"), "this")
     match error["type"]:
         case "extra_forbidden":
-            return document.problem("F105", loc, f"{name} is not a field here{near(name, _FIELDS)}")
+            return document.problem(
+                "F105", loc, f"{name} is not a field here{_meant(name, fields) or _elsewhere(name, file)}"
+            )
         case "missing":
             return document.problem("F109", loc, f"{name} is missing")
     if name in _DATES and isinstance(error["input"], str):
         return document.problem("F110", loc, f"{name}: {_wrong_date(error['input'])}", _DATES_HINT)
     return document.problem("F110", loc, f"{name}: {_wrong(error)}")
+
+
+def _meant(typed: str, known: list[str]) -> str:
+    """What somebody meant who typed it with a slip, or in Dutch or French."""
+    meant = meant_in_english(typed, known)
+    return f"; did you mean {meant}?" if meant else near(typed, known)
+
+
+def _elsewhere(typed: str, file: type[BaseModel]) -> str:
+    """Where else in such a file somebody may have wanted to put it."""
+    homes = {field: record.__name__.lower() for record in _records(file) for field in record.model_fields}
+    name = typed if typed in homes else meant_in_english(typed, list(homes))
+    return f"; {name} belongs to a {homes[name]}" if name else ""
+
+
+def _records(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The records that stand within one."""
+    for field in record.model_fields.values():
+        for inner in _inside(field.annotation):
+            yield from _records(inner)
+            yield inner
 
 
 def _wrong_date(typed: str) -> str:
@@ -112,7 +148,9 @@ def _wrong(error: ErrorDetails) -> str:
         case "string_pattern_mismatch":
             return f"{value!r} does not have the right form"
         case "literal_error":
-            return f"{value!r} is not one of {context['expected']}"
+            return (
+                f"{value!r} is not one of {context['expected']}{_meant(value, _LITERAL.findall(context['expected']))}"
+            )
         case "value_error":
             return f"{value!r}: {context['error']}"
     return _SAID.get(error["type"], "{value!r}: {message}").format(value=value, message=error["msg"], **context)

@@ -9,6 +9,8 @@ from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
 
+_ORGANISATIONS = range(700, 900)
+
 
 @dataclass(frozen=True)
 class _Owner:
@@ -37,6 +39,11 @@ def check_codes(files: Files) -> Iterator[Problem]:
             yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {_free(owner, owners)} is free")
 
 
+def free_code(files: Files) -> str:
+    """The first code that no organisation has."""
+    return _free(_Owner(YamlDocument(""), (), "", _ORGANISATIONS), list(_owners(files)))
+
+
 def _owners(files: Files) -> Iterator[_Owner]:
     """Everything that can have a code: topics have two digits, needs and organisations three."""
     for loc, topic in files.topics.find("*"):
@@ -47,7 +54,7 @@ def _owners(files: Files) -> Iterator[_Owner]:
             yield _Owner(files.topics, loc, str(loc[2]), range(803, 900))
     for id, document in files.organisations.items():
         if document.data:
-            yield _Owner(document, (), id, range(700, 900))
+            yield _Owner(document, (), id, _ORGANISATIONS)
 
 
 def _free(owner: _Owner, owners: list[_Owner]) -> str:

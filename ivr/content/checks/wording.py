@@ -33,6 +33,8 @@ _UNFINISHED = (
     (re.compile(r"<[^<>]+>"), "is a tag of a web page or a place to fill in"),
     (re.compile(r"\bTODO\b|(?i:\bxxx+\b)"), "is still to be written"),
 )
+_OPENING, _CLOSING = "“”„‟‘’‚«»", "“”‟‘’«»\"'"
+_NO_TEXT = re.compile(r"(?i)n/a|n\.?\s?v\.?\s?t\.?|t\.?b\.?[ad]\.?|lorem ipsum.*|\[.*\]", re.DOTALL)
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -47,14 +49,39 @@ def check_wording(files: Files) -> Iterator[Problem]:
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
         for loc, text in document.texts("*"):
-            yield from (document.problem(code, loc, message) for code, message in faults(text))
+            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_nothing(text)))
     yield from _check_templates(files)
+    yield from _check_quoted(files)
+
+
+def _check_quoted(files: Files) -> Iterator[Problem]:
+    """Values in the quotes of a word processor, which are none to YAML: they would be part of the value."""
+    for document in files.documents():
+        if document in (files.prompts, files.sources):
+            continue  # these hold sentences and titles, which may begin and end with a quote
+        for loc, text in _leaves(document.data, ()):
+            plain = text.strip(_OPENING + _CLOSING)
+            if plain and text[:1] in _OPENING and text[-1] in _CLOSING:
+                yield document.problem("F110", loc, f"curly quotes stand around {plain}", f'Write "{plain}".')
+
+
+def _leaves(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every text of a document."""
+    if isinstance(value, str) and value:
+        yield loc, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from _leaves(inner, (*loc, key))
+    for at, inner in enumerate(value if isinstance(value, list) else ()):
+        yield from _leaves(inner, (*loc, at))
 
 
 def _check_document(document: YamlDocument, paths: tuple[Loc, ...]) -> Iterator[Problem]:
     for path in paths:
         for loc, text in document.texts(*map(str, path)):
-            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_braces(text)))
+            yield from (
+                document.problem(code, loc, message)
+                for code, message in (*faults(text), *_braces(text), *_nothing(text))
+            )
 
 
 def _check_quotes(document: YamlDocument) -> Iterator[Problem]:
@@ -97,6 +124,12 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
 
 def _unsaid(sign: str) -> bool:
     return sign != _SAID_ALL_THE_SAME and (unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign)))
+
+
+def _nothing(text: str) -> Iterator[tuple[str, str]]:
+    """A text that only holds its place: dots and dashes, or a word that says there is none yet."""
+    if not any(map(str.isalnum, text)) or _NO_TEXT.fullmatch(text.strip()):
+        yield "T407", f"{text.strip()} says nothing"
 
 
 def _braces(text: str) -> Iterator[tuple[str, str]]:

@@ -6,21 +6,21 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import OSA
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.content.codes import CODES
+from ivr.content.read.invisible import lines_unseen, seen
 from ivr.content.read.unreadable import why_unreadable
 from ivr.errors import Problem
-from ivr.language.letters import clean
 
 Loc = tuple[str | int, ...]
 """The way to a value: `("services", 0, "contacts", 2, "hours")`."""
@@ -86,10 +86,20 @@ def problem(code: str, file: str, line: int, message: str, hint: str = "") -> Pr
     return Problem(file, line, code, message, hint or entry.hint, entry.level)
 
 
-def near(word: str, known: Iterator[str] | set[str] | dict[str, Any]) -> str:
-    """ "; did you mean …?" when something known is close to the word, else nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+def near(word: str, known: Iterable[str]) -> str:
+    """ "; did you mean …?" when something known is a slip away from the word, else nothing.
+
+    >>> near("hearht", ["hearth", "heart"]), near("Brussel", ["brussels"]), near("uren", ["urgent"])
+    ('; did you mean hearth?', '; did you mean brussels?', '')
+    """
+    likely = [(_slips(word, name), abs(len(word) - len(name)), name) for name in known]
+    slips, _, name = min(likely, default=(len(word), 0, ""))
+    return f"; did you mean {name}?" if slips <= len(word) // 3 else ""
+
+
+def _slips(word: str, name: str) -> int:
+    """Letters that are wrong, missing, too many or changed about; large and small ones are the same."""
+    return OSA.distance(word.casefold().strip(), name.casefold())
 
 
 def near_or_all(word: str, known: dict[str, Any]) -> str:
@@ -108,12 +118,8 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         return None, [problem("F102", file, line, "this is not UTF-8 text")]
-    problems = [
-        problem("F108", file, number, "an invisible control character is in this line")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if clean(line) != line
-    ]
-    return clean(text), problems
+    problems = [problem("F108", file, number, message) for number, message in lines_unseen(text, file)]
+    return seen(text, file), problems
 
 
 def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
@@ -186,7 +192,9 @@ class _Reader:
         text = text_of(node)
         if not text:
             self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
-        return text
+        for _, message in lines_unseen(text, self.document.file):  # written as "\u00ad": the file itself looks clean
+            self._note("F108", loc, message)
+        return seen(text, self.document.file)
 
     def _note(self, code: str, loc: Loc, message: str) -> None:
         self.problems.append(self.document.problem(code, loc, message))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
 from ivr.content.read.former import renewed, renewed_places
+from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
 from ivr.content.read.po import PoFile, file_of, parse
 from ivr.errors import Problem
@@ -110,7 +111,8 @@ class Reader:
             if path.name in (*leave, "README.md") or path.name.startswith("."):
                 continue
             if not _SLUG_FILE.fullmatch(path.name) or len(path.stem) > _LONGEST_ID:
-                self.problems.append(problem("F111", file, 0, f"{path.name} is not a good name for a file"))
+                message = unseen(path.name).replace("in this line", "in the name of the file")
+                self.problems.append(problem("F111", file, 0, message or f"{path.name} is not a good name for a file"))
             found[path.stem] = self.yaml(file)
         return found
 

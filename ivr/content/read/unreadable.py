@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 _COLON_IN_TEXT = re.compile(r"^\s*(?:- )?[\w-]+:\s+(.*)$")
 _UNCLOSED = re.compile(r""":\s+'[^']*$""")
+_CURLY_END = re.compile(r""":\s+(?:"[^"“”„]*[“”„]|'[^'‘’]*[‘’])\s*$""")
 _NO_SPACE_AFTER_HYPHEN = re.compile(r"^\s*-[^\s-]")
 _NO_SPACE_AFTER_COLON = re.compile(r"^\s*(?:- )?([\w-]+):(\S.*)$")
 _QUOTES_HINT = 'A text in quotes has one at its beginning and one at its end: "Hulp: papieren". Within it, use \'.'
@@ -58,6 +59,9 @@ def _tab(lines: list[str], at: int, said: str) -> Why | None:
 
 def _quote(lines: list[str], at: int, opened: int, said: str) -> Why | None:
     """An odd number of quotes in the file, or a text that begins with one and has no other on its line."""
+    curly = [number for number, line in enumerate(lines[: at + 1]) if _CURLY_END.search(line)]
+    if curly:
+        return Why(curly[0] + 1, "A straight quote at the beginning, and a curly one at the end.", _QUOTES_HINT)
     if "quoted scalar" in said and "end of stream" in said:
         return Why(opened + 1, "A text in quotes begins here and never ends.", _QUOTES_HINT)
     unclosed = [number for number, line in enumerate(lines[: at + 1]) if _UNCLOSED.search(line)]

@@ -25,7 +25,7 @@ class Context:
     now: datetime
     doubtful: frozenset[str] = frozenset()
     finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
-    cards: dict[tuple[str, str], Card] = field(default_factory=dict, compare=False)
+    cards: dict[tuple[str, str, str], Card] = field(default_factory=dict, compare=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -60,10 +60,10 @@ class Context:
     @property
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
-        entry, language = self.shown, self.state.language
-        if entry and (entry.id, language) not in self.cards:
-            self.cards[entry.id, language] = chosen(entry, language, self.now)
-        return self.cards[entry.id, language] if entry else None
+        entry, language, place = self.shown, self.state.language, self.state.place
+        if entry and (entry.id, language, place) not in self.cards:
+            self.cards[entry.id, language, place] = chosen(entry, language, self.now, self.place())
+        return self.cards[entry.id, language, place] if entry else None
 
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)

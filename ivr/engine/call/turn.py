@@ -13,13 +13,13 @@ from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.stages import code, language, menu, need, place, region, report
 from ivr.engine.call.state import Stage, State
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Query, rank
+from ivr.engine.directory.search import Query, general
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import Library, spoken_languages
 from ivr.language.letters import leading_digits
 from ivr.model import ServiceEntry
 from ivr.model.keypad import AGAIN, OWNERS
-from ivr.model.steps import Dialled, End, Event, Gather, Handover, Heard, Keys, Mark, Sent, Silence, Start, Step
+from ivr.model.steps import Dialled, End, Event, Gather, Handover, Heard, Keys, Mark, Say, Sent, Silence, Start, Step
 from ivr.model.tables import complete
 
 _QUESTIONS: dict[Stage, Question] = {
@@ -36,6 +36,8 @@ STAGES = complete("STAGES", _QUESTIONS, get_args(Stage))
 
 # Longer than any way through the tree typed ahead; the rest of a flood of keys is let go.
 MOST_KEYS = 40
+# Seconds that a question of one key waits for more: who presses one hardly notices, who knows the way types faster.
+MORE = 1
 # Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
 MOST_FAREWELLS = 3
 
@@ -171,15 +173,25 @@ def _steps(move: Transition) -> tuple[list[Step], State]:
         return [*move.lead, move.dial], context.state
     if move.send:
         return [*move.lead, move.send], context.state
-    return [*noted, _ask(move)], context.state
+    asked = _ask(move)
+    return [*noted, asked], _remembering(context, asked)
 
 
 def _ask(move: Transition) -> Gather:
     context, stage = move.context, STAGES[move.context.state.stage]
     speech = stage.choices(context) if move.brief else stage.prompt(context)
-    digits = stage.digits - len(context.state.typed)
-    patience = context.library.line.inter_digit_timeout if stage.typed else context.library.line.first_digit_timeout
-    return Gather((*move.lead, *speech, Mark("listening")), digits, patience, stage.finish)
+    heard, line = (*move.lead, *speech, Mark("listening")), context.library.line
+    if stage.typed:
+        return Gather(heard, stage.digits - len(context.state.typed), line.inter_digit_timeout, stage.finish)
+    return Gather(heard, MOST_KEYS, line.first_digit_timeout, stage.finish, more=MORE)
+
+
+def _remembering(context: Context, asked: Gather) -> State:
+    """The state with what a caller hears once: every time again it would only be in the way."""
+    said = {part.prompt for part in asked.speech if isinstance(part, Say)}
+    warned, alarmed = "card-old" in said, "emergency" in said and context.sensitive
+    state = context.state
+    return replace(state, warned=state.warned or int(warned), alarmed=state.alarmed or int(alarmed))
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:
@@ -193,8 +205,10 @@ def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
     for catalogue in context.every_language()[:MOST_FAREWELLS]:
         speech.append(catalogue.say(reason))
         speech.append(context.emergency(catalogue))
-        if entry := _heard(context) or _general(context, catalogue.language):
-            speech += short_card(context.library, chosen(entry, catalogue.language, context.now), catalogue)
+        query = Query(None, None, catalogue.language, context.now)
+        if entry := _heard(context) or general(context.library, query):
+            card = chosen(entry, catalogue.language, context.now, context.place())
+            speech += short_card(context.library, card, catalogue)
         speech.append(catalogue.say("goodbye"))
     return [*speech, End()], context.state
 
@@ -202,11 +216,3 @@ def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
 def _heard(context: Context) -> ServiceEntry | None:
     """The first card, for who was already listening to cards."""
     return context.found.entries[0] if context.state.stage in ("card", "report") and context.found.entries else None
-
-
-def _general(context: Context, language: str) -> ServiceEntry | None:
-    """Of the services the line names for everybody, the one that can best be reached now."""
-    query = Query(None, None, language, context.now)
-    entries = [context.library.service(id) for id in context.library.line.general]
-    known = [entry for entry in entries if entry]
-    return min(known, key=lambda entry: rank(context.library, entry, query).reached_now, default=None)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import takewhile
-from typing import Literal
 
-from opening_hours import State as HoursState
-
-from ivr.country.opening import ZONE, endless, parse
-
-Openness = Literal["open", "closed", "unknown"]
+from ivr.country.opening import ZONE, Interval, published
+from ivr.country.opening_rules import State as Openness
 
 # Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
 _HORIZON = timedelta(days=60)
@@ -48,31 +44,27 @@ def status(hours: str | None, now: datetime) -> Status:
 @lru_cache(maxsize=16_384)
 def _status(hours: str, minute: datetime) -> Status:
     """Hours change on whole minutes, so all who ask within one minute share an answer."""
-    local, horizon = minute.astimezone(ZONE), later(minute, _HORIZON)
-    spans = iter(parse(hours).intervals(local, horizon))
-    _, end, found, _ = next(spans)
-    ahead = takewhile(lambda span: span[2] != HoursState.UNKNOWN, spans)  # it may open before the next sure hour
-    opens = next((start for start, _, state, _ in ahead if _certain(hours, start, state)), None)
-    if found == HoursState.CLOSED:
-        return Status("closed", opens=opens)
-    if not _certain(hours, local, found):
-        return Status("unknown", opens=opens, holiday=_unruled_holiday(hours, local))
-    whole_horizon = end is None or end >= horizon
-    return Status("open", until=None if whole_horizon else end, opens=None)
+    horizon = later(minute, _HORIZON)
+    spans = published(hours).intervals(minute, horizon)
+    now = next(spans)
+    if now.state == "open" and not now.unruled:
+        return Status("open", until=now.end if now.end < horizon else None)
+    if now.state == "closed":
+        return Status("closed", opens=_opens(spans))
+    return Status("unknown", opens=_opens(spans), holiday=now.unruled)
 
 
-def _certain(hours: str, instant: datetime, state: HoursState) -> bool:
-    """Whether it is surely open. Hours that only say when it starts ("09:00+") are certain at that moment alone."""
-    if state != HoursState.OPEN or _unruled_holiday(hours, instant):
-        return False
-    return not endless(hours, instant.time()) or parse(hours).is_closed(later(instant, -timedelta(minutes=1)))
+def _opens(ahead: Iterator[Interval]) -> datetime | None:
+    """The next certain opening; None where it may open before, as the hours say "unknown". Hours that only say when
+    they start ("09:00+") are certain at that moment."""
+    for span in ahead:
+        if span.open_end or (span.state == "open" and not span.unruled):
+            return span.start
+        if span.state == "unknown":
+            return None
+    return None
 
 
 def later(instant: datetime, gap: timedelta) -> datetime:
     """The instant after a gap, in Brussels. Wall-clock arithmetic would land on times that the spring night skips."""
     return (instant.astimezone(UTC) + gap).astimezone(ZONE)
-
-
-def _unruled_holiday(hours: str, instant: datetime) -> bool:
-    """Whether the instant is on a public holiday and the hours neither name holidays nor run day and night."""
-    return "PH" not in hours and not hours.startswith("24/7") and parse("PH").is_open(instant)

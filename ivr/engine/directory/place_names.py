@@ -31,11 +31,18 @@ def resolve(library: Library, text: str) -> Place | None:
 
 def named(library: Library, words: str) -> Place | None:
     """The place with exactly this folded name."""
-    forms = (_SHORT_FORMS.get(word, (word,)) for word in words.split())
-    for form in product(*forms):
-        if place := library.place_named("".join(form)):
-            return place
-    return None
+    forms = (_forms(word) for word in words.split())
+    return next((place for form in product(*forms) if (place := library.place_named("".join(form)))), None)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return _SHORT_FORMS.get(word, (word,))
+
+
+def locality(library: Library, postcode: str, words: str) -> Place | None:
+    """The one place of a postal code with this folded name, under its own name."""
+    forms = (_forms(word) for word in words.split())
+    return next((place for form in product(*forms) if (place := library.locality(postcode, "".join(form)))), None)
 
 
 def alike(library: Library, words: str) -> Place | None:

@@ -14,6 +14,8 @@ from ivr.model.kinds import place_in_order
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
+MOST_AREAS = 3
+"""Names of areas that somebody remembers."""
 _KNOWN_BEFORE = ("elsewhere", "other_need", "standing")
 
 
@@ -41,6 +43,8 @@ class Rank:
     """Does not meet the need that is asked for, if one is."""
     standing: Priority
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
+    far: bool
+    """All it does is done in another part of the country."""
     area: int
     """0: serves the narrowest area around the place; one more for each wider one. On an urgent topic always 0: what may
     not wait needs whoever answers."""
@@ -60,10 +64,14 @@ class Rank:
 
 @dataclass(frozen=True)
 class Found:
-    """Services, best first. `wider` is true where none serves the place and these serve other parts of the country."""
+    """Services, best first. `wider` is true where none serves the place and these serve other parts of the country;
+    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them are only
+    on the internet, and before them stands somebody with a telephone whom the line names for everybody."""
 
     entries: tuple[ServiceEntry, ...]
     wider: bool = False
+    nearest: tuple[str, ...] = ()
+    general: bool = False
 
 
 def find(library: Library, query: Query) -> Found:
@@ -72,8 +80,54 @@ def find(library: Library, query: Query) -> Found:
     areas = query.place.areas if query.place else ()
     near = _candidates(library, query, areas) if areas else []
     entries = near or _candidates(library, query, ())
-    ranked = sorted(entries, key=lambda entry: rank(library, entry, query))
-    return Found(tuple(ranked), wider=bool(areas) and not near)
+    ranked = tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
+    by_phone = () if _any_help(ranked) else _general(library, query)
+    nearest = _nearest(library, ranked, query.place) if near else ()
+    return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
+
+
+def _any_help(entries: tuple[ServiceEntry, ...]) -> bool:
+    """Whether somebody without internet can reach one of these."""
+    return not entries or any(not entry.service.standing(None).online_only for entry in entries)
+
+
+def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
+    """Whom the line names for everybody, where they can be called and serve the place."""
+    found = general(library, query)
+    called = found is not None and best_contact(found.service, query.at, query.language).dialled
+    return (found,) if found and called and not rank(library, found, query).elsewhere else ()
+
+
+def general(library: Library, query: Query) -> ServiceEntry | None:
+    """Of the services the line names for everybody, the one that can best be reached now."""
+    entries = [library.service(id) for id in library.line.general]
+    known = [entry for entry in entries if entry]
+    return min(known, key=lambda entry: rank(library, entry, query).reached_now, default=None)
+
+
+def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
+    """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
+    is told which is nearer: each card says its own."""
+    reached = [entry.service for entry in ranked if not entry.service.standing(None).online_only]
+    far = bool(reached) and all(_far(library, service, place) for service in reached)
+    return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
+
+
+def away(service: Service, place: Place | None) -> tuple[str, ...]:
+    """The areas that somebody has to know the service is in: where they are not there, and where nobody knows whether
+    they are; none where it helps them where they are, and of very many the first ones."""
+    here = place.areas if place else ()
+    if service.only_in:
+        return () if service.only_in in here else (service.only_in,)
+    return service.areas[:MOST_AREAS] if place and not set(here) & set(service.areas) else ()
+
+
+def _far(library: Library, service: Service, place: Place | None) -> bool:
+    """Whether all the service does is done in a part of the country that has nothing of the place."""
+    if not (service.only_in and place):
+        return False
+    there = library.area_place(service.only_in)
+    return service.only_in not in place.areas and not (there and place.areas[0] in there.areas)
 
 
 def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
@@ -97,6 +151,7 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
         elsewhere=not set(areas) & set(service.areas),
         other_need=bool(query.need) and not meets,
         standing=service.standing(query.need if meets else query.topic),
+        far=_far(library, service, query.place),
         area=0
         if is_urgent(library, [query.topic or ""])
         else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
@@ -124,11 +179,13 @@ def _kilometres(library: Library, service: Service, place: Place | None) -> int:
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
-    """The contact to give first: the kind that stands first in `KINDS`, what is open before what is closed, a line in
-    the caller's language before others, free before paid; then the order in the file."""
+    """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
+    in the caller's language before others, what is open before what is closed, free before paid; then the order in the
+    file."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
+            service.in_person and contact.known.reach != "visited",
             place_in_order(contact.kind),
             bool(contact.languages) and language not in contact.languages,
             _BY_OPENNESS[contact_status(contact, at).openness],

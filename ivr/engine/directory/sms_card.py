@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 
 from ivr.country.numbers import written
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.hours import Status
-from ivr.engine.directory.spoken_card import status_sentence
+from ivr.engine.directory.search import best_contact
+from ivr.engine.directory.spoken_card import named
+from ivr.engine.directory.spoken_contact import status_sentence
 from ivr.engine.library import Library, is_urgent
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import plainer, segments
 from ivr.language.locale import direction
 from ivr.language.templates import render
 from ivr.language.timetable import short
-from ivr.model import Contact, Language, ServiceEntry
+from ivr.model import Area, Contact, Language, Place, ServiceEntry
 
 CARDS = 2
 CARD_SEGMENTS = 2
@@ -38,20 +40,29 @@ class TextCard:
 
 
 def with_numbers_first(entries: Sequence[ServiceEntry], language: str, now: datetime) -> list[ServiceEntry]:
-    """The same services, those that can be called before those that cannot."""
-    return sorted(entries, key=lambda entry: not chosen(entry, language, now).contact.dialled)
+    """The same services: those that any telephone can call, then those with a number for an application, then those
+    without a number."""
+    contacts = {entry.id: best_contact(entry.service, now, language) for entry in entries}
+    return sorted(entries, key=lambda entry: (not contacts[entry.id].dialled, not contacts[entry.id].known.telephone))
 
 
-def text_cards(entries: Sequence[ServiceEntry], words: Catalogue, now: datetime) -> list[TextCard]:
+def text_cards(
+    areas: Mapping[str, Area], entries: Sequence[ServiceEntry], words: Catalogue, now: datetime, place: Place | None
+) -> list[TextCard]:
     """The services for a template. A service tells its own name only where its organisation is there twice."""
     several = len({entry.organisation.id for entry in entries}) < len(entries)
-    return [text_card(chosen(entry, words.language, now), words, with_service=several) for entry in entries]
+    cards = [chosen(entry, words.language, now, place) for entry in entries]
+    return [text_card(areas, card, words, with_service=several) for card in cards]
 
 
-def text_card(card: Card, words: Catalogue, *, with_service: bool = False) -> TextCard:
-    """One service with the contact that is given."""
-    status = status_text(card.status, words, card.at) if card.contact.dialled else ""
-    return card_of(card.entry, card.contact, words, status, with_service=with_service)
+def text_card(areas: Mapping[str, Area], card: Card, words: Catalogue, *, with_service: bool = False) -> TextCard:
+    """One service with the contact that is given, and behind its name where it is, for who has to be told and gets no
+    address."""
+    door = card.open_door
+    status = status_text(door or card.status, words, card.at, door=door is not None) if card.tells_status else ""
+    found = card_of(card.entry, card.contact, words, status, with_service=with_service)
+    told = not card.away or card.contact.known.reach == "visited"
+    return found if told else replace(found, name=f"{found.name} ({named(areas, card.away, words)})")
 
 
 def card_of(
@@ -71,21 +82,23 @@ def card_of(
     )
 
 
-def status_text(status: Status, words: Catalogue, now: datetime) -> str:
-    """Whether it is open, in the few words of a message."""
+def status_text(status: Status, words: Catalogue, now: datetime, *, door: bool = False) -> str:
+    """Whether it is open, or its door, in the few words of a message."""
     moments = {}
     if status.until:
         moments["time"] = words.short_time(status.until)
     if status.opens:
         moments["when"] = words.short_when(status.opens, now)
-    return words.text(status_sentence(status, "sms"), **moments)
+    return words.text(status_sentence(status, "sms", door=door), **moments)
 
 
 def _number(entry: ServiceEntry, contact: Contact, language: str) -> str:
-    """The number, or the door or the address in the net of who has none. Inside a text that runs from right to left it
-    is kept together (U+2066, U+2069): a phone would turn its groups around."""
+    """The number, with the application it is for where no ordinary telephone can call it; or the door or the address in
+    the net of who has none. Inside a text that runs from right to left it is kept together (U+2066, U+2069): a phone
+    would turn its groups around."""
     value = contact.value or entry.organisation.website or ""
-    shown = written(value) if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
+    number = f"{contact.known.app} {written(value)}".strip()
+    shown = number if contact.dialled else _door(contact, language) or value.partition("//")[2] or value
     return f"\u2066{shown}\u2069" if shown and direction(language) == "rtl" else shown
 
 
@@ -124,7 +137,7 @@ def card_message(library: Library, card: Card, words: Catalogue) -> str:
     language = library.line.language(words.language)
     assert language  # noqa: S101  # the call is in a language of the line
     source, urgent = library.templates[words.language]["card"], emergency_for(library, card.service.topics[:1])
-    cards = [text_card(card, words)]
+    cards = [text_card(library.areas, card, words)]
     return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
 
 

@@ -11,11 +11,12 @@ from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, pla
 from ivr.engine.sms.conversation import Conversation, remembered
 from ivr.engine.sms.intent import Intent, intent_of, suggestions
 from ivr.engine.sms.order import in_order
+from ivr.engine.sms.unanswered import wants_answer
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import script_of
 from ivr.language.templates import render
 from ivr.model import Command, Language, ServiceEntry
-from ivr.model.steps import Reply, Sms
+from ivr.model.steps import Handled, Reply, Sms
 
 MOST_SUGGESTIONS = 3
 # After so many messages in a row that mean nothing, whoever sends them hardly needs another one of ours.
@@ -72,11 +73,10 @@ class Chat:
 
 def turn(library: Library, state: Conversation, event: Sms, now: datetime) -> Exchange:
     """At most one answer to one message, whatever is in it; in the language asked for, else that of the words, else the
-    last one, else that of the letters, else the line's first. An empty message gets none: there is nobody to help and a
-    cost to each reply."""
-    state = remembered(state, now)
+    last one, else that of the letters, else the line's first."""
+    state = _after(remembered(state, now), event.handled)
     texted = [language.code for language in library.line.languages if language.sms]
-    if not event.body.strip() or not texted:
+    if not wants_answer(event) or not texted:
         return Exchange([], state, state.seconds_left(now))
     meant = intent_of(library, event.body, (state.language, *texted))
     language = _settle(library, meant.language, state.language, event.body, texted)
@@ -84,6 +84,13 @@ def turn(library: Library, state: Conversation, event: Sms, now: datetime) -> Ex
     understood = meant.topic or meant.organisation or meant.command or meant.greeting
     replies = [Reply(language, text)] if text else []
     return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown)
+
+
+def _after(state: Conversation, handled: Handled | None) -> Conversation:
+    """The conversation after what the provider has answered: to stop is to be forgotten, as with us."""
+    if handled == "stop":
+        return Conversation(stopped=True)
+    return replace(state, stopped=False) if handled == "start" else state
 
 
 def busy(library: Library, state: Conversation, now: datetime) -> list[Reply]:
@@ -125,8 +132,8 @@ def _asked_before(state: Conversation, meant: Intent) -> Intent:
 
 
 def _place_of(meant: Intent) -> str:
-    """The place as a conversation remembers it: a postal code or an area."""
-    return (meant.place.postcode or meant.place.areas[0]) if meant.place else ""
+    """The place as a conversation remembers it."""
+    return meant.place.id if meant.place else ""
 
 
 def _command(chat: Chat, command: str) -> tuple[str, Chat]:
@@ -185,8 +192,9 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     asks = not (place or state.organisation or state.shown)
     others = {"unknown_code": unknown_code, "ask_place": asks}
     advice = "" if state.shown else advice_for(chat.library, state.topic, state.need, words.language)
-    template, values = ("nothing", {}) if found.wider and not state.shown else ("card", others)
-    cards = text_cards(entries[:CARDS], words, chat.now)
+    elsewhere = (found.wider or found.nearest) and not state.shown
+    template, values = ("nothing", {}) if elsewhere else ("card", others)
+    cards = text_cards(chat.library.areas, entries[:CARDS], words, chat.now, place)
     more = chat.command("more") if len(entries) > len(cards) else ""
     source = chat.library.templates[words.language][template]
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
@@ -229,7 +237,8 @@ def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
     general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
     first = with_numbers_first(general, chat.words.language, chat.now)[:1]
-    return chat.say("unknown", words=_example_words(chat), cards=text_cards(first, chat.words, chat.now))
+    cards = text_cards(chat.library.areas, first, chat.words, chat.now, None)
+    return chat.say("unknown", words=_example_words(chat), cards=cards)
 
 
 def _example_words(chat: Chat) -> str:

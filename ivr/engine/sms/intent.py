@@ -10,11 +10,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
-from ivr.engine.directory.place_names import alike
+from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
+from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
 
@@ -91,11 +93,11 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
         several.append(_like(library, guess.text) if guess else ())
         meanings += several[-1]
         strange = [phrase for phrase in strange if phrase is not guess]
-    place = _best_place(found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
+    place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
-    command = "menu" if not words and "?" in body else _command(found)
+    command = _command(body, words, found)
     topic, needs = (None, ()) if command else _topic(library, several, language)
     return Intent(
         topic=topic,
@@ -106,7 +108,7 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
         language=language,
         asked=bool(asked),
         greeting=bool(meanings) and not unknown and {meaning.kind for meaning in meanings} == {"small"},
-        unknown_code=next((word for word in unknown if has_postcode_form(word)), ""),
+        unknown_code="" if place and place.postcode else _unknown_code(library, unknown, few=len(words) <= 2),
         unknown=tuple(word for word in unknown if not word.isdecimal()),
     )
 
@@ -127,10 +129,21 @@ def suggestions(library: Library, unknown: tuple[str, ...], language: str, most:
     return sorted(scored, key=lambda topic: -scored[topic])[:most]
 
 
-def _best_place(found: list[Phrase]) -> Place | None:
-    """Which of several places is meant: a typed postal code before any name."""
+def _best_place(library: Library, found: list[Phrase]) -> Place | None:
+    """Which of several places is meant: a typed postal code before any name; of several the one with its name, for
+    "Steenweg 1200, 1080 Molenbeek" holds a number of a house."""
     places = [phrase for phrase in found if phrase.place]
-    return min(places, key=lambda phrase: not phrase.text.isdecimal()).place if places else None
+    codes = [phrase for phrase in places if phrase.text.isdecimal()]
+    named = (
+        locality(library, code.text, other.text) for code in codes for other in found if not other.text.isdecimal()
+    )
+    return next(filter(None, named), None) or next((phrase.place for phrase in (*codes, *places)), None)
+
+
+def _unknown_code(library: Library, unknown: list[str], *, few: bool) -> str:
+    """What looks like a postal code and is none; among other words it may be a year."""
+    codes = (word for word in unknown if has_postcode_form(word) and (few or not may_be_year(word)))
+    return next((code for code in codes if not library.place(code)), "")
 
 
 def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Place | None:
@@ -168,9 +181,17 @@ def _topic(library: Library, several: list[tuple[Meaning, ...]], language: str) 
     return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 
-def _command(found: list[Phrase]) -> str | None:
-    """A command, where the message is little else: "stop" is one, and "make him stop" is not. Of several words that
-    belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else."""
+def _command(body: str, words: list[str], found: list[Phrase]) -> str | None:
+    """What is asked of the line itself. A question mark alone asks for its words."""
+    if wants_no_more(words):
+        return "stop"
+    return "menu" if not words and "?" in body else _command_of_ours(found)
+
+
+def _command_of_ours(found: list[Phrase]) -> str | None:
+    """A command, where the message is little else: "more" is one, and "more than one child" is not. Of several words
+    that belong together it is one wherever nothing else is asked for; a weak word such as "help me" asks nothing else.
+    A single word for stop has to be all there is ("stop him")."""
     commands = [(phrase, meaning.id) for phrase in found for meaning in phrase.meanings if meaning.kind == "command"]
     if not commands or any(phrase.place for phrase in found):
         return None
@@ -179,7 +200,7 @@ def _command(found: list[Phrase]) -> str | None:
         return None
     besides = len(found) - len({id(phrase) for phrase, _ in commands})
     for phrase, command in commands:
-        if " " in phrase.text or (not others and besides <= 1):
+        if " " in phrase.text or (not others and besides <= (0 if command == "stop" else 1)):
             return command
     return None
 

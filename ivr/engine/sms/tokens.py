@@ -6,30 +6,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
-from ivr.engine.directory.place_names import named
+from ivr.engine.directory.place_names import locality, named
 from ivr.engine.library import Library
-from ivr.language.letters import fold, unstretched
+from ivr.language.letters import fold, levelled, unstretched
 from ivr.model import Meaning, Place
 
 # The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
 _LONGEST_PHRASE = 5
 _MOST_WORDS = 60
 _SHORTEST_NAME = 4
-# Sums and years look like postal codes: "1500 euros", "since 2018".
-_MONEY = re.compile(r"\b\d{4} ?(euros?|eur)\b")
+_FEW_WORDS = 3
 _POSTCODE = rf"\d{{{POSTCODE_DIGITS}}}"
-_WITH_LETTER_O = re.compile(rf"\b(?=[0-9o]*[0-9][0-9o]*[0-9])[0-9o]{{{POSTCODE_DIGITS}}}\b")
-"""1o8o: two digits at least, or it is a word"""
+_LIKE_DIGITS = str.maketrans("oοоli", "00011")
+_WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοоli][0-9oοо]{{{POSTCODE_DIGITS - 1}}}\b")
+"""1o8o and l080, with the o of any keyboard: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
-_IN_TWO = re.compile(r"\b(\d\d) (\d\d)$")
-"""10 80, at the end"""
+_HALF = re.compile(r"(\d\d)\W*")
+_SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
 """711080: a short code and a postal code"""
-_YEAR = re.compile(r"\b(since|sinds|sedert|depuis|year|jaar|in|en) (19\d\d|20[0-3]\d)\b")
 _CODE_WORDS = ("code", "kode")
 _PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
+_MEASURES = frozenset(
+    ["jaar", "jarige", "jr", "j", "ans", "an", "years", "year", "yrs", "yr", "old", "jahre", "uur", "heures", "سنه"]
+)
+_YEAR_WORDS = ("in", "en", "im")
+_LIVES = frozenset("woon woont wonen verblijf blijf slaap live lives living stay staying sleep habite "
+                   "habitons vis vivons loge dors reste wohne".split())  # fmt: skip
+_IS = ("ben", "zit", "am", "im", "suis")
+_HAPPENED = re.compile(r"\w{2,}ed|ge\w{3,}[dt]")
+"""married, getrouwd"""
 _PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
 # Arabic writes "the", "and", "in" and "for" onto the word that follows.
 _PREFIXES = ("وال", "بال", "لل", "ال")
@@ -47,13 +56,27 @@ class Phrase:
 
 
 def words_of(body: str) -> list[str]:
-    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with the
-    letter O is one too, and a year or a sum of money is none. No word has a letter three times on end: "pleaaase"."""
-    text = _MONEY.sub(" ", fold(body.replace("€", " euro ")))
-    text = _YEAR.sub(" ", unstretched(text))
-    text = _WITH_LETTER_O.sub(lambda found: found.group().replace("o", "0"), text)
-    text = _IN_TWO.sub(r"\1\2", _STUCK_TO_WORD.sub(" ", text))
-    return _STUCK_TO_CODE.sub(r"\1 \2", text).split()[:_MOST_WORDS]
+    """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with
+    letters like digits is one too, and times, sums and telephone numbers are none. No word has a letter three times
+    on end: "pleaaase"."""
+    text = unstretched(without_figures(levelled(body)))
+    text = _WITH_LETTERS.sub(lambda found: found[0].translate(_LIKE_DIGITS), text)
+    words = fold(_in_one(_STUCK_TO_WORD.sub(" ", text))).split()
+    if words and len(words) <= _FEW_WORDS:  # behind others it is the number of a file
+        words[:1] = _STUCK_TO_CODE.sub(r"\1 \2", words[0]).split()
+    return words[:_MOST_WORDS]
+
+
+def _in_one(text: str) -> str:
+    """The text with a postal code in two halves at its end ("10 80") as one. Behind other digits but a short code it is
+    a part of something else, and "om 10 30" is a time."""
+    *rest, first, second = ["", "", *(word for word in text.split() if any(map(str.isalnum, word)) or word == GONE)]
+    half, before = _HALF.fullmatch(second), rest[-1] if rest else ""
+    if not half or not first.isdecimal() or len(first) != 2 or is_time(fold(before), first, half[1]):
+        return text
+    alone = before != GONE and not any(map(str.isdecimal, before))
+    coded = len(list(filter(None, rest))) == 1 and _SHORT_CODE.fullmatch(before)
+    return " ".join((*rest, first + half[1])) if alone or coded else text
 
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
@@ -64,10 +87,12 @@ def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
             meanings = _meanings(library, phrase)
-            if not meanings and phrase.isdecimal() and (with_hash or len(words) <= 3 or before in _CODE_WORDS):
-                meanings = _coded(library, phrase)
+            if not meanings and phrase.isdecimal():
+                meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS
             place = None if meanings else _place(library, phrase, alone=alone, province=before in _PROVINCE_WORDS)
+            if place and may_be_year(phrase) and _is_year(library, words, at):
+                place = None
             if meanings or place or length == 1:
                 yield Phrase(phrase, meanings, place, likely=alone or at == len(words) - 1)
                 at += length
@@ -90,9 +115,13 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
     return ()
 
 
-def _coded(library: Library, digits: str) -> tuple[Meaning, ...]:
-    """What a short code from a poster stands for."""
-    match library.coded(digits):
+def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
+    """What a short code from a poster stands for; in many words it is one only behind "code" or with a #, and nowhere
+    before "years"."""
+    before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    if not (with_hash or len(words) <= _FEW_WORDS or before in _CODE_WORDS) or after in _MEASURES:
+        return ()
+    match library.coded(words[at]):
         case ("topic", id):
             return (Meaning(kind="topic", id=id, language=""),)
         case ("need", id):
@@ -100,6 +129,27 @@ def _coded(library: Library, digits: str) -> tuple[Meaning, ...]:
         case ("organisation", id):
             return (Meaning(kind="organisation", id=id, language=""),)
     return ()
+
+
+def _is_year(library: Library, words: list[str], at: int) -> bool:
+    """Whether a postal code that may be a year is one: behind a day and a month, or behind "in"; but not with its name,
+    nor where somebody lives ("ik woon in 2018"), nor right behind what is asked for ("dokter in 2018")."""
+    if _is_named(library, words, at):
+        return False
+    if at >= 2 and all(word.isdecimal() and len(word) <= 2 for word in words[at - 2 : at]):
+        return True
+    if not at or words[at - 1] not in _YEAR_WORDS:
+        return False
+    before, last = words[at - 2] if at >= 2 else "", at + 1 == len(words)
+    asked = any(meaning.kind == "topic" and not meaning.weak for meaning in library.meanings(before))
+    at_its_end = not before or before in _IS or (asked and not _HAPPENED.fullmatch(before))
+    return before not in _LIVES and not (last and at_its_end)
+
+
+def _is_named(library: Library, words: list[str], at: int) -> bool:
+    """Whether the name of its place stands beside a postal code."""
+    beside = [words[near] for near in (at - 1, at + 1) if 0 <= near < len(words)]
+    return any(locality(library, words[at], word) for word in beside)
 
 
 def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Place | None:

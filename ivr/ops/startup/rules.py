@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from ivr.config import PREFIX, Settings
 from ivr.ops.startup.facts import Facts
+from ivr.provider.below import is_own
 from ivr.provider.finding import Finding, error, warning
 
 # https://www.twilio.com/docs/glossary/what-is-a-sid: two letters and 32 hexadecimal digits; a token is 32 of them.
@@ -64,6 +65,9 @@ def _address(settings: Settings) -> Iterator[Finding]:
     if parts.path.endswith(("/voice", "/sms")):
         shorter = settings.public_url.rpartition("/")[0]
         yield error(f"{name} ends in {parts.path[parts.path.rindex('/') :]}.", f"Leave that out: {shorter}")
+    elif is_own(parts.path):
+        what = f"{name} lies below {parts.path}, and so does a part of the line itself."
+        yield error(what, "Choose another path, such as /line.")
     if "@" in parts.netloc:
         yield error(f"{name} holds a name or a password.", "Take out what stands before the @.")
     yield from _host(name, parts.hostname or "")

@@ -15,6 +15,7 @@ Sign = Callable[[str, Mapping[str, str]], str]
 # A certificate that renews itself does so about 30 days before its end; two weeks before, something is wrong.
 SOON = timedelta(days=14)
 
+_A_PATH = "where the line lies below a path, WEGWIJS_PUBLIC_URL holds that too, as in https://host.example/line"
 _LOOK = "Look at the server, at the proxy before it and at the firewall."
 
 
@@ -53,8 +54,8 @@ def _certificate(host: str, end: datetime | str, now: datetime) -> Finding:
 def _health(answer: HttpAnswer, path: str) -> Finding:
     if answer.status == 200:
         return good("The line can be reached at its public address.")
-    kept = f"Let the proxy take {path} off before it passes a request on: the line does not know this path."
-    look = kept if path and answer.status == 404 else _LOOK
+    there = f"the server must have the same WEGWIJS_PUBLIC_URL, with {path}" if path else _A_PATH
+    look = f"Let the proxy pass it on to the line; {there}." if answer.status == 404 else _LOOK
     return error(f"The line cannot be reached at its public address: {_told(answer)}.", look)
 
 

@@ -1,32 +1,20 @@
-"""What the provider must know of the line's numbers: which address to ask for a call or a text."""
+"""What the provider must know of the line's numbers, and what differs: `applying` makes the changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ivr.config import Settings
-from ivr.errors import InputError, IvrError
-from ivr.provider.twilio.client import TwilioError, asking
-from ivr.provider.twilio.wanted import FIELDS, IN_THE_WAY, TRUNK, Addresses, Value, is_bin, of_number, of_service
+from ivr.errors import InputError
+from ivr.provider.twilio.client import asking
+from ivr.provider.twilio.wanted import FIELDS, Addresses, Value, is_bin, of_number, of_service
 
 if TYPE_CHECKING:
     from twilio.rest import Client
 
 SENDER = "sender"
-
-_BAD_REQUESTS = (400, 404)
-
-
-class Stuck(IvrError):
-    """Twilio does not let something be taken off a number: a person can, in the console."""
-
-    def __init__(self, number: str, what: str) -> None:
-        super().__init__(
-            f"Twilio does not take the {what} off {number}: do it in the console, at the number's settings"
-        )
 
 
 @dataclass(frozen=True)
@@ -61,56 +49,6 @@ def plan(client: Client, settings: Settings, numbers: Sequence[str]) -> list[Cha
     Raises `InputError` for a number that is not in the account, `TwilioError` when Twilio cannot be asked.
     """
     return differences(client, settings, choose(account_numbers(client), numbers))
-
-
-def apply(client: Client, changes: Sequence[Change]) -> None:
-    """Makes the changes. Raises `TwilioError` at the first that is refused; a new plan holds the rest.
-
-    What Twilio does not let go of keeps nothing else from being made: `Stuck` is raised at the end.
-    """
-    stuck: list[Stuck] = []
-    for step in _steps(client, changes):
-        try:
-            with asking():
-                step()
-        except Stuck as fault:
-            stuck.append(fault)
-    if stuck:
-        raise stuck[0]
-
-
-def _steps(client: Client, changes: Sequence[Change]) -> Iterator[Callable[[], object]]:
-    """One request each: first what stands in the way of the addresses, then those, then the senders."""
-    updates: dict[str, dict[str, Value]] = {}
-    for change in changes:
-        if change.field in IN_THE_WAY:
-            yield partial(_clear, client, change)
-        elif change.field != SENDER:
-            updates.setdefault(change.sid, {})[change.field] = change.wanted
-    for sid, fields in updates.items():
-        resource = client.messaging.v1.services(sid) if sid.startswith("MG") else client.incoming_phone_numbers(sid)
-        yield partial(resource.update, **fields)
-    for change in changes:
-        if change.field == SENDER:
-            service = client.messaging.v1.services(change.of)
-            yield partial(service.phone_numbers.create, phone_number_sid=change.sid)
-
-
-def _clear(client: Client, change: Change) -> None:
-    """Takes a trunk or an application off a number. A trunk lets go of it, which is how Twilio documents it
-    (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource). For an application nothing is documented:
-    an empty value, which does not fit the documented form of the field, is tried, and may be refused.
-    """
-    try:
-        with asking():
-            if change.field == TRUNK:
-                client.trunking.v1.trunks(str(change.now)).phone_numbers(change.sid).delete()
-            else:
-                client.incoming_phone_numbers(change.sid).update(**{change.field: ""})
-    except TwilioError as fault:
-        if fault.status not in _BAD_REQUESTS:
-            raise
-        raise Stuck(change.of, IN_THE_WAY[change.field]) from None
 
 
 def account_numbers(client: Client) -> list[ConnectedNumber]:

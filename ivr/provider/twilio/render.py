@@ -40,6 +40,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 
 
+# Twilio takes a <Pause> in a <Gather>; other engines of the same language end the call there.
+INSIDE: Mapping[str, frozenset[str]] = {"Gather": frozenset({"Say", "Play"})}
+
 # https://www.twilio.com/docs/voice/twiml/say/text-speech: only these voices take SSML.
 _SPEAK_SLOWLY = ("Polly.", "Google.")
 
@@ -73,21 +76,26 @@ def render_call(steps: Iterable[Step], urls: CallUrls) -> str:
 
 
 def _gather(ask: Gather, urls: CallUrls) -> GatherVerb:
+    """Twilio has one timeout for the first key and for each further one: where they differ, the first is lengthened by
+    silence, during which keys work."""
+    more = ask.timeout if ask.more is None else ask.more
     gather = GatherVerb(
         input="dtmf",
         action=urls.keys_url,
         method="POST",
-        timeout=ask.timeout,
+        timeout=more,
         num_digits=ask.digits,
         finish_on_key=ask.finish,
     )
-    for speech in ask.speech:
+    for speech in (*ask.speech, *([Pause(ask.timeout - more)] if ask.timeout > more else [])):
         _speak(gather, speech, urls)
     return gather
 
 
 def _speak(parent: VoiceResponse | GatherVerb, speech: Heard, urls: CallUrls) -> None:
     match speech:
+        case Pause(seconds) if isinstance(parent, GatherVerb) and (address := urls.silence(seconds)):
+            parent.play(address)
         case Pause(seconds):
             parent.pause(length=seconds)
         case Mark(name):
@@ -151,4 +159,6 @@ def _hold_to_whitelist(verb: TwiML) -> None:
         if verb.name not in ATTRIBUTES or unknown:
             raise WireError(f"<{verb.name}> may not have {', '.join(sorted(unknown)) or 'a place here'}")
         for inner in verb.verbs:
+            if isinstance(inner, TwiML) and inner.name not in INSIDE.get(verb.name, ATTRIBUTES):
+                raise WireError(f"<{inner.name}> may not stand inside <{verb.name}>")
             _hold_to_whitelist(inner)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ivr.country.numbers import kind_of_caller
 from ivr.language.letters import clean
-from ivr.model.steps import Dialled, Keys, Outcome, Silence, Sms, Start
+from ivr.model.steps import Dialled, Handled, Keys, Outcome, Silence, Sms, Start
 
 # Twilio splits nothing over 1600 characters; whatever is longer did not come from a phone.
 _LONGEST_TEXT = 1_600
@@ -47,6 +47,11 @@ def dialled_minutes(form: Mapping[str, str]) -> int:
     return -(-int(seconds) // 60) if re.fullmatch(r"[0-9]{1,6}", seconds) else 0
 
 
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-11-26): an account with Advanced Opt-Out
+# answers its own words for these, and says here which of them it was.
+_HANDLED: Mapping[str, Handled] = {"STOP": "stop", "START": "start", "HELP": "info"}
+
+
 def text_event(form: Mapping[str, str]) -> Sms:
     """The words of an SMS. The sender's number stays where it is: in the form."""
-    return Sms(clean(form.get("Body", "")[:_LONGEST_TEXT]))
+    return Sms(clean(form.get("Body", "")[:_LONGEST_TEXT]), _HANDLED.get(form.get("OptOutType", "").strip().upper()))

@@ -47,8 +47,8 @@ class TwimlDocument(Generic[T]):
 
 @dataclass(frozen=True)
 class Asker(Generic[T]):
-    """Asks over `post`, and over `get` for what is to be had by GET; without one, everything is posted. `read` raises
-    `WireError` for what the provider would refuse."""
+    """Asks over `post`, and over `get` for what is to be had by GET; without one, that fails. `read` raises `WireError`
+    for what the provider would refuse."""
 
     read: Callable[[str], T]
     post: Post
@@ -72,7 +72,9 @@ class Asker(Generic[T]):
     def _one(
         self, url: str, method: Method, form: Mapping[str, str], now: datetime, failed: int = 0
     ) -> TwimlDocument[T]:
-        request = self.get if method == "GET" and self.get else self.post
+        request = self.get if method == "GET" else self.post
+        if request is None:
+            raise NoDocument(_BAD_STATUS, f"this phone cannot ask for {url} by GET")
         try:
             answer = request(url, form, now)
         except OSError as fault:

@@ -15,9 +15,9 @@ from ivr.model.steps import Reply, Say
 from ivr.wings.phone.asking import Asker, Fallback, Method
 from ivr.wings.phone.transport import Post
 from ivr.wings.phone.twiml import Verb, read_voice
+from ivr.wings.phone.verbs import ending, is_mark, method_of, pause_of, times, verb_of
 
-# Sound marks are no sentences: nothing is said behind them.
-_MARKS, _SECONDS_OF_A_MARK = "/audio/marks/", 0.3
+_SECONDS_OF_A_MARK = 0.3
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
@@ -49,8 +49,8 @@ def _estimated(language: str, text: str) -> float:
 class Call:
     """One call over `post`, in which texts take as long as `length` says. `events` grows as it goes; `waiting` is the
     Gather that waits for keys, `dialling` the Dial that the caller is put through by, and `recording` the Record that
-    listens, if there is one; `last_document` is when the line last answered. Without `get` all is posted, without
-    a `fallback` a failure of the line is a `WireError`."""
+    listens, if there is one; `last_document` is when the line last answered, `documents` how often it did. Without
+    `get` a document that is to be had by GET is a `WireError`, without a `fallback` any failure of the line."""
 
     post: Post
     url: str
@@ -67,6 +67,7 @@ class Call:
     after: tuple[Verb, ...] = ()
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
+    documents: int = 0
     length: Length = _estimated
     get: Post | None = None
     fallback: Fallback | None = None
@@ -76,7 +77,36 @@ class Call:
         self._request(self.url, {})
 
     def press(self, key: str) -> None:
-        """Presses one key, also while the line speaks. After the call it does nothing."""
+        """Presses one key, also while the line speaks, and waits where that is all the line wants: a moment, in which
+        more keys could follow."""
+        self.type(key)
+        if self.typed and self.is_quick:
+            self.wait()
+
+    def type(self, keys: str) -> None:
+        """Presses keys in one go, faster than the line answers. Those after the one that ends an entry come between two
+        documents, where the provider listens to nobody: they are lost."""
+        for position, key in enumerate(keys):
+            before = self.documents
+            self._key(key)
+            if self.documents != before and (lost := keys[position + 1 :]):
+                self._note(lost=lost)
+                return
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the line waits for keys, and after one for a second only."""
+        return self.waiting is not None and self.waiting.attributes.get("timeout") == "1"
+
+    @property
+    def patience(self) -> float:
+        """The seconds that the line waits for the next key: the silence that ends a Gather belongs to its wait."""
+        timeout = self.waiting.attributes.get("timeout", "5") if self.waiting else "0"
+        silence = sum(map(pause_of, ending(self.waiting))) if self.waiting and not self.typed else 0.0
+        return silence + (float(timeout) if timeout != "auto" else 5.0)
+
+    def _key(self, key: str) -> None:
+        """After the call it does nothing."""
         if self.recording and key in self.recording.attributes.get("finishOnKey", "1234567890*#"):
             self._nothing_spoken()
             return
@@ -99,8 +129,7 @@ class Call:
             return
         if self.ended or not self.waiting:
             return
-        timeout = self.waiting.attributes.get("timeout", "5")
-        self.t += float(timeout) if timeout != "auto" else 5.0
+        self.t += self.patience
         if self.typed:
             self._submit()
         else:
@@ -120,7 +149,7 @@ class Call:
             self._tell(urljoin(self.url, told), about | {"RecordingStatus": "completed"})
         keys = {"Digits": then} if then else {}
         if then != "hangup":
-            self._request(urljoin(self.url, verb.get("action", "")), about | keys, _method(verb))
+            self._request(urljoin(self.url, verb.get("action", "")), about | keys, method_of(verb))
             return
         self._end("caller hung up")
         self._tell(urljoin(self.url, verb.get("action", "")), about | keys)
@@ -129,7 +158,7 @@ class Call:
         """The call that the caller was put through to is over: "completed", "busy", "no-answer" or "failed"."""
         if not self.dialling:
             return
-        action, method = self.dialling.attributes.get("action"), _method(self.dialling.attributes)
+        action, method = self.dialling.attributes.get("action"), method_of(self.dialling.attributes)
         rest, self.dialling, self.after = self.after, None, ()
         self._note(back=status)
         if action:
@@ -150,12 +179,12 @@ class Call:
         return {name: getattr(self, name) for name in kept} | verbs | {"after": after, "start": self.start.isoformat()}
 
     @classmethod
-    def resume(cls, post: Post, state: Mapping[str, Any]) -> Call:
+    def resume(cls, post: Post, state: Mapping[str, Any], get: Post | None = None) -> Call:
         """The call with this state, with no events yet."""
-        verbs = {name: _verb(state[name]) if state.get(name) else None for name in _WAITING}
+        verbs = {name: verb_of(state[name]) if state.get(name) else None for name in _WAITING}
         start = datetime.fromisoformat(state["start"])
-        after = tuple(_verb(verb) for verb in state["after"])
-        return cls(post, **{**state, **verbs, "start": start, "after": after})
+        after = tuple(verb_of(verb) for verb in state["after"])
+        return cls(post, **{**state, **verbs, "start": start, "after": after}, get=get)
 
     @property
     def now(self) -> datetime:
@@ -191,7 +220,7 @@ class Call:
     def _to_action(self, form: dict[str, str]) -> None:
         verb = self.waiting.attributes if self.waiting else {}
         self.waiting, self.after = None, ()
-        self._request(urljoin(self.url, verb.get("action", "")), form, _method(verb))
+        self._request(urljoin(self.url, verb.get("action", "")), form, method_of(verb))
 
     def _request(self, url: str, form: dict[str, str], method: Method = "POST") -> None:
         following: _Next | None = (url, method)
@@ -205,6 +234,7 @@ class Call:
 
     def _fetch(self, url: str, method: Method, form: dict[str, str]) -> _Next | None:
         self.url, self.last_document = url, self.t
+        self.documents += 1
         standard = {"CallSid": self.sid, "From": self.sender, "To": self.to, "CallStatus": "in-progress"}
         asker = Asker(read_voice, self.post, self.get, self.fallback)
         found = asker.ask(url, method, standard, form, self.now)
@@ -225,7 +255,7 @@ class Call:
         for position, verb in enumerate(verbs):
             match verb.name:
                 case "Gather":
-                    for inner in verb.children:
+                    for inner in verb.children[: len(verb.children) - len(ending(verb))]:
                         self._hear(inner, sentences)
                     self.waiting, self.after = verb, verbs[position + 1 :]
                     return None
@@ -238,7 +268,7 @@ class Call:
                     self.recording, self.after = verb, verbs[position + 1 :]
                     return None
                 case "Redirect":
-                    return urljoin(self.url, verb.text), _method(verb.attributes)
+                    return urljoin(self.url, verb.text), method_of(verb.attributes)
                 case "Hangup":
                     break
                 case _:
@@ -247,14 +277,17 @@ class Call:
         return None
 
     def _hear(self, verb: Verb, said: Iterator[Say]) -> None:
-        if verb.name == "Pause":
-            seconds = float(verb.attributes.get("length", "1"))
+        sentence = None if pause_of(verb) or is_mark(verb) else next(said, None)
+        for _ in range(times(verb)):
+            self._hear_once(verb, sentence)
+
+    def _hear_once(self, verb: Verb, sentence: Say | None) -> None:
+        if seconds := pause_of(verb):
             self._note(pause=seconds)
-        elif verb.name == "Play" and _MARKS in verb.text:
+        elif is_mark(verb):
             seconds = _SECONDS_OF_A_MARK
             self._note(mark=verb.text.rpartition("/")[2].removesuffix(".wav"), clip=urljoin(self.url, verb.text))
         else:
-            sentence = next(said, None)
             text = verb.text if verb.name == "Say" or not sentence else sentence.text
             locale = verb.attributes.get("language", "en-US")
             language = sentence.language if sentence else locale.partition("-")[0]
@@ -276,17 +309,3 @@ class Call:
 
     def _note(self, **event: Any) -> None:
         self.events.append({"t": round(self.t, 1), **event})
-
-
-def _method(verb: Mapping[str, str]) -> Method:
-    """By which method the provider asks for what a verb leads to; POST where the verb does not say."""
-    return "GET" if verb.get("method") == "GET" else "POST"
-
-
-def _verb(data: Mapping[str, Any]) -> Verb:
-    return Verb(
-        data["name"],
-        dict(data["attributes"]),
-        data["text"],
-        tuple(_verb(child) for child in data["children"]),
-    )

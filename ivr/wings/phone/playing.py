@@ -27,7 +27,7 @@ def play(call: Call, groups: Iterable[str]) -> Iterator[None]:
 
 
 def press(call: Call, group: str) -> None:
-    """Presses the keys one by one; "-", or an entry that is shorter than the line waits for, waits. While
+    """Presses the keys in one go; "-", or an entry that is shorter than the line waits for, waits. While
     the caller is put through, a word of `OUTCOMES` says how that ends, and anything else that it was answered."""
     if call.dialling:
         call.come_back(OUTCOMES.get(group, "completed"))
@@ -35,7 +35,6 @@ def press(call: Call, group: str) -> None:
     if group == SILENCE:
         call.wait()
         return
-    for key in group:
-        call.press(key)
+    call.type(group)
     if call.typed:
         call.wait()

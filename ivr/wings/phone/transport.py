@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from werkzeug.test import Client
 
@@ -48,10 +48,18 @@ class InProcess:
         self._validator = SignatureValidator(public_url, auth_token)
 
     def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        return self._ask("POST", url, form, now)
+
+    def get(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        """The same by GET: the form goes into the address, and is signed as a part of it."""
+        return self._ask("GET", f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {}, now)
+
+    def _ask(self, method: str, url: str, form: Mapping[str, str], now: datetime) -> Answer:
         said: list[Say | Reply] = []
         sent: list[Send] = []
-        response = self._client.post(
+        response = self._client.open(
             url.removeprefix(self._origin).removeprefix(self._prefix),
+            method=method,
             base_url=self._origin,
             data=dict(form),
             headers={SIGNATURE: self._validator.sign(url, form)},

@@ -24,11 +24,12 @@ class Verb:
 @dataclass(frozen=True)
 class _Rule:
     """What Twilio documents for a verb: attributes with the form of their values, what may stand inside, and whether
-    it must hold a text, its own or that of what stands inside."""
+    it must hold a text, its own or that of what stands inside; `form` is the form of that."""
 
     attributes: dict[str, str] = field(default_factory=dict)
     inside: frozenset[str] = frozenset()
     text: bool = False
+    form: str = r"(?s).*"
 
 
 _NUMBER, _URL, _METHOD = r"\d+", r"\S+", "GET|POST"
@@ -43,7 +44,7 @@ _VOICE: dict[str, _Rule] = {
         text=True,
     ),
     "prosody": _Rule({"rate": "x-slow|slow|medium|fast|x-fast"}, text=True),
-    "Play": _Rule({"loop": _NUMBER, "digits": "[0-9*#wW]+"}, text=True),
+    "Play": _Rule({"loop": _NUMBER, "digits": "[0-9*#wW]+"}, text=True, form=_URL),
     "Pause": _Rule({"length": r"[1-9]\d*"}),
     "Gather": _Rule(
         {
@@ -65,9 +66,12 @@ _VOICE: dict[str, _Rule] = {
             "timeout": r"[1-9]\d*",
             "timeLimit": r"[1-9]\d*",
         },
+        inside=frozenset({"Number"}),
         text=True,
+        form=r"\+?[0-9]([ ().-]{0,2}[0-9]){2,14}",
     ),
-    "Redirect": _Rule({"method": _METHOD}, text=True),
+    "Number": _Rule(text=True),
+    "Redirect": _Rule({"method": _METHOD}, text=True, form=_URL),
     "Hangup": _Rule(),
     "Record": _Rule(
         {
@@ -126,6 +130,8 @@ def _verb(element: ElementTree.Element, rules: dict[str, _Rule]) -> Verb:
     text = ("".join(element.itertext()) if rule.text else element.text or "").strip()
     if rule.text != bool(text):
         raise WireError(f"<{name}> {'needs' if rule.text else 'takes no'} text")
+    if not re.fullmatch(rule.form, text):
+        raise WireError(f"<{name}> cannot hold {text!r}")
     for child in element:
         if child.tag not in rule.inside:
             raise WireError(f"<{child.tag}> may not stand inside <{name}>")

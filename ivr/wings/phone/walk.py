@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ivr.engine.call.turn import MORE
 from ivr.engine.library import Library, spoken_languages
 from ivr.wings.phone.call import Call, JsonEvent
 
@@ -12,19 +13,22 @@ from ivr.wings.phone.call import Call, JsonEvent
 # an average typist who knows what comes.
 SECONDS_A_KEY = 1.2
 SECONDS_A_KNOWN_KEY = 0.28
+NEXT = "3"
+"""The key of the next card."""
 
 
 @dataclass(frozen=True)
 class Way:
     """A way to a topic in a language. `keys` are those after the language, without the postal code; `first_time`
-    listens to everything, `experienced` types ahead; both are seconds from choosing the language to the end of the
-    first number. `services` are all that can be reached there, by name."""
+    listens to everything, `experienced` types ahead and then waits as long as the line waits for more keys; both are
+    seconds from choosing the language to the end of the first number or the first address to go to, None where no card
+    has one: an address on the internet is none. `services` are all that can be reached there, by name."""
 
     language: str
     topic: str
     keys: str
-    first_time: float
-    experienced: float
+    first_time: float | None
+    experienced: float | None
     services: tuple[str, ...]
 
 
@@ -47,30 +51,45 @@ def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way
                 language,
                 topic,
                 keys,
-                round(heard - chosen + SECONDS_A_KEY * pressed, 1),
-                round(heard - arrived + SECONDS_A_KNOWN_KEY * (pressed + 1), 1),
+                _seconds(heard, chosen, SECONDS_A_KEY * pressed),
+                _seconds(heard, arrived, SECONDS_A_KNOWN_KEY * (pressed + 1) + MORE),
                 tuple(_services(dial(), f"{number}{keys}#{len(library.line.regions) + 1}")),
             )
 
 
-def _to_first_number(call: Call, language: str, keys: str) -> tuple[float, float, float]:
-    """When the language was chosen, when the last key was pressed, when the first number had been said once; where
-    there is no number, when the card had been said."""
+def _seconds(heard: float | None, since: float, pressing: float) -> float | None:
+    return None if heard is None else round(heard - since + pressing, 1)
+
+
+def _to_first_number(call: Call, language: str, keys: str) -> tuple[float, float, float | None]:
+    """When the language was chosen, when the last key was pressed, when the first number had been said once, on
+    whichever card that is."""
     call.dial()
     call.press(language)
     chosen = call.last_document
     for key in keys:
+        told = len(call.events)
         call.press(key)
     arrived = call.last_document
-    return chosen, arrived, _end_of_number([event for event in call.events if event["t"] >= arrived]) or call.t
+    while not (heard := _end_of_number(call.events[told:])) and not _is_over(call, told):
+        told = len(call.events)
+        call.press(NEXT)
+    return chosen, arrived, heard
+
+
+def _is_over(call: Call, told: int) -> bool:
+    """Whether there is no card after those that were heard."""
+    heard = _heard(call, told)
+    return call.ended or not heard or "card-last" in heard
 
 
 def _end_of_number(events: list[JsonEvent]) -> float | None:
-    """When the last group of the number has been said for the first time, or another way to reach who has none."""
+    """When the last group of the number has been said for the first time, or the first address to go to."""
     keys = [event.get("key") for event in events]
     again = keys.index("card-number-again") if "card-number-again" in keys else len(keys)
-    useful = [event for event in events[:again] if event.get("key") in ("number", "card-online", "card-email")]
-    return float(useful[-1]["t"] + useful[-1]["seconds"]) if useful else None
+    numbers = [event for event in events[:again] if event.get("key") == "number"][-1:]
+    useful = [*numbers, *(event for event in events[:again] if event.get("key") in ("card-address", "street"))]
+    return float(useful[0]["t"] + useful[0]["seconds"]) if useful else None
 
 
 def _services(call: Call, keys: str) -> Iterator[str]:
@@ -79,12 +98,10 @@ def _services(call: Call, keys: str) -> Iterator[str]:
     for key in keys:
         call.press(key)
     told = 0
-    while not call.ended and "card-last" not in (heard := _heard(call, told)):
+    while not _is_over(call, told):
         yield from (event["heard"] for event in call.events[told:] if event.get("key") == "organisation-name")
-        if not heard:
-            return
         told = len(call.events)
-        call.press("3")
+        call.press(NEXT)
 
 
 def _heard(call: Call, since: int) -> list[str]:

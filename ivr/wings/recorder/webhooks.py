@@ -19,7 +19,7 @@ from ivr.provider.api import CallUrls, Plain, Recordings
 from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
 from ivr.store.contract import Store
-from ivr.web.audio import Sounding, says_of, sounding, soundings
+from ivr.web.audio import Sounding, says_of, silence_url, sounding, soundings
 from ivr.web.here import caller, here, query, state_of
 from ivr.web.trial import note_said
 from ivr.web.voice import document
@@ -177,6 +177,7 @@ def _urls(state: Progress, sounds: Mapping[Say, Sounding]) -> CallUrls:
         dialled_url="",
         clips=lambda say: sounds[say].urls,
         voices=_voices(),
+        silence=silence_url,
         spoken_url=f"{address}/spoken?{on}",
         told_url=f"{address}/told",
     )

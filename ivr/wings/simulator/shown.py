@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from ivr.country.opening import parse
+from ivr.country.holidays import holidays_from
 from ivr.language.gsm import encoding, segments
 from ivr.language.locale import direction
 from ivr.wings.phone.call import Call, JsonEvent
@@ -31,12 +31,13 @@ def _message(body: str, language: str) -> dict[str, str | int]:
 
 
 def waiting(call: Call) -> dict[str, Any] | None:
-    """The keys that the line waits for: seconds of patience, how many, and what is typed of them."""
+    """The keys that the line waits for: seconds of patience, how many, and what is typed of them. Where more keys than
+    one may follow each other quickly, it is one that is waited for."""
     if not call.waiting:
         return None
     gather = call.waiting.attributes
-    digits = int(gather.get("numDigits", "0"))
-    return {"timeout": int(gather.get("timeout", "5")), "digits": digits or None, "typed": call.typed}
+    digits = 1 if call.is_quick else int(gather.get("numDigits", "0"))
+    return {"timeout": call.patience, "digits": digits or None, "typed": call.typed}
 
 
 def recording(call: Call) -> dict[str, Any] | None:
@@ -52,10 +53,10 @@ def telling_moments(now: datetime) -> list[tuple[str, datetime]]:
     """Moments at which a line shows what it is worth: a working morning, a Sunday night, the next public holiday."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight + timedelta(days=(7 - now.weekday()) % 7)
-    holiday = parse("PH").next_change(midnight) if not parse("PH").is_open(midnight) else midnight
+    holiday = datetime.combine(holidays_from(now.date())[0], time(11), now.tzinfo)
     moments = [
         ("Monday morning", monday.replace(hour=10)),
         ("Wednesday evening", (monday + timedelta(days=2)).replace(hour=19, minute=30)),
         ("Sunday night", (monday + timedelta(days=6)).replace(hour=23, minute=30)),
     ]
-    return [*moments, ("Public holiday", holiday.replace(hour=11))] if holiday else moments
+    return [*moments, ("Public holiday", holiday)]

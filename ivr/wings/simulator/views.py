@@ -93,7 +93,7 @@ class BrowserPhone:
 
     def press(self) -> Response:
         call = self._going_on()
-        call.press(field("key")[:1])
+        call.type(field("key")[:1])
         return self._turn(call)
 
     def silence(self) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.country.numbers import kind, may_be_shown
 from ivr.engine.call import asked_needs
@@ -16,6 +16,7 @@ from ivr.engine.directory import spoken_card as spoken
 from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.reports import contact_key
 from ivr.engine.directory.sms_card import card_message
+from ivr.engine.directory.spoken_contact import keys
 from ivr.engine.library import advice_for
 from ivr.language.prompts import CALL_PROMPTS
 from ivr.model import keypad
@@ -25,19 +26,32 @@ wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
-    card = shown(context)
+    card, nearest = shown(context), _nearest(context)
     doubtful = contact_key(card.entry.id, card.contact.value or "") in context.doubtful
-    speech = spoken.card(context.library, card, context.catalogue, doubtful=doubtful)
-    first = [*_urgent(context), *_advice(context)] if context.state.card == 0 else []
+    told = replace(card, away=()) if nearest else card
+    speech = spoken.card(
+        context.library,
+        told,
+        context.catalogue,
+        doubtful=doubtful,
+        warned=bool(context.state.warned),
+        general=context.found.general and context.state.card == 0,
+    )
+    first = [*_urgent(context), *_advice(context), *nearest] if context.state.card == 0 else []
     return [*first, *(spoken.slowly(speech) if context.state.slow else speech), Pause(), *choices(context)]
 
 
 def _urgent(context: Context) -> list[Heard]:
-    """The emergency number; and the key to leave by, for who was not asked for a place and told it there."""
-    if not context.sensitive:
+    """The emergency number and the key to leave by, for who was not told them where the place was asked."""
+    return [context.emergency(), leave_offer(context)] if context.sensitive and not context.state.alarmed else []
+
+
+def _nearest(context: Context) -> list[Heard]:
+    """How far away the first one is, where nobody is nearer; before the name, for who cannot go there."""
+    areas = context.found.nearest if context.state.card == 0 else ()
+    if not areas:
         return []
-    told = context.chose_sensitive and not (context.number and context.number.region)
-    return [context.emergency(), *([] if told else [leave_offer(context)])]
+    return [context.catalogue.say("nothing-nearer", area=spoken.named(context.library.areas, areas, context.catalogue))]
 
 
 def _advice(context: Context) -> list[Heard]:
@@ -80,7 +94,12 @@ def _can_be_put_through(context: Context) -> bool:
 
 
 def _put_through(context: Context) -> Transition:
-    return Transition(context.go(), (context.catalogue.say("through-wait"),), dial=through(context))
+    """The last words before it rings are what to press there: the line presses nothing for them. Menus change, and who
+    pressed it themselves has heard what it leads to."""
+    words = context.catalogue
+    return Transition(
+        context.go(), (words.say("through-wait"), *keys(shown(context).contact, words)), dial=through(context)
+    )
 
 
 def _can_be_texted(context: Context) -> bool:

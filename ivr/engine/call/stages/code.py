@@ -24,9 +24,11 @@ def choices(context: Context) -> list[Heard]:
 
 
 def begin(context: Context, keys: str) -> tuple[Transition, str]:
-    """The first digit of a code; where the rest was typed ahead, all of it."""
-    waiting = context.go(stage="code", typed=keys[0])
-    return press(waiting, keys[1:]) if len(keys) > 1 else (Transition(waiting), "")
+    """A code that was typed at another question: all of it, up to its end; else its first digits, which wait for the
+    rest, as nobody has to type them without a pause."""
+    digits = leading_digits(keys)[: DIGITS - 1]
+    waiting = context.go(stage="code", typed=digits)
+    return press(waiting, keys[len(digits) :]) if keys != digits else (Transition(waiting), "")
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:

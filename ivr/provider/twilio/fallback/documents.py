@@ -57,9 +57,9 @@ def call(library: Library) -> str:
     response = VoiceResponse()
     languages = spoken_in(library)
     for language in languages:
-        response.append(_question(language, choice(library, catalogue(library, language.code)), _SECONDS_TO_CHOOSE))
+        _ask(response, language, choice(library, catalogue(library, language.code)), _SECONDS_TO_CHOOSE)
     for language in languages[:_MOST_TOLD]:
-        response.append(_question(language, _short(library, language), 1))
+        _ask(response, language, _short(library, language), 1)
     response.hangup()
     return str(response)
 
@@ -78,6 +78,21 @@ def call_without_choice(library: Library) -> str:
 
 def _short(library: Library, language: Language) -> list[Heard]:
     return message(library, catalogue(library, language.code), ways(library, [language.code])[:_FEW_WAYS])
+
+
+def _ask(response: VoiceResponse, language: Language, speech: Iterable[Heard], timeout: int) -> None:
+    """Speech that any key ends, also while it pauses: a question each up to the next pause, which is its timeout. Some
+    engines end a call at a <Pause> within a <Gather>, and silence that could be played lies on the server that is down.
+    """
+    said: list[Heard] = []
+    for part in speech:
+        if isinstance(part, Pause):
+            response.append(_question(language, said, part.seconds))
+            said = []
+        else:
+            said.append(part)
+    if said:
+        response.append(_question(language, said, timeout))
 
 
 def _question(language: Language, speech: Iterable[Heard], timeout: int) -> Gather:

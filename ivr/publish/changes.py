@@ -1,0 +1,96 @@
+"""What a publication changes for callers and texters: the live snapshot beside the content that comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import get_args
+
+from ivr.model import Choice, Content, Keywords, Line, Menu
+from ivr.publish.changed_directory import directory_changes
+from ivr.publish.compared import Difference, Event, Kind, counted, differences, few, only_one_side, records
+from ivr.snapshot.read import Snapshot
+
+
+def changes(before: Snapshot, after: Content) -> list[Difference]:
+    """Everything that is different in the content, in the order of harm."""
+    found = chain(
+        _languages(before.line, after.line),
+        _line(before.line, after.line),
+        _menus(before.menus, after.menus),
+        records("topic", before.topics, after.topics),
+        records("danger", before.dangers, after.dangers),
+        directory_changes(before.organisations(), after.organisations),
+        records("area", before.areas, after.areas),
+        records("source", before.sources, after.sources),
+        _texts("message", before.templates, after.templates),
+        _texts("word", _words(before.keywords), _words(after.keywords)),
+        _texts("sentence", before.prompts, after.prompts),
+        _places(before, after),
+    )
+    events, kinds = get_args(Event), get_args(Kind)
+    return sorted(found, key=lambda change: (events.index(change.event), kinds.index(change.kind), change.name))
+
+
+def _languages(before: Line, after: Line) -> Iterator[Difference]:
+    """Languages by where people meet them: one that can be texted still, and called no more, is gone by voice."""
+    yield from only_one_side("language", _channels(before), _channels(after), str, lambda _: "")
+    for language in after.languages:
+        was = before.language(language.code)
+        if was and (what := differences(was, language, ("voice", "sms"))):
+            yield Difference("changed", "language", language.code, what)
+
+
+def _channels(line: Line) -> dict[str, None]:
+    heard = [f"{one.code} on the telephone" for one in line.languages if one.voice and one.code not in line.silent]
+    return dict.fromkeys([*heard, *(f"{one.code} by SMS" for one in line.languages if one.sms)])
+
+
+def _line(before: Line, after: Line) -> Iterator[Difference]:
+    if what := differences(before, after, ("languages", "silent")):
+        yield Difference("changed", "line", after.name, what)
+
+
+def _menus(before: Mapping[str, Menu], after: Mapping[str, Menu]) -> Iterator[Difference]:
+    yield from only_one_side("menu", before, after, str, lambda menu: counted(len(menu.choices), "choice"))
+    for id in before.keys() & after.keys():
+        old, new = _choices(id, before[id]), _choices(id, after[id])
+        yield from records("choice", old, new)
+
+
+def _choices(id: str, menu: Menu) -> dict[str, Choice]:
+    return {f"{choice.say} of menu {id}": choice for choice in menu.choices}
+
+
+def _texts(
+    kind: Kind, before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+) -> Iterator[Difference]:
+    """One change for each language and event. A language that is gone, or added, is told as such."""
+    for language in before.keys() & after.keys():
+        old, new = before[language], after[language]
+        by_event: dict[Event, list[str]] = {
+            "gone": [key for key in old if key not in new],
+            "changed": [key for key in old if key in new and old[key] != new[key]],
+            "added": [key for key in new if key not in old],
+        }
+        for event, keys in by_event.items():
+            if keys:
+                yield Difference(event, kind, f"{counted(len(keys), kind)} in {language}", few(keys))
+
+
+def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
+    """The words of each language with what they mean, as text to compare; names of organisations belong to none."""
+    words: dict[str, dict[str, str]] = {"no language": {}}
+    for word, meaning in keywords.meanings():
+        held = words.setdefault(meaning.language, {})
+        held[word] = f"{held.get(word, '')} {meaning.kind} {meaning.id} {meaning.weak}"
+    for organisation, names in keywords.organisations.items():
+        words["no language"] |= dict.fromkeys(names, organisation)
+    return words
+
+
+def _places(before: Snapshot, after: Content) -> Iterator[Difference]:
+    old = {str(place.postcode): place for place in before.places()}
+    new = {str(place.postcode): place.whole for place in reversed(after.places) if place.postcode}
+    if changed := sorted(code for code in old.keys() | new.keys() if old.get(code) != new.get(code)):
+        yield Difference("changed", "place", counted(len(changed), "postal code"), few(changed))

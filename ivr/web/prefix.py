@@ -1,0 +1,29 @@
+"""Takes the path of the public address off a request, where the proxy before the line left it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from ivr.provider.below import path_of, without
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class WithoutPrefix:
+    """A WSGI application around another one, which never sees the path of the public address."""
+
+    def __init__(self, app: WSGIApplication, public_url: str) -> None:
+        self._app, self._raw = app, path_of(public_url)
+        self._decoded = unquote_to_bytes(self._raw).decode("latin-1")
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path, raw = environ.get("PATH_INFO", ""), environ.get("RAW_URI")
+        short = without(path, self._decoded)
+        if short != path and (raw is None or without(raw, self._raw) != raw):  # else it was written in another way
+            environ["PATH_INFO"] = short
+            if raw is not None:
+                environ["RAW_URI"] = without(raw, self._raw)
+        return self._app(environ, start_response)

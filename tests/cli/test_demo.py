@@ -1,0 +1,71 @@
+"""The demo says what it puts on the disk before it does, and makes no more than that."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser import free_port
+from tests.conftest import HOUSE, ROOT, clean_environ
+
+AT = "2026-11-23T12:30"
+
+
+@contextmanager
+def demo(state: Path, *words: str) -> Iterator[list[str]]:
+    """The demo of the house, and what it says until it serves."""
+    environ = clean_environ() | {"WEGWIJS_CONTENT": str(HOUSE), "WEGWIJS_STATE": str(state)}
+    command = [sys.executable, "-m", "ivr", "demo", "--port", str(free_port()), "--at", AT, *words]
+    with subprocess.Popen(
+        command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout
+        said = []
+        for line in process.stdout:
+            if "granian" in line:
+                break
+            said.append(line)
+        try:
+            yield said
+        finally:
+            process.terminate()
+
+
+def files(state: Path) -> list[Path]:
+    return [path for path in (state / "clips").rglob("*") if path.suffix == ".wav"]
+
+
+def test_it_says_how_many_sounds_it_makes_where_and_how_they_go_away(tmp_path: Path) -> None:
+    with demo(tmp_path) as said:
+        [told] = [line for line in said if "sounds" in line]
+        assert f"rm -r {tmp_path}/clips" in told
+        assert re.search(r"about \d+ MB, in about 1 minute", told)
+        [promised] = re.findall(r"(\d+) files", told)
+        for _ in range(600):
+            if len(files(tmp_path)) == int(promised):
+                break
+            time.sleep(0.1)
+    assert len(files(tmp_path)) == int(promised)
+
+
+def test_it_does_without_sounds(tmp_path: Path) -> None:
+    with demo(tmp_path, "--sounds", "none") as said:
+        assert not [line for line in said if "files" in line]
+    assert files(tmp_path) == []
+
+
+def test_sounds_of_one_moment_are_fewer_than_all_and_leave_no_copies(tmp_path: Path) -> None:
+    environ = clean_environ() | {"WEGWIJS_CONTENT": str(HOUSE), "WEGWIJS_STATE": str(tmp_path)}
+    clips, copies = [], []
+    for words in (["--moment", AT], []):
+        command = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--language", "en", *words]
+        subprocess.run(command, env=environ, cwd=ROOT, check=True, capture_output=True, timeout=300)
+        clips.append(len(list((tmp_path / "clips/en").glob("*.wav"))))
+        copies.append(len(list((tmp_path / "clips/cache").rglob("*.wav"))))
+    assert clips[0] < clips[1]
+    assert copies[0] == 0 < copies[1]
