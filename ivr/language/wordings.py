@@ -24,7 +24,7 @@ from ivr.language.letters import fold, levelled, unstretched
 T = TypeVar("T")
 
 BREATH = 8
-"""How many words may stand between the parts of a wording: people in danger write without full stops."""
+"""How many words apart the parts of a wording may be: people in danger write without full stops."""
 FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
@@ -188,7 +188,7 @@ class _Sentence:
             return False
         parts = []
         for part in one.parts:
-            parts.append([at for at in self._of(part) if not self._follows(one.negations, at)])
+            parts.append({at for at in self._of(part) if not self._follows(one.negations, at)})
             if not parts[-1]:
                 return False
         return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
@@ -222,5 +222,6 @@ def _handles(word: str) -> Iterator[str]:
     yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
 
 
-def _close(first: int, others: list[list[int]]) -> bool:
-    return all(any(0 < abs(place - first) <= BREATH for place in part) for part in others)
+def _close(first: int, others: list[set[int]]) -> bool:
+    near = {first + step for step in range(-BREATH, BREATH + 1) if step}
+    return all(near & part for part in others)
