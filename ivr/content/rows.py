@@ -11,7 +11,7 @@ from typing import Any
 
 from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
-from ivr.content.read.document import Loc, YamlDocument, near, problem
+from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import Table
 from ivr.country.numbers import is_free
@@ -178,7 +178,7 @@ def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
     there is no other: nobody writes it down from a telephone."""
     common = table.common.data
     with_hours = {"hours": row["hours"]} if row.get("hours") else {}
-    kept = {field: common[field] for field in ("appointment", "note") if field in common}
+    kept: dict[str, Any] = {field: common[field] for field in ("appointment", "note") if field in common}
     if printed := row.get("phone"):
         number = number_printed(printed) or printed
         free = {"cost": "free"} if is_free(number) else {}
