@@ -122,6 +122,11 @@ CODES = {
     "N904": Code("a need nobody meets", "Add it to `needs` of a service that helps with it; until then callers are not asked for it.", "warning"),
     "N905": Code("a service without a need", "Add `needs` with what it helps with, or leave it: it comes after those who meet what is asked.", "notice"),
     "N906": Code("a need has no word in a language", "Add a word to `needs` of this file, so that people can text for it.", "notice"),
+    # R1: tables
+    "R101": Code("a table cannot be read", "The first line names the columns, each row has a cell for each of them; data/README.md has all columns."),
+    "R102": Code("a row leads nowhere", "Write the municipality under town as data/postcodes.csv has it (since 2025 some are one), or ids of data/areas.yaml under areas."),
+    "R103": Code("a row is there twice", "Keep one of the two, or give both a name of their own."),
+    "R104": Code("a row reaches nobody", "Fill in phone, email, website or street; where nobody knows any, take the row out."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),

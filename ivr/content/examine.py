@@ -25,6 +25,7 @@ from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
 from ivr.content.following import without_consequences
 from ivr.content.read.files import Files, read_files
+from ivr.content.rows import add_rows
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.language.wordings import filled
@@ -57,6 +58,7 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     if old := old_forms(root):
         return files, old  # nothing is where it is looked for: all else would be said for nothing
     problems += translate(files)
+    problems += add_rows(files)
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)

@@ -35,6 +35,7 @@ from ivr.model.line import (
     Reports,
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
+from ivr.model.rows import TableFile
 
 
 class Content(ContentRecord):
@@ -83,5 +84,6 @@ __all__ = [
     "Service",
     "ServiceEntry",
     "Source",
+    "TableFile",
     "Topic",
 ]  # fmt: skip

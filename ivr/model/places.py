@@ -57,13 +57,16 @@ class Danger(ContentRecord):
 
 class Area(ContentRecord):
     """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which
-    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place."""
+    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place. One that is a
+    `municipality` was made for the rows of a table: whom it has helps nobody elsewhere, and nobody says its name for a
+    place, for the postal codes have it already."""
 
     name: Localised
     within: Slug | None = None
     region: Literal["Brussels", "Flanders", "Wallonia"] | None = None
     province: Sentence | None = None
     postcodes: tuple[Postcode, ...] = ()
+    municipality: bool = False
 
 
 class Place(ContentRecord):

@@ -41,6 +41,8 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file."""
     for organisation in files.organisations.values():
         yield from misfits(organisation, model.OrganisationFile)
+    for table in files.tables.values():
+        yield from misfits(table.common, model.TableFile)
     yield from misfits(files.line, model.LineFile)
     for words in files.words.values():
         yield from misfits(words, model.KeywordFile)

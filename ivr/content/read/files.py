@@ -14,6 +14,7 @@ from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
 from ivr.content.read.po import PoFile, file_of, parse
+from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
@@ -34,7 +35,8 @@ class Files:
     """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language.
 
     `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
-    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language."""
+    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language. Rows
+    of `tables` become organisations like the others (`ivr.content.rows`)."""
 
     line: YamlDocument
     prompts: YamlDocument
@@ -46,6 +48,7 @@ class Files:
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     menus: dict[str, YamlDocument] = field(default_factory=dict)
     catalogues: dict[str, PoFile] = field(default_factory=dict)
     texts: dict[str, YamlDocument] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class Files:
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
         for several in (self.organisations, self.menus, self.words, self.alarms):
             yield from several.values()
+        yield from (table.common for table in self.tables.values())
 
 
 class Reader:
@@ -116,6 +120,16 @@ class Reader:
             found[path.stem] = self.yaml(file)
         return found
 
+    def tables(self) -> dict[str, Table]:
+        """Every table of the folder: the sheet, and the file that says what its rows have in common."""
+        sheets = sorted(path.name for path in (self.root / FOLDER).glob("*.csv"))
+        common = self.folder(FOLDER, leave=sheets)
+        names = dict.fromkeys([*common, *(sheet.removesuffix(".csv") for sheet in sheets)])
+        return {
+            id: table_of(id, common.get(id) or self.yaml(f"{FOLDER}/{id}.yaml"), self.text(f"{FOLDER}/{id}.csv") or "")
+            for id in names
+        }
+
 
 def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """All content below a root folder, as whole as it can be read, and every problem met while reading."""
@@ -130,6 +144,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
         organisations=reader.folder("data/organisations"),
+        tables=reader.tables(),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
     )
     _read_catalogues(reader, files)
