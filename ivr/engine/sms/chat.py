@@ -9,7 +9,8 @@ from datetime import datetime
 from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
 from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, place_of
 from ivr.engine.sms.conversation import Conversation, remembered
-from ivr.engine.sms.intent import Intent, intent_of, suggestions
+from ivr.engine.sms.guesses import suggestions
+from ivr.engine.sms.intent import Intent, intent_of
 from ivr.engine.sms.order import in_order
 from ivr.engine.sms.unanswered import wants_answer
 from ivr.language.catalogue import Catalogue
