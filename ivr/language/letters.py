@@ -93,6 +93,22 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in levelled(text)).split())
 
 
+def written(text: str) -> list[str]:
+    """The folded words of a text, and each emoji as a word of its own.
+
+    >>> written("Bébé🤒: 1080!")
+    ['bebe', '🤒', '1080']
+    """
+    if text.isascii():
+        return fold(text).split()
+    spaced = "".join(f" {one} " if _is_sign(one) else one for one in levelled(text))
+    return [word for part in spaced.split() for word in ([part] if _is_sign(part) else fold(part).split())]
+
+
+def _is_sign(text: str) -> bool:
+    return len(text) == 1 and unicodedata.category(text) == "So"
+
+
 def _in_plain_digits(character: str) -> str:
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 

@@ -32,13 +32,15 @@ _MOST_WORDS_ASKING = 8
 @dataclass(frozen=True)
 class Intent:
     """What was found in a message. `danger` is what may cost a life in it, and wins over any other topic; `needs` are
-    those it names, first those of `topic`; `language` is empty where nothing in it belongs to one, and `asked` is true
-    where the texter named the language; `unknown` are the words that mean nothing here, in order."""
+    those it names, first those of `topic`; `other_than` is an organisation that it turns away; `language` is empty
+    where nothing in it belongs to one, and `asked` is true where the texter named the language; `unknown` are the words
+    that mean nothing here, in order."""
 
     danger: str | None = None
     topic: str | None = None
     needs: tuple[str, ...] = ()
     organisation: str | None = None
+    other_than: str | None = None
     place: Place | None = None
     command: str | None = None
     language: str = ""
@@ -75,7 +77,7 @@ def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> I
 
 def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The same, whatever may be in danger."""
-    words = words_of(body)
+    words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
     found = _guessed(library, list(phrases_of(library, words, "#" in body)))
     meanings = [meaning for phrase in found for meaning in phrase.meanings]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
@@ -85,11 +87,15 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
     command = _command(body, words, found)
     away = refused(found)
+    other_than = next(_organisations(away), None)
     topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
+    if other_than and not (topic or command):
+        topic, needs = _main(library, other_than)
     return Intent(
         topic=topic,
         needs=needs,
         organisation=next(_organisations(phrase for phrase in found if phrase not in away), None),
+        other_than=other_than,
         place=place,
         command=command,
         language=language,
@@ -114,6 +120,12 @@ def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
 
 def _organisations(found: Iterable[Phrase]) -> Iterator[str]:
     return (meaning.id for phrase in found for meaning in phrase.meanings if meaning.kind == "organisation")
+
+
+def _main(library: Library, organisation: str) -> tuple[str, tuple[str, ...]]:
+    """What an organisation is there for first: who does not want it wants that of somebody else."""
+    first = library.services_of(organisation)[0].service
+    return first.topics[0], first.needs[:1]
 
 
 def _best_place(library: Library, found: list[Phrase]) -> Place | None:

@@ -25,15 +25,15 @@ _LACKING = frozenset(
 )
 """Behind these a "no" is a lack, and what is lacked is asked for: "i have no lawyer, my interview is tomorrow"."""
 _BETWEEN = frozenset(
-    "a an any the need want looking for un une de d du des l la le les besoin cherche veux een de het zoek wil voor".split()
+    "a an any the need want for un une de d du des l la le les besoin cherche veux een het zoek wil voor".split()
 )
 """What may stand between a "no" and what it turns away."""
 _NEAR = 3
 """Words such as "need a" between what belongs together."""
 _FEW_WORDS = 5
-_NEED, _TOPIC, _MORE = 3, 2, 1
-"""What a word counts: one that says what is needed says more than one of a topic, but less than two of these; and a
-little more what is plainly asked for."""
+_NEED, _TOPIC, _MORE = 3, 2, 3
+"""What a word counts: one that says what is needed says more than one of a topic, but less than two of these; and what
+is plainly asked for counts for two."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _own(phrase: Phrase, language: str) -> list[Meaning]:
 
 
 def _is_asked(found: Sequence[Phrase], at: int) -> bool:
-    before = _words(found[max(0, at - _NEAR) : at])
+    begun = found[at].text.partition(" ")[0]
+    before = (*_words(found[max(0, at - _NEAR) : at]), begun)
     return not _ASKING.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
 
 
