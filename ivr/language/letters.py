@@ -9,6 +9,8 @@ from collections import Counter
 # XML 1.0 forbids these; Twilio drops a document that holds one. Lone surrogates cannot be encoded at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
+
 # Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
 # The frame of a key makes an emoji of a digit.
 _ALIKE = str.maketrans(
@@ -101,12 +103,22 @@ def written(text: str) -> list[str]:
     """
     if text.isascii():
         return fold(text).split()
-    spaced = "".join(f" {one} " if _is_sign(one) else one for one in levelled(text))
-    return [word for part in spaced.split() for word in ([part] if _is_sign(part) else fold(part).split())]
+    spaced = "".join(f" {one} " if is_sign(one) else one for one in levelled(text))
+    return [word for part in spaced.split() for word in ([part] if is_sign(part) else fold(part).split())]
 
 
-def _is_sign(text: str) -> bool:
+def is_sign(text: str) -> bool:
+    """Whether it is one emoji, or another such sign."""
     return len(text) == 1 and unicodedata.category(text) == "So"
+
+
+def unstretched(text: str) -> str:
+    """The text with no letter three times on end.
+
+    >>> unstretched("pleaaase, a school")
+    'please, a school'
+    """
+    return _LONG_LETTER.sub(r"\1", text)
 
 
 def _in_plain_digits(character: str) -> str:

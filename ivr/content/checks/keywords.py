@@ -19,13 +19,17 @@ RESERVED = frozenset(
     "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
 )  # fmt: skip
 
-_DANGER = ("emergency", "who is in danger reads no number")
+_LOST = "who is in danger reads no number"
+_DANGER, _URGENT = ("emergency", _LOST), ("urgent", _LOST)
 _MUST_SAY = {
     "stopped": (("start", "nobody could come back"),),
     "info": (("stop", "nobody could find out how to stop"), _DANGER),
     "privacy": (("wipe", "nobody could find out how to be forgotten"),),
     "help": (_DANGER,),
+    "suggest": (_DANGER,),
     "unknown": (_DANGER,),
+    "card": (_URGENT,),
+    "nothing": (_URGENT,),
     "busy": (_DANGER,),
 }
 """What a template has to tell, and what is lost without it."""

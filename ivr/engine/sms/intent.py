@@ -55,7 +55,8 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
     danger, language = next(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]), ("", ""))
     meant = _meant(library, body, preferred)
-    return _in_danger(library, meant, danger, language) if danger else meant
+    spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
+    return _in_danger(library, meant, danger, language if spoken else "") if danger else meant
 
 
 def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> Intent:
