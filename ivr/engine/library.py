@@ -71,7 +71,7 @@ class Library(Protocol):
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
-        """The single words that are long enough to be known with a typing mistake."""
+        """The single words that are long enough to be known with a typing mistake, in the order of their letters."""
 
     @property
     def signs(self) -> frozenset[str]:

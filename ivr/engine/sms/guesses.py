@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -27,9 +28,16 @@ def mistyped(library: Library, word: str) -> tuple[Meaning, ...]:
     if len(word) < _SHORTEST_TYPO or word.isdecimal():
         return ()
     mistakes = 2 if len(word) >= _LONG_TYPO else 1
-    near = process.extract(word, library.vocabulary, scorer=OSA.distance, score_cutoff=mistakes, limit=_MOST_NEAR)
-    meanings = (library.meanings(like) for like, *_ in near if like[0] == word[0])
+    likely = _beginning_alike(library.vocabulary, word)
+    near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=mistakes, limit=_MOST_NEAR)
+    meanings = (library.meanings(like) for like, *_ in near)
     return next((found for found in meanings if not is_sensitive(library, _topics(library, found))), ())
+
+
+def _beginning_alike(vocabulary: Sequence[str], word: str) -> Sequence[str]:
+    """The words, in their order, with the first letter of this one."""
+    first = bisect_left(vocabulary, word[0])
+    return vocabulary[first : bisect_left(vocabulary, chr(ord(word[0]) + 1), lo=first)]
 
 
 def _topics(library: Library, meanings: tuple[Meaning, ...]) -> list[str]:
