@@ -95,6 +95,23 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in levelled(text)).split())
 
 
+def written(text: str) -> list[str]:
+    """The folded words of a text, and each emoji as a word of its own.
+
+    >>> written("Bébé🤒: 1080!")
+    ['bebe', '🤒', '1080']
+    """
+    if text.isascii():
+        return fold(text).split()
+    spaced = "".join(f" {one} " if is_sign(one) else one for one in levelled(text))
+    return [word for part in spaced.split() for word in ([part] if is_sign(part) else fold(part).split())]
+
+
+def is_sign(text: str) -> bool:
+    """Whether it is one emoji, or another such sign."""
+    return len(text) == 1 and unicodedata.category(text) == "So"
+
+
 def unstretched(text: str) -> str:
     """The text with no letter three times on end.
 

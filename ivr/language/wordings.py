@@ -13,13 +13,12 @@ attack* - heart|panic        the first, where the second is nowhere in the sente
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from ivr.language.letters import fold, levelled, unstretched
+from ivr.language.letters import fold, is_sign, levelled, unstretched
 
 T = TypeVar("T")
 
@@ -54,18 +53,14 @@ def signs_and_words(text: str) -> list[str]:
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
     ended = _SENTENCE_END.sub(f" {_STOP} ", levelled(text))
-    spaced = ended if ended.isascii() else "".join(f" {one} " if _is_sign(one) else one for one in ended)
+    spaced = ended if ended.isascii() else "".join(f" {one} " if is_sign(one) else one for one in ended)
     return [word for part in spaced.split() for word in _words(part)]
 
 
 def _words(part: str) -> list[str]:
-    if part == _STOP or _is_sign(part):
+    if part == _STOP or is_sign(part):
         return [part]
     return unstretched(part if part.isalnum() else fold(part)).split()
-
-
-def _is_sign(part: str) -> bool:
-    return len(part) == 1 and unicodedata.category(part) == "So"
 
 
 def lists_in(text: str) -> list[str]:

@@ -163,6 +163,12 @@ class Snapshot:
         return tuple(word for word in words if len(word) >= SHORTEST_MISTYPED and " " not in word)
 
     @cached_property
+    def signs(self) -> frozenset[str]:
+        """The emoji that mean something, alone or beside others."""
+        words = (word for (word,) in self._db.execute("SELECT DISTINCT word FROM words"))
+        return frozenset(part for word in words for part in word.split() if not part.isalnum())
+
+    @cached_property
     def place_nicknames(self) -> frozenset[str]:
         """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
         rows = self._db.execute("SELECT name FROM place_names WHERE weight IN (?, ?)", (NICKNAME, PROVINCE))

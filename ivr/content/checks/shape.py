@@ -49,6 +49,7 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     for alarms in files.alarms.values():
         yield from misfits(alarms, model.DangerFile)
     yield from misfits(files.names, model.NameFile)
+    yield from misfits(files.others, model.OtherFile)
     for document, record in (
         (files.topics, model.Topic),
         (files.dangers, model.Danger),
