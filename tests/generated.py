@@ -72,6 +72,7 @@ KINDS = {
     "M": "menus",
     "N": "needs",
     "P": "places",
+    "R": "tables",
     "S": "text messages",
     "T": "sentences",
 }
