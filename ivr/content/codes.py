@@ -66,6 +66,9 @@ CODES = {
     "D230": Code("hours that are easily misread", "Write two digits, 09:00, and look whether morning or afternoon is meant.", "warning"),
     "D231": Code("closed for a season", "Look at both dates and their years; where it is right, leave it.", "warning"),
     "D232": Code("a print of hours that is not understood", "Compare it with the hours yourself; nothing is wrong with it.", "notice"),
+    "D233": Code("sources print other hours", "Write those of the other source under hours_also: then what one of them calls open is never called closed.", "warning"),
+    "D234": Code("a contact is no more", "It is given to nobody. Leave it for a while, so that nobody enters it again; then take it out.", "notice"),
+    "D235": Code("nothing of a service is left", "All its contacts are no more, so nobody finds it: write how it is reached now, or take it out.", "warning"),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

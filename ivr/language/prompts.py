@@ -69,6 +69,10 @@ CALL_PROMPTS = _slots(
     card_old="",
     card_last="",
     card_unverified="",
+    card_unsure_number="",
+    card_unsure_address="",
+    card_unsure_hours="",
+    card_call_first="",
     # choices on a card
     option_through="key",
     option_text="key",

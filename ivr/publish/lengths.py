@@ -57,7 +57,7 @@ def _of_language(content: Content, language: Language, words: Catalogue) -> Iter
     for template in sorted(VARIABLES.keys() - {"card", "nothing"}):
         yield _length(content, language, template, "", MOST_SEGMENTS, longest)
     for organisation in content.organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
             urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
@@ -86,7 +86,7 @@ def _general(content: Content, words: Catalogue) -> list[TextCard]:
     cards = [
         _longest(organisation, service, words)
         for organisation in content.organisations
-        for service in organisation.services
+        for service in organisation.given
         if f"{organisation.id}/{service.id}" in content.line.general
     ]
     return sorted(cards, key=lambda card: len(card.name + card.number + card.status))[-1:]
@@ -95,11 +95,11 @@ def _general(content: Content, words: Catalogue) -> list[TextCard]:
 def _longest(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
     """The card of a service with the contact and at the time that make it longest."""
     entry = ServiceEntry.model_construct(organisation=organisation, service=service)
-    dialled = [contact for contact in service.contacts if contact.dialled]
+    dialled = [contact for contact in service.given if contact.dialled]
     several = len(organisation.services) > 1
     cards = [
         card_of(entry, contact, words, status, with_service=several)
-        for contact in dialled or service.contacts
+        for contact in dialled or service.given
         for status in _statuses(contact, words)
     ]
     return max(cards, key=lambda card: len(card.name + card.number + card.status))

@@ -118,6 +118,8 @@ def _words(content: Content) -> Iterator[Row]:
     found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
     keywords = {word for word, *_ in found}
     for organisation in content.organisations:
+        if not organisation.given:
+            continue
         short = (*filter(None, [organisation.short_name]), *organisation.short_names.values())
         also = (*short, *organisation.also_known_as)
         texted = content.keywords.organisations.get(organisation.id, ())
@@ -130,7 +132,7 @@ def _words(content: Content) -> Iterator[Row]:
 
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             yield {"id": f"{organisation.id}/{service.id}"}
 
 
@@ -143,14 +145,14 @@ def _codes(content: Content) -> Iterator[Row]:
             if need.code:
                 yield {"code": need.code, "kind": "need", "id": need_id}
     for organisation in content.organisations:
-        if organisation.code:
+        if organisation.code and organisation.given:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     """Which service serves which area with which topic, and meets which need there: what a search looks up."""
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
                 standing = service.standing(asked)._asdict()
                 for area in service.areas:
