@@ -23,7 +23,7 @@ from ivr.content.checks.organisations import check_directory
 from ivr.content.checks.postcodes import check_places, places
 from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
-from ivr.content.checks.standing import by_name, sureness
+from ivr.content.checks.standing import by_name, judged
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
 from ivr.content.following import without_consequences
@@ -127,7 +127,9 @@ def _organisation(id: str, data: dict[str, Any], sources: dict[str, Source]) -> 
 def _contacts(data: dict[str, Any], days: list[Any], sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
     service = Service.model_validate(data)
     for typed, (name, contact) in zip(data["contacts"], by_name(service), strict=True):
-        yield _closed(typed, days) | {"sure": sureness(contact, name, service, sources).model_dump()}
+        found = judged(contact, name, service, sources)
+        also = {"hours_also": found.hours_also} if found.hours_also else {}
+        yield _closed({**typed, **also}, days) | {"sure": found.sure.model_dump()}
 
 
 def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 The sentences themselves are content, `menus/texts.yaml` and the catalogues. `CALL_PROMPTS` are heard,
 `SMS_PROMPTS` are the pieces of an SMS, `CLOCK_PROMPTS` serve both, `PAGE_PROMPTS` are read on the page about
-privacy.
+privacy, and `DESK_PROMPTS` are what somebody asks who calls the organisations.
 """
 
 from __future__ import annotations
@@ -165,6 +165,16 @@ PAGE_PROMPTS = _slots(
     privacy_rights_complain="",
 )
 
+# Asked by a person who keeps the line, on a telephone of theirs: they need no recordings.
+DESK_PROMPTS = _slots(
+    recheck_hello="line",
+    recheck_who="name",
+    recheck_hours="timetable",
+    recheck_when="",
+    recheck_address="street postcode city",
+    recheck_languages="",
+)
+
 # Said by the provider alone, from the documents of `ivr.provider.twilio.fallback`: they need no recordings.
 FAILOVER_SENTENCES = _slots(
     failover="",
@@ -173,7 +183,7 @@ FAILOVER_SENTENCES = _slots(
 HEARD_FAILOVER = frozenset({"failover-key"})
 """Of these, what an SMS does not hold."""
 
-PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | FAILOVER_SENTENCES
+PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | DESK_PROMPTS | FAILOVER_SENTENCES
 
 # A language that counts to twelve says the part of the day with it; one that has a word for "hours" may say that.
 CLOCKS = {

@@ -149,9 +149,14 @@ class Contact(ContentRecord):
         return self.known.dialled
 
 
+CALLED = "called"
+"""Instead of a source: somebody heard it on the telephone, on a date."""
+
+
 class DisputedValue(ContentRecord):
     value: Sentence
     source: Slug
+    date: Day | None = None
 
 
 class Dispute(ContentRecord):

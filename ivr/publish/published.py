@@ -55,7 +55,7 @@ def service_json(service: Service, sources: Mapping[str, Source], language: str,
         "contacts": [contact_json(contact, language, at) for contact in service.contacts],
         "checked": newest(service.given, sources),
         "evidence": _evidence(evidence, sources),
-        "disputes": [dispute.model_dump() for dispute in service.disputes],
+        "disputes": [dispute.model_dump(exclude_none=True) for dispute in service.disputes],
     }
 
 

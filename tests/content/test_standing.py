@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.content.checks.standing import by_name, sureness
+from ivr.content.checks.standing import by_name, judged
 from ivr.model import Service, Source
 from ivr.model.directory import Sureness
 from tests.conftest import ROOT
@@ -46,7 +46,9 @@ def service_of(case: dict[str, Any]) -> Service:
 def test_how_sure_a_contact_is(case: dict[str, Any]) -> None:
     service = service_of(case)
     [(name, contact)] = by_name(service)
-    assert sureness(contact, name, service, SOURCES) == Sureness.model_validate(case["sure"])
+    found = judged(contact, name, service, SOURCES)
+    assert found.sure == Sureness.model_validate(case["sure"])
+    assert list(found.hours_also) == case.get("hours_also", case["contact"].get("hours_also", []))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ivr.content.checks.standing import by_name, printed_otherwise, sureness
+from ivr.content.checks.standing import by_name, judged, printed_otherwise
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
 from ivr.model import Contact, ContentRecord, Service, Source
-from ivr.model.directory import Sureness
 
 R = TypeVar("R", bound=ContentRecord)
 
@@ -38,15 +37,15 @@ def _read(data: object, record: type[R]) -> R | None:
 
 
 def _check_service(document: YamlDocument, loc: Loc, service: Service, sources: dict[str, Source]) -> Iterator[Problem]:
-    sure = [sureness(contact, name, service, sources) for name, contact in by_name(service)]
-    for at, (contact, how) in enumerate(zip(service.contacts, sure, strict=True)):
-        yield from _check_contact(document, (*loc, "contacts", at), contact, how)
-    if all(how.of_all == "gone" for how in sure):
+    contacts = [judged(contact, name, service, sources) for name, contact in by_name(service)]
+    for at, contact in enumerate(contacts):
+        yield from _check_contact(document, (*loc, "contacts", at), contact)
+    if all(contact.standing == "gone" for contact in contacts):
         yield document.problem("D235", loc, f"{service.id} cannot be reached any more")
 
 
-def _check_contact(document: YamlDocument, loc: Loc, contact: Contact, sure: Sureness) -> Iterator[Problem]:
-    if sure.of_all == "gone":
+def _check_contact(document: YamlDocument, loc: Loc, contact: Contact) -> Iterator[Problem]:
+    if contact.standing == "gone":
         yield document.problem("D234", loc, f"{contact.value or contact.kind} is no more")
     for source, printed in printed_otherwise(contact).items() if not contact.checked else ():
         yield document.problem("D233", (*loc, "hours"), f"{source} prints other hours: {printed}")

@@ -14,9 +14,10 @@ from typing import Literal, NamedTuple
 from ivr.content.checks.evidence import same_hours
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.country.numbers import kind
+from ivr.country.opening import parse
 from ivr.language.letters import fold
 from ivr.model import Contact, Evidence, Service, Source
-from ivr.model.directory import Checked, Dispute, Standing, Sureness
+from ivr.model.directory import CALLED, Checked, Dispute, Standing, Sureness
 from ivr.model.kinds import KINDS
 
 _WEIGHTS = {"document": 0, "catalogue": 1, "register": 1, "own-page": 2, "website": 2}
@@ -29,12 +30,13 @@ _NOTHING = "none"
 _ADDRESS = {"address", "street", "postcode", "city"}
 
 Fact = Literal["value", "hours", "owner"]
+Says = Literal["so", "other", "gone"]
 
 
 class Word(NamedTuple):
     """What one of them says of a fact: how much it weighs, of when it is, who is behind it."""
 
-    says: Literal["so", "other", "gone"]
+    says: Says
     weight: int
     date: str
     by: frozenset[str]
@@ -47,28 +49,30 @@ class Word(NamedTuple):
         return self.weight > other.weight and self.date >= other.date
 
 
-def sureness(contact: Contact, name: str, service: Service, sources: Mapping[str, Source]) -> Sureness:
-    """How sure the facts of a contact are; `name` is what it is called among those of its service (`phone-2`)."""
-    disputes = [dispute for dispute in service.disputes if not dispute.used.casefold().startswith(_NOTHING)]
+def judged(contact: Contact, name: str, service: Service, sources: Mapping[str, Source]) -> Contact:
+    """The contact with how sure its facts are, and among its other hours those of a dispute that nobody decides; `name`
+    is what it is called among those of its service (`phone-2`)."""
     called = [_checked(contact.checked)] if contact.checked else []
-
-    def words(fact: Fact) -> Iterator[Word]:
-        for dispute in disputes:
-            if _concerned(dispute, contact, name) == fact and _meant(dispute, contact, service):
-                yield from _disputed(dispute, contact, sources)
-
-    owner = list(words("owner"))
-    return Sureness(
-        value=_standing([*called, *_of_value(contact, sources), *words("value")]),
-        hours=_of_all_hours([*called, *_of_hours(contact, sources), *words("hours")], contact),
-        owner=_standing([*called, *owner]) if owner else None,
+    said = list(_disputed(contact, name, service, sources))
+    of = {fact: [word for about, _, word in said if about == fact] for fact in ("value", "hours", "owner")}
+    value = [*called, *_of_value(contact, sources), *of["value"]]
+    hours = [word for word in (*called, *_of_hours(contact, sources), *of["hours"]) if word.says != "gone"]
+    others = [text for about, text, word in said if about == "hours" and word in _undecided(hours)]
+    also = tuple(dict.fromkeys((*contact.hours_also, *filter(_readable, others)))) if contact.hours else ()
+    sure = Sureness(
+        value=_standing(value),
+        hours=("disputed" if also else _standing(hours)) if contact.hours else None,
+        owner=_standing([*called, *of["owner"]]) if of["owner"] else None,
     )
+    return contact.model_copy(update={"sure": sure, "hours_also": also})
 
 
-def _of_all_hours(words: list[Word], contact: Contact) -> Standing | None:
-    if not contact.hours:
-        return None
-    return "disputed" if contact.hours_also else _standing([word for word in words if word.says != "gone"])
+def _readable(hours: str) -> bool:
+    """Whether a dispute gives hours as the content writes them."""
+    try:
+        return bool(parse(hours))
+    except ValueError:
+        return False
 
 
 def by_name(service: Service) -> Iterator[tuple[str, Contact]]:
@@ -96,11 +100,17 @@ def _standing(words: list[Word]) -> Standing:
     gone = [word for word in words if word.says == "gone" and word.weight >= _OWN_PAGE]
     if gone and not any(_back(word, gone) for word in so):
         return "gone"
-    if any(not any(word.beats(other) for word in so) for other in words if other.says != "so"):
+    if _undecided(words):
         return "disputed"
     called = any(word.weight == _CALLED for word in so)
     apart = any(not one.by & other.by for one in so for other in so)
     return "confirmed" if called or apart else "one-source"
+
+
+def _undecided(words: list[Word]) -> list[Word]:
+    """What some say otherwise, and nobody who weighs more decides."""
+    so = [word for word in words if word.says == "so"]
+    return [other for other in words if other.says != "so" and not any(word.beats(other) for word in so)]
 
 
 def _back(word: Word, gone: list[Word]) -> bool:
@@ -109,11 +119,11 @@ def _back(word: Word, gone: list[Word]) -> bool:
 
 
 def _checked(checked: Checked) -> Word:
-    says: Literal["so", "gone"] = "gone" if checked.gone else "so"
+    says: Says = "gone" if checked.gone else "so"
     return Word(says, _WEIGHTS.get(checked.how, _CALLED), checked.date, frozenset({_ITSELF}))
 
 
-def _word(says: Literal["so", "other", "gone"], id: str, sources: Mapping[str, Source]) -> Iterator[Word]:
+def _word(says: Says, id: str, sources: Mapping[str, Source]) -> Iterator[Word]:
     """What a source says; of one that nobody wrote down there is a problem, and no word."""
     if source := sources.get(id):
         itself = {_ITSELF} if source.kind == "own-page" else set()
@@ -160,10 +170,22 @@ def _by_source(evidence: Iterable[Evidence]) -> dict[str, list[str]]:
     return found
 
 
-def _disputed(dispute: Dispute, contact: Contact, sources: Mapping[str, Source]) -> Iterator[Word]:
-    for found in dispute.values:
-        used = fold(found.value) == fold(dispute.used) or _number(found.value) == (contact.value or "")
-        yield from _word("so" if used else "other", found.source, sources)
+def _disputed(
+    contact: Contact, name: str, service: Service, sources: Mapping[str, Source]
+) -> Iterator[tuple[Fact, str, Word]]:
+    """What is said of the contact in disputes: of which fact, what, and by whom."""
+    for dispute in service.disputes:
+        given = not dispute.used.casefold().startswith(_NOTHING)
+        fact = _concerned(dispute, contact, name) if given and _meant(dispute, contact, service) else None
+        if not fact:
+            continue
+        for found in dispute.values:
+            used = fold(found.value) == fold(dispute.used) or _number(found.value) == (contact.value or "")
+            says: Says = "so" if used else "other"
+            if found.source == CALLED:
+                yield fact, found.value, Word(says, _CALLED, found.date or "", frozenset({_ITSELF}))
+            else:
+                yield from ((fact, found.value, word) for word in _word(says, found.source, sources))
 
 
 def _number(text: str) -> str | None:
