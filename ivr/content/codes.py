@@ -50,7 +50,7 @@ CODES = {
     "D214": Code("a text is too long to listen to", "Say it in one or two short sentences; a caller hears about fifteen letters a second."),
     "D215": Code("a closure makes no sense", 'Write first and last as days that exist, the first one first: {first: 2026-12-24, last: 2027-01-01}.'),
     "D216": Code("facts are older than a year", "Call them or look at their website, correct what changed, then `wegwijs checked` with the name of the file.", "warning"),
-    "D217": Code("documents disagree", "Ask the organisation, correct the value, and take the dispute out.", "notice"),
+    "D217": Code("sources disagree", "Ask the organisation, correct the value, and take the dispute out; `wegwijs recheck` says whom to ask first.", "notice"),
     "D218": Code("a number is not what its document prints", "Compare the digits with `value` of the evidence, which is copied to the letter. Where you called yourself, `wegwijs checked` says so."),
     "D219": Code("opening hours are not what their document prints", "Compare the times and the days with `hours` of the evidence, which is copied to the letter. Where you called yourself, `wegwijs checked` says so."),
     "D220": Code("opening hours say something else than they seem to", "Write them as the README of this folder shows, or in words with hours_text."),

@@ -31,7 +31,7 @@ def _emails(organisation: Organisation) -> list[str]:
     of_services = [
         contact.value
         for service in organisation.services
-        for contact in service.contacts
+        for contact in service.given
         if contact.known.reach == "written" and contact.value
     ]
     return list(dict.fromkeys([*organisation.emails, *of_services]))
