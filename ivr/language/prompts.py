@@ -138,6 +138,7 @@ SMS_PROMPTS = _slots(
     sms_closed_opens="when",
     sms_holiday="",
     sms_hours_unknown="",
+    sms_unsure="",
     sms_today="time",
     sms_day="day time",
 )

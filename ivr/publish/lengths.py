@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import MOST_AREAS
-from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
+from ivr.engine.directory.sms_card import (
+    CARD_SEGMENTS,
+    MOST_SEGMENTS,
+    TextCard,
+    card_of,
+    doubted,
+    finished,
+    status_text,
+)
 from ivr.engine.directory.spoken_card import named
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
@@ -98,7 +106,7 @@ def _longest(organisation: Organisation, service: Service, words: Catalogue) -> 
     dialled = [contact for contact in service.given if contact.dialled]
     several = len(organisation.services) > 1
     cards = [
-        card_of(entry, contact, words, status, with_service=several)
+        card_of(entry, contact, words, doubted(status, contact, words), with_service=several)
         for contact in dialled or service.given
         for status in _statuses(contact, words)
     ]

@@ -369,6 +369,9 @@ class TestDoubt:
         assert [key for key in said if key.startswith("card-unsure")] == ["card-unsure-number"]
         assert said.index("card-number-again") < said.index("card-unsure-number")
 
+    def test_a_text_tells_it_too(self, changed: Changed) -> None:
+        assert "not sure, ask first" in changed(self.SOURCES, self.OTHER).chat("hearth")[0].text
+
     def test_who_may_stand_before_another_door_calls_first(self, changed: Changed) -> None:
         address = "{field: address, values: [{value: Market 2, source: list}], used: Market 1, why: So.}"
         line = changed(
@@ -379,6 +382,7 @@ class TestDoubt:
         assert said.index("card-address") < said.index("card-call-first") < said.index("card-unsure-address")
 
     def test_what_is_sure_is_told_without_a_doubt(self, house: Line) -> None:
+        assert "not sure" not in house.chat("hearth")[0].text
         assert not [key for key in keys_of(heard(house, "1", "702#", "5")) if "unsure" in key or "first" in key]
 
     def test_what_is_gone_is_given_to_nobody(self, changed: Changed) -> None:
