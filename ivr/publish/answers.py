@@ -18,7 +18,7 @@ from ivr.model.base import Day, Sentence
 from ivr.model.directory import CALLED, Checked, Checker, Dispute, DisputedValue, How
 
 
-class Answer(BaseModel):
+class Rechecked(BaseModel):
     """What somebody heard of the contacts of one number. The row of `wegwijs recheck --json` with `answer` is one: what
     else stands in it is left alone. Nobody's name has a place in it."""
 
@@ -33,7 +33,7 @@ class Answer(BaseModel):
     by: Checker | None = None
 
 
-def read_answers(text: str) -> list[Answer]:
+def read_answers(text: str) -> list[Rechecked]:
     """The answers in a list of YAML or JSON. Raises `InputError` with every row that is none."""
     try:
         rows = YAML(typ="base", pure=True).load(text)
@@ -46,14 +46,14 @@ def read_answers(text: str) -> list[Answer]:
     read = [_answer(row) for row in rows]
     if wrong := [f"row {number}: {one}" for number, one in enumerate(read, 1) if isinstance(one, str)]:
         raise InputError("; ".join(wrong))
-    return [one for one in read if isinstance(one, Answer) and one.answer]
+    return [one for one in read if isinstance(one, Rechecked) and one.answer]
 
 
-def _answer(row: Any) -> Answer | str:
+def _answer(row: Any) -> Rechecked | str:
     """The answer, or what is wrong with it. Of what nobody filled in, `null` is left."""
     told = {key: value for key, value in row.items() if value not in ("", "null")} if isinstance(row, dict) else row
     try:
-        answer = Answer.model_validate(told)
+        answer = Rechecked.model_validate(told)
     except ValidationError as fault:
         return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
     if answer.answer == "differs" and not answer.heard:
@@ -61,7 +61,7 @@ def _answer(row: Any) -> Answer | str:
     return answer
 
 
-def taken_in(root: Path, answers: Iterable[Answer], today: date) -> dict[str, str]:
+def taken_in(root: Path, answers: Iterable[Rechecked], today: date) -> dict[str, str]:
     """The new text of each file that an answer changes: what is right or gone is `checked`, what differs a dispute that
     somebody has to decide. Raises `InputError` for a contact that there is not, before anything is written."""
     texts: dict[str, str] = {}
@@ -81,7 +81,7 @@ def _text(path: Path, contact: str) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _changed(file: str, text: str, name: str, answer: Answer, day: str) -> str:
+def _changed(file: str, text: str, name: str, answer: Rechecked, day: str) -> str:
     document, problems = yaml_document(file, text)
     locs = contacts_called(document, name) if name and not problems else []
     if len(locs) != 1:
@@ -95,7 +95,7 @@ def _changed(file: str, text: str, name: str, answer: Answer, day: str) -> str:
     return marked(text, locs, checked)
 
 
-def _dispute(document: YamlDocument, loc: Loc, answer: Answer, day: str) -> Dispute:
+def _dispute(document: YamlDocument, loc: Loc, answer: Rechecked, day: str) -> Dispute:
     """What stands in the file against what was heard; until somebody corrects the file, callers hear the doubt."""
     contact = document.data["services"][loc[1]]["contacts"][loc[3]]
     used = str(contact.get("hours" if answer.field == "hours" else "value", "as it stands here"))
