@@ -89,7 +89,7 @@ class TestRanking:
     def test_on_a_quiet_topic_who_answers_now_comes_before_who_is_near(self, shipped: Line) -> None:
         midnight = moment("2026-11-22 23:30")
         first = self.order(shipped, "violence", "1080", "nl", midnight)[0]
-        assert first == "cpvcf/helpline"  # the whole country, day and night
+        assert first == "ecoute-violences-conjugales/helpline"  # the whole country, day and night
 
     def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:
         entry = shipped.library.service("myria/advice")

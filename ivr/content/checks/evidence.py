@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import clock
-from ivr.content.checks.printed_hours import MIDNIGHT, WEEK, days_printed, times_printed
+from ivr.content.checks.printed_hours import MIDNIGHT, WEEK, Names, days_printed, times_printed
 from ivr.content.checks.typed_numbers import dials, number_printed
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
@@ -97,17 +97,22 @@ def _check_printed(document: YamlDocument, loc: Loc, hours: str, prints: list[st
 
 
 def same_hours(hours: str, prints: list[str]) -> bool | None:
-    """Whether prints name just the times and days at which these hours begin and end; None where one of them has
-    something that is not understood."""
+    """Whether prints name just the times and days at which these hours begin and end. None where one of them has
+    something that is not understood, and where they name less: a sentence about one day says nothing of the others."""
     times, days = [times_printed(text) for text in prints], [days_printed(text) for text in prints]
     try:
         opening = parse(hours)
     except ValueError:
         return None  # that is a problem of its own
-    if None in times or not all(days):
+    if not all(times) or not all(days):
         return None
-    named = (frozenset().union(*(found or () for found in each)) for each in (times, days))
-    return tuple(named) == (frozenset(_times(opening)), frozenset(day for day in _days_open(opening)))
+    printed = (_all_of(times), _all_of(days))
+    known = (frozenset(_times(opening)), frozenset(_days_open(opening)))
+    return True if printed == known else None if all(map(frozenset.issubset, printed, known)) else False
+
+
+def _all_of(names: list[Names]) -> frozenset[str]:
+    return frozenset().union(*(found or () for found in names))
 
 
 def not_compared(text: str) -> bool:

@@ -85,9 +85,11 @@ def by_name(service: Service) -> Iterator[tuple[str, Contact]]:
 
 def printed_otherwise(contact: Contact) -> dict[str, str]:
     """What sources print of the hours that stands neither in the hours nor in the others, by source. One alone does not
-    differ: the hours were made of it."""
+    differ: the hours were made of it. Where some of the hours are unknown, somebody has thought of it."""
     rows = _by_source(contact.evidence)
     known = [hours for hours in (contact.hours, *contact.hours_also) if hours]
+    if any("unknown" in hours for hours in known):
+        return {}
     return {
         id: " / ".join(prints)
         for id, prints in rows.items()
