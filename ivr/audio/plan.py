@@ -147,6 +147,8 @@ def _of_services_at(library: Snapshot, words: Catalogue, moment: datetime) -> It
 def _away(library: Snapshot, entry: ServiceEntry, words: Catalogue) -> Iterator[Say]:
     """Where it is, as who is somewhere else is told."""
     service = entry.service
+    if any(library.areas[area].municipality for area in service.areas):
+        return  # nobody elsewhere is sent there
     areas = (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
     if WHOLE not in service.areas or service.only_in:
         area = spoken_card.named(library.areas, areas, words)
@@ -154,7 +156,11 @@ def _away(library: Snapshot, entry: ServiceEntry, words: Catalogue) -> Iterator[
 
 
 def _says(speech: Iterable[Heard]) -> Iterator[Say]:
-    return (part for part in speech if isinstance(part, Say))
+    """The sentences; a name that is spoken in pieces, in these."""
+    for part in speech:
+        if isinstance(part, Say):
+            pieces = pieces_of(part.text) if part.prompt == "organisation-name" else (part.text,)
+            yield from (Say(part.language, piece, part.prompt) for piece in pieces)
 
 
 def _moments(entry: ServiceEntry, today: datetime) -> Iterator[datetime]:

@@ -32,6 +32,10 @@ ROWS = {
         "publishing",
         "Publish the content, and say what that changes; while it has errors, the live snapshot stays.",
     ),
+    "coverage": (
+        "covering",
+        "Count the numbers for each topic and province, now and at night, and name the holes, worst first.",
+    ),
     "demo": ("serving", "Compile the content and serve it with a phone in the browser."),
     "directory": ("ask", "List every organisation as published."),
     "doctor": ("starting", "Say what is wrong with the settings and with this machine, without serving."),

@@ -16,6 +16,7 @@ from ivr.cli.terminal import at_option, instant, json_option, language_of, open_
 from ivr.config import Settings
 from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
+from ivr.model import ServiceEntry
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
 from ivr.wings.phone.messages import Expected, answer, read_messages_file, table, verdicts
@@ -195,10 +196,15 @@ def walk(place: str, at: str | None, draft: bool, as_json: bool) -> None:
 
 
 def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:
-    """The services that no way reaches in a language, by name."""
+    """The services that no way reaches in a language, by name; those of other municipalities nobody is sent to."""
     reached = {name for way in ways if way.language == language for name in way.services}
-    names = {f"{entry.called(language)}." for entry in library.services()}
+    names = {f"{entry.called(language)}." for entry in _for_all(library)}
     return sorted(names - reached)
+
+
+def _for_all(library: Snapshot) -> list[ServiceEntry]:
+    """The services of no single municipality."""
+    return [entry for entry in library.services() if not entry.organisation.town]
 
 
 def _tree(library: Snapshot, ways: list[Way]) -> Iterator[str]:
@@ -225,7 +231,7 @@ def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -
             yield f"{what}: median {median(told):.0f} s, worst {max(told):.0f} s" + (
                 f"; {missing} without a number" if missing else ""
             )
-    every = len(library.services())
+    every = len(_for_all(library))
     for language, names in missed.items():
         yield f"{language}: {every - len(names)} of {every} services reached" + "".join(f"; not {n}" for n in names)
 

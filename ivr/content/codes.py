@@ -115,6 +115,7 @@ CODES = {
     "S611": Code("a danger leads nowhere", "Use an id of data/dangers.yaml, and there a need or a topic of data/topics.yaml."),
     "S612": Code("a wording of danger cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
     "S613": Code("a danger has no words in a language", "Add what people write who are in it: until then they get no emergency number.", "warning"),
+    "S614": Code("nobody is answered in this language", "Choose a language that menus/line.yaml offers by SMS, or leave `answer` out."),
     # N9: needs
     "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
     "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),
@@ -122,6 +123,11 @@ CODES = {
     "N904": Code("a need nobody meets", "Add it to `needs` of a service that helps with it; until then callers are not asked for it.", "warning"),
     "N905": Code("a service without a need", "Add `needs` with what it helps with, or leave it: it comes after those who meet what is asked.", "notice"),
     "N906": Code("a need has no word in a language", "Add a word to `needs` of this file, so that people can text for it.", "notice"),
+    # R1: tables
+    "R101": Code("a table cannot be read", "The first line names the columns, each row has a cell for each of them; data/README.md has all columns."),
+    "R102": Code("a row leads nowhere", "Write the municipality under town as data/postcodes.csv has it (since 2025 some are one), or ids of data/areas.yaml under areas."),
+    "R103": Code("a row is there twice", "Keep one of the two, or give both a name of their own."),
+    "R104": Code("a row reaches nobody", "Fill in phone, email, website or street; where nobody knows any, take the row out."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),

@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
-from ivr.content.checks.dangers import check_dangers
+from ivr.content.checks.dangers import NEGATIONS, UNLESS, check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
@@ -25,8 +25,10 @@ from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
 from ivr.content.following import without_consequences
 from ivr.content.read.files import Files, read_files
+from ivr.content.rows import add_rows
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
+from ivr.language.wordings import filled
 from ivr.model import Content
 from ivr.model.kinds import KINDS
 
@@ -56,6 +58,7 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     if old := old_forms(root):
         return files, old  # nothing is where it is looked for: all else would be said for nothing
     problems += translate(files)
+    problems += add_rows(files)
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
@@ -92,10 +95,17 @@ def build(files: Files) -> Content:
 
 
 def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language."""
-    words = {language: document.data for language, document in files.alarms.items()}
+    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+
+    def listed(id: str) -> dict[str, list[str]]:
+        return {
+            language: [filled(text, document.data) for text in document.data[id]]
+            for language, document in files.alarms.items()
+            if id in document.data
+        }
+
     return {
-        id: {**danger, "words": {language: own[id] for language, own in words.items() if id in own}}
+        id: {**danger, "words": listed(id), "negations": listed(NEGATIONS), "unless": listed(UNLESS)}
         for id, danger in files.dangers.data.items()
     }
 

@@ -50,6 +50,19 @@ def filled(template: str, values: Mapping[str, str]) -> Pieced:
     return Pieced(text, tuple(piece for piece in pieces if any(c.isalnum() for c in piece)))
 
 
+def around(text: str, part: str) -> Pieced:
+    """The text in pieces around a part of it that is spoken elsewhere, too; in one where it is not in it.
+
+    >>> around("OCMW Gent, social welfare.", "Gent").pieces
+    ('OCMW', 'Gent', 'social welfare')
+    >>> around("Fedasil.", "").pieces
+    ('Fedasil.',)
+    """
+    before, found, after = text.partition(part) if part else (text, "", "")
+    pieces = (piece.strip(_EDGES) for piece in (before, found, after))
+    return Pieced(text, tuple(filter(None, pieces)) if found else (text,))
+
+
 @lru_cache(maxsize=2048)
 def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))

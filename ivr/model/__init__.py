@@ -31,10 +31,14 @@ from ivr.model.line import (
     Meaning,
     Menu,
     NameFile,
+    NamesTexted,
     Number,
+    OtherFile,
+    OtherLanguage,
     Reports,
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
+from ivr.model.rows import TableFile
 
 
 class Content(ContentRecord):
@@ -73,15 +77,19 @@ __all__ = [
     "Meaning",
     "Menu",
     "NameFile",
+    "NamesTexted",
     "Need",
     "Number",
     "Organisation",
     "OrganisationFile",
+    "OtherFile",
+    "OtherLanguage",
     "Place",
     "Priority",
     "Reports",
     "Service",
     "ServiceEntry",
     "Source",
+    "TableFile",
     "Topic",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ Audience = Literal[
 ]  # fmt: skip
 Interpreter = Literal["yes", "on-request", "no", "unknown"]
 Review = Literal["draft", "reviewed"]
+Appointment = Literal["required", "possible", "not-needed"]
 How = Literal["called", "visited", "website", "asked"]
 Checker = Literal["volunteer", "staff", "organisation"]
 
@@ -98,7 +99,7 @@ class Contact(ContentRecord):
     keys: Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")] | None = None
     hours: Sentence | None = None
     hours_text: Localised = {}
-    appointment: Literal["required", "possible", "not-needed"] | None = None
+    appointment: Appointment | None = None
     address: Address | None = None
     languages: tuple[LanguageCode, ...] = ()
     note: Localised = {}
@@ -136,7 +137,8 @@ class Priority(NamedTuple):
     online_only: bool
     """Has neither a telephone nor a door: no help to who has no internet."""
     fit: int
-    """0: the topic or the need is what the service is there for (the first of its own); 1: it helps with it too."""
+    """-1: the first door for it where somebody lives; 0: the topic or the need is what the service is there for (the
+    first of its own); 1: it helps with it too."""
     for_whom: int
     """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
 
@@ -146,13 +148,15 @@ class Service(ContentRecord):
     nowhere, so there is at least one.
 
     `only_in` is the area where all of it is done, where people of wider `areas` have to come to it. `in_person` is for
-    what only those get who come: then the door is given before the telephone."""
+    what only those get who come: then the door is given before the telephone. `first_door` is for who has to help
+    everybody where they live, such as a CPAS: for each of its needs it comes before all others there."""
 
     id: Slug
     name: Localised = {}
     summary: Localised
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     needs: tuple[Slug, ...] = ()
+    first_door: bool = False
     areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
     only_in: Slug | None = None
     in_person: bool = False
@@ -170,9 +174,14 @@ class Service(ContentRecord):
         """Where the service stands for a topic or a need, whoever asks and whenever."""
         return Priority(
             online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.contacts),
-            fit=0 if asked in (None, self.topics[0], *self.needs[:1]) else 1,
+            fit=self._fit(asked),
             for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
         )
+
+    def _fit(self, asked: str | None) -> int:
+        if self.first_door and asked in (self.topics[0], *self.needs):
+            return -1
+        return 0 if asked in (None, self.topics[0], *self.needs[:1]) else 1
 
 
 class Closure(ContentRecord):
@@ -186,7 +195,8 @@ class OrganisationFile(ContentRecord):
     """The shape of `data/organisations/<id>.yaml`; the file's name is the id. `code` is what a caller types to hear it
     at once. `names` are what it calls itself in other languages than that of `name`. `short_name` is what a text says
     instead of the name where that is long, or would tell on a shared phone why somebody asked; `short_names` say it in
-    other languages."""
+    other languages. `town` is the name of its municipality by language, where the organisation is named after it: it is
+    asked for by the place then, and its name is spoken in pieces."""
 
     name: Sentence
     names: dict[LanguageCode, Sentence] = {}
@@ -194,6 +204,7 @@ class OrganisationFile(ContentRecord):
     short_name: Sentence | None = None
     short_names: dict[LanguageCode, Sentence] = {}
     also_known_as: tuple[Sentence, ...] = ()
+    town: dict[LanguageCode, Sentence] = {}
     summary: Localised = {}
     website: Website | None = None
     emails: tuple[Email, ...] = ()

@@ -43,22 +43,30 @@ class Topic(ContentRecord):
 
 class Danger(ContentRecord):
     """What may cost a life or a body. `need` or `topic` says who is there for it; with neither, only the emergency
-    number is. `words` are its wordings by language (`ivr.language.wordings`)."""
+    number is. By language, as `ivr.language.wordings` reads them: `words` are its wordings, `negations` what right
+    before one turns it round, `unless` what in the same sentence makes it a story of before or a question about the
+    law; where `always` is true, such a sentence tells it too."""
 
     need: Slug | None = None
     topic: Slug | None = None
+    always: bool = False
     words: dict[LanguageCode, tuple[Sentence, ...]] = {}
+    negations: dict[LanguageCode, tuple[Sentence, ...]] = {}
+    unless: dict[LanguageCode, tuple[Sentence, ...]] = {}
 
 
 class Area(ContentRecord):
     """A part of the country that services serve. Exactly one of `region`, `province` or `postcodes` says which
-    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place."""
+    places lie in it, in the words of `data/postcodes.csv`; an area with none of them holds every place. One that is a
+    `municipality` was made for the rows of a table: whom it has helps nobody elsewhere, and nobody says its name for a
+    place, for the postal codes have it already."""
 
     name: Localised
     within: Slug | None = None
     region: Literal["Brussels", "Flanders", "Wallonia"] | None = None
     province: Sentence | None = None
     postcodes: tuple[Postcode, ...] = ()
+    municipality: bool = False
 
 
 class Place(ContentRecord):

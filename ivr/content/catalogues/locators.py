@@ -12,7 +12,7 @@ from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
 from ivr.language.prompts import CALL_PROMPTS, CLOCKS, HEARD_FAILOVER, PROMPTS, SMS_PROMPTS
-from ivr.model import Area, OrganisationFile, Topic
+from ivr.model import Area, OrganisationFile, TableFile, Topic
 from ivr.model.base import TRANSLATED
 from ivr.model.kinds import KINDS
 
@@ -82,6 +82,8 @@ def holders(files: Files) -> Iterator[tuple[str, YamlDocument, list[tuple[str, .
     yield "areas", files.areas, [("*", *way) for way in sentence_ways(Area)]
     for id, document in files.organisations.items():
         yield f"organisations/{id}", document, list(sentence_ways(OrganisationFile))
+    for id, table in files.tables.items():
+        yield f"tables/{id}", table.common, list(sentence_ways(TableFile))
 
 
 def to_translate(files: Files, text: str) -> Iterator[Sentence]:

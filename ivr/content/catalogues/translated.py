@@ -27,6 +27,7 @@ def translate(files: Files) -> list[Problem]:
     gives back what is wrong with the catalogues."""
     files.topics, files.areas = files.topics.copy(), files.areas.copy()
     files.organisations = {id: document.copy() for id, document in files.organisations.items()}
+    files.tables = {id: replace(table, common=table.common.copy()) for id, table in files.tables.items()}
     known = list(spots(files))
     sentences = [spot for spot in known if isinstance(spot.value, str) and spot.value]
     problems = [*_misplaced(known), *_wrong_source(files)]

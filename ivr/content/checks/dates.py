@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.document import Loc, YamlDocument, problem
 from ivr.content.read.files import Files
+from ivr.content.read.table_files import is_row
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old
 from ivr.errors import Problem
 
@@ -20,7 +21,7 @@ def check_dates(files: Files, today: date) -> Iterator[Problem]:
     yield from _to_come(files.sources, today, "*", "date")
     for document in files.organisations.values():
         yield from _to_come(document, today, "services", "*", "contacts", "*", "checked", "date")
-        for loc, contact in document.find("services", "*", "contacts", "*"):
+        for loc, contact in () if is_row(document) else document.find("services", "*", "contacts", "*"):
             newest = _newest(document, loc, contact, files)
             if newest and months_old(newest, today) > STALE_MONTHS:
                 what = contact.get("value") or contact.get("kind")
@@ -28,6 +29,24 @@ def check_dates(files: Files, today: date) -> Iterator[Problem]:
         for loc, dispute in document.find("services", "*", "disputes", "*"):
             if isinstance(dispute, dict):
                 yield document.problem("D217", loc, _told(dispute))
+
+    yield from _old_rows(files, today)
+
+
+def _old_rows(files: Files, today: date) -> Iterator[Problem]:
+    """One warning for all rows of a table whose facts are as old as each other: they are made sure of together."""
+    old: dict[tuple[str, str], int] = {}
+    for document in files.organisations.values():
+        if is_row(document):
+            found = [
+                _newest(document, loc, contact, files)
+                for loc, contact in document.find("services", "*", "contacts", "*")
+            ]
+            newest = max(filter(None, found), default="")
+            if newest and months_old(newest, today) > STALE_MONTHS:
+                old[document.file, newest] = old.get((document.file, newest), 0) + 1
+    for (file, newest), count in old.items():
+        yield problem("D216", file, 0, f"{count} rows: the newest word on them is of {newest}")
 
 
 def _to_come(document: YamlDocument, today: date, *path: str) -> Iterator[Problem]:

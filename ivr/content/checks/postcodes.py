@@ -74,7 +74,7 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
     names_of: dict[str, list[str]] = {}
     for name, target in usual.items():
         names_of.setdefault(target, []).append(name)
-    together = _together(rows)
+    together, by_code = _together(rows), _by_code(areas)
     for row in rows:
         names = {"nl": row["name_nl"], "fr": row["name_fr"], "de": row["name_de"]}
         aliases = [alias for alias in row["aliases"].split("|") if alias]
@@ -82,7 +82,7 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
             postcode=row["postal_code"],
             name=names,
             local=names[_local(row)],
-            areas=_areas_of(row, areas),
+            areas=_areas_of(row, areas, by_code),
             known_as=_folded(*names.values(), *aliases),
             municipality=_folded(row["municipality_nl"], row["municipality_fr"]),
             usual=_folded(*names_of.pop(row["postal_code"], ())),
@@ -90,6 +90,8 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
             point=(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None,
         )
     for id, area in areas.items():
+        if area.municipality:
+            continue
         known_as = _folded(id.replace("-", " "), *area.name.values())
         yield Place(
             postcode=None,
@@ -132,15 +134,26 @@ def _folded(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in names))
 
 
-def _areas_of(row: dict[str, str], areas: dict[str, Area]) -> tuple[str, ...]:
-    """The areas this row lies in, the one with the longest way up (the narrowest) first."""
-    holding = [_upwards(id, areas) for id, area in areas.items() if _holds(area, row)]
-    return tuple(dict.fromkeys(id for way in sorted(holding, key=len, reverse=True) for id in way))
+def _areas_of(row: dict[str, str], areas: dict[str, Area], by_code: dict[str, list[str]]) -> tuple[str, ...]:
+    """The areas this row lies in, the one with the longest way up first; of equals, the one with fewer postal codes."""
+    holding = (*by_code.get("", ()), *by_code.get(row["postal_code"], ()))
+    ways = [_upwards(id, areas) for id in holding if _holds(areas[id], row)]
+    ways.sort(key=lambda way: (-len(way), len(areas[way[0]].postcodes)))
+    return tuple(dict.fromkeys(id for way in ways for id in way))
+
+
+def _by_code(areas: dict[str, Area]) -> dict[str, list[str]]:
+    """The areas of each postal code; under "" those that are not lists of codes."""
+    result: dict[str, list[str]] = {}
+    for id, area in areas.items():
+        for code in area.postcodes or ("",):
+            result.setdefault(code, []).append(id)
+    return result
 
 
 def _holds(area: Area, row: dict[str, str]) -> bool:
     if area.postcodes:
-        return row["postal_code"] in area.postcodes
+        return True
     return (area.province or row["province"]) == row["province"] and (area.region or row["region"]) == row["region"]
 
 

@@ -41,12 +41,15 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file."""
     for organisation in files.organisations.values():
         yield from misfits(organisation, model.OrganisationFile)
+    for table in files.tables.values():
+        yield from misfits(table.common, model.TableFile)
     yield from misfits(files.line, model.LineFile)
     for words in files.words.values():
         yield from misfits(words, model.KeywordFile)
     for alarms in files.alarms.values():
         yield from misfits(alarms, model.DangerFile)
     yield from misfits(files.names, model.NameFile)
+    yield from misfits(files.others, model.OtherFile)
     for document, record in (
         (files.topics, model.Topic),
         (files.dangers, model.Danger),

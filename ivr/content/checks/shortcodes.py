@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.table_files import is_row
 from ivr.errors import Problem
 
 _ORGANISATIONS = range(700, 900)
@@ -53,7 +54,7 @@ def _owners(files: Files) -> Iterator[_Owner]:
         if isinstance(need, dict):
             yield _Owner(files.topics, loc, str(loc[2]), range(803, 900))
     for id, document in files.organisations.items():
-        if document.data:
+        if document.data and not is_row(document):  # nobody prints three hundred codes
             yield _Owner(document, (), id, _ORGANISATIONS)
 
 

@@ -14,6 +14,7 @@ from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
 from ivr.content.read.po import PoFile, file_of, parse
+from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
@@ -21,6 +22,7 @@ LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
+OTHERS = "sms_templates/others.yaml"
 
 _NO_CATALOGUE = (
     "`wegwijs language update` writes one with every sentence, to be translated in Poedit or another such tool."
@@ -34,7 +36,8 @@ class Files:
     """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language.
 
     `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
-    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language."""
+    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language. Rows
+    of `tables` become organisations like the others (`ivr.content.rows`)."""
 
     line: YamlDocument
     prompts: YamlDocument
@@ -44,8 +47,10 @@ class Files:
     sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
+    others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     menus: dict[str, YamlDocument] = field(default_factory=dict)
     catalogues: dict[str, PoFile] = field(default_factory=dict)
     texts: dict[str, YamlDocument] = field(default_factory=dict)
@@ -83,6 +88,7 @@ class Files:
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
         for several in (self.organisations, self.menus, self.words, self.alarms):
             yield from several.values()
+        yield from (table.common for table in self.tables.values())
 
 
 class Reader:
@@ -116,6 +122,16 @@ class Reader:
             found[path.stem] = self.yaml(file)
         return found
 
+    def tables(self) -> dict[str, Table]:
+        """Every table of the folder: the sheet, and the file that says what its rows have in common."""
+        sheets = sorted(path.name for path in (self.root / FOLDER).glob("*.csv"))
+        common = self.folder(FOLDER, leave=sheets)
+        names = dict.fromkeys([*common, *(sheet.removesuffix(".csv") for sheet in sheets)])
+        return {
+            id: table_of(id, common.get(id) or self.yaml(f"{FOLDER}/{id}.yaml"), self.text(f"{FOLDER}/{id}.csv") or "")
+            for id in names
+        }
+
 
 def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """All content below a root folder, as whole as it can be read, and every problem met while reading."""
@@ -129,7 +145,9 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         place_names=reader.yaml("data/place_names.yaml"),
         dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
+        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else YamlDocument(OTHERS),
         organisations=reader.folder("data/organisations"),
+        tables=reader.tables(),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
     )
     _read_catalogues(reader, files)
@@ -140,7 +158,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         alarms = f"sms_templates/{language}/danger.yaml"
         if files.dangers.data and ("sms" in files.channels(language) or (root / alarms).exists()):
             files.alarms[language] = reader.yaml(alarms)
-    files.keywords = merged(files.words, files.names)
+    files.keywords = merged(files.words, files.names, files.others)
     for language, name in _templates(files):
         text = reader.text(f"sms_templates/{language}/{name}.txt")
         if text is not None:

@@ -133,12 +133,18 @@ def _far(library: Library, service: Service, place: Place | None) -> bool:
 def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
     """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
     begins = tuple(reason.name for reason in fields(Rank))[: len(_KNOWN_BEFORE)]
+    areas = areas or _anywhere(library)
     if begins != _KNOWN_BEFORE:
         return library.services(query.topic, areas)
     best = library.best_services(query.topic, areas, MOST)
     if not query.need:
         return best
     return list({entry.id: entry for entry in (*library.best_services(query.need, areas, MOST), *best)}.values())
+
+
+def _anywhere(library: Library) -> tuple[str, ...]:
+    """All areas but municipalities: who is there for one town is no help to somebody of whom no place is known."""
+    return tuple(id for id, area in library.areas.items() if not area.municipality)
 
 
 def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:

@@ -11,6 +11,7 @@ from ivr.engine.directory.spoken_contact import app, before_calling, keys, label
 from ivr.engine.library import Library
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import fold
+from ivr.language.pieces import Pieced, around
 from ivr.model import Address, Area, Contact, ServiceEntry
 from ivr.model.steps import Heard, Pause, Say
 
@@ -44,10 +45,14 @@ def card(
 def short_card(library: Library, card: Card, catalogue: Catalogue) -> list[Heard]:
     """Who it is, where if not here, whether it is open, whether they speak another language only, and its number twice,
     with what to press there."""
-    name = Say(catalogue.language, f"{card.entry.called(catalogue.language)}.", "organisation-name")
+    name = Say(catalogue.language, _name(card.entry, catalogue.language), "organisation-name")
     foreign = _languages(card, catalogue) if _speaks_otherwise(card, catalogue.language) else ()
     where = _where(library, card, catalogue)
     return [name, *where, *_status(card, catalogue), *foreign, *_number(library, card, catalogue)]
+
+
+def _name(entry: ServiceEntry, language: str) -> Pieced:
+    return around(f"{entry.called(language)}.", entry.organisation.town.get(language, ""))
 
 
 def _where(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Say]:

@@ -24,7 +24,8 @@ def in_order(library: Library, state: Conversation) -> Found:
     if state.organisation:
         return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
     found = find(library, query)
-    entries = _callable_first(found.entries, query)
+    wanted = [entry for entry in found.entries if entry.organisation.id != state.other_than]
+    entries = _callable_first(wanted, query)
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
     return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
 

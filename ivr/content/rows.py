@@ -1,0 +1,207 @@
+"""Rows of tables made into organisations like any other: the same checks, order, cards and counts follow from that.
+
+Each municipality that a row serves becomes an area of its postal codes, which `data/areas.yaml` need not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ivr.content.checks.shape import misfits
+from ivr.content.checks.typed_numbers import number_printed
+from ivr.content.read.document import YamlDocument, near, problem
+from ivr.content.read.files import Files
+from ivr.content.read.table_files import Table
+from ivr.country.numbers import is_free
+from ivr.errors import Problem
+from ivr.language.letters import fold
+from ivr.model import TableFile
+
+COLUMNS = (
+    "town name areas phone email website street postcode city hours hours_printed source locator checked how"
+).split()
+_OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality: its names by language, that of its region under "", its postal codes, and what it lies in."""
+
+    names: Mapping[str, str]
+    postcodes: tuple[str, ...]
+    province: str
+    region: str
+
+    @property
+    def id(self) -> str:
+        return _slug(self.names[""])
+
+    def called(self, language: str) -> str:
+        return self.names.get(language, self.names[""])
+
+
+def add_rows(files: Files) -> list[Problem]:
+    """Adds an organisation for each row of the tables, and the areas they serve; gives back what is wrong with rows. Of
+    a table whose common part is wrong there are none: that is told by itself."""
+    towns, problems = towns_of(files.postcodes), list[Problem]()
+    for table in files.tables.values():
+        if not table.common.data or any(misfits(table.common, TableFile)):
+            continue
+        problems += _torn(table)
+        for line, row in table.rows if _known(table) else ():
+            town = towns.get(fold(row.get("town", "")))
+            problems += _add(files, table, line, row, town)
+    return problems
+
+
+def towns_of(postcodes: list[dict[str, str]]) -> dict[str, Town]:
+    """The municipalities of the table of postal codes by their folded names. Where two share one ("Saint-Nicolas"), it
+    is that of the one whose region says it."""
+    held: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in postcodes:
+        if None not in row.values() and None not in row and row.get("municipality_nl"):
+            held.setdefault((row["municipality_nl"], row["province"]), []).append(row)
+    towns = [_town(rows) for rows in held.values()]
+    by_name = {fold(name): town for town in towns for name in town.names.values()}
+    return by_name | {fold(town.names[""]): town for town in towns}
+
+
+def _town(rows: list[dict[str, str]]) -> Town:
+    own = next((row for row in rows if row["name_nl"] == row["municipality_nl"]), rows[0])
+    dutch, french = own["municipality_nl"], own["municipality_fr"]
+    names = {"nl": dutch, "fr": french, "": dutch if own["region"] == "Flanders" else french}
+    codes = tuple(dict.fromkeys(row["postal_code"] for row in rows))
+    return Town(names, codes, own["province"], own["region"])
+
+
+def _known(table: Table) -> bool:
+    return set(table.columns) <= set(COLUMNS) and len(set(table.columns)) == len(table.columns)
+
+
+def _torn(table: Table) -> Iterator[Problem]:
+    for name in table.columns:
+        if name not in COLUMNS:
+            yield problem("R101", table.file, 1, f"there is no column {name!r}{near(name, COLUMNS)}")
+        elif table.columns.count(name) > 1:
+            yield problem("R101", table.file, 1, f"the column {name} is there twice")
+    for line, cells in table.short:
+        yield problem(
+            "R101", table.file, line, f"this row has {cells} cells, and the first line has {len(table.columns)}"
+        )
+
+
+def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town | None) -> Iterator[Problem]:
+    document = table.row(line)
+    if row.get("town") and not town:
+        known = {name for place in files.postcodes for name in (place["municipality_nl"], place["municipality_fr"])}
+        yield document.problem("R102", (), f"there is no municipality {row['town']}{near(row['town'], known)}")
+        return
+    areas = [
+        *([_area(files, town)] if town else ()),
+        *row.get("areas", "").split(),
+        *table.common.data.get("areas", ()),
+    ]
+    if not areas:
+        yield document.problem("R102", (), "this row says neither a town nor an area")
+        return
+    id = f"{table.id}-{town.id if town else _slug(row.get('name', ''))}"[:40].rstrip("-")
+    if id in files.organisations:
+        yield document.problem("R103", (), f"{id} is there already: {_where(files.organisations[id])}")
+        return
+    _fill(document, files, table, row, town, areas)
+    if not document.data["services"][0]["contacts"]:
+        yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
+        return
+    files.organisations[id] = document
+
+
+def _where(document: YamlDocument) -> str:
+    return f"{document.file}:{document.line(())}"
+
+
+def _area(files: Files, town: Town) -> str:
+    """The area of a municipality, made for the first row that serves it."""
+    id = f"town-{town.id}"[:40].rstrip("-")
+    if id in files.areas.data:
+        return id
+    names = {language: town.called(language) for language in files.languages()}
+    within = {"within": parent} if (parent := _around(files, town)) else {}
+    files.areas.data[id] = {"name": names, **within, "postcodes": list(town.postcodes), "municipality": "yes"}
+    return id
+
+
+def _around(files: Files, town: Town) -> str:
+    """The area of its province, else of its region."""
+    for field, value in (("province", town.province), ("region", town.region)):
+        for id, area in files.areas.data.items():
+            if isinstance(area, dict) and area.get(field) == value:
+                return str(id)
+    return ""
+
+
+def _fill(
+    document: YamlDocument, files: Files, table: Table, row: dict[str, str], town: Town | None, areas: list[str]
+) -> None:
+    """Makes of the row what would stand in the file of an organisation."""
+    common = table.common
+    given = {field: common.data[field] for field in _OF_SERVICE if field in common.data}
+    service = {"id": common.data["service"], **given, "areas": areas, "contacts": list(_contacts(table, row))}
+    for loc, line in common.lines.items():
+        if loc and loc[0] in _OF_SERVICE:
+            at = ("services", 0, *loc)
+            document.lines[at], document.homes[at] = line, common.homes.get(loc, common.file)
+    document.data = {**_names(files, common.data, row, town), "services": [service]}
+    document.data |= {"website": row["website"]} if row.get("website") else {}
+    document.data |= {"emails": [row["email"]]} if row.get("email") else {}
+
+
+def _names(files: Files, common: dict[str, Any], row: dict[str, str], town: Town | None) -> dict[str, Any]:
+    """The names of the organisation, with those of its town in each language of the line."""
+
+    def said(pattern: str, language: str) -> str:
+        place = town.called(language) if town else ""
+        return " ".join(pattern.replace("{town}", place).replace("{name}", row.get("name", "")).split())
+
+    named: dict[str, Any] = {"name": said(common["name"], "")}
+    if short := common.get("short_name"):
+        named["short_name"] = said(short, "")
+    for field, one in (("names", "name"), ("short_names", "short_name")):
+        patterns = {language: common.get(field, {}).get(language, common.get(one)) for language in files.languages()}
+        named[field] = {language: said(pattern, language) for language, pattern in patterns.items() if pattern}
+    return named | ({"town": {language: town.called(language) for language in files.languages()}} if town else {})
+
+
+def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The ways to reach it, each with where it was read, or who made sure. An address on the internet is one only where
+    there is no other: nobody writes it down from a telephone."""
+    common = table.common.data
+    with_hours = {"hours": row["hours"]} if row.get("hours") else {}
+    kept: dict[str, Any] = {field: common[field] for field in ("appointment", "note") if field in common}
+    if printed := row.get("phone"):
+        number = number_printed(printed) or printed
+        free = {"cost": "free"} if is_free(number) else {}
+        yield {"kind": "phone", "value": number, **free, **with_hours, **kept, **_proof(table, row, printed)}
+    if row.get("street"):
+        address = {"street": row["street"], "postcode": row.get("postcode", ""), "city": row.get("city", "")}
+        yield {"kind": "visit", "address": address, **with_hours, **kept, **_proof(table, row, row["street"])}
+    for kind in () if row.get("phone") or row.get("street") else ("email", "website"):
+        if value := row.get(kind):
+            yield {"kind": kind, "value": value, **_proof(table, row, value)}
+
+
+def _proof(table: Table, row: dict[str, str], printed: str) -> dict[str, Any]:
+    """Where a contact was read, to the letter; `checked` where somebody made sure."""
+    proof: dict[str, Any] = {}
+    if row.get("checked"):
+        proof["checked"] = {"date": row["checked"], "how": row.get("how") or "called"}
+    if source := row.get("source") or table.common.data.get("source"):
+        hours = {"hours": row["hours_printed"]} if row.get("hours_printed") else {}
+        locator = row.get("locator") or row.get("town") or row.get("name", "")
+        proof["evidence"] = [{"source": source, "locator": locator, "value": printed, **hours}]
+    return proof
+
+
+def _slug(name: str) -> str:
+    return "-".join(fold(name).split())
