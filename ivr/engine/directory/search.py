@@ -71,9 +71,9 @@ class Rank:
 @dataclass(frozen=True)
 class Found:
     """Services, best first. `wider` is true where none serves the place and these serve other parts of the country;
-    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them, or all who
-    meet the need, are only on the internet, and before them stands somebody with a telephone whom the line names for
-    everybody."""
+    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them, or all
+    who meet the need, are only on the internet, and before them stands somebody with a telephone whom the line names
+    for everybody."""
 
     entries: tuple[ServiceEntry, ...]
     wider: bool = False

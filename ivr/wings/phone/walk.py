@@ -83,31 +83,33 @@ def _to_first_number(call: Call, language: str, keys: str) -> _First:
     asked = choose_need(call, told, "1")
     told = told if asked is None else asked
     arrived = call.last_document
-    while not (heard := _end_of_number(call.events[told:])) and not is_over(call, told):
+    while not (heard := end_of_number(call.events[told:])) and not is_over(call, told):
         told = len(call.events)
         call.press(NEXT)
+        told = choose_need(call, told, "1") or told
     asks = int(asked is not None)
     return _First(chosen, arrived, heard, len(keys) + asks, 1 + asks)
 
 
-def choose_need(call: Call, told: int, key: str = "") -> int | None:
-    """Presses the key of a need where the line asks for one, "" for something else; from which event on cards are heard
-    then, None where it did not ask."""
-    offered = _heard(call, told).count("need-choice")
+def choose_need(call: Call, told: int, need: str = "") -> int | None:
+    """Presses the key of a need where the line asks for one, by how its sentence begins, of others that of something
+    else; from which event on cards are heard then, None where it did not ask. "1" is the first, whatever it is."""
+    offered = [event["heard"] for event in call.events[told:] if event.get("key") == "need-choice"]
     if not offered:
         return None
+    key = next((number for number, said in enumerate(offered, 1) if need and said.startswith(need)), len(offered) + 1)
     told = len(call.events)
-    call.press(key or str(offered + 1))
+    call.press("1" if need == "1" else str(key))
     return told
 
 
 def is_over(call: Call, told: int) -> bool:
     """Whether there is no card after those that were heard."""
-    heard = _heard(call, told)
+    heard = heard_keys(call, told)
     return call.ended or not heard or "card-last" in heard
 
 
-def _end_of_number(events: list[JsonEvent]) -> float | None:
+def end_of_number(events: list[JsonEvent]) -> float | None:
     """When the last group of the number has been said for the first time, or the first address to go to."""
     keys = [event.get("key") for event in events]
     again = keys.index("card-number-again") if "card-number-again" in keys else len(keys)
@@ -126,7 +128,8 @@ def _services(call: Call, keys: str) -> Iterator[str]:
         yield from (event["heard"] for event in call.events[told:] if event.get("key") == "organisation-name")
         told = len(call.events)
         call.press(NEXT)
+        told = choose_need(call, told) or told
 
 
-def _heard(call: Call, since: int) -> list[str]:
+def heard_keys(call: Call, since: int) -> list[str]:
     return [event["key"] for event in call.events[since:] if "heard" in event]
