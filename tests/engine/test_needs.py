@@ -144,6 +144,6 @@ class TestQuestion:
             names.append(said[0])
         assert names == ["Pans.", "Pans.", "Pans.", "Bread."]
 
-    def test_a_need_that_is_gone_leaves_its_topic(self, crowd: Line) -> None:
+    def test_of_a_need_that_is_gone_its_topic_is_left_and_it_is_asked_anew(self, crowd: Line) -> None:
         _, after = self.heard(crowd, State(stage="card", language="en", topic="food", need="gone", place="4000"), "3")
-        assert (after.stage, after.need, after.card) == ("card", "", 1)
+        assert (after.stage, after.need, after.later) == ("need", "", 1)
