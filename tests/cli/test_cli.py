@@ -197,7 +197,7 @@ class TestPhones:
         events = ask("call", "--keys", "3 2 1080 1 2", "--at", MONDAY)
         [sms] = [event["sms"] for event in events if "sms" in event]
         assert sms["to_caller"] is True
-        assert "02 346 66 60" in sms["body"]
+        assert "0800 99 340" in sms["body"]
         assert not [event for event in ask("call", "--keys", "3 2 1080 1 2", "--from", "anonymous") if "sms" in event]
 
     @pytest.mark.parametrize("at", [MONDAY, SUNDAY, HOLIDAY])
