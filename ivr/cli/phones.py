@@ -19,6 +19,7 @@ from ivr.errors import InputError
 from ivr.model import ServiceEntry
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
+from ivr.wings.phone.cards_heard import Reached, cards_heard
 from ivr.wings.phone.messages import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
@@ -176,14 +177,27 @@ def _text_all(library: Snapshot, messages: list[Expected], at: datetime, as_json
 
 @click.command()
 @click.option("--place", metavar="CODE", default="1080", show_default=True, help="The postal code to key in.")
+@click.option("--needs", is_flag=True, help="Instead: for each need, how many cards until somebody meets it.")
 @at_option
 @draft_option
 @json_option
-def walk(place: str, at: str | None, draft: bool, as_json: bool) -> None:
+def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) -> None:
     """Go every way through the menus: seconds until the first number, and whether every service is reached."""
     now = _dialling(drafted(settings(), draft=draft))
     library, post = open_library(now), _post(now, instant(at))
-    ways = list(walk_all(library, lambda: Call(post, f"{now.public_url}/voice", instant(at)), place))
+
+    def dial() -> Call:
+        return Call(post, f"{now.public_url}/voice", instant(at))
+
+    if needs:
+        reached = [
+            one
+            for number, language in enumerate(spoken_languages(library), start=1)
+            for one in cards_heard(library, dial, language, number, place)
+        ]
+        _tell_needs(reached, as_json)
+        return
+    ways = list(walk_all(library, dial, place))
     missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
     if as_json:
         print_json({"ways": [asdict(way) for way in ways], "missed": missed})
@@ -193,6 +207,23 @@ def walk(place: str, at: str | None, draft: bool, as_json: bool) -> None:
             click.echo(line)
     if any(missed.values()):
         raise InputError("some services cannot be reached by keys")
+
+
+def _tell_needs(reached: list[Reached], as_json: bool) -> None:
+    """Each need, then how often who meets it is the first and among the first two. Apart from those: needs that nobody
+    meets in the place, and those that are met on the internet alone, behind a number for everybody."""
+    if as_json:
+        print_json([asdict(one) for one in reached])
+        return
+    for one in reached:
+        where = "on the internet only" if one.online else "" if one.near else "nobody near"
+        cards = f"card {one.cards}" if one.cards else "none"
+        click.echo(f"{one.language:<4}{one.need:<24}{cards:>8}{_clock(one.seconds):>10}  {where}".rstrip())
+    counted = [one for one in reached if one.near and not one.online]
+    for what, most in (("first", 1), ("among the first two", 2)):
+        met = sum(0 < one.cards <= most for one in counted)
+        if counted:
+            click.echo(f"{what}: {met} of {len(counted)}, {met / len(counted):.1%}")
 
 
 def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:

@@ -278,7 +278,7 @@ class TestCrawl:
                         seen.add(name)
                         waiting.append(value)
         stages = {name.partition(" ")[0].removeprefix("stage=") for name in seen}
-        assert stages == {"menu", "place", "region", "card", "report", "code"}
+        assert stages == {"menu", "place", "region", "need", "card", "report", "code"}
         assert documents > 3000
 
     def keys(self, state: dict[str, str]) -> tuple[str, ...]:
@@ -286,7 +286,7 @@ class TestCrawl:
             return ("1080", "12", "#", "*", "-")
         if state.get("stage") == "code":
             return ("0", "18", "99", "*", "-")
-        if state.get("stage") == "card" and state.get("card"):
+        if state.get("stage") == "card" and state.keys() & {"card", "need", "later"}:
             return ("3",)
         return self.KEYS
 

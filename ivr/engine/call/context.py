@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from ivr.engine.call.asked_needs import asked, asked_first
 from ivr.engine.call.state import State
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.search import Found, Query, find, rank
@@ -69,15 +70,35 @@ class Context:
         return place_of(self.library, self.state.place)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """The needs this caller is asked for; none where that would not pay, or for who typed the code of an
+        organisation."""
+        return () if self.state.organisation else asked(self.library, self.state.topic, self._find().entries)
+
+    @property
+    def asked_first(self) -> bool:
+        """Whether that is before anybody is named."""
+        return not self.state.organisation and asked_first(self.library, self.state.topic, self._find())
+
+    @property
     def found(self) -> Found:
-        """The services for where the caller is, in the order in which they first heard them."""
+        """The services for where the caller is, in the order in which they first heard them: whoever was named before
+        they were asked what they need stays the first."""
+        if not self.state.later:
+            declined = self.asked if self.asked_first else ()
+            return self._find(self.state.need) if self.state.need else self._find(declined=declined)
+        first = self._find().entries[:1]
+        rest = self._find(self.state.need) if self.state.need else self._find(declined=self.asked)
+        return replace(rest, entries=(*first, *(entry for entry in rest.entries if entry not in first)))
+
+    def _find(self, need: str = "", declined: tuple[str, ...] = ()) -> Found:
         state = self.state
-        asked = (state.topic, state.need, state.organisation, state.place, state.language, state.since)
-        if asked not in self.finds:
+        question = (state.topic, need, declined, state.organisation, state.place, state.language, state.since)
+        if question not in self.finds:
             at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
-            query = Query(state.topic or None, self.place(), state.language, at, state.need or None)
-            self.finds[asked] = self._of_organisation(query) if state.organisation else find(self.library, query)
-        return self.finds[asked]
+            query = Query(state.topic or None, self.place(), state.language, at, need or None, declined)
+            self.finds[question] = self._of_organisation(query) if state.organisation else find(self.library, query)
+        return self.finds[question]
 
     def _of_organisation(self, query: Query) -> Found:
         services = self.library.services_of(self.state.organisation)
@@ -99,7 +120,9 @@ class Context:
 
     def go_home(self) -> Context:
         """Back where the call began, with nothing chosen but the language."""
-        return self.go(stage="menu", trail=self.start, topic="", need="", organisation="", place="", card=0, since=0)
+        return self.go(
+            stage="menu", trail=self.start, topic="", need="", organisation="", place="", card=0, since=0, later=0
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from ivr.country.geography import POSTCODE_DIGITS
-from ivr.engine.call import asked_needs
 from ivr.engine.call.context import Context, Transition
 from ivr.language.pieces import spelled
 from ivr.model.steps import Say
@@ -16,13 +15,13 @@ from ivr.model.steps import Say
 
 def to_topic(context: Context, topic: str) -> Transition:
     """On to the question where the caller is; who dialled a number that belongs to a region is not asked."""
-    return _to_where(context.go(stage="place", topic=topic, need="", organisation="", place="", card=0))
+    return _to_where(context.go(stage="place", topic=topic, need="", organisation="", place="", card=0, later=0))
 
 
 def to_need(context: Context, need: str) -> Transition:
     """The same for who knows already what they need."""
     topic = context.library.topic_of[need]
-    return _to_where(context.go(stage="place", topic=topic, need=need, organisation="", place="", card=0))
+    return _to_where(context.go(stage="place", topic=topic, need=need, organisation="", place="", card=0, later=0))
 
 
 def _to_where(there: Context) -> Transition:
@@ -50,16 +49,18 @@ def to_place(context: Context, place: str, *lead: Say) -> Transition:
     here = there.place()
     if found.wider and here:
         lead = (*lead, there.catalogue.say("nothing-here", place=here.called(context.state.language)))
-    asks = not there.state.need and asked_needs.asked(there)
+    asks = not there.state.need and there.asked_first
     return Transition(there.go(stage="need") if asks else there, lead)
 
 
 def back_to_place(context: Context) -> Transition:
     """To where the place was asked; who came by a code or a number of a region never was, and hears the menu."""
     if context.state.organisation or (context.number and context.number.region):
-        return Transition(context.go(stage="menu", topic="", need="", organisation="", place="", card=0, since=0))
+        return Transition(
+            context.go(stage="menu", topic="", need="", organisation="", place="", card=0, since=0, later=0)
+        )
     stage = "place" if context.state.place.isdecimal() else "region"
-    return Transition(context.go(stage=stage, need="", place="", card=0, since=0))
+    return Transition(context.go(stage=stage, need="", place="", card=0, since=0, later=0))
 
 
 def to_code(context: Context, digits: str) -> Transition:

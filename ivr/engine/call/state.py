@@ -21,7 +21,8 @@ class State(UrlState):
     `since` and `began` are minutes of the Unix clock: when the cards were put in order, so that "next" never skips
     one, and when the call began. `sms` is 1 where an SMS can reach the caller, `slow` where they asked for slower
     speech, `asked` where they asked once for an SMS that has to be asked for twice, `warned` where they heard that
-    facts may be out of date, `alarmed` where they heard the emergency number on what is nobody else's business.
+    facts may be out of date, `later` where they heard the first card before the question what they need, `alarmed`
+    where they heard the emergency number on what is nobody else's business.
 
     >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
     {'stage': 'card', 'card': '2'}
@@ -46,6 +47,7 @@ class State(UrlState):
     slow: int = number(1)
     asked: int = number(1)
     warned: int = number(1)
+    later: int = number(1)
     alarmed: int = number(1)
     called: str = word(r"(\+[0-9]{8,15})?")
 

@@ -22,13 +22,15 @@ _KNOWN_BEFORE = ("elsewhere", "other_need", "standing")
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's."""
+    """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's,
+    `declined` are those that were offered to who needs something else."""
 
     topic: str | None
     place: Place | None
     language: str
     at: datetime
     need: str | None = None
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +43,7 @@ class Rank:
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
     other_need: bool
-    """Does not meet the need that is asked for, if one is."""
+    """Does not meet the need that is asked for, if one is; or, for something else, none of the others of the topic."""
     standing: Priority
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     far: bool
@@ -51,6 +53,10 @@ class Rank:
     not wait needs whoever answers."""
     reached_now: int
     """0: can be called and is open; 1: can be called, nobody knows whether it is open; 2: closed; 3: no telephone."""
+    unmet: int
+    """How many of the topic's needs it does not meet; where one is asked for, 0."""
+    later_need: int
+    """Where the first one that it meets stands in the order of the operator; where one is asked for, 0."""
     language: int
     """0: speaks the caller's language; 1: an interpreter can be had; 2: other languages, or nobody wrote it down."""
     price: int
@@ -68,8 +74,9 @@ class Rank:
 @dataclass(frozen=True)
 class Found:
     """Services, best first. `wider` is true where none serves the place and these serve other parts of the country;
-    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them are only
-    on the internet, and before them stands somebody with a telephone whom the line names for everybody."""
+    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them, or all
+    who meet the need, are only on the internet, and before them stands somebody with a telephone whom the line names
+    for everybody."""
 
     entries: tuple[ServiceEntry, ...]
     wider: bool = False
@@ -84,7 +91,8 @@ def find(library: Library, query: Query) -> Found:
     near = _candidates(library, query, areas) if areas else []
     entries = near or _candidates(library, query, ())
     ranked = tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
-    by_phone = () if _any_help(ranked) else _general(library, query)
+    meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
+    by_phone = () if _any_help(meeting or ranked) else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
     return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
@@ -155,16 +163,18 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     service = entry.service
     best = best_contact(service, query.at, query.language)
     areas = query.place.areas if query.place else (WHOLE,)
-    meets = service.meets(query.need)
+    meets, needs = service.meets(query.need), _needs(library, query)
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
-        other_need=bool(query.need) and not meets,
+        other_need=_helps_with_something_else(service, query, needs),
         standing=service.standing(query.need if meets else query.topic),
         far=_far(library, service, query.place),
         area=0
         if is_urgent(library, [query.topic or ""])
         else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
         reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
+        unmet=0 if query.need else sum(not service.meets(need) for need in needs),
+        later_need=0 if query.need else _first_met(service, needs),
         language=_language(service, query.language),
         price=0 if best.cost == "free" else 1,
         kilometres=_kilometres(library, service, query.place),
@@ -172,6 +182,22 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
         months_old=months_old(newest(service.given, library.sources), query.at),
         id=entry.id,
     )
+
+
+def _needs(library: Library, query: Query) -> tuple[str, ...]:
+    """The needs of the topic that were not declined, in the operator's order."""
+    topic = library.topics.get(query.topic or "")
+    return tuple(need for need in topic.needs if need not in query.declined) if topic else ()
+
+
+def _helps_with_something_else(service: Service, query: Query, needs: tuple[str, ...]) -> bool:
+    if query.need:
+        return not service.meets(query.need)
+    return bool(query.declined) and not any(service.meets(need) for need in needs)
+
+
+def _first_met(service: Service, needs: tuple[str, ...]) -> int:
+    return next((place for place, need in enumerate(needs) if service.meets(need)), len(needs))
 
 
 def _language(service: Service, language: str) -> int:

@@ -45,14 +45,13 @@ def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way
     """Dials every way through the menus, in every language, with the same postal code."""
     for number, language in enumerate(spoken_languages(library), start=1):
         for topic, keys in topics(library, library.line.start):
-            chosen, arrived, heard = _to_first_number(dial(), str(number), keys + place)
-            pressed = len(keys + place)
+            first = _to_first_number(dial(), str(number), keys + place)
             yield Way(
                 language,
                 topic,
                 keys,
-                _seconds(heard, chosen, SECONDS_A_KEY * pressed),
-                _seconds(heard, arrived, SECONDS_A_KNOWN_KEY * (pressed + 1) + MORE),
+                _seconds(first.heard, first.chosen, SECONDS_A_KEY * first.keys),
+                _seconds(first.heard, first.arrived, SECONDS_A_KNOWN_KEY * (first.keys + 1) + MORE * first.waits),
                 tuple(_services(dial(), f"{number}{keys}#{len(library.line.regions) + 1}")),
             )
 
@@ -61,29 +60,56 @@ def _seconds(heard: float | None, since: float, pressing: float) -> float | None
     return None if heard is None else round(heard - since + pressing, 1)
 
 
-def _to_first_number(call: Call, language: str, keys: str) -> tuple[float, float, float | None]:
-    """When the language was chosen, when the last key was pressed, when the first number had been said once, on
-    whichever card that is."""
+@dataclass(frozen=True)
+class _First:
+    """When the language was chosen, when the last key before the cards was pressed, and when the first number had been
+    said once; `keys` were pressed after the language, and `waits` is how often the line waited for more of them."""
+
+    chosen: float
+    arrived: float
+    heard: float | None
+    keys: int
+    waits: int
+
+
+def _to_first_number(call: Call, language: str, keys: str) -> _First:
+    """To the first number, on whichever card that is; of the needs they choose the first."""
     call.dial()
     call.press(language)
     chosen = call.last_document
     for key in keys:
         told = len(call.events)
         call.press(key)
+    asked = choose_need(call, told, "1")
+    told = told if asked is None else asked
     arrived = call.last_document
-    while not (heard := _end_of_number(call.events[told:])) and not _is_over(call, told):
+    while not (heard := end_of_number(call.events[told:])) and not is_over(call, told):
         told = len(call.events)
         call.press(NEXT)
-    return chosen, arrived, heard
+        told = choose_need(call, told, "1") or told
+    asks = int(asked is not None)
+    return _First(chosen, arrived, heard, len(keys) + asks, 1 + asks)
 
 
-def _is_over(call: Call, told: int) -> bool:
+def choose_need(call: Call, told: int, need: str = "") -> int | None:
+    """Presses the key of a need where the line asks for one, by how its sentence begins, of others that of something
+    else; from which event on cards are heard then, None where it did not ask. "1" is the first, whatever it is."""
+    offered = [event["heard"] for event in call.events[told:] if event.get("key") == "need-choice"]
+    if not offered:
+        return None
+    key = next((number for number, said in enumerate(offered, 1) if need and said.startswith(need)), len(offered) + 1)
+    told = len(call.events)
+    call.press("1" if need == "1" else str(key))
+    return told
+
+
+def is_over(call: Call, told: int) -> bool:
     """Whether there is no card after those that were heard."""
-    heard = _heard(call, told)
+    heard = heard_keys(call, told)
     return call.ended or not heard or "card-last" in heard
 
 
-def _end_of_number(events: list[JsonEvent]) -> float | None:
+def end_of_number(events: list[JsonEvent]) -> float | None:
     """When the last group of the number has been said for the first time, or the first address to go to."""
     keys = [event.get("key") for event in events]
     again = keys.index("card-number-again") if "card-number-again" in keys else len(keys)
@@ -97,12 +123,13 @@ def _services(call: Call, keys: str) -> Iterator[str]:
     call.dial()
     for key in keys:
         call.press(key)
-    told = 0
-    while not _is_over(call, told):
+    told = choose_need(call, 0) or 0
+    while not is_over(call, told):
         yield from (event["heard"] for event in call.events[told:] if event.get("key") == "organisation-name")
         told = len(call.events)
         call.press(NEXT)
+        told = choose_need(call, told) or told
 
 
-def _heard(call: Call, since: int) -> list[str]:
+def heard_keys(call: Call, since: int) -> list[str]:
     return [event["key"] for event in call.events[since:] if "heard" in event]

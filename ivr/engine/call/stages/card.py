@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ivr.country.numbers import kind, may_be_shown
-from ivr.engine.call import asked_needs
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import back_to_place
@@ -111,6 +110,10 @@ def _has_next(context: Context) -> bool:
 
 
 def _next(context: Context) -> Transition:
+    """The next card; who heard the first one before they were asked what they need is asked now."""
+    state = context.state
+    if state.card == 0 and not (state.need or context.asked_first) and context.asked:
+        return Transition(context.go(stage="need", later=1))
     return Transition(context.go(card=context.state.card + 1))
 
 
@@ -173,11 +176,13 @@ def through(context: Context) -> Dial | None:
     return Dial(number, context.state.called, rule.ring, rule.limit * 60)
 
 
+def _was_asked(context: Context) -> bool:
+    return bool(context.asked) and (context.asked_first or bool(context.state.later))
+
+
 def back(context: Context) -> Transition:
     """To what was asked last."""
-    return (
-        Transition(context.go(stage="need", need="", card=0)) if asked_needs.asked(context) else back_to_place(context)
-    )
+    return Transition(context.go(stage="need", need="", card=0)) if _was_asked(context) else back_to_place(context)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.engine.call import asked_needs
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import back_to_place
@@ -25,7 +24,7 @@ def choices(context: Context) -> list[Heard]:
 
 def _on_keys(context: Context) -> Mapping[str, str]:
     """The need on each key; the last one is for something else."""
-    return keypad.numbered("needs", (*asked_needs.asked(context), ""))
+    return keypad.numbered("needs", (*context.asked, ""))
 
 
 def _choice(context: Context, key: str, need: str) -> Say:
@@ -37,7 +36,9 @@ def _choice(context: Context, key: str, need: str) -> Say:
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
     need = _on_keys(context).get(keys[0])
-    return (wrong(context) if need is None else Transition(context.go(stage="card", need=need, card=0))), keys[1:]
+    if need is None:
+        return wrong(context), keys[1:]
+    return Transition(context.go(stage="card", need=need, card=context.state.later)), keys[1:]
 
 
 QUESTION = Question(
