@@ -11,6 +11,8 @@ import click
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
+from ivr.publish.holes import coverage, holes, parts
+from ivr.publish.holes_told import coverage_table, hole_told
 from ivr.publish.statistics import rows, table
 from ivr.wings.phone.call import JsonEvent
 from ivr.wings.phone.playing import press
@@ -72,6 +74,7 @@ KINDS = {
     "M": "menus",
     "N": "needs",
     "P": "places",
+    "R": "tables of organisations",
     "S": "text messages",
     "T": "sentences",
 }
@@ -110,6 +113,14 @@ def statistics(line: Line) -> str:
     return table(rows(line.library))
 
 
+def covered(line: Line) -> str:
+    """The topics, and the holes where there is no number at all, on a Monday at ten."""
+    found = coverage(line.library, MONDAY)
+    nobody = [hole for hole in holes(line.library, found) if hole.kind == "nobody"]
+    told = (f"- {hole_told(hole, len(parts(line.library.areas)))}" for hole in nobody)
+    return "\n".join([coverage_table(row for row in found if row.asked == row.topic), "", *told])
+
+
 def ranks(_: Line) -> str:
     return "\n".join(["```", *(f"{rank:>2}  {' '.join(sorted(rooms))}" for rank, rooms in enumerate(RANKS)), "```"])
 
@@ -138,6 +149,7 @@ PARTS: dict[tuple[str, str], Callable[[Line], str]] = {
     ("docs/architecture.md", "ranks"): ranks,
     ("docs/architecture.md", "rooms"): rooms,
     ("docs/reference/commands.md", "commands"): commands,
+    ("docs/reference/directory.md", "coverage"): covered,
     ("docs/reference/directory.md", "statistics"): statistics,
     ("docs/reference/problems.md", "problems"): problems,
     ("docs/reference/settings.md", "settings"): settings,

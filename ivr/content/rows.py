@@ -20,7 +20,8 @@ from ivr.language.letters import fold
 from ivr.model import TableFile
 
 COLUMNS = (
-    "town name areas phone email website street postcode city hours hours_printed source locator checked how"
+    "town name areas phone email website street street_nl street_fr postcode city hours hours_printed source locator "
+    "checked how"
 ).split()
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
 
@@ -184,7 +185,9 @@ def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
         free = {"cost": "free"} if is_free(number) else {}
         yield {"kind": "phone", "value": number, **free, **with_hours, **kept, **_proof(table, row, printed)}
     if row.get("street"):
-        address = {"street": row["street"], "postcode": row.get("postcode", ""), "city": row.get("city", "")}
+        streets = {language: street for language in ("nl", "fr") if (street := row.get(f"street_{language}"))}
+        town = {"postcode": row.get("postcode", ""), "city": row.get("city", "")}
+        address = {"street": row["street"], **({"streets": streets} if streets else {}), **town}
         yield {"kind": "visit", "address": address, **with_hours, **kept, **_proof(table, row, row["street"])}
     for kind in () if row.get("phone") or row.get("street") else ("email", "website"):
         if value := row.get(kind):

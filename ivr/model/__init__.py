@@ -38,7 +38,7 @@ from ivr.model.line import (
     Reports,
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
-from ivr.model.rows import TableFile
+from ivr.model.sheet import TableFile
 
 
 class Content(ContentRecord):

@@ -19,7 +19,7 @@ _NIGHT = 3
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CoverageRow:
     """What there is of a topic, or of one of its needs, in a part of the country. `numbers` are those that answer more
     than one municipality there, `own` is how many municipalities have one of their own, and `towns` how many of all of
     them (`all_towns`) have any. `languages` counts the numbers of which it is known that they speak it; `now` and
@@ -50,11 +50,11 @@ class Hole:
     detail: str = ""
 
 
-def coverage(library: Snapshot, at: datetime) -> list[Coverage]:
+def coverage(library: Snapshot, at: datetime) -> list[CoverageRow]:
     """A row for each topic and each of its needs in each part of the country, in the order of the content."""
     towns = _towns(library)
     night = (at.astimezone(ZONE) + timedelta(days=1)).replace(hour=_NIGHT, minute=0, second=0, microsecond=0)
-    found: list[Coverage] = []
+    found: list[CoverageRow] = []
     for topic, known in library.topics.items():
         entries = library.services(topic)
         for asked in (topic, *known.needs):
@@ -87,14 +87,14 @@ def _covered(
     towns: Mapping[tuple[str, ...], set[str]],
     entries: Iterable[ServiceEntry],
     moments: tuple[datetime, datetime],
-) -> Coverage:
+) -> CoverageRow:
     held = set().union(*towns.values())
     there = [entry for entry in entries if held & set(entry.service.areas) and _has_number(entry)]
     served = {name for name, areas in towns.items() if any(areas & set(entry.service.areas) for entry in there)}
     ways = [(entry, contact) for entry in there for contact in entry.service.contacts if contact.dialled]
     spoken = spoken_languages(library)
     now, night = (_numbers(contact for _, contact in ways if _open(contact, moment)) for moment in moments)
-    return Coverage(
+    return CoverageRow(
         asked=asked,
         topic=topic,
         area=area,
@@ -125,16 +125,16 @@ def _open(contact: Contact, at: datetime) -> bool:
     return contact_status(contact, at).openness == "open"
 
 
-def holes(library: Snapshot, rows: Iterable[Coverage]) -> list[Hole]:
+def holes(library: Snapshot, rows: Iterable[CoverageRow]) -> list[Hole]:
     """What is missing, worst first: what may not wait before what may, nobody at all before nobody at night, in many
     parts of the country before in few. One hole of a kind for all parts that have it."""
-    by_asked: dict[tuple[str, str], list[Coverage]] = {}
+    by_asked: dict[tuple[str, str], list[CoverageRow]] = {}
     for row in rows:
         by_asked.setdefault((row.topic, row.asked), []).append(row)
     return sorted(hole for (topic, _), own in by_asked.items() for hole in _of(own, urgent=is_urgent(library, [topic])))
 
 
-def _of(rows: list[Coverage], *, urgent: bool) -> Iterator[Hole]:
+def _of(rows: list[CoverageRow], *, urgent: bool) -> Iterator[Hole]:
     answered = [row for row in rows if row.towns]
     yield from _hole("nobody", [row for row in rows if not row.towns], urgent=urgent)
     if urgent:
@@ -146,7 +146,7 @@ def _of(rows: list[Coverage], *, urgent: bool) -> Iterator[Hole]:
         yield from _hole("language", [row for row in answered if not row.languages[code]], code, urgent=urgent)
 
 
-def _hole(kind: str, rows: list[Coverage], detail: str = "", *, urgent: bool) -> Iterator[Hole]:
+def _hole(kind: str, rows: list[CoverageRow], detail: str = "", *, urgent: bool) -> Iterator[Hole]:
     if rows:
         severity = (_KINDS.index(kind), 0 if urgent else 1, -len(rows))
         yield Hole(severity, rows[0].asked, tuple(row.area for row in rows), kind, detail)

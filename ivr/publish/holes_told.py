@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ivr.publish.holes import Coverage, Hole
+from ivr.publish.holes import CoverageRow, Hole
 
 _TOLD = {
     "nobody": "no number",
@@ -14,7 +14,7 @@ _TOLD = {
 }
 
 
-def coverage_table(rows: Iterable[Coverage]) -> str:
+def coverage_table(rows: Iterable[CoverageRow]) -> str:
     """A Markdown table with a row for what is asked and a column for each part of the country: its numbers and how many
     of them are open now and at night, as in `12 (5, 1)`; behind a plus how many municipalities have their own."""
     by_asked: dict[str, dict[str, str]] = {}
@@ -25,7 +25,7 @@ def coverage_table(rows: Iterable[Coverage]) -> str:
     return "\n".join([*lines, *(f"| {asked} | {' | '.join(cells.values())} |" for asked, cells in by_asked.items())])
 
 
-def _cell(row: Coverage) -> str:
+def _cell(row: CoverageRow) -> str:
     own = f" + {row.own}" if row.own else ""
     return f"{row.numbers} ({row.now}, {row.night}){own}" if row.numbers else f"0{own}"
 

@@ -119,8 +119,8 @@ def _words(content: Content) -> Iterator[Row]:
     keywords = {word for word, *_ in found}
     texted = {language.code for language in content.line.languages if language.sms}
     for organisation in content.organisations:
-        if organisation.town:
-            continue  # asked for by what it does and the place: "ocmw gent"
+        if organisation.town or not organisation.given:
+            continue  # what is in every town is asked for by what it does and the place: "ocmw gent"
         languages: dict[str, set[str]] = {}
         for name, language in _names(organisation, texted, content.keywords.organisations.get(organisation.id, ())):
             languages.setdefault(fold(name).replace(" ", ""), set()).update([language] if language else [])
@@ -152,7 +152,7 @@ def _names(organisation: Organisation, texted: set[str], also: NamesTexted) -> I
 
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             yield {"id": f"{organisation.id}/{service.id}"}
 
 
@@ -165,14 +165,14 @@ def _codes(content: Content) -> Iterator[Row]:
             if need.code:
                 yield {"code": need.code, "kind": "need", "id": need_id}
     for organisation in content.organisations:
-        if organisation.code:
+        if organisation.code and organisation.given:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     """Which service serves which area with which topic, and meets which need there: what a search looks up."""
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
                 standing = service.standing(asked)._asdict()
                 for area in service.areas:

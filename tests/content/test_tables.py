@@ -16,7 +16,7 @@ from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import catalogue
 from ivr.language.pieces import pieces_of
 from ivr.model.steps import Say
-from ivr.publish.holes import Coverage, coverage, holes
+from ivr.publish.holes import CoverageRow, coverage, holes
 from ivr.publish.holes_told import coverage_table, hole_told
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
@@ -174,7 +174,7 @@ def test_a_sheet_has_commas_or_semicolons(text: str) -> None:
     assert table_of("t", YamlDocument("t.yaml"), text).rows == [(2, {"a": "1", "b": "2"})]
 
 
-def covered(library: Snapshot, asked: str, area: str) -> Coverage:
+def covered(library: Snapshot, asked: str, area: str) -> CoverageRow:
     return next(row for row in coverage(library, MONDAY) if (row.asked, row.area) == (asked, area))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Query, find
+from ivr.engine.directory.search import Query, find, rank
 from ivr.engine.library import catalogue, place_of, spoken_languages
 from ivr.language.pieces import filled
 from ivr.publish.check import load
@@ -327,3 +327,93 @@ def test_nobody_hears_of_what_an_editor_doubts(shipped: Line) -> None:
         for contact in entry.service.contacts:
             said = " ".join((*contact.note.values(), *contact.hours_text.values()))
             assert not [doubt for doubt in doubts if doubt in said], entry.id
+
+
+def checked_gone(file: str, before: str) -> tuple[str, str, str]:
+    return (file, before, f"        checked: {{date: 2026-11-01, how: called, gone: yes}}\n{before}")
+
+
+class TestDoubt:
+    """What sources differ on is said once, "closed" is what all call closed, and what is gone is given to nobody."""
+
+    HOURS = 'hours: "Mo-Fr 09:00-17:00"\n'
+    LIST = '          - {source: list, locator: line 1, value: "0800 14 912",'
+    ALSO = (
+        (HEARTH, HOURS, f'{HOURS}        hours_also: ["Mo-Sa 08:00-12:00"]\n'),
+        (HEARTH, LIST, f'          - {{source: other, locator: line 2, hours: "Mon to Sat, 8:00 to 12:00"}}\n{LIST}'),
+    )
+    OTHER = (HEARTH, LIST, f'          - {{source: other, locator: line 2, value: "0800 14 913"}}\n{LIST}')
+    SOURCES = ("data/sources.yaml", "list:\n", f"{OLDER.replace('older:', 'other:')}\nlist:\n")
+    FREE = "        cost: free\n"
+
+    @pytest.mark.parametrize(
+        ("at", "openness"),
+        [
+            ("2026-11-23 10:00", "open"),
+            ("2026-11-23 08:30", "unknown"),
+            ("2026-11-23 13:00", "unknown"),
+            ("2026-11-21 10:00", "unknown"),
+            ("2026-11-21 13:00", "closed"),
+            ("2026-11-23 19:00", "closed"),
+        ],
+    )
+    def test_closed_is_what_all_call_closed(self, at: str, openness: str, changed: Changed) -> None:
+        entry = changed(self.SOURCES, *self.ALSO).library.service("hearth/advice")
+        assert entry
+        status = chosen(entry, "en", moment(at)).status
+        assert status.openness == openness
+        if openness == "closed":
+            assert status.opens is None, "one of them opens before the other"
+
+    def test_hours_that_are_not_sure_are_told_so_once(self, changed: Changed) -> None:
+        said = keys_of(heard(changed(self.SOURCES, *self.ALSO), "1", "702#"))
+        assert said.count("card-unsure-hours") == 1
+        assert said.index("card-hours") < said.index("card-unsure-hours")
+
+    def test_a_number_that_is_not_sure_is_told_so_once(self, changed: Changed) -> None:
+        said = keys_of(heard(changed(self.SOURCES, *self.ALSO, self.OTHER), "1", "702#"))
+        assert [key for key in said if key.startswith("card-unsure")] == ["card-unsure-number"]
+        assert said.index("card-number-again") < said.index("card-unsure-number")
+
+    def test_a_text_tells_it_too(self, changed: Changed) -> None:
+        assert "not sure, ask first" in changed(self.SOURCES, self.OTHER).chat("hearth")[0].text
+
+    def test_who_may_stand_before_another_door_calls_first(self, changed: Changed) -> None:
+        address = "{field: address, values: [{value: Market 2, source: list}], used: Market 1, why: So.}"
+        line = changed(
+            (HEARTH, "    contacts:\n", f"    disputes: [{address}]\n    contacts:\n"),
+            (HEARTH, "appointment: required", "cost: normal"),
+        )
+        said = keys_of(heard(line, "1", "702#", "5"))
+        assert said.index("card-address") < said.index("card-call-first") < said.index("card-unsure-address")
+
+    def test_what_is_sure_is_told_without_a_doubt(self, house: Line) -> None:
+        assert "not sure" not in house.chat("hearth")[0].text
+        assert not [key for key in keys_of(heard(house, "1", "702#", "5")) if "unsure" in key or "first" in key]
+
+    def test_what_is_gone_is_given_to_nobody(self, changed: Changed) -> None:
+        line = changed(checked_gone(HEARTH, self.FREE))
+        assert "8 0 0" not in " ".join(words for _, words in heard(line, "1", "702#"))
+        [reply] = line.chat("hearth")
+        assert "0800" not in reply.text
+
+    def test_a_service_of_which_all_is_gone_is_not_found(self, changed: Changed) -> None:
+        line = changed(checked_gone(BREAD, '        hours: "Mo-Su'))
+        assert line.library.service("bread/table") is None
+        assert "code-unknown" in keys_of(heard(line, "1", "701#"))
+        assert "Bread" not in line.chat("bread")[0].text
+
+    CALLED = (HEARTH, FREE, f"{FREE}        checked: {{date: 2026-11-01, how: called}}\n")
+
+    @pytest.mark.parametrize(
+        ("edits", "doubt"),
+        [((), 1), ((OTHER, SOURCES), 2), ((SOURCES, *ALSO), 2), ((CALLED,), 0)],
+        ids=["one source", "two numbers", "two sets of hours", "called"],
+    )
+    def test_among_equals_the_surer_one_comes_first(
+        self, edits: tuple[tuple[str, str, str], ...], doubt: int, changed: Changed
+    ) -> None:
+        library = changed(*edits).library
+        entry = library.service("hearth/advice")
+        assert entry
+        assert rank(library, entry, Query("law", None, "en", MONDAY)).doubt == doubt

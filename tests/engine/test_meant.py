@@ -77,3 +77,16 @@ def test_two_needs_get_a_card_each(shipped: Line) -> None:
 )
 def test_words_of_needs_are_offered_too(unknown: str, language: str, topic: str, shipped: Line) -> None:
     assert suggestions(shipped.library, (unknown,), language, 3)[0] == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "where"), [("abortion 9000", "abortion", "Brussels"), ("ivg 5000", "abortion", "Bruxelles")]
+)
+def test_who_meets_a_need_elsewhere_comes_first_where_nobody_near_does(
+    text: str, need: str, where: str, shipped: Line
+) -> None:
+    done = turn(shipped.library, Conversation(), Sms(text), MONDAY)
+    first, second, *_ = in_order(shipped.library, done.state).entries
+    assert first.service.meets(need)
+    assert not second.service.meets(need)
+    assert f"({where}): " in done.replies[0].text

@@ -138,8 +138,8 @@ def _areas_of(row: dict[str, str], areas: dict[str, Area], by_code: dict[str, li
     """The areas this row lies in, the one with the longest way up first; of equals, the one with fewer postal codes."""
     holding = (*by_code.get("", ()), *by_code.get(row["postal_code"], ()))
     ways = [_upwards(id, areas) for id in holding if _holds(areas[id], row)]
-    ways.sort(key=lambda way: (-len(way), len(areas[way[0]].postcodes)))
-    return tuple(dict.fromkeys(id for way in ways for id in way))
+    deep = {id: len(way) - at for way in ways for at, id in enumerate(way)}
+    return tuple(sorted(deep, key=lambda id: (-deep[id], len(areas[id].postcodes))))
 
 
 def _by_code(areas: dict[str, Area]) -> dict[str, list[str]]:
