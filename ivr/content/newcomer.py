@@ -79,7 +79,7 @@ def file_text(new: Newcomer, files: Files) -> str:
 
 
 def _contacts(new: Newcomer) -> list[str]:
-    said = ", ".join(f"{field}: {value}" for field, value in new.checked.model_dump(exclude_none=True).items())
+    said = ", ".join(f"{field}: {value}" for field, value in new.checked.model_dump(exclude_defaults=True).items())
     rows = (("phone", json.dumps(new.phone)), ("email", new.email), ("website", new.website))
     lines: list[str] = []
     for form, value in rows:
