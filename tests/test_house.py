@@ -138,6 +138,11 @@ def test_the_engine_does_no_io_and_reads_no_clock() -> None:
         assert not calls & {"open", "print", "datetime.now", "datetime.utcnow", "date.today"}, path
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "ivr" / "engine").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_engine_looks_only_at_contacts_that_are_not_gone(path: Path) -> None:
+    assert ".contacts" not in path.read_text(), "`given` has those that may be given to somebody"
+
+
 def test_the_command_runs_without_what_only_tests_need() -> None:
     """A fresh interpreter in which the test tools cannot be imported."""
     block = "import sys; [sys.modules.__setitem__(m, None) for m in ('pytest', 'hypothesis', 'playwright', 'smsutil')]"

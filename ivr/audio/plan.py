@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from ivr.audio.utterance import Utterance
 from ivr.country.geography import WHOLE
-from ivr.country.opening import ZONE, published
+from ivr.country.opening import ZONE, Interval, published, together
 from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
@@ -166,30 +166,35 @@ def _says(speech: Iterable[Heard]) -> Iterator[Say]:
 def _moments(entry: ServiceEntry, today: datetime) -> Iterator[datetime]:
     """Instants at which everything is said of a service that is said of its hours in the year from today on."""
     told = set()
-    week = {contact.hours for contact in entry.service.contacts if contact.hours}
+    week = {(contact.hours, *contact.hours_also) for contact in entry.service.given if contact.hours}
     for moment in (_HOLIDAY, _WEEK, *_edges(week), *(wait for hours in week for wait in _waits(hours, today))):
-        said = tuple(_said(contact, moment) for contact in entry.service.contacts)
+        said = tuple(_said(contact, moment) for contact in entry.service.given)
         if said not in told:
             told.add(said)
             yield moment
 
 
-def _edges(week: set[str]) -> Iterator[datetime]:
+def _edges(week: set[tuple[str, ...]]) -> Iterator[datetime]:
     """Around each opening and closing of a week, a day before and two days before."""
     for hours in week:
-        for span in published(hours).intervals(_WEEK, _WEEK + timedelta(days=8)):
+        for span in _spans(hours, _WEEK, _WEEK + timedelta(days=8)):
             for edge in span[:2]:
                 yield from (edge + timedelta(days=days, minutes=-1) for days in (-2, -1, 0))
                 yield edge
 
 
+def _spans(hours: tuple[str, ...], first: datetime, last: datetime) -> Iterator[Interval]:
+    """What holds when by all hours that are given for one contact."""
+    return together([published(one) for one in hours], first, last)
+
+
 @lru_cache(maxsize=4096)
-def _waits(hours: str, today: datetime) -> tuple[datetime, ...]:
+def _waits(hours: tuple[str, ...], today: datetime) -> tuple[datetime, ...]:
     """In each wait of more than a day for an opening (closures, holidays) its beginning, and each day before its end;
     one instant for all at which the same is said."""
     waits: dict[tuple[object, ...], datetime] = {}
-    for start, _, state, *_ in published(hours).intervals(today, later(today, _YEAR)):
-        opens = status(hours, start).opens if state == "closed" else None
+    for start, _, state, *_ in _spans(hours, today, later(today, _YEAR)):
+        opens = status(hours[0], start, hours[1:]).opens if state == "closed" else None
         if opens and opens - start > timedelta(days=1):
             for moment in (start, *(later(opens, -timedelta(days=days)) for days in range(1, 8))):
                 if moment >= start:

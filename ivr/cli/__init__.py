@@ -51,6 +51,7 @@ ROWS = {
     ),
     "licences": ("licence_list", "List the packages that the line needs to run, with version and licence."),
     "new": ("volunteers", "Begin a file of the content, in the form of the others."),
+    "recheck": ("rechecking", "List the numbers to telephone again, the most pressing first, with what to ask there."),
     "reports": ("reported", "List the numbers that callers say do not work, most reported first."),
     "restore": ("backups", "Put back what FILE holds."),
     "rollback": ("publishing", "Make an earlier snapshot live: ID, or else the one before the live one."),

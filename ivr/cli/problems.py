@@ -57,7 +57,8 @@ def _shown(crowd: tuple[str, str], count: int) -> int:
 def _rest(crowd: tuple[str, str], count: int) -> str:
     code, file = crowd
     where, first = (f"{count} in {file}", "the first are above; ") if file else (str(count), "")
-    return f"{code}: {CODES[code].title} ({where}); {first}`wegwijs check --all` lists them"
+    most = "; `wegwijs recheck` says whom to call first" if code in _OF_CONTACTS else ""
+    return f"{code}: {CODES[code].title} ({where}); {first}`wegwijs check --all` lists them{most}"
 
 
 def summary(problems: Sequence[Problem]) -> str:

@@ -50,7 +50,7 @@ CODES = {
     "D214": Code("a text is too long to listen to", "Say it in one or two short sentences; a caller hears about fifteen letters a second."),
     "D215": Code("a closure makes no sense", 'Write first and last as days that exist, the first one first: {first: 2026-12-24, last: 2027-01-01}.'),
     "D216": Code("facts are older than a year", "Call them or look at their website, correct what changed, then `wegwijs checked` with the name of the file.", "warning"),
-    "D217": Code("documents disagree", "Ask the organisation, correct the value, and take the dispute out.", "notice"),
+    "D217": Code("sources disagree", "Ask the organisation, correct the value, and take the dispute out; `wegwijs recheck` says whom to ask first.", "notice"),
     "D218": Code("a number is not what its document prints", "Compare the digits with `value` of the evidence, which is copied to the letter. Where you called yourself, `wegwijs checked` says so."),
     "D219": Code("opening hours are not what their document prints", "Compare the times and the days with `hours` of the evidence, which is copied to the letter. Where you called yourself, `wegwijs checked` says so."),
     "D220": Code("opening hours say something else than they seem to", "Write them as the README of this folder shows, or in words with hours_text."),
@@ -66,6 +66,9 @@ CODES = {
     "D230": Code("hours that are easily misread", "Write two digits, 09:00, and look whether morning or afternoon is meant.", "warning"),
     "D231": Code("closed for a season", "Look at both dates and their years; where it is right, leave it.", "warning"),
     "D232": Code("a print of hours that is not understood", "Compare it with the hours yourself; nothing is wrong with it.", "notice"),
+    "D233": Code("sources print other hours", "Write those of the other source under hours_also: then what one of them calls open is never called closed.", "warning"),
+    "D234": Code("a contact is no more", "It is given to nobody. Leave it for a while, so that nobody enters it again; then take it out.", "notice"),
+    "D235": Code("nothing of a service is left", "All its contacts are no more, so nobody finds it: write how it is reached now, or take it out.", "warning"),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
@@ -115,6 +118,7 @@ CODES = {
     "S611": Code("a danger leads nowhere", "Use an id of data/dangers.yaml, and there a need or a topic of data/topics.yaml."),
     "S612": Code("a wording of danger cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
     "S613": Code("a danger has no words in a language", "Add what people write who are in it: until then they get no emergency number.", "warning"),
+    "S614": Code("nobody is answered in this language", "Choose a language that menus/line.yaml offers by SMS, or leave `answer` out."),
     # N9: needs
     "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
     "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),

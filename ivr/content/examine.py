@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
-from ivr.content.checks.dangers import check_dangers
+from ivr.content.checks.dangers import NEGATIONS, UNLESS, check_dangers
 from ivr.content.checks.dates import check_dates
+from ivr.content.checks.doubts import check_doubts
 from ivr.content.checks.evidence import check_evidence
 from ivr.content.checks.keywords import check_sms
 from ivr.content.checks.manners import check_manners
@@ -21,6 +23,7 @@ from ivr.content.checks.organisations import check_directory
 from ivr.content.checks.postcodes import check_places, places
 from ivr.content.checks.shape import check_shapes
 from ivr.content.checks.shortcodes import check_codes
+from ivr.content.checks.standing import by_name, judged
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording
 from ivr.content.following import without_consequences
@@ -28,7 +31,8 @@ from ivr.content.read.files import Files, read_files
 from ivr.content.rows import add_rows
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
-from ivr.model import Content
+from ivr.language.wordings import filled
+from ivr.model import Content, Service, Source
 from ivr.model.kinds import KINDS
 
 CHECKS = (
@@ -39,6 +43,7 @@ CHECKS = (
     check_twins,
     check_codes,
     check_evidence,
+    check_doubts,
     check_menus,
     check_manners,
     check_wording,
@@ -85,7 +90,7 @@ def build(files: Files) -> Content:
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
-            "organisations": [_organisation(id, document.data) for id, document in files.organisations.items()],
+            "organisations": _organisations(files),
             "keywords": files.keywords.data,
             "templates": _by_language(files.templates),
         }
@@ -94,10 +99,17 @@ def build(files: Files) -> Content:
 
 
 def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language."""
-    words = {language: document.data for language, document in files.alarms.items()}
+    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+
+    def listed(id: str) -> dict[str, list[str]]:
+        return {
+            language: [filled(text, document.data) for text in document.data[id]]
+            for language, document in files.alarms.items()
+            if id in document.data
+        }
+
     return {
-        id: {**danger, "words": {language: own[id] for language, own in words.items() if id in own}}
+        id: {**danger, "words": listed(id), "negations": listed(NEGATIONS), "unless": listed(UNLESS)}
         for id, danger in files.dangers.data.items()
     }
 
@@ -108,23 +120,36 @@ def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
     return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
 
 
-def _organisation(id: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The organisation with its closures laid over the hours of all its contacts."""
+def _organisations(files: Files) -> list[dict[str, Any]]:
+    """The organisations with their closures laid over the hours of their contacts, and how sure each of these is."""
+    sources = {id: Source.model_validate(data) for id, data in files.sources.data.items()}
+    return [_organisation(id, document.data, sources) for id, document in files.organisations.items()]
+
+
+def _organisation(id: str, data: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:
     days = [
         tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
     ]
-    services = [
-        {**service, "contacts": [_closed(contact, days) for contact in service["contacts"]]}
-        for service in data["services"]
-    ]
+    services = [{**service, "contacts": list(_contacts(service, days, sources))} for service in data["services"]]
     return {"id": id, **data, "services": services}
+
+
+def _contacts(data: dict[str, Any], days: list[Any], sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
+    service = Service.model_validate(data)
+    for typed, (name, contact) in zip(data["contacts"], by_name(service), strict=True):
+        found = judged(contact, name, service, sources)
+        also = {"hours_also": found.hours_also} if found.hours_also else {}
+        yield _closed({**typed, **also}, days) | {"sure": found.sure.model_dump()}
 
 
 def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
     """A contact with closed days. Where its hours are only words, or nobody knows them, these days are sure all the
     same; what nobody opens or closes, such as an e-mail address, has none."""
     hours = contact.get("hours") or (_ANY_TIME if KINDS[contact["kind"]].hours else "")
-    return {**contact, "hours": with_closures(hours, days)} if days and hours else contact
+    if not (days and hours):
+        return contact
+    also = [with_closures(other, days) for other in contact.get("hours_also", ())]
+    return {**contact, "hours": with_closures(hours, days), "hours_also": also}
 
 
 def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:

@@ -1,7 +1,9 @@
-"""Somebody made sure of a contact: `checked` is written into its file, and all else stays as it was typed."""
+"""Somebody made sure of a contact, or heard something else: that is written into its file, and all else stays as it was
+typed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
@@ -9,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ivr.content.catalogues.edits import Edit, Item, edited, items
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.model.directory import Checked
+from ivr.model.directory import Checked, Dispute
 
 _CONTACTS = ("services", "*", "contacts", "*")
 
@@ -51,7 +53,8 @@ def _digits(value: str) -> str:
 def marked(text: str, contacts: Iterable[Loc], checked: Checked) -> str:
     """The text of an organisation's file with `checked` at these contacts."""
     found = items(text)
-    said = ", ".join(f"{field}: {value}" for field, value in checked.model_dump(exclude_none=True).items())
+    fields = checked.model_dump(exclude_defaults=True).items()
+    said = ", ".join(f"{field}: {'yes' if value is True else value}" for field, value in fields)
     return edited(text, (_edit(text, found, contact, f"checked: {{{said}}}") for contact in contacts))
 
 
@@ -61,7 +64,7 @@ def _edit(text: str, found: dict[Loc, Item], contact: Loc, line: str) -> Edit:
         return Edit(old.key.start_mark.index, _end(text, old.value), line)
     mapping: Node = found[contact[:-1]].value.value[contact[-1]]
     first = mapping.value[0][0]
-    if isinstance(mapping, MappingNode) and mapping.flow_style:
+    if _in_brackets(mapping):
         return Edit(first.start_mark.index, first.start_mark.index, f"{line}, ")
     indent = " " * first.start_mark.column
     if evidence := found.get((*contact, "evidence")):
@@ -69,6 +72,40 @@ def _edit(text: str, found: dict[Loc, Item], contact: Loc, line: str) -> Edit:
     end = text.find("\n", _end(text, mapping))
     end = len(text) if end < 0 else end
     return Edit(end, end, f"\n{indent}{line}")
+
+
+def disputing(text: str, service: Loc, dispute: Dispute) -> str:
+    """The text of an organisation's file with one more dispute of a service. Raises `ValueError` where those of before
+    stand in brackets."""
+    found = items(text)
+    mapping: Node = found[service[:-1]].value.value[service[-1]]
+    indent = " " * mapping.value[0][0].start_mark.column
+    old = found.get((*service, "disputes"))
+    if _in_brackets(mapping) or (old and _in_brackets(old.value)):
+        raise ValueError("write the disputes of this service in lines of their own first")
+    first = old.value.value[0].start_mark.column - 2 if old else len(indent) + 2
+    head = "" if old else f"\n{indent}disputes:"
+    end = _end(text, old.value if old else mapping)
+    end = len(text) if (line_end := text.find("\n", end)) < 0 else line_end
+    return edited(text, [Edit(end, end, head + "".join(f"\n{' ' * first}{line}" for line in _dispute(dispute)))])
+
+
+def _in_brackets(node: Node) -> bool:
+    return isinstance(node, MappingNode | SequenceNode) and bool(node.flow_style)
+
+
+def _dispute(dispute: Dispute) -> Iterator[str]:
+    yield f"- field: {_quoted(dispute.field)}"
+    yield "  values:"
+    for value in dispute.values:
+        fields = value.model_dump(exclude_none=True)
+        yield f"    - {{{', '.join(f'{name}: {_quoted(text)}' for name, text in fields.items())}}}"
+    yield f"  used: {_quoted(dispute.used)}"
+    yield f"  why: {_quoted(dispute.why)}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _end(text: str, node: Node) -> int:

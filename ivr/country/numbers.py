@@ -18,6 +18,8 @@ _KINDS: dict[int, Kind] = {
 }
 # 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); emergency numbers and those of the
 # Belgian help lines (101 to 108) are too.
+_FREE_BY_EXCEPTION = frozenset({"+3270245245"})
+"""The poison centre: its range is a dear one, the call is free (rtbf.be, March 2018; antigifcentrum.be)."""
 _FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
 
 
@@ -32,8 +34,8 @@ def kind(value: str) -> Kind | None:
 
     >>> kind("+3280014912"), kind("+32489133355"), kind("+3222120000"), kind("1712"), kind("+3290010020")
     ('free', 'mobile', 'fixed', 'short', 'premium')
-    >>> kind("1307")
-    'premium'
+    >>> kind("1307"), kind("+3270233233"), kind("+3270245245")
+    ('premium', 'premium', 'free')
     >>> kind("02 212 30 00"), kind("+321"), kind("99"), kind("+9991234567"), kind("+32022123000"), kind("١٧١٢")
     (None, None, None, None, None, None)
     """
@@ -51,6 +53,8 @@ def kind(value: str) -> Kind | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
+    if value in _FREE_BY_EXCEPTION:
+        return "free"
     return _KINDS.get(phonenumbers.number_type(number), "fixed")
 
 

@@ -6,7 +6,7 @@ begins on it, and the night before goes on until its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -62,16 +62,7 @@ class OpeningHours:
 
     def intervals(self, first: datetime, last: datetime) -> Iterator[Interval]:
         """What holds from an aware instant to another, in order and without a gap."""
-        begun: Interval | None = None
-        for found in self._clipped(first.astimezone(ZONE), last.astimezone(ZONE)):
-            if begun and begun[2:] == found[2:]:
-                begun = begun._replace(end=found.end)
-                continue
-            if begun:
-                yield begun
-            begun = found
-        if begun:
-            yield begun
+        yield from _joined(self._clipped(first.astimezone(ZONE), last.astimezone(ZONE)))
 
     def _clipped(self, first: datetime, last: datetime) -> Iterator[Interval]:
         """The same; two in a row may be alike where the clock leaves out what was between them."""
@@ -108,6 +99,41 @@ class OpeningHours:
                 doubtful = state == "open" and unruled and not rule.single_dates
                 layers.append(Stretch(start, end, state, open_end, doubtful, rule.fallback))
         return _flat(layers)
+
+
+def _joined(found: Iterable[Interval]) -> Iterator[Interval]:
+    """The same, with one interval for those in a row in which the same holds."""
+    begun: Interval | None = None
+    for interval in found:
+        if begun and begun[2:] == interval[2:]:
+            begun = begun._replace(end=interval.end)
+            continue
+        if begun:
+            yield begun
+        begun = interval
+    if begun:
+        yield begun
+
+
+def together(several: Sequence[OpeningHours], first: datetime, last: datetime) -> Iterator[Interval]:
+    """What holds from an aware instant to another where several sources give hours of one door: open is what all call
+    open, closed what all call closed, and the rest is unknown."""
+    if len(several) == 1:
+        return several[0].intervals(first, last)
+    spans = [list(hours.intervals(first, last)) for hours in several]
+    edges = sorted({_utc(edge) for each in spans for span in each for edge in span[:2]})
+    return _joined(_agreed(spans, start, end) for start, end in pairwise(edges))
+
+
+def _agreed(spans: list[list[Interval]], start: datetime, end: datetime) -> Interval:
+    """What all say of a stretch in which nothing changes."""
+    held = [next(span for span in each if _utc(span.start) <= start < _utc(span.end)) for each in spans]
+    between = (start.astimezone(ZONE), end.astimezone(ZONE))
+    if len({span[2:] for span in held}) == 1:
+        return held[0]._replace(start=between[0], end=between[1])
+    if all(span.state == "open" for span in held):
+        return Interval(*between, "open", unruled=True)  # one of them says nothing of this holiday
+    return Interval(*between, "unknown")
 
 
 def replaces(rule: Rule) -> bool:

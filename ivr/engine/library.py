@@ -71,7 +71,11 @@ class Library(Protocol):
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
-        """The single words that are long enough to be known with a typing mistake."""
+        """The single words that are long enough to be known with a typing mistake, in the order of their letters."""
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The emoji that mean something, alone or beside others."""
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""

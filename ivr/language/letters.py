@@ -9,6 +9,8 @@ from collections import Counter
 # XML 1.0 forbids these; Twilio drops a document that holds one. Lone surrogates cannot be encoded at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
+
 # Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
 # The frame of a key makes an emoji of a digit.
 _ALIKE = str.maketrans(
@@ -91,6 +93,32 @@ def fold(text: str) -> str:
     ('ou 1080', True)
     """
     return " ".join("".join(c if c.isalnum() else " " for c in levelled(text)).split())
+
+
+def written(text: str) -> list[str]:
+    """The folded words of a text, and each emoji as a word of its own.
+
+    >>> written("Bébé🤒: 1080!")
+    ['bebe', '🤒', '1080']
+    """
+    if text.isascii():
+        return fold(text).split()
+    spaced = "".join(f" {one} " if is_sign(one) else one for one in levelled(text))
+    return [word for part in spaced.split() for word in ([part] if is_sign(part) else fold(part).split())]
+
+
+def is_sign(text: str) -> bool:
+    """Whether it is one emoji, or another such sign."""
+    return len(text) == 1 and unicodedata.category(text) == "So"
+
+
+def unstretched(text: str) -> str:
+    """The text with no letter three times on end.
+
+    >>> unstretched("pleaaase, a school")
+    'please, a school'
+    """
+    return _LONG_LETTER.sub(r"\1", text)
 
 
 def _in_plain_digits(character: str) -> str:

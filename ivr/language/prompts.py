@@ -2,7 +2,7 @@
 
 The sentences themselves are content, `menus/texts.yaml` and the catalogues. `CALL_PROMPTS` are heard,
 `SMS_PROMPTS` are the pieces of an SMS, `CLOCK_PROMPTS` serve both, `PAGE_PROMPTS` are read on the page about
-privacy.
+privacy, and `DESK_PROMPTS` are what somebody asks who calls the organisations.
 """
 
 from __future__ import annotations
@@ -69,6 +69,10 @@ CALL_PROMPTS = _slots(
     card_old="",
     card_last="",
     card_unverified="",
+    card_unsure_number="",
+    card_unsure_address="",
+    card_unsure_hours="",
+    card_call_first="",
     # choices on a card
     option_through="key",
     option_text="key",
@@ -134,6 +138,7 @@ SMS_PROMPTS = _slots(
     sms_closed_opens="when",
     sms_holiday="",
     sms_hours_unknown="",
+    sms_unsure="",
     sms_today="time",
     sms_day="day time",
 )
@@ -161,6 +166,16 @@ PAGE_PROMPTS = _slots(
     privacy_rights_complain="",
 )
 
+# Asked by a person who keeps the line, on a telephone of theirs: they need no recordings.
+DESK_PROMPTS = _slots(
+    recheck_hello="line",
+    recheck_who="name",
+    recheck_hours="timetable",
+    recheck_when="",
+    recheck_address="street postcode city",
+    recheck_languages="",
+)
+
 # Said by the provider alone, from the documents of `ivr.provider.twilio.fallback`: they need no recordings.
 FAILOVER_SENTENCES = _slots(
     failover="",
@@ -169,7 +184,7 @@ FAILOVER_SENTENCES = _slots(
 HEARD_FAILOVER = frozenset({"failover-key"})
 """Of these, what an SMS does not hold."""
 
-PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | FAILOVER_SENTENCES
+PROMPTS = CALL_PROMPTS | CLOCK_PROMPTS | SMS_PROMPTS | PAGE_PROMPTS | DESK_PROMPTS | FAILOVER_SENTENCES
 
 # A language that counts to twelve says the part of the day with it; one that has a word for "hours" may say that.
 CLOCKS = {

@@ -4,24 +4,32 @@ drowning                     a word
 cannot breathe               words side by side
 strangl*                     every word that begins so
 husband|father + hit*|beat*  both in one breath, in any order; | is "or"
-attack* - heart|panic        the first, where the second is nowhere in the message
+attack* - heart|panic        the first, where the second is nowhere in the sentence
+= violence                   the first, in a message of a few words
+<family> + hit*              the terms of the list of that name
 🔪                            a sign
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
-from ivr.language.letters import fold
+from ivr.language.letters import fold, is_sign, levelled, unstretched
 
 T = TypeVar("T")
 
 BREATH = 8
-"""How many words may stand between the parts of a wording: people in danger write without full stops."""
+"""How many words apart the parts of a wording may be: people in danger write without full stops."""
+FEW = 3
+"""So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
+_STOP = "."
+_LIST = re.compile(r"<([^<>]*)>")
+_SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
 
 Term = tuple[str, ...]
 """Words side by side; one that ends in * stands for all that begin so."""
@@ -29,45 +37,72 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wording:
-    """`parts` all stand in one breath, each as one of several terms; none of `without` stands anywhere."""
+    """`parts` all stand in one breath, each as one of several terms and not right after one of `negations`; nothing of
+    the lists of `without` stands in the same sentence. One that is `alone` is found in a message of a few words."""
 
     parts: tuple[tuple[Term, ...], ...]
-    without: tuple[Term, ...] = ()
+    without: tuple[tuple[Term, ...], ...] = ()
+    negations: tuple[Term, ...] = ()
+    alone: bool = False
 
 
 def signs_and_words(text: str) -> list[str]:
-    """The folded words of a text, and each emoji as a word of its own.
+    """The folded words of a text, each emoji as a word of its own, and a full stop for each end of a sentence.
 
-    >>> signs_and_words("Help!🔪HELP")
-    ['help', '🔪', 'help']
+    >>> signs_and_words("Heeelp! He has a🔪knife")
+    ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    spaced = "".join(f" {sign} " if unicodedata.category(sign) == "So" else sign for sign in text)
-    return [word for part in spaced.split() for word in ([part] if _is_sign(part) else fold(part).split())]
+    ended = _SENTENCE_END.sub(f" {_STOP} ", levelled(text))
+    spaced = ended if ended.isascii() else "".join(f" {one} " if is_sign(one) else one for one in ended)
+    return [word for part in spaced.split() for word in _words(part)]
 
 
-def _is_sign(part: str) -> bool:
-    return len(part) == 1 and unicodedata.category(part) == "So"
+def _words(part: str) -> list[str]:
+    if part == _STOP or is_sign(part):
+        return [part]
+    return unstretched(part if part.isalnum() else fold(part)).split()
+
+
+def lists_in(text: str) -> list[str]:
+    """The names of the lists that a wording asks for."""
+    return _LIST.findall(text)
+
+
+def filled(text: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A wording with its lists written out. Raises `ValueError` where there is no such list.
+
+    >>> filled("<family> + hit*", {"family": ["father", "mother|mum"]})
+    'father|mother|mum + hit*'
+    """
+
+    def terms_of(found: re.Match[str]) -> str:
+        if found[1] not in lists:
+            raise ValueError(f"there is no list {found[1]}")
+        return "|".join(lists[found[1]])
+
+    return _LIST.sub(terms_of, text)
 
 
 def wording(text: str) -> Wording:
     """Reads one. Raises `ValueError` where it says nothing, or where a stem is so short that it would mean anything."""
-    said, *without = text.split(" - ")
-    parts = tuple(_terms(part) for part in said.split("+"))
-    return Wording(parts, tuple(term for part in without for term in _terms(part)))
+    said, *without = text.removeprefix("= ").split(" - ")
+    parts = tuple(terms(part) for part in said.split("+"))
+    return Wording(parts, tuple(terms(part) for part in without), alone=text.startswith("= "))
 
 
-def _terms(part: str) -> tuple[Term, ...]:
-    terms = tuple(_term(one) for one in part.split("|"))
-    if not all(terms):
+def terms(part: str) -> tuple[Term, ...]:
+    """The terms between the bars of a part. Raises `ValueError` as `wording` does."""
+    several = tuple(_term(one) for one in part.split("|"))
+    if not all(several):
         raise ValueError("a word is missing")
-    return terms
+    return several
 
 
 def _term(text: str) -> Term:
     words = []
     for part in text.split():
         stem = part.endswith("*")
-        folded = signs_and_words(part.rstrip("*"))
+        folded = [word for word in signs_and_words(part.rstrip("*")) if word != _STOP]
         if stem and (not folded or len(folded[-1]) < _SHORTEST_STEM):
             raise ValueError(f"{part} stands for too many words")
         words += [*folded[:-1], f"{folded[-1]}*"] if stem else folded
@@ -75,20 +110,106 @@ def _term(text: str) -> Term:
 
 
 class Wordings(Generic[T]):
-    """Many of them, each with what it means, found by their rarest handle: a message asks only for those whose first
-    part begins with one of its words."""
+    """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
+    words, and of every part only for the terms that do: some microseconds, however many there are."""
 
     def __init__(self, known: Iterable[tuple[Wording, T]]) -> None:
-        self._known = list(known)
+        shared: dict[tuple[Term, ...], _Terms] = {}
+        self._known = [(_Known.of(one, shared), meaning) for one, meaning in known]
         self._by_word: dict[str, list[int]] = {}
         for at, (one, _) in enumerate(self._known):
-            for term in one.parts[0]:
-                self._by_word.setdefault(term[0], []).append(at)
+            for word in one.parts[0]:
+                self._by_word.setdefault(word, []).append(at)
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
-        likely = {at for word in words for handle in _handles(word) for at in self._by_word.get(handle, ())}
-        return (meaning for at in sorted(likely) for one, meaning in [self._known[at]] if _stands(one, words))
+        few = sum(word != _STOP and not word.isdecimal() for word in words) <= FEW
+        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, few)}
+        return (self._known[at][1] for at in sorted(found))
+
+    def _in_sentence(self, words: Sequence[str], few: bool) -> Iterator[int]:
+        sentence = _Sentence(words)
+        likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
+        return (at for at in likely if sentence.holds(self._known[at][0], few))
+
+
+_Terms = dict[str, list[Term]]
+"""Terms by their first word."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A wording as it is looked for."""
+
+    parts: tuple[_Terms, ...]
+    without: tuple[_Terms, ...]
+    negations: tuple[Term, ...]
+    alone: bool
+
+    @classmethod
+    def of(cls, one: Wording, shared: dict[tuple[Term, ...], _Terms]) -> _Known:
+        """`shared` are the terms that many wordings have in common. What is said with a negation ("not" + "breathing")
+        is not turned round by one."""
+        own = {term for part in one.parts for term in part}
+        for terms in (*one.parts, *one.without):
+            shared.setdefault(terms, _by_first_word(terms))
+        return cls(
+            tuple(shared[part] for part in one.parts),
+            tuple(shared[terms] for terms in one.without),
+            () if own.intersection(one.negations) else one.negations,
+            one.alone,
+        )
+
+
+def _by_first_word(terms: tuple[Term, ...]) -> _Terms:
+    result: _Terms = {}
+    for term in terms:
+        result.setdefault(term[0], []).append(term)
+    return result
+
+
+class _Sentence:
+    """The words between two full stops, and `places`: where each of them stands, and each that begins as they do."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self.places: dict[str, list[int]] = {}
+        for at, word in enumerate(words):
+            for handle in _handles(word):
+                self.places.setdefault(handle, []).append(at)
+
+    def holds(self, one: _Known, few: bool) -> bool:
+        if one.alone and not few:
+            return False
+        parts = []
+        for part in one.parts:
+            parts.append({at for at in self._of(part) if not self._follows(one.negations, at)})
+            if not parts[-1]:
+                return False
+        return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
+
+    def _of(self, terms: _Terms) -> list[int]:
+        return [
+            at
+            for first in terms.keys() & self.places.keys()
+            for at in self.places[first]
+            if any(self._is_at(term, at) for term in terms[first])
+        ]
+
+    def _follows(self, terms: tuple[Term, ...], at: int) -> bool:
+        return any(at >= len(term) and self._is_at(term, at - len(term)) for term in terms)
+
+    def _is_at(self, term: Term, at: int) -> bool:
+        here = self._words[at : at + len(term)]
+        return len(here) == len(term) and all(
+            said.startswith(word[:-1]) if word.endswith("*") else said == word
+            for word, said in zip(term, here, strict=True)
+        )
+
+
+def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    ends = [-1, *(at for at, word in enumerate(words) if word == _STOP), len(words)]
+    return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 
 
 def _handles(word: str) -> Iterator[str]:
@@ -96,23 +217,6 @@ def _handles(word: str) -> Iterator[str]:
     yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
 
 
-def _stands(one: Wording, words: Sequence[str]) -> bool:
-    if any(_places((term,), words) for term in one.without):
-        return False
-    places = [_places(part, words) for part in one.parts]
-    return all(places) and any(_close(first, places[1:]) for first in places[0])
-
-
-def _close(first: int, others: list[list[int]]) -> bool:
-    return all(any(0 < abs(place - first) <= BREATH for place in part) for part in others)
-
-
-def _places(terms: Iterable[Term], words: Sequence[str]) -> list[int]:
-    return [at for term in terms for at in range(len(words) - len(term) + 1) if _is_at(term, words, at)]
-
-
-def _is_at(term: Term, words: Sequence[str], at: int) -> bool:
-    return all(
-        words[at + step].startswith(word[:-1]) if word.endswith("*") else words[at + step] == word
-        for step, word in enumerate(term)
-    )
+def _close(first: int, others: list[set[int]]) -> bool:
+    near = {first + step for step in range(-BREATH, BREATH + 1) if step}
+    return all(near & part for part in others)

@@ -31,6 +31,9 @@ Review = Literal["draft", "reviewed"]
 Appointment = Literal["required", "possible", "not-needed"]
 How = Literal["called", "visited", "website", "asked"]
 Checker = Literal["volunteer", "staff", "organisation"]
+SourceKind = Literal["own-page", "register", "catalogue", "document"]
+"""What wrote a fact down: who it is about; an authority's list; somebody else's list; anything else."""
+Standing = Literal["confirmed", "one-source", "disputed", "gone"]
 
 
 def _short_quote(quote: str) -> str:
@@ -40,23 +43,28 @@ def _short_quote(quote: str) -> str:
 
 
 class Evidence(ContentRecord):
-    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter."""
+    """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter.
+    `gone` is where it says that this is no more."""
 
     source: Slug
     locator: Sentence
     value: Sentence | None = None
     hours: Sentence | None = None
     quote: Annotated[str, AfterValidator(_short_quote)] | None = None
+    gone: bool = False
 
 
 class Source(ContentRecord):
-    """A document the facts come from. `date` is as exact as the document shows; `dated_by` says what shows it."""
+    """A document the facts come from. `date` is as exact as the document shows; `dated_by` says what shows it; `read`
+    is the day on which somebody last read it for the line."""
 
     title: Sentence
     publisher: Sentence | None = None
+    kind: SourceKind = "document"
     language: LanguageCode
     date: PartialDate
     dated_by: Sentence
+    read: PartialDate | None = None
     used: Sentence
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Of the document's text, which is not part of the line: `wegwijs sources verify` knows it by this."""
@@ -80,17 +88,35 @@ class Address(ContentRecord):
 
 
 class Checked(ContentRecord):
-    """When somebody last made sure of a fact, and how; `by` is their part in it, never their name."""
+    """When somebody last made sure of a fact, and how; `by` is their part in it, never their name. `gone` is where they
+    found that it is no more."""
 
     date: PartialDate
     how: How
     by: Checker | None = None
+    gone: bool = False
+
+
+class Sureness(ContentRecord):
+    """How sure the facts of a contact are: the number, address or door itself; its hours, where it has any; and whose
+    it is, where somebody said something else."""
+
+    value: Standing = "one-source"
+    hours: Standing | None = None
+    owner: Standing | None = None
+
+    @property
+    def of_all(self) -> Standing:
+        """The standing of the contact: what is disputed of it spoils it, and hours confirm no number."""
+        differ = "disputed" in (self.hours, self.owner)
+        return "disputed" if differ and self.value != "gone" else self.value
 
 
 class Contact(ContentRecord):
     """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
-    can decide, `hours_text` says it in words instead. `keys` is what to press once the other end answers. `evidence` is
-    empty only where somebody made sure (`checked`)."""
+    can decide, `hours_text` says it in words instead. `hours_also` are other hours that a source gives: it is open when
+    all say so, closed when all say so. `keys` is what to press once the other end answers. `evidence` is empty only
+    where somebody made sure (`checked`). `sure` follows from all of these and stands in no file."""
 
     kind: ContactKind
     value: Sentence | None = None
@@ -98,6 +124,7 @@ class Contact(ContentRecord):
     cost: Cost = "normal"
     keys: Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")] | None = None
     hours: Sentence | None = None
+    hours_also: tuple[Sentence, ...] = ()
     hours_text: Localised = {}
     appointment: Appointment | None = None
     address: Address | None = None
@@ -105,6 +132,12 @@ class Contact(ContentRecord):
     note: Localised = {}
     checked: Checked | None = None
     evidence: tuple[Evidence, ...] = ()
+    sure: Sureness = Sureness()
+
+    @property
+    def standing(self) -> Standing:
+        """How sure it is: what is gone is given to nobody."""
+        return self.sure.of_all
 
     @property
     def known(self) -> Kind:
@@ -117,9 +150,14 @@ class Contact(ContentRecord):
         return self.known.dialled
 
 
+CALLED = "called"
+"""Instead of a source: somebody heard it on the telephone, on a date."""
+
+
 class DisputedValue(ContentRecord):
     value: Sentence
     source: Slug
+    date: Day | None = None
 
 
 class Dispute(ContentRecord):
@@ -166,6 +204,11 @@ class Service(ContentRecord):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
     disputes: tuple[Dispute, ...] = ()
 
+    @property
+    def given(self) -> tuple[Contact, ...]:
+        """The contacts that may be given to somebody: all but those that are no more."""
+        return tuple(contact for contact in self.contacts if contact.standing != "gone")
+
     def meets(self, need: str | None) -> bool:
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
         return need in self.needs and "professionals" not in self.audience
@@ -173,7 +216,7 @@ class Service(ContentRecord):
     def standing(self, asked: str | None) -> Priority:
         """Where the service stands for a topic or a need, whoever asks and whenever."""
         return Priority(
-            online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.contacts),
+            online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.given),
             fit=self._fit(asked),
             for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
         )
@@ -214,6 +257,11 @@ class OrganisationFile(ContentRecord):
 
 class Organisation(OrganisationFile):
     id: Slug
+
+    @property
+    def given(self) -> tuple[Service, ...]:
+        """The services of which something can be given to somebody: one of which all is gone, nobody finds."""
+        return tuple(service for service in self.services if service.given)
 
     def called(self, language: str) -> str:
         return self.names.get(language, self.name)

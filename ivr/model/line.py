@@ -140,6 +140,9 @@ class Menu(ContentRecord):
 
 
 Words = dict[LanguageCode, tuple[Sentence, ...]]
+NamesTexted = tuple[Sentence, ...] | Words
+"""What people text for an organisation, whatever their language, or by the language whose name it is."""
+SMALL = "small"
 Command = Literal["menu", "more", "stop", "start", "info", "wipe", "privacy"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
@@ -162,13 +165,26 @@ class KeywordFile(ContentRecord):
     weak: tuple[Sentence, ...] = ()
 
 
-class NameFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
+class NameFile(RootModel[dict[Slug, NamesTexted]]):
     """The shape of `sms_templates/organisations.yaml`: what people text for an organisation, besides its names."""
+
+
+class OtherLanguage(ContentRecord):
+    """What people text in a language in which the line does not answer, or in none, such as emoji: `words` by topic,
+    need, or `small`; `answer` is the language they get."""
+
+    answer: LanguageCode | None = None
+    words: dict[Slug, tuple[Sentence, ...]]
+
+
+class OtherFile(RootModel[dict[Slug, OtherLanguage]]):
+    """The shape of `sms_templates/others.yaml`, by the name of each language."""
 
 
 class DangerFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
     """The shape of `sms_templates/<language>/danger.yaml`: the wordings of each danger, as
-    `ivr.language.wordings` reads them."""
+    `ivr.language.wordings` reads them, the lists `not` and `unless`, which hold for all of
+    them, and lists that they ask for by name."""
 
 
 class Keywords(ContentRecord):
@@ -180,7 +196,8 @@ class Keywords(ContentRecord):
     commands: dict[Command, Words]
     small: Words
     weak: Words = {}
-    organisations: dict[Slug, tuple[Sentence, ...]] = {}
+    organisations: dict[Slug, NamesTexted] = {}
+    others: dict[Slug, OtherLanguage] = {}
 
     def topic(self, topic: str, language: str) -> str:
         """The first word for a topic, as messages write it; "" where there is none."""
@@ -192,23 +209,31 @@ class Keywords(ContentRecord):
 
     def meanings(self) -> Iterator[tuple[str, Meaning]]:
         """Every word with what it means."""
-        asked: tuple[tuple[Literal["topic", "need"], dict[Slug, Words]], ...] = (
-            ("topic", self.topics),
-            ("need", self.needs),
-        )
-        for kind, by_id in asked:
-            for id, by_language in by_id.items():
-                for language, words in by_language.items():
-                    for word in words:
-                        weak = word in self.weak.get(language, ())
-                        yield word, Meaning(kind=kind, id=id, language=language, weak=weak)
+        yield from self._asking("topic", self.topics)
+        yield from self._asking("need", self.needs)
         for code, names in self.languages.items():
             yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
         for command, by_language in self.commands.items():
             for language, words in by_language.items():
                 yield from ((word, Meaning(kind="command", id=command, language=language)) for word in words)
         for language, words in self.small.items():
-            yield from ((word, Meaning(kind="small", id="small", language=language)) for word in words)
+            yield from ((word, Meaning(kind="small", id=SMALL, language=language)) for word in words)
+        yield from self._of_others()
+
+    def _asking(self, kind: Literal["topic", "need"], meant: dict[Slug, Words]) -> Iterator[tuple[str, Meaning]]:
+        for id, by_language in meant.items():
+            for language, words in by_language.items():
+                weak = self.weak.get(language, ())
+                yield from ((word, Meaning(kind=kind, id=id, language=language, weak=word in weak)) for word in words)
+
+    def _of_others(self) -> Iterator[tuple[str, Meaning]]:
+        for other in self.others.values():
+            for id, words in other.words.items():
+                meant = Meaning(kind=self._kind(id), id=id, language=other.answer or "")
+                yield from ((word, meant) for word in words)
+
+    def _kind(self, id: str) -> Literal["small", "topic", "need"]:
+        return "small" if id == SMALL else "topic" if id in self.topics else "need"
 
 
 class Meaning(ContentRecord):

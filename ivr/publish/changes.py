@@ -85,7 +85,8 @@ def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
         held = words.setdefault(meaning.language, {})
         held[word] = f"{held.get(word, '')} {meaning.kind} {meaning.id} {meaning.weak}"
     for organisation, names in keywords.organisations.items():
-        words["no language"] |= dict.fromkeys(names, organisation)
+        for language, several in names.items() if isinstance(names, dict) else [("no language", names)]:
+            words.setdefault(language, {}).update(dict.fromkeys(several, organisation))
     return words
 
 

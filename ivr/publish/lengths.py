@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import MOST_AREAS
-from ivr.engine.directory.sms_card import CARD_SEGMENTS, MOST_SEGMENTS, TextCard, card_of, finished, status_text
+from ivr.engine.directory.sms_card import (
+    CARD_SEGMENTS,
+    MOST_SEGMENTS,
+    TextCard,
+    card_of,
+    doubted,
+    finished,
+    status_text,
+)
 from ivr.engine.directory.spoken_card import named
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
@@ -57,7 +65,7 @@ def _of_language(content: Content, language: Language, words: Catalogue) -> Iter
     for template in sorted(VARIABLES.keys() - {"card", "nothing"}):
         yield _length(content, language, template, "", MOST_SEGMENTS, longest)
     for organisation in content.organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             card = _longest(organisation, service, words)
             topics = [content.topics[topic] for topic in service.topics]
             urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
@@ -86,7 +94,7 @@ def _general(content: Content, words: Catalogue) -> list[TextCard]:
     cards = [
         _longest(organisation, service, words)
         for organisation in content.organisations
-        for service in organisation.services
+        for service in organisation.given
         if f"{organisation.id}/{service.id}" in content.line.general
     ]
     return sorted(cards, key=lambda card: len(card.name + card.number + card.status))[-1:]
@@ -95,11 +103,11 @@ def _general(content: Content, words: Catalogue) -> list[TextCard]:
 def _longest(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
     """The card of a service with the contact and at the time that make it longest."""
     entry = ServiceEntry.model_construct(organisation=organisation, service=service)
-    dialled = [contact for contact in service.contacts if contact.dialled]
+    dialled = [contact for contact in service.given if contact.dialled]
     several = len(organisation.services) > 1
     cards = [
-        card_of(entry, contact, words, status, with_service=several)
-        for contact in dialled or service.contacts
+        card_of(entry, contact, words, doubted(status, contact, words), with_service=several)
+        for contact in dialled or service.given
         for status in _statuses(contact, words)
     ]
     return max(cards, key=lambda card: len(card.name + card.number + card.status))

@@ -31,7 +31,7 @@ def _emails(organisation: Organisation) -> list[str]:
     of_services = [
         contact.value
         for service in organisation.services
-        for contact in service.contacts
+        for contact in service.given
         if contact.known.reach == "written" and contact.value
     ]
     return list(dict.fromkeys([*organisation.emails, *of_services]))
@@ -53,9 +53,9 @@ def service_json(service: Service, sources: Mapping[str, Source], language: str,
         "languages": list(service.languages),
         "interpreter": service.interpreter,
         "contacts": [contact_json(contact, language, at) for contact in service.contacts],
-        "checked": newest(service.contacts, sources),
+        "checked": newest(service.given, sources),
         "evidence": _evidence(evidence, sources),
-        "disputes": [dispute.model_dump() for dispute in service.disputes],
+        "disputes": [dispute.model_dump(exclude_none=True) for dispute in service.disputes],
     }
 
 
@@ -70,11 +70,14 @@ def contact_json(contact: Contact, language: str, at: datetime) -> Json:
         "cost": contact.cost,
         "keys": contact.keys,
         "hours": contact.hours,
+        "hours_also": list(contact.hours_also),
         "hours_text": contact.hours_text.get(language),
         "appointment": contact.appointment,
         "address": contact.address.model_dump() if contact.address else None,
         "languages": list(contact.languages),
         "note": contact.note.get(language),
+        "standing": contact.standing,
+        "sure": contact.sure.model_dump(),
         "state": None if stateless else status.openness,
         "until": _iso(status.until),
         "opens": _iso(status.opens),

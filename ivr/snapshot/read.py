@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ivr.errors import NoSnapshot, OtherVersion
-from ivr.language.wordings import Wordings, wording
+from ivr.language.wordings import Wording, Wordings, terms, wording
 from ivr.model import (
     Area,
     ContentRecord,
@@ -162,6 +163,12 @@ class Snapshot:
         return tuple(word for word in words if len(word) >= SHORTEST_MISTYPED and " " not in word)
 
     @cached_property
+    def signs(self) -> frozenset[str]:
+        """The emoji that mean something, alone or beside others."""
+        words = (word for (word,) in self._db.execute("SELECT DISTINCT word FROM words"))
+        return frozenset(part for word in words for part in word.split() if not part.isalnum())
+
+    @cached_property
     def place_nicknames(self) -> frozenset[str]:
         """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
         rows = self._db.execute("SELECT name FROM place_names WHERE weight IN (?, ?)", (NICKNAME, PROVINCE))
@@ -180,10 +187,10 @@ class Snapshot:
     def danger_words(self) -> Wordings[tuple[str, str]]:
         """The wordings of all dangers, each with the danger and its language; the gravest first."""
         return Wordings(
-            (wording(text), (id, language))
+            (one, (id, language))
             for id, danger in self.dangers.items()
-            for language, texts in danger.words.items()
-            for text in texts
+            for language in danger.words
+            for one in _wordings(danger, language)
         )
 
     @cached_property
@@ -272,6 +279,15 @@ def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
         for id, *_ in equals:
             taken += 1
             yield id
+
+
+def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
+    """The wordings of a danger in a language, with what takes their meaning from them there."""
+    negations = tuple(term for text in danger.negations.get(language, ()) for term in terms(text))
+    otherwise = () if danger.always else danger.unless.get(language, ())
+    unless = tuple(term for text in otherwise for term in terms(text))
+    for one in map(wording, danger.words[language]):
+        yield replace(one, without=(*one.without, unless), negations=negations)
 
 
 def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr.language.letters import fold
-from ivr.model import Content, ContentRecord, Organisation, Place
+from ivr.language.letters import fold, written
+from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
 
 Row = dict[str, object]
@@ -113,26 +113,46 @@ def _weight(place: Place, name: str) -> int:
 
 
 def _words(content: Content) -> Iterator[Row]:
-    """What people text: the keywords, and the names of organisations, which belong to no language. A name that is a
-    keyword, such as the short name "Centre", stays what the keyword means."""
-    found = {(fold(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
+    """What people text: the keywords, and the names of organisations, in the language whose name it is, where it is one
+    of one only. A name that is a keyword, such as the short name "Centre", stays what the keyword means."""
+    found = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
     keywords = {word for word, *_ in found}
+    texted = {language.code for language in content.line.languages if language.sms}
     for organisation in content.organisations:
-        if organisation.town:
-            continue  # asked for by what it does and the place: "ocmw gent"
-        short = (*filter(None, [organisation.short_name]), *organisation.short_names.values())
-        also = (*short, *organisation.also_known_as)
-        texted = content.keywords.organisations.get(organisation.id, ())
-        for name in (organisation.name, *organisation.names.values(), organisation.id, *also, *texted):
-            if (key := fold(name).replace(" ", "")) not in keywords:
-                found[key, "organisation", organisation.id, ""] = False
+        if organisation.town or not organisation.given:
+            continue  # what is in every town is asked for by what it does and the place: "ocmw gent"
+        languages: dict[str, set[str]] = {}
+        for name, language in _names(organisation, texted, content.keywords.organisations.get(organisation.id, ())):
+            languages.setdefault(fold(name).replace(" ", ""), set()).update([language] if language else [])
+        for key, of in languages.items():
+            if key not in keywords:
+                found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
 
 
+def _as_texted(word: str) -> str:
+    """A word as messages are cut: folded, an emoji for itself."""
+    return " ".join(written(word))
+
+
+def _names(organisation: Organisation, texted: set[str], also: NamesTexted) -> Iterator[tuple[str, str]]:
+    """Each name with its language, "" where nobody says. What has names in all languages but one is called by its own
+    name in that one."""
+    own = ((organisation.name, organisation.names), (organisation.short_name, organisation.short_names))
+    for name, by_language in own:
+        others = sorted(texted - by_language.keys())
+        if name:
+            yield name, others[0] if len(others) == 1 else ""
+        yield from ((other, language) for language, other in by_language.items())
+    yield from ((name, "") for name in (organisation.id, *organisation.also_known_as))
+    texts = also if isinstance(also, dict) else {"": also}
+    yield from ((name, language) for language, several in texts.items() for name in several)
+
+
 def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             yield {"id": f"{organisation.id}/{service.id}"}
 
 
@@ -145,14 +165,14 @@ def _codes(content: Content) -> Iterator[Row]:
             if need.code:
                 yield {"code": need.code, "kind": "need", "id": need_id}
     for organisation in content.organisations:
-        if organisation.code:
+        if organisation.code and organisation.given:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
 def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     """Which service serves which area with which topic, and meets which need there: what a search looks up."""
     for organisation in organisations:
-        for service in organisation.services:
+        for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
                 standing = service.standing(asked)._asdict()
                 for area in service.areas:

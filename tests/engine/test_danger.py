@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
-from ivr.language.wordings import Wordings, signs_and_words, wording
+from ivr.language.wordings import Wordings, filled, signs_and_words, terms, wording
 from ivr.model.steps import Sms
 from tests.conftest import MONDAY, Line
+from tests.engine.test_texts import OFFERED, messages
 
 FOUND = [
     ("drowning", "I am DROWNING!", True),
@@ -25,6 +28,11 @@ FOUND = [
     ("husband + hit*", "my husband who is very angry with all of us always hits", False),
     ("attack* - heart|panic", "they attack me", True),
     ("attack* - heart|panic", "a heart attack", False),
+    ("attack* - heart|panic", "they attack me. My heart", True),
+    ("husband + hit*", "my husband works. What a hit", False),
+    ("= violence", "violence 1000 please now", True),
+    ("= violence", "where can I learn about violence", False),
+    ("help", "Heeeelp", True),
     ("🔪", "he has🔪", True),
     ("violée", "J'ai été VIOLEE", True),
     ("j'ai mal", "j’ai mal", True),
@@ -40,6 +48,59 @@ def test_a_wording_is_found_as_it_is_written(text: str, message: str, stands: bo
 def test_a_wording_that_would_mean_nothing_or_anything_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"a word is missing|too many words"):
         wording(text)
+
+
+NEGATED = [
+    ("in danger", "not in danger", False),
+    ("in danger", "no, we are in danger", True),
+    ("in danger", "not in danger today but she is in danger", True),
+    ("not|cannot + breath*", "he is not breathing", True),
+    ("hit* + husband", "husband does not hit", False),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "stands"), NEGATED)
+def test_what_is_said_not_to_be_so_is_not(text: str, message: str, stands: bool) -> None:
+    known = replace(wording(text), negations=terms("not|no"))
+    assert bool(list(Wordings([(known, 1)]).found(signs_and_words(message)))) is stands
+
+
+def test_a_list_is_written_out_where_it_is_asked_for() -> None:
+    assert wording(filled("<family> + hit*", {"family": ["father", "mother|mum"]})) == wording(
+        "father|mother|mum + hit*"
+    )
+    with pytest.raises(ValueError, match="no list family"):
+        filled("<family>", {"other": ["father"]})
+
+
+def test_a_story_of_before_wakes_nobody_but_where_it_always_counts(house: Line) -> None:
+    """`unless` and `always` of the house: who starved as a child needs no emergency number."""
+    assert [
+        intent_of(house.library, words, ("en",)).danger
+        for words in ("he beats me", "as a child he beats me", "as a child. He beats me", "as a child we were starving")
+    ] == ["attack", None, "attack", "hunger"]
+
+
+class TestRealMessages:
+    """Both sides count: who is missed, and who is woken for nothing."""
+
+    def test_danger_is_told_from_what_only_sounds_like_it(self, shipped: Line) -> None:
+        rows = messages("danger.csv")
+        assert len(rows) >= 400
+        found = {row["message"]: intent_of(shipped.library, row["message"], OFFERED).danger or "" for row in rows}
+        assert [row for row in rows if found[row["message"]] not in row["danger"].split("|")] == []
+
+    @pytest.mark.parametrize("file", ["messages.csv", "messages_unseen.csv"])
+    def test_hardly_anybody_is_woken_for_nothing(self, file: str, shipped: Line) -> None:
+        """Of messages about what is hardly ever danger; some of these tell of it all the same."""
+        quiet = ("housing", "money", "work", "legal", "asylum", "education", "integration", "general", "detention", "")
+        rows = [row for row in messages(file) if row["topic"] in quiet]
+        woken = [row["message"] for row in rows if intent_of(shipped.library, row["message"], OFFERED).danger]
+        assert len(rows) >= 60
+        assert len(woken) <= len(rows) * 0.01, woken
+
+    def test_signs_alone_change_no_language(self, shipped: Line) -> None:
+        assert [answer.language for answer in shipped.chat("avocat", "🆘")] == ["fr", "fr"]
 
 
 def test_the_gravest_comes_first_wherever_it_stands() -> None:

@@ -83,13 +83,13 @@ class TestRanking:
         )
         assert sunday == Rank(
             elsewhere=False, other_need=False, standing=Priority(online_only=False, fit=1, for_whom=0), far=False,
-            area=2, reached_now=2, language=0, price=0, kilometres=88, months_old=6, id="hearth/advice",
+            area=2, reached_now=2, language=0, price=0, kilometres=88, doubt=1, months_old=6, id="hearth/advice",
         )  # fmt: skip
 
     def test_on_a_quiet_topic_who_answers_now_comes_before_who_is_near(self, shipped: Line) -> None:
         midnight = moment("2026-11-22 23:30")
         first = self.order(shipped, "violence", "1080", "nl", midnight)[0]
-        assert first == "cpvcf/helpline"  # the whole country, day and night
+        assert first == "ecoute-violences-conjugales/helpline"  # the whole country, day and night
 
     def test_an_open_telephone_is_given_before_a_closed_one(self, shipped: Line) -> None:
         entry = shipped.library.service("myria/advice")

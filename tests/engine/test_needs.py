@@ -73,7 +73,7 @@ class TestSms:
             ("soup kitchen", "food", ("meal",)),
             ("food", "food", ()),
             ("groceries and a lawyer", "food", ("parcel",)),
-            ("a meal and groceries", "food", ("meal", "parcel")),
+            ("a meal and groceries", "food", ("parcel", "meal")),
             ("811", "food", ("parcel",)),
         ],
     )

@@ -88,15 +88,17 @@ class TestUnderstanding:
         assert confused == []
 
     def test_every_word_of_a_need_leads_to_it(self, shipped: Line) -> None:
-        """To whoever prefers the language of the word: "college" is a school in French, and a training in English."""
+        """To whoever prefers the language of the word: "college" is a school in French, and a training in English;
+        danger goes first."""
         library = shipped.library
         confused = [
             (language, word, need, meant.topic, meant.needs)
             for need, by_language in library.keywords.needs.items()
             for language, words in by_language.items()
             for word in words
-            if (meant := intent_of(library, word, (language, *OFFERED))).needs[:1] != (need,)
-            or meant.topic != library.topic_of[need]
+            if ((meant := intent_of(library, word, (language, *OFFERED))).topic, *meant.needs[:1])
+            != (library.topic_of[need], need)
+            and not meant.danger
         ]
         assert library.keywords.needs
         assert confused == []

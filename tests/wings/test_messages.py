@@ -37,6 +37,8 @@ VERDICTS = [
     ("xyzzy", {"topic": "unknown-ok"}, set()),
     ("xyzzy", {"topic": "food"}, {"topic"}),
     ("bread", {"topic": "organisation:bread"}, set()),
+    ("bread", {"topic": "food", "language": ["ar", "en"]}, set()),
+    ("bread", {"topic": "law", "language": ["ar"]}, {"topic", "language"}),
     ("he beats me", {"emergency_number_first": True, "danger": "attack"}, set()),
     ("food", {"topic": ["food", "emergency"]}, {"emergency_number_first"}),
     ("he beats me", {"topic": "bed"}, {"woken"}),

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from ivr.content.read.document import YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.errors import Problem
-from ivr.language.wordings import wording
+from ivr.language.wordings import filled, lists_in, terms, wording
+
+NEGATIONS, UNLESS = "not", "unless"
+"""Lists of a file that take its meaning from a wording: right before it, or in the same sentence."""
 
 
 def check_dangers(files: Files) -> Iterator[Problem]:
@@ -27,12 +30,15 @@ def check_dangers(files: Files) -> Iterator[Problem]:
 
 
 def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
+    lists = {NEGATIONS, UNLESS, *(name for _, text in document.texts("*", "*") for name in lists_in(text))}
     for loc, _ in document.find("*"):
-        if loc[0] not in files.dangers.data:
+        if loc[0] not in {*files.dangers.data, *lists}:
             hint = near_or_all(str(loc[0]), files.dangers.data)
-            yield document.problem("S611", loc, f"there is no danger {loc[0]}{hint}")
+            yield document.problem(
+                "S611", loc, f"no danger is {loc[0]}, and nothing asks for a list of that name{hint}"
+            )
     for loc, text in document.texts("*", "*"):
         try:
-            wording(text)
+            (terms if loc[0] in lists else wording)(filled(text, document.data))
         except ValueError as fault:
             yield document.problem("S612", loc, f"{text!r}: {fault}")

@@ -18,7 +18,8 @@ _FORM = re.compile(r"\d{4}(-\d\d){0,2}")
 def check_dates(files: Files, today: date) -> Iterator[Problem]:
     """A warning for every contact that nobody made sure of for a year, a notice for every dispute, and an error for
     every date that is still to come."""
-    yield from _to_come(files.sources, today, "*", "date")
+    for field in ("date", "read"):
+        yield from _to_come(files.sources, today, "*", field)
     for document in files.organisations.values():
         yield from _to_come(document, today, "services", "*", "contacts", "*", "checked", "date")
         for loc, contact in () if is_row(document) else document.find("services", "*", "contacts", "*"):

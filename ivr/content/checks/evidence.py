@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import clock
-from ivr.content.checks.printed_hours import MIDNIGHT, WEEK, days_printed, times_printed
+from ivr.content.checks.printed_hours import MIDNIGHT, WEEK, Names, days_printed, times_printed
 from ivr.content.checks.typed_numbers import dials, number_printed
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
@@ -67,22 +67,52 @@ def _check_number(document: YamlDocument, loc: Loc, contact: dict[str, object]) 
 
 
 def _check_hours(document: YamlDocument, loc: Loc, contact: dict[str, object]) -> Iterator[Problem]:
-    hours, prints = str(contact.get("hours", "")), printed(contact, "hours")
-    if not hours:
-        return
-    if not prints:
-        yield document.problem("D221", (*loc, "evidence"), f"no evidence prints the hours {hours}")
-        return
+    prints = printed(contact, "hours")
+    for at, hours in _all_hours(loc, contact):
+        if prints:
+            yield from _check_printed(document, at, hours, prints)
+        else:
+            yield document.problem("D221", (*loc, "evidence"), f"no evidence prints the hours {hours}")
     for at, text in document.texts(*map(str, loc[:1]), "*", "contacts", "*", "evidence", "*", "hours"):
         if at[: len(loc)] == loc and not_compared(text):
             yield document.problem("D232", at, f"not compared with the hours: {text}")
+
+
+def _all_hours(loc: Loc, contact: dict[str, object]) -> Iterator[tuple[Loc, str]]:
+    """The hours of a contact, and those that another source gives."""
+    also = contact.get("hours_also")
+    given = [((*loc, "hours"), contact.get("hours"))]
+    given += [((*loc, "hours_also", at), hours) for at, hours in enumerate(also if isinstance(also, list) else ())]
+    return ((at, hours) for at, hours in given if isinstance(hours, str) and hours)
+
+
+def _check_printed(document: YamlDocument, loc: Loc, hours: str, prints: list[str]) -> Iterator[Problem]:
     try:
         opening = parse(hours)
     except ValueError:
         return  # that is a problem of its own
     for foreign in (_foreign_days(opening, hours, prints), _foreign_times(opening, prints)):
         if foreign:
-            yield document.problem("D219", (*loc, "hours"), f"{', '.join(foreign)} is not in: {' / '.join(prints)}")
+            yield document.problem("D219", loc, f"{', '.join(foreign)} is not in: {' / '.join(prints)}")
+
+
+def same_hours(hours: str, prints: list[str]) -> bool | None:
+    """Whether prints name just the times and days at which these hours begin and end. None where one of them has
+    something that is not understood, and where they name less: a sentence about one day says nothing of the others."""
+    times, days = [times_printed(text) for text in prints], [days_printed(text) for text in prints]
+    try:
+        opening = parse(hours)
+    except ValueError:
+        return None  # that is a problem of its own
+    if not all(times) or not all(days):
+        return None
+    printed = (_all_of(times), _all_of(days))
+    known = (frozenset(_times(opening)), frozenset(_days_open(opening)))
+    return True if printed == known else None if all(map(frozenset.issubset, printed, known)) else False
+
+
+def _all_of(names: list[Names]) -> frozenset[str]:
+    return frozenset().union(*(found or () for found in names))
 
 
 def not_compared(text: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ivr.content.read.document import Loc, near, near_or_all, problem
 from ivr.content.read.files import Files
 from ivr.errors import Problem
-from ivr.language.letters import fold
+from ivr.language.letters import fold, written
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, broken, holds_number, render, variables
-from ivr.model.line import COMMANDS
+from ivr.model.line import COMMANDS, SMALL
 
 # Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 # and the CTIA messaging principles. They never arrive here, or they mean something else to a carrier.
@@ -19,13 +19,17 @@ RESERVED = frozenset(
     "stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info".split()
 )  # fmt: skip
 
-_DANGER = ("emergency", "who is in danger reads no number")
+_LOST = "who is in danger reads no number"
+_DANGER, _URGENT = ("emergency", _LOST), ("urgent", _LOST)
 _MUST_SAY = {
     "stopped": (("start", "nobody could come back"),),
     "info": (("stop", "nobody could find out how to stop"), _DANGER),
     "privacy": (("wipe", "nobody could find out how to be forgotten"),),
     "help": (_DANGER,),
+    "suggest": (_DANGER,),
     "unknown": (_DANGER,),
+    "card": (_URGENT,),
+    "nothing": (_URGENT,),
     "busy": (_DANGER,),
 }
 """What a template has to tell, and what is lost without it."""
@@ -34,6 +38,7 @@ _MUST_SAY = {
 def check_sms(files: Files) -> Iterator[Problem]:
     yield from _check_words(files)
     yield from _check_every_topic_has_a_word(files)
+    yield from _check_others(files)
     for (language, name), source in sorted(files.templates.items()):
         file = f"sms_templates/{language}/{name}.txt"
         try:
@@ -69,13 +74,11 @@ def _check_words(files: Files) -> Iterator[Problem]:
         if fold(word) in RESERVED and loc[1] not in CARRIER_COMMANDS:
             yield document.problem("S601", loc, f"{word} is a word of the carriers")
             continue
-        if not 1 <= len(fold(word).split()) <= MOST_WORDS:
+        if not 1 <= len(written(word)) <= MOST_WORDS:
             yield document.problem("S606", loc, f"{word!r} is no word, or too many")
             continue
-        meaning, language = "/".join(map(str, loc[:-2])), str(loc[-2])
-        if meaning == "languages":  # "english" asks for English, whatever the language of the rest
-            meaning = f"languages/{language}"
-        earlier, line = meanings.setdefault((language, fold(word)), (meaning, document.line(loc)))
+        meaning, language = _meaning(files, loc)
+        earlier, line = meanings.setdefault((language, " ".join(written(word))), (meaning, document.line(loc)))
         if earlier != meaning:
             yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
     for loc, _ in document.find("organisations", "*"):
@@ -88,6 +91,29 @@ def _check_words(files: Files) -> Iterator[Problem]:
             yield document.problem("D205", loc, f"there is no topic {loc[-1]}{hint}")
 
 
+def _meaning(files: Files, loc: Loc) -> tuple[str, str]:
+    """What a word stands for, and the language in which it does: of another language, that of its answer."""
+    kind, *rest, language = map(str, loc[:-1])
+    match kind:
+        case "languages":  # "english" asks for English, whatever the language of the rest
+            return f"languages/{language}", language
+        case "others":
+            id, answer = language, files.others.data[str(loc[1])].get("answer", "")
+            return (id if id == SMALL else f"{'topics' if id in files.topics.data else 'needs'}/{id}"), answer
+    return "/".join((kind, *rest)), language
+
+
+def _check_others(files: Files) -> Iterator[Problem]:
+    """Whether the words of other languages lead somewhere, and the answer comes in a language of the line."""
+    known = {SMALL, *files.topics.data, *(str(loc[2]) for loc, _ in files.topics.find("*", "needs", "*"))}
+    for loc, _ in files.others.find("*", "words", "*"):
+        if loc[2] not in known:
+            yield files.others.problem("D205", loc, f"there is no topic and no need {loc[2]}{near(str(loc[2]), known)}")
+    for loc, answer in files.others.texts("*", "answer"):
+        if "sms" not in files.channels(answer):
+            yield files.others.problem("S614", loc, f"nobody gets texts in {answer}")
+
+
 def _words(files: Files) -> Iterator[tuple[Loc, str]]:
     for pattern in (
         ("topics", "*", "*", "*"),
@@ -95,6 +121,7 @@ def _words(files: Files) -> Iterator[tuple[Loc, str]]:
         ("commands", "*", "*", "*"),
         ("languages", "*", "*"),
         ("small", "*", "*"),
+        ("others", "*", "words", "*", "*"),
     ):
         yield from files.keywords.texts(*pattern)
 

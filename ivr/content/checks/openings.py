@@ -26,8 +26,9 @@ _AHEAD = timedelta(days=4 * 366)
 def check_hours(files: Files, today: date) -> Iterator[Problem]:
     """Every problem with the hours of all contacts, and with the closures of all organisations, on a day."""
     for document in files.organisations.values():
-        for loc, hours in document.texts("services", "*", "contacts", "*", "hours"):
-            yield from check_one(hours, today, partial(_problem, document, loc))
+        for path in (("hours",), ("hours_also", "*")):
+            for loc, hours in document.texts("services", "*", "contacts", "*", *path):
+                yield from check_one(hours, today, partial(_problem, document, loc))
         for loc, closure in document.find("closures", "*"):
             yield from _check_closure(closure, today, partial(_problem, document, loc))
 

@@ -15,6 +15,7 @@ from ivr.content.read.files import Files
 from ivr.country.numbers import is_free, kind
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES
+from ivr.model.directory import CALLED
 from ivr.model.kinds import KINDS
 
 LONGEST_TEXT = 300
@@ -48,7 +49,8 @@ def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]
         ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
     ):
         for loc, name in document.find(*path) if known.data else ():
-            if isinstance(name, str) and name and name not in known.data:
+            heard = name == CALLED and "disputes" in path
+            if isinstance(name, str) and name and name not in known.data and not heard:
                 yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, known.data)}")
 
 

@@ -78,7 +78,8 @@ _NOT = re.compile(
 )
 _ALL_DAYS = re.compile(
     r"(?:elke|iedere) dag|alle dagen|dagelijks|every day|daily|7 (?:days|dagen|jours)|24 ?/ ?7|7 ?[jd]?/7"
-    r"|tous les jours|chaque jour|7 ?(?:dagen|jours|[jd])? ?(?:op|sur) ?7|dag en nacht|jour et nuit|day and night"
+    r"|tous les jours(?! ouvrables)|chaque jour(?! ouvrable)|7 ?(?:dagen|jours|[jd])? ?(?:op|sur) ?7"
+    r"|dag en nacht|jour et nuit|day and night"
 )
 _WORKING = re.compile(r"werkdag|weekdag|weekday|working day|jours? ouvrables?|en semaine")
 _WEEKEND = re.compile(r"week-?end")

@@ -17,7 +17,7 @@ from ivr.content.read.files import Files
 from ivr.errors import Problem
 
 _LITERAL = re.compile("'([^']*)'")
-_DATES = ("date", "first", "last")
+_DATES = ("date", "read", "first", "last")
 _DATES_HINT = "A date is a year, a year and a month, or a day: 2026, 2026-10 or 2026-10-12."
 _SAID = {
     "string_type": "this should be a single text",
@@ -49,6 +49,7 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     for alarms in files.alarms.values():
         yield from misfits(alarms, model.DangerFile)
     yield from misfits(files.names, model.NameFile)
+    yield from misfits(files.others, model.OtherFile)
     for document, record in (
         (files.topics, model.Topic),
         (files.dangers, model.Danger),

@@ -22,6 +22,7 @@ LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
+OTHERS = "sms_templates/others.yaml"
 
 _NO_CATALOGUE = (
     "`wegwijs language update` writes one with every sentence, to be translated in Poedit or another such tool."
@@ -46,6 +47,7 @@ class Files:
     sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
+    others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -143,6 +145,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         place_names=reader.yaml("data/place_names.yaml"),
         dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
+        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else YamlDocument(OTHERS),
         organisations=reader.folder("data/organisations"),
         tables=reader.tables(),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
@@ -155,7 +158,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         alarms = f"sms_templates/{language}/danger.yaml"
         if files.dangers.data and ("sms" in files.channels(language) or (root / alarms).exists()):
             files.alarms[language] = reader.yaml(alarms)
-    files.keywords = merged(files.words, files.names)
+    files.keywords = merged(files.words, files.names, files.others)
     for language, name in _templates(files):
         text = reader.text(f"sms_templates/{language}/{name}.txt")
         if text is not None:

@@ -11,9 +11,9 @@ _BY_MEANING = ("topics", "needs", "commands")
 _LISTS = {"language": "languages", "small": "small", "weak": "weak"}
 
 
-def merged(words: dict[str, YamlDocument], names: YamlDocument) -> YamlDocument:
-    """One document of the keyword files by language and the names people text for organisations; what has a wrong form
-    is left out, and is a problem of the file it stands in."""
+def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocument | None = None) -> YamlDocument:
+    """One document of the keyword files by language and the names people text for organisations, with the words of
+    other languages; what has a wrong form is left out, and is a problem of the file it stands in."""
     whole = YamlDocument(names.file, {kind: {} for kind in (*_BY_MEANING, *_LISTS.values())})
     for language, document in words.items():
         for kind in _BY_MEANING:
@@ -28,6 +28,10 @@ def merged(words: dict[str, YamlDocument], names: YamlDocument) -> YamlDocument:
     if names.data:
         whole.data["organisations"] = names.data
         whole.lines |= {("organisations", *loc): line for loc, line in names.lines.items()}
+    if others and others.data:
+        whole.data["others"] = others.data
+        whole.lines |= {("others", *loc): line for loc, line in others.lines.items()}
+        whole.homes |= {("others", *loc): others.file for loc in others.lines}
     return whole
 
 

@@ -41,7 +41,7 @@ class Card:
         """Until when somebody can simply go there, where nobody knows whether the telephone is answered."""
         if not self.contact.dialled or self.status.openness != "unknown" or self.status.holiday:
             return None
-        doors = (contact for contact in self.service.contacts if contact.known.reach == "visited")
+        doors = (contact for contact in self.service.given if contact.known.reach == "visited")
         found = (contact_status(door, self.at) for door in doors if door.appointment == "not-needed")
         return next((status for status in found if status.openness == "open"), None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from ivr.country.opening import ZONE, Interval, published
+from ivr.country.opening import ZONE, Interval, published, together
 from ivr.country.opening_rules import State as Openness
 
 # Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
@@ -27,25 +27,29 @@ class Status:
     holiday: bool = False
 
 
-def status(hours: str | None, now: datetime) -> Status:
-    """The status by an opening_hours string at an aware instant; without hours everything is unknown.
+def status(hours: str | None, now: datetime, also: tuple[str, ...] = ()) -> Status:
+    """The status by an opening_hours string at an aware instant; without hours everything is unknown. Where other
+    sources give other hours, `also`, it is open when all say so, closed when all say so, and else unknown: who is told
+    "closed" does not go and does not call.
 
     >>> at = lambda day: datetime(2026, 7, day, 10, tzinfo=ZONE)
     >>> status("Mo-Fr 09:00-17:00", at(20)).openness, status("Mo-Fr 09:00-17:00", at(19)).openness
     ('open', 'closed')
+    >>> status("Mo-Fr 09:00-17:00", at(19), also=("Mo-Su 09:00-12:00",)).openness
+    'unknown'
     >>> status("Mo-Fr 09:00-17:00", at(21)) == Status("unknown", opens=at(22) - timedelta(hours=1), holiday=True)
     True
     """
     if not hours:
         return Status("unknown")
-    return _status(hours, now.astimezone(UTC).replace(second=0, microsecond=0))
+    return _status((hours, *also), now.astimezone(UTC).replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=16_384)
-def _status(hours: str, minute: datetime) -> Status:
+def _status(hours: tuple[str, ...], minute: datetime) -> Status:
     """Hours change on whole minutes, so all who ask within one minute share an answer."""
     horizon = later(minute, _HORIZON)
-    spans = published(hours).intervals(minute, horizon)
+    spans = together([published(one) for one in hours], minute, horizon)
     now = next(spans)
     if now.state == "open" and not now.unruled:
         return Status("open", until=now.end if now.end < horizon else None)

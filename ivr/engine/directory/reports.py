@@ -71,5 +71,5 @@ def reports_by_contact(tallies: Iterable[Counted], directory: Directory) -> list
 
 def _still_stands(directory: Directory, service: str, number: str, day: str) -> bool:
     entry = directory.service(service)
-    contacts = [contact for contact in entry.service.contacts if contact.value == number] if entry else []
+    contacts = [contact for contact in entry.service.given if contact.value == number] if entry else []
     return any(not contact.checked or day > contact.checked.date for contact in contacts)

@@ -12,6 +12,7 @@ from ivr.engine.library import Library, is_urgent
 from ivr.model import Contact, Place, Priority, Service, ServiceEntry
 from ivr.model.kinds import place_in_order
 
+_BY_STANDING = {"confirmed": 0, "one-source": 1, "disputed": 2, "gone": 3}
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
 MOST_AREAS = 3
@@ -56,6 +57,8 @@ class Rank:
     """0: free to call; 1: an ordinary call."""
     kilometres: int
     """From the place to the door, in steps of two kilometres; without a place or a door 0."""
+    doubt: int
+    """0: the contact to give is confirmed; 1: one source says it; 2: sources differ."""
     months_old: int
     """Since its facts were last written down or checked."""
     id: str
@@ -165,7 +168,8 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
         language=_language(service, query.language),
         price=0 if best.cost == "free" else 1,
         kilometres=_kilometres(library, service, query.place),
-        months_old=months_old(newest(service.contacts, library.sources), query.at),
+        doubt=_BY_STANDING[best.standing],
+        months_old=months_old(newest(service.given, library.sources), query.at),
         id=entry.id,
     )
 
@@ -178,7 +182,7 @@ def _language(service: Service, language: str) -> int:
 
 def _kilometres(library: Library, service: Service, place: Place | None) -> int:
     """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
-    doors = [contact.address.postcode for contact in service.contacts if contact.address]
+    doors = [contact.address.postcode for contact in service.given if contact.address]
     there = [found.point for door in doors if (found := library.place(door)) and found.point]
     here = place.point if place else None
     return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
@@ -186,8 +190,8 @@ def _kilometres(library: Library, service: Service, place: Place | None) -> int:
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
     """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
-    in the caller's language before others, what is open before what is closed, free before paid; then the order in the
-    file."""
+    in the caller's language before others, what is open before what is closed, free before paid, what is surer before
+    what sources differ on; then the order in the file. What is gone is never given."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
@@ -196,10 +200,11 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
             bool(contact.languages) and language not in contact.languages,
             _BY_OPENNESS[contact_status(contact, at).openness],
             contact.cost != "free",
+            _BY_STANDING[contact.standing],
         )
 
-    return min(service.contacts, key=key)
+    return min(service.given, key=key)
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:
-    return status(contact.hours, at)
+    return status(contact.hours, at, contact.hours_also)

@@ -60,6 +60,7 @@ def text_card(areas: Mapping[str, Area], card: Card, words: Catalogue, *, with_s
     address."""
     door = card.open_door
     status = status_text(door or card.status, words, card.at, door=door is not None) if card.tells_status else ""
+    status = doubted(status, card.contact, words)
     found = card_of(card.entry, card.contact, words, status, with_service=with_service)
     told = not card.away or card.contact.known.reach == "visited"
     return found if told else replace(found, name=f"{found.name} ({named(areas, card.away, words)})")
@@ -80,6 +81,12 @@ def card_of(
         status=status,
         hours=short(contact.hours, words) if contact.hours else "",
     )
+
+
+def doubted(status: str, contact: Contact, words: Catalogue) -> str:
+    """The status of a contact, and that sources differ on its number or its address."""
+    doubt = contact.sure.value == "disputed" and (contact.dialled or contact.address)
+    return ", ".join(filter(None, (status, words.text("sms-unsure") if doubt else "")))
 
 
 def status_text(status: Status, words: Catalogue, now: datetime, *, door: bool = False) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old, newest
-from ivr.engine.directory.spoken_contact import app, before_calling, keys, label, number, other, state
+from ivr.engine.directory.spoken_contact import app, before_calling, keys, label, number, other, state, unsure
 from ivr.engine.library import Library
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import fold
@@ -33,7 +33,7 @@ def card(
     contact = card.contact
     return [
         *short_card(library, card, catalogue),
-        *([catalogue.say("card-unverified")] if doubtful else []),
+        *([catalogue.say("card-unverified")] if doubtful else unsure(contact, catalogue) if contact.dialled else ()),
         *([catalogue.say("card-general")] if general else []),
         *_what(card.entry, catalogue),
         *(before_calling(contact, catalogue) if contact.known.reach != "visited" else ()),  # a door has told it
@@ -138,7 +138,7 @@ def _age(library: Library, card: Card, catalogue: Catalogue, *, warned: bool) ->
 
 def address(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
     """Where to go, whether it is open as far as that is known, and what there is to know before going."""
-    for visit in (contact for contact in card.service.contacts if contact.known.reach == "visited"):
+    for visit in (contact for contact in card.service.given if contact.known.reach == "visited"):
         yield from label(visit, catalogue, card.entry)
         if where := visit.address:
             street, city = where.street_in(catalogue.language), _city(library, where, catalogue.language)
@@ -148,8 +148,17 @@ def address(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Hear
         door = replace(card, contact=visit)
         if door.tells_status:
             yield state(door.status, catalogue, card.at)
+        yield from _call_first(card, visit, catalogue)
         yield from before_calling(visit, catalogue)
         yield Pause()
+
+
+def _call_first(card: Card, visit: Contact, catalogue: Catalogue) -> Iterator[Say]:
+    """To ask before one goes to a door that may be elsewhere, or shut."""
+    doubted = "disputed" in (visit.sure.value, visit.sure.hours)
+    if doubted and visit.appointment != "required" and any(contact.dialled for contact in card.service.given):
+        yield catalogue.say("card-call-first")
+    yield from unsure(visit, catalogue)
 
 
 def _city(library: Library, where: Address, language: str) -> str:
@@ -177,7 +186,7 @@ def has_more(card: Card) -> bool:
 
 def _has_doors_to_tell(card: Card) -> bool:
     """Whether there are doors; a card without a number has told them."""
-    doors = any(contact.known.reach == "visited" for contact in card.service.contacts)
+    doors = any(contact.known.reach == "visited" for contact in card.service.given)
     return doors and card.contact.known.reach != "visited"
 
 
@@ -185,5 +194,5 @@ def _others(card: Card) -> list[Contact]:
     """The contacts that a card does not give by itself and that are no doors. Of one on the internet it has not said
     more than that."""
     told = None if card.contact.known.reach == "online" else card.contact
-    others = (contact for contact in card.service.contacts if contact is not told)
+    others = (contact for contact in card.service.given if contact is not told)
     return [contact for contact in others if contact.known.reach != "visited"]

@@ -37,12 +37,22 @@ def keys(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
         yield catalogue.say("card-keys", keys=spelled(contact.keys))
 
 
+def unsure(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
+    """That sources differ on the number or the address itself."""
+    if contact.sure.value == "disputed" and contact.dialled:
+        yield catalogue.say("card-unsure-number")
+    elif contact.sure.value == "disputed" and contact.address:
+        yield catalogue.say("card-unsure-address")
+
+
 def before_calling(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
-    """When somebody is there in a week, and what else to know first."""
+    """When somebody is there in a week and whether that is sure, and what else to know first."""
     if contact.appointment == "required":
         yield catalogue.say("card-appointment")
     if contact.hours and (timetable := spoken(contact.hours, catalogue)):
         yield catalogue.say("card-hours", timetable=timetable)
+    if contact.sure.hours == "disputed" and contact.sure.value != "disputed":  # one doubt is enough to call first
+        yield catalogue.say("card-unsure-hours")
     for words in (catalogue.own("hours-text", contact.hours_text), catalogue.own("note", contact.note)):
         if words:
             yield words
@@ -62,6 +72,7 @@ def other(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterat
         yield from app(contact, catalogue)
         yield from number(contact.value, catalogue)
         yield from keys(contact, catalogue)
+        yield from unsure(contact, catalogue)
         yield from before_calling(contact, catalogue)
     elif contact.known.reach == "written" and contact.value:
         yield catalogue.say("card-email", email=contact.value)

@@ -9,7 +9,8 @@ from datetime import datetime
 from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
 from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, place_of
 from ivr.engine.sms.conversation import Conversation, remembered
-from ivr.engine.sms.intent import Intent, intent_of, suggestions
+from ivr.engine.sms.guesses import suggestions
+from ivr.engine.sms.intent import Intent, intent_of
 from ivr.engine.sms.order import in_order
 from ivr.engine.sms.unanswered import wants_answer
 from ivr.language.catalogue import Catalogue
@@ -129,7 +130,14 @@ def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
 
 def _asked_before(state: Conversation, meant: Intent) -> Intent:
     needs = tuple(filter(None, (state.need, state.also)))
-    return replace(meant, topic=state.topic, needs=needs, danger=state.danger, organisation=state.organisation)
+    return replace(
+        meant,
+        topic=state.topic,
+        needs=needs,
+        danger=state.danger,
+        organisation=state.organisation,
+        other_than=state.other_than,
+    )
 
 
 def _place_of(meant: Intent) -> str:
@@ -165,7 +173,8 @@ def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     """The best services; a place that was texted before still holds for the next word, as people write it once."""
     need, also = _needs(chat, meant)
     chat = chat.change(
-        topic=meant.topic or "", need=need, also=also, danger=meant.danger or "", organisation=meant.organisation or "",
+        topic=meant.topic or "", need=need, also=also, danger=meant.danger or "",
+        organisation=meant.organisation or "", other_than=meant.other_than or "",
         place=_place_of(meant) or chat.state.place, shown=0, lost=0, stopped=False, since=chat.minute,
         sensitive=chat.minute if chat.state.sensitive or meant.danger else 0,
     )  # fmt: skip

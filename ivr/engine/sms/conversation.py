@@ -13,10 +13,10 @@ SENSITIVE_SECONDS = 600
 
 @dataclass(frozen=True)
 class Conversation:
-    """The language of the last answer, what it was about (`also` is a second need, `danger` what may cost a life) and
-    how many services it has named so far, how many messages in a row meant nothing. `since` is the minute (of the Unix
-    clock) in which the services were put in order, `sensitive` the one since which it is nobody else's business; 0
-    where it is not."""
+    """The language of the last answer, what it was about (`also` is a second need, `danger` what may cost a life,
+    `other_than` whom it may not name) and how many services it has named so far, how many messages in a row meant
+    nothing. `since` is the minute (of the Unix clock) in which the services were put in order, `sensitive` the one
+    since which it is nobody else's business; 0 where it is not."""
 
     language: str = ""
     topic: str = ""
@@ -24,6 +24,7 @@ class Conversation:
     also: str = ""
     danger: str = ""
     organisation: str = ""
+    other_than: str = ""
     place: str = ""
     shown: int = 0
     since: int = 0

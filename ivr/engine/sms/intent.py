@@ -4,30 +4,23 @@ order."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
 
 from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
 from ivr.engine.directory.place_names import alike, locality
-from ivr.engine.library import Library, is_sensitive
+from ivr.engine.library import Library
+from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
+from ivr.engine.sms.named import refused, wanted
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
-from ivr.language.letters import fold
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
 
 # A word of these asks for something.
 _ASKING = ("topic", "need", "organisation")
-# Of 100: words that share less than this would be a guess at random.
-_ALIKE = 65
-_MOST_GUESSES = 8
 _FEW_WORDS = 4
-_SHORTEST_TYPO = 5
-_LONG_TYPO = 8
 # Danger may be anywhere in a long story; the rest of ten thousand letters is let go.
 _MOST_IN_DANGER = 400
 # Who asks for a course names the language they want to learn, not the one to answer in.
@@ -39,13 +32,15 @@ _MOST_WORDS_ASKING = 8
 @dataclass(frozen=True)
 class Intent:
     """What was found in a message. `danger` is what may cost a life in it, and wins over any other topic; `needs` are
-    those it names, first those of `topic`; `language` is empty where nothing in it belongs to one, and `asked` is true
-    where the texter named the language; `unknown` are the words that mean nothing here, in order."""
+    those it names, first those of `topic`; `other_than` is an organisation that it turns away; `language` is empty
+    where nothing in it belongs to one, and `asked` is true where the texter named the language; `unknown` are the words
+    that mean nothing here, in order."""
 
     danger: str | None = None
     topic: str | None = None
     needs: tuple[str, ...] = ()
     organisation: str | None = None
+    other_than: str | None = None
     place: Place | None = None
     command: str | None = None
     language: str = ""
@@ -60,7 +55,8 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
     danger, language = next(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]), ("", ""))
     meant = _meant(library, body, preferred)
-    return _in_danger(library, meant, danger, language) if danger else meant
+    spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
+    return _in_danger(library, meant, danger, language if spoken else "") if danger else meant
 
 
 def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> Intent:
@@ -82,26 +78,25 @@ def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> I
 
 def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The same, whatever may be in danger."""
-    words = words_of(body)
-    found = list(phrases_of(library, words, "#" in body))
-    several = [phrase.meanings for phrase in found]
-    meanings = [meaning for one in several for meaning in one]
+    words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
+    found = _guessed(library, list(phrases_of(library, words, "#" in body)))
+    meanings = [meaning for phrase in found for meaning in phrase.meanings]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
-    if not any(meaning.kind in _ASKING for meaning in meanings):
-        guess = next((phrase for phrase in strange[:_MOST_GUESSES] if _like(library, phrase.text)), None)
-        several.append(_like(library, guess.text) if guess else ())
-        meanings += several[-1]
-        strange = [phrase for phrase in strange if phrase is not guess]
     place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
     command = _command(body, words, found)
-    topic, needs = (None, ()) if command else _topic(library, several, language)
+    away = refused(found)
+    other_than = next(_organisations(away), None)
+    topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
+    if other_than and not (topic or command):
+        topic, needs = _main(library, other_than)
     return Intent(
         topic=topic,
         needs=needs,
-        organisation=next((meaning.id for meaning in meanings if meaning.kind == "organisation"), None),
+        organisation=next(_organisations(phrase for phrase in found if phrase not in away), None),
+        other_than=other_than,
         place=place,
         command=command,
         language=language,
@@ -112,20 +107,26 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     )
 
 
-def suggestions(library: Library, unknown: tuple[str, ...], language: str, most: int) -> list[str]:
-    """The topics whose words are most like these, best first; they are only offered, never assumed."""
-    words = {
-        fold(word): topic
-        for topic, by_language in library.keywords.topics.items()
-        if not is_sensitive(library, [topic])  # no wild guess should be that
-        for word in by_language.get(language, ())
-        if " " not in word
-    }
-    scored: dict[str, float] = {}
-    for word in unknown[:_MOST_GUESSES]:
-        for like, score, _ in process.extract(word, words.keys(), scorer=ratio, limit=most, score_cutoff=_ALIKE):
-            scored[words[like]] = max(scored.get(words[like], 0), score)
-    return sorted(scored, key=lambda topic: -scored[topic])[:most]
+def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
+    """The same, where nothing in it asks for anything, with the first word that asks for something with a typing
+    mistake."""
+    if any(meaning.kind in _ASKING for phrase in found for meaning in phrase.meanings):
+        return found
+    strange = [at for at, phrase in enumerate(found) if not phrase.meanings and not phrase.place]
+    for at in strange[:MOST_GUESSES]:
+        if meanings := mistyped(library, found[at].text):
+            return [*found[:at], replace(found[at], meanings=meanings), *found[at + 1 :]]
+    return found
+
+
+def _organisations(found: Iterable[Phrase]) -> Iterator[str]:
+    return (meaning.id for phrase in found for meaning in phrase.meanings if meaning.kind == "organisation")
+
+
+def _main(library: Library, organisation: str) -> tuple[str, tuple[str, ...]]:
+    """What an organisation is there for first: who does not want it wants that of somebody else."""
+    first = library.services_of(organisation)[0].service
+    return first.topics[0], first.needs[:1]
 
 
 def _best_place(library: Library, found: list[Phrase]) -> Place | None:
@@ -149,35 +150,11 @@ def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Pl
     """A place with a typing mistake, where people write places. Nobody mistypes the first letter, and ordinary words
     are full of places that differ in it. Only the first few are tried, for each costs about a millisecond."""
     likely = [phrase.text for phrase in strange if few or phrase.likely]
-    for word in likely[:_MOST_GUESSES]:
+    for word in likely[:MOST_GUESSES]:
         place = alike(library, word)
         if place and is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
             return place
     return None
-
-
-def _like(library: Library, word: str) -> tuple[Meaning, ...]:
-    """The meanings of the word of the line that is one typing mistake away, two in a long word."""
-    if len(word) < _SHORTEST_TYPO or word.isdecimal():
-        return ()
-    mistakes = 2 if len(word) >= _LONG_TYPO else 1
-    found = process.extractOne(word, library.vocabulary, scorer=OSA.distance, score_cutoff=mistakes)
-    return library.meanings(found[0]) if found else ()
-
-
-def _topic(library: Library, several: list[tuple[Meaning, ...]], language: str) -> tuple[str | None, tuple[str, ...]]:
-    """The topic most words of the message name, of several the one named first, and the needs that are named: first
-    those of this topic, and of these what most words name. A word that means something in the language of the message
-    means nothing else ("mes" is a knife in Dutch), and words of that language go before all others. A weak word counts
-    where no other names a topic."""
-    own = [[meaning for meaning in one if meaning.language in (language, "")] or one for one in several]
-    named = [meaning for one in own for meaning in one if meaning.kind in ("topic", "need")]
-    named = [meaning for meaning in named if not meaning.weak] or named
-    named = [meaning for meaning in named if meaning.language in (language, "")] or named
-    votes = Counter(library.topic_of.get(meaning.id, meaning.id) for meaning in named)
-    topic = max(votes, key=lambda id: votes[id], default=None)
-    needs = Counter(meaning.id for meaning in named if meaning.kind == "need")
-    return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 
 def _command(body: str, words: list[str], found: list[Phrase]) -> str | None:

@@ -17,14 +17,16 @@ from ivr.model import ServiceEntry
 def in_order(library: Library, state: Conversation) -> Found:
     """The services of the whole conversation, as they stood when it began: who meets the need first, and of those and
     of the others who can be called; and never two services of one organisation side by side. In danger who answers
-    now comes before all others. The best for a second need is the second."""
+    now comes before all others. Where nobody near meets the need, one who does elsewhere is the first. The best for a
+    second need is the second."""
     at = datetime.fromtimestamp(state.since * 60, UTC)
     place = place_of(library, state.place) if state.place else None
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
         return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
     found = find(library, query)
-    entries = _callable_first(found.entries, query)
+    wanted = [entry for entry in found.entries if entry.organisation.id != state.other_than]
+    entries = [*_met_elsewhere(library, wanted, query), *_callable_first(wanted, query)]
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
     return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
 
@@ -38,6 +40,15 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 def _callable_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     first = with_numbers_first(list(entries), query.language, query.at)
     return sorted(first, key=lambda entry: bool(query.need) and not entry.service.meets(query.need))
+
+
+def _met_elsewhere(library: Library, near: list[ServiceEntry], query: Query) -> list[ServiceEntry]:
+    """Where nobody near meets the need: the best of those who do, whose card says where that is."""
+    if not (query.place and query.need) or any(entry.service.meets(query.need) for entry in near):
+        return []
+    there = replace(query, place=None)
+    others = _callable_first(find(library, there).entries, there)
+    return [entry for entry in others if entry.service.meets(query.need) and entry not in near][:1]
 
 
 def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:

@@ -10,7 +10,7 @@ from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import locality, named
 from ivr.engine.library import Library
-from ivr.language.letters import fold, levelled
+from ivr.language.letters import fold, levelled, unstretched, written
 from ivr.model import Meaning, Place
 
 # The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
@@ -19,8 +19,6 @@ _MOST_WORDS = 60
 _SHORTEST_NAME = 4
 _FEW_WORDS = 3
 _POSTCODE = rf"\d{{{POSTCODE_DIGITS}}}"
-_LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
-"""pleaaase"""
 _LIKE_DIGITS = str.maketrans("oοоli", "00011")
 _WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοоli][0-9oοо]{{{POSTCODE_DIGITS - 1}}}\b")
 """1o8o and l080, with the o of any keyboard: two digits at least, or it is a word"""
@@ -60,10 +58,10 @@ class Phrase:
 def words_of(body: str) -> list[str]:
     """The words of a message. A postal code that sticks to a word or to a short code stands alone, one typed with
     letters like digits is one too, and times, sums and telephone numbers are none. No word has a letter three times
-    on end: "pleaaase"."""
-    text = _LONG_LETTER.sub(r"\1", without_figures(levelled(body)))
+    on end: "pleaaase". An emoji is a word."""
+    text = unstretched(without_figures(levelled(body)))
     text = _WITH_LETTERS.sub(lambda found: found[0].translate(_LIKE_DIGITS), text)
-    words = fold(_in_one(_STUCK_TO_WORD.sub(" ", text))).split()
+    words = written(_in_one(_STUCK_TO_WORD.sub(" ", text)))
     if words and len(words) <= _FEW_WORDS:  # behind others it is the number of a file
         words[:1] = _STUCK_TO_CODE.sub(r"\1 \2", words[0]).split()
     return words[:_MOST_WORDS]
@@ -143,7 +141,7 @@ def _is_year(library: Library, words: list[str], at: int) -> bool:
     if not at or words[at - 1] not in _YEAR_WORDS:
         return False
     before, last = words[at - 2] if at >= 2 else "", at + 1 == len(words)
-    asked = any(meaning.kind == "topic" and not meaning.weak for meaning in library.meanings(before))
+    asked = any(meaning.kind in ("topic", "need") and not meaning.weak for meaning in library.meanings(before))
     at_its_end = not before or before in _IS or (asked and not _HAPPENED.fullmatch(before))
     return before not in _LIVES and not (last and at_its_end)
 

@@ -1,8 +1,9 @@
 """A list of messages, each as if from a telephone that nobody remembers: what the line takes them for, and answers.
 
-A list may say what a message should lead to: `language`, `topic` (one or several that are right; "emergency" is the
-emergency number first, "unknown-ok" that the line asks again, "organisation:ID" that this one is named), `need`,
-`danger`, `place`, `door` (organisations of which one is among the first two), `emergency_number_first`.
+A list may say what a message should lead to: `language` (one or several that are right), `topic` (the same; an
+organisation that is there for it will do; "emergency" is the emergency number first, "unknown-ok" that the line asks
+again, "organisation:ID" that this one is named), `need`, `danger`, `place`, `door` (organisations of which one is
+among the first two), `emergency_number_first`.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _verdicts(library: Library, expected: Expected, got: Answered) -> Iterator[t
     topics = _several(expected.get("topic"))
     cells = got.cells()
     alarmed = bool(expected.get("emergency_number_first") or expected.get("danger") or _EMERGENCY in topics)
-    yield "language", cells["language"] == expected["language"] if expected.get("language") else None
+    yield "language", cells["language"] in _several(expected["language"]) if expected.get("language") else None
     yield "topic", any(_leads_to(topic, got, library) for topic in topics) if topics else None
     yield "need", cells["need"] in _several(expected["need"]) if expected.get("need") else None
     yield "danger", cells["danger"] in _several(expected["danger"]) if expected.get("danger") else None
@@ -114,7 +115,13 @@ def _leads_to(topic: str, got: Answered, library: Library) -> bool:
     if topic.startswith(_ORGANISATION):
         id = topic.removeprefix(_ORGANISATION)
         return id in (got.meant.organisation, *got.named)
-    return topic == got.meant.topic
+    return topic == got.meant.topic or (not got.meant.topic and _is_there_for(library, got.meant.organisation, topic))
+
+
+def _is_there_for(library: Library, organisation: str | None, topic: str) -> bool:
+    """Whether who was asked for by name is there for a topic."""
+    services = library.services_of(organisation) if organisation else []
+    return any(topic in entry.service.topics for entry in services)
 
 
 def _is_place(library: Library, got: Answered, name: str) -> bool:

@@ -60,7 +60,7 @@ def says(heard: Sequence[str], sentence: str) -> bool:
 
 def numbers_of(library: Snapshot, topic: str) -> set[str]:
     """The telephone numbers of a topic as a person in Belgium dials them, digits only."""
-    contacts = (contact for entry in library.services(topic) for contact in entry.service.contacts)
+    contacts = (contact for entry in library.services(topic) for contact in entry.service.given)
     return {digits([written(contact.value)]) for contact in contacts if contact.known.telephone and contact.value}
 
 

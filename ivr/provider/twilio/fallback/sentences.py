@@ -54,7 +54,7 @@ def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackW
         FallbackWay(entry, contact, always=True)
         for entry in library.services()
         for contact in _telephones(entry)
-        if contact.hours == "24/7"
+        if contact.hours == "24/7" and not contact.hours_also
     ]
 
     def key(way: FallbackWay) -> tuple[object, ...]:
@@ -81,7 +81,7 @@ def _by_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
 
 
 def _telephones(entry: ServiceEntry) -> list[Contact]:
-    return [contact for contact in entry.service.contacts if contact.known.telephone and contact.value]
+    return [contact for contact in entry.service.given if contact.known.telephone and contact.value]
 
 
 def _strange(way: FallbackWay, languages: Sequence[str]) -> int:

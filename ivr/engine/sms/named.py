@@ -1,0 +1,125 @@
+"""What a message asks for: its topic, what is needed of it, and whom it does not want."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ivr.engine.library import Library
+from ivr.engine.sms.tokens import Phrase
+from ivr.model import Meaning
+
+_ASKING = frozenset(
+    "need want looking find where how search wanna who ask get "
+    "cherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais souhaite ou comment koman "
+    "trouver qui demander zoek zoeken zoekt zuuk zoektn waar hoe wil willen wilt vraag vind vinden".split()
+)
+"""Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
+_ASKED = frozenset("nodig noodig please pls plz svp stp aub".split())
+_REFUSING = frozenset("no not dont pas non ni geen niet gene gin nie".split())
+_INSTEAD = frozenset("but just only rather instead mais juste plutot seulement maar alleen wel liever".split())
+_LACKING = frozenset(
+    "have has had got get ve ai as a avons avez ont eu j heb hebt heeft hebben krijg krijgt krijgen vind vinden find "
+    "trouve trouver there y is".split()
+)
+"""Behind these a "no" is a lack, and what is lacked is asked for: "i have no lawyer, my interview is tomorrow"."""
+_BETWEEN = frozenset(
+    "a an any the need want for un une de d du des l la le les besoin cherche veux een het zoek wil voor".split()
+)
+"""What may stand between a "no" and what it turns away."""
+_NEAR = 3
+"""Words such as "need a" between what belongs together."""
+_FEW_WORDS = 5
+_NEED, _TOPIC, _MORE = 3, 2, 3
+"""What a word counts: one that says what is needed says more than one of a topic, but less than two of these; and what
+is plainly asked for counts for two."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """One thing a phrase names; `asked` where the phrase is plainly asked for."""
+
+    meaning: Meaning
+    phrase: str
+    asked: bool
+
+
+def wanted(library: Library, found: Sequence[Phrase], language: str) -> tuple[str | None, tuple[str, ...]]:
+    """The topic the words of the message name, of equals the one named first, and the needs that are named: first those
+    of this topic, of these what most words name, and of equals the last: a story ends in what it asks for. A word that
+    means something in the language of the message means nothing else ("mes" is a knife in Dutch), and words of that
+    language go before all others. A weak word counts where no other names a topic, and as a need of that topic."""
+    every = [
+        _Named(one, phrase.text, _is_asked(found, at))
+        for at, phrase in enumerate(found)
+        for one in _own(phrase, language)
+    ]
+    named = [one for one in every if not one.meaning.weak] or _enough(every, few=len(_words(found)) <= _FEW_WORDS)
+    named = [one for one in named if one.meaning.language in (language, "")] or named
+    votes: Counter[str] = Counter()
+    for one in named:
+        votes[_topic_of(library, one)] += _worth(one)
+    topic = max(votes, key=lambda id: votes[id], default=None)
+    besides = [one for one in every if one not in named and _topic_of(library, one) == topic]
+    needs = Counter(one.meaning.id for one in reversed([*besides, *named]) if one.meaning.kind == "need")
+    return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
+
+
+def _enough(weak: list[_Named], *, few: bool) -> list[_Named]:
+    """Weak words, where there is more than one of them: alone in a longer message a word such as "lost" means nothing,
+    unless it is plainly asked for."""
+    strong = few or len({one.phrase for one in weak}) > 1
+    return [one for one in weak if strong or one.asked or " " in one.phrase]
+
+
+def _topic_of(library: Library, one: _Named) -> str:
+    return library.topic_of.get(one.meaning.id, one.meaning.id)
+
+
+def _worth(one: _Named) -> int:
+    return (_NEED if one.meaning.kind == "need" else _TOPIC) + (_MORE if one.asked else 0)
+
+
+def _own(phrase: Phrase, language: str) -> list[Meaning]:
+    """What a phrase can name, in the language of the message where it means anything there."""
+    own = [meaning for meaning in phrase.meanings if meaning.language in (language, "")] or phrase.meanings
+    return [meaning for meaning in own if meaning.kind in ("topic", "need")]
+
+
+def _is_asked(found: Sequence[Phrase], at: int) -> bool:
+    begun = found[at].text.partition(" ")[0]
+    before = (*_words(found[max(0, at - _NEAR) : at]), begun)
+    return not _ASKING.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
+
+
+def _words(phrases: Iterable[Phrase]) -> list[str]:
+    return [word for phrase in phrases for word in phrase.text.split()]
+
+
+def refused(found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases that name what is not wanted: an organisation behind "not", and anything else behind it where
+    something else is asked for ("no doctor, a lawyer", "geen dokter maar een advocaat"). A lack is none."""
+    after = {at: _next_named(found, at) for at, phrase in enumerate(found) if phrase.text in _REFUSING}
+    away = {there: at for at, there in after.items() if there is not None}
+    return [found[there] for there, at in away.items() if _is_refused(found, at, there, away)]
+
+
+def _next_named(found: Sequence[Phrase], at: int) -> int | None:
+    there = next((one for one in range(at + 1, len(found)) if found[one].text not in _BETWEEN), len(found))
+    return there if there < len(found) and there - at <= _NEAR + 1 and _names(found[there]) else None
+
+
+def _names(phrase: Phrase) -> bool:
+    return any(meaning.kind in ("topic", "need", "organisation") and not meaning.weak for meaning in phrase.meanings)
+
+
+def _is_refused(found: Sequence[Phrase], at: int, there: int, away: Iterable[int]) -> bool:
+    other = next((one for one in range(there + 1, len(found)) if one not in away and _names(found[one])), None)
+    if other is not None and not _INSTEAD.isdisjoint(_words(found[there + 1 : other])):
+        return True
+    if not _LACKING.isdisjoint(_words(found[max(0, at - 1) : at])):
+        return False
+    if any(meaning.kind == "organisation" for meaning in found[there].meanings):
+        return there - at == 1
+    return other is not None and other - there <= _NEAR
