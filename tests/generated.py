@@ -117,7 +117,7 @@ def covered(line: Line) -> str:
     """The topics, and the holes where there is no number at all, on a Monday at ten."""
     found = coverage(line.library, MONDAY)
     nobody = [hole for hole in holes(line.library, found) if hole.kind == "nobody"]
-    told = (f"- {hole_told(hole, len(parts(line.library.areas)))}" for hole in nobody)
+    told = (f"- {hole_told(hole, parts(line.library.areas))}" for hole in nobody)
     return "\n".join([coverage_table(row for row in found if row.asked == row.topic), "", *told])
 
 

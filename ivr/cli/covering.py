@@ -31,7 +31,7 @@ def coverage(at: str | None, needs: bool, limit: int, draft: bool, as_json: bool
     click.echo(coverage_table(row for row in rows if needs or row.asked == row.topic))
     click.echo(f"\n{len(missing)} holes" + (", the worst first:" if missing[:limit] else "."))
     for hole in missing[:limit]:
-        click.echo(hole_told(hole, len(parts(library.areas))))
+        click.echo(hole_told(hole, parts(library.areas)))
     say_whose(now, library, draft=draft)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ivr.publish.holes import CoverageRow, Hole
 
@@ -30,13 +30,16 @@ def _cell(row: CoverageRow) -> str:
     return f"{row.numbers} ({row.now}, {row.night}){own}" if row.numbers else f"0{own}"
 
 
-def hole_told(hole: Hole, parts: int) -> str:
-    """A hole in a sentence; `parts` is of how many the country is made.
+def hole_told(hole: Hole, parts: Sequence[str]) -> str:
+    """A hole in a sentence; `parts` are those of which the country is made.
 
-    >>> hole_told(Hole((0, 0, -2), "dentist", ("namur", "liege"), "nobody"), 11)
-    'dentist: no number in namur, liege'
-    >>> hole_told(Hole((0, 0, -2), "dentist", ("namur", "liege"), "nobody"), 2)
+    >>> hole_told(Hole((0, 0, -2), "dentist", ("namur", "liege"), "nobody"), ["namur", "liege", "antwerp"])
+    'dentist: no number anywhere but in antwerp'
+    >>> hole_told(Hole((0, 0, -2), "dentist", ("namur", "liege"), "nobody"), ["namur", "liege"])
     'dentist: no number anywhere'
     """
-    where = "anywhere" if len(hole.areas) == parts else f"in {', '.join(hole.areas)}"
+    others = [part for part in parts if part not in hole.areas]
+    where = f"in {', '.join(hole.areas)}"
+    if len(others) < len(hole.areas):
+        where = f"anywhere but in {', '.join(others)}" if others else "anywhere"
     return f"{hole.asked}: {_TOLD[hole.kind].format(hole.detail)} {where}"

@@ -15,6 +15,7 @@ from ivr.country.opening import ZONE
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.library import catalogue
+from ivr.language.pieces import pieces_of
 from ivr.model.steps import Say
 from ivr.snapshot.read import Snapshot
 from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
@@ -35,7 +36,7 @@ def closed_for_weeks(tmp_path: Path) -> Iterator[Line]:
 
 
 def said(library: Snapshot, language: str, at: datetime) -> set[str]:
-    """All that the cards of every service say at this instant."""
+    """All that the cards of every service say at this instant; names that know their pieces, in these."""
     words = catalogue(library, language)
     speech = [
         part
@@ -43,7 +44,9 @@ def said(library: Snapshot, language: str, at: datetime) -> set[str]:
         for given in [chosen(entry, language, at)]
         for part in (*spoken_card.card(library, given, words), *spoken_card.more(library, given, words))
     ]
-    return {part.text for part in speech if isinstance(part, Say)}
+    says = [part for part in speech if isinstance(part, Say)]
+    names = {piece for part in says if part.prompt == "organisation-name" for piece in pieces_of(part.text)}
+    return names | {part.text for part in says if part.prompt != "organisation-name"}
 
 
 def planned(library: Snapshot, language: str) -> set[str]:
