@@ -20,7 +20,7 @@ from ivr.model import ServiceEntry
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
 from ivr.wings.phone.cards_heard import Reached, cards_heard
-from ivr.wings.phone.messages import Expected, answer, read_messages_file, table, verdicts
+from ivr.wings.phone.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import InProcess

@@ -48,7 +48,7 @@ def read_messages_file(text: str) -> list[Expected]:
 
 
 @dataclass(frozen=True)
-class Answered:
+class Outcome:
     """What came of a message: how it was understood, whom the answer names first, and the answers."""
 
     text: str
@@ -74,22 +74,22 @@ class Answered:
         }
 
 
-def answer(library: Library, text: str, at: datetime) -> Answered:
+def answer(library: Library, text: str, at: datetime) -> Outcome:
     """What the line takes a message for and answers, without the limits on how many it answers."""
     done = turn(library, Conversation(), Sms(text), at)
     meant = done.meant or Intent()
     asks = done.replies and (done.state.topic or done.state.organisation)
     entries = in_order(library, done.state).entries[:CARDS] if asks else ()
     named = tuple(entry.organisation.id for entry in entries)
-    return Answered(text, meant, named, tuple((reply.language, reply.text) for reply in done.replies))
+    return Outcome(text, meant, named, tuple((reply.language, reply.text) for reply in done.replies))
 
 
-def verdicts(library: Library, expected: Expected, got: Answered) -> dict[str, bool]:
+def verdicts(library: Library, expected: Expected, got: Outcome) -> dict[str, bool]:
     """Each thing that the list expects of a message, and whether it came."""
     return {name: right for name, right in _verdicts(library, expected, got) if right is not None}
 
 
-def _verdicts(library: Library, expected: Expected, got: Answered) -> Iterator[tuple[str, bool | None]]:
+def _verdicts(library: Library, expected: Expected, got: Outcome) -> Iterator[tuple[str, bool | None]]:
     topics = _several(expected.get("topic"))
     cells = got.cells()
     alarmed = bool(expected.get("emergency_number_first") or expected.get("danger") or _EMERGENCY in topics)
@@ -107,7 +107,7 @@ def _several(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def _leads_to(topic: str, got: Answered, library: Library) -> bool:
+def _leads_to(topic: str, got: Outcome, library: Library) -> bool:
     if topic == _ASKED_AGAIN:
         return not (got.meant.topic or got.meant.organisation)
     if topic == _EMERGENCY:
@@ -124,12 +124,12 @@ def _is_there_for(library: Library, organisation: str | None, topic: str) -> boo
     return any(topic in entry.service.topics for entry in services)
 
 
-def _is_place(library: Library, got: Answered, name: str) -> bool:
+def _is_place(library: Library, got: Outcome, name: str) -> bool:
     wanted = resolve(library, name)
     return bool(wanted and got.meant.place) and got.meant.place == wanted
 
 
-def _emergency_first(library: Library, got: Answered) -> bool:
+def _emergency_first(library: Library, got: Outcome) -> bool:
     """Whether the first number of the answer is that of the emergency services."""
     numbers = re.findall(r"\d{3,}", got.replies[0][1]) if got.replies else []
     return numbers[:1] == [library.line.emergency]

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.errors import InputError
-from ivr.wings.phone.messages import answer, read_messages_file, table, verdicts
+from ivr.wings.phone.message_list import answer, read_messages_file, table, verdicts
 from tests.conftest import HOUSE, MONDAY, Line
 
 
