@@ -88,9 +88,9 @@ def digits(text: str) -> str:
 
 
 def numbers(said: list[tuple[str, str]]) -> list[str]:
-    """The numbers that were spoken digit by digit, each as often as it was."""
-    spoken = [re.findall(r"(?:\d ?)+(?:\. (?:\d ?)+)+\.", text) for _, text in said]
-    return [digits(number) for found in spoken for number in found]
+    """The numbers that were spoken digit by digit, each as often as it was; not the emergency number."""
+    spoken = [re.findall(r"(?:\d )+\d(?:\. (?:\d ?)+)*\.", text) for _, text in said]
+    return [number for found in spoken for number in map(digits, found) if number != "112"]
 
 
 def directory(library: Snapshot, hours: str) -> dict[str, str]:
@@ -252,7 +252,7 @@ class TestThePack:
         assert "voice.xml" not in files and "no language has a voice" in shortcomings(files)[0]
 
     def test_a_quiet_service_is_called_by_the_name_that_tells_nothing(self, shipped: Line) -> None:
-        found = shipped.library.service("cpvcf/helpline")
+        found = shipped.library.service("ecoute-violences-conjugales/helpline")
         assert found and found.organisation.short_name
         for document in pack(shipped.library).values():
             assert "0 8 0 0. 3 0" not in document or found.organisation.short_name in document

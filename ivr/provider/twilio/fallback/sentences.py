@@ -49,7 +49,9 @@ def _first(found: list[FallbackWay], most: int, known: set[str | None]) -> list[
 
 
 def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
-    """What cannot wait first, then who is there for everybody, in the whole country, in these languages."""
+    """What cannot wait first, then who is there for everybody, in the whole country, in these languages; of equals who
+    meets a need (the police have the emergency number beside them), and the topic that the operator put first."""
+    order = list(library.topics)
     found = [
         FallbackWay(entry, contact, always=True)
         for entry in library.services()
@@ -60,7 +62,8 @@ def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackW
     def key(way: FallbackWay) -> tuple[object, ...]:
         service = way.entry.service
         urgent, for_whom = is_urgent(library, service.topics), service.standing(None).for_whom
-        return not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages), way.entry.id
+        for_you = not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages)
+        return *for_you, not service.needs, order.index(service.topics[0]), way.entry.id
 
     return sorted(found, key=key)
 
