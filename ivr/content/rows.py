@@ -18,11 +18,13 @@ from ivr.country.numbers import is_free
 from ivr.errors import Problem
 from ivr.language.letters import fold
 from ivr.model import TableFile
+from ivr.model.kinds import KINDS
 
 COLUMNS = (
     "town name areas phone email website street street_nl street_fr postcode city hours hours_printed source locator "
     "checked how"
 ).split()
+_DOOR = next(name for name, kind in KINDS.items() if kind.reach == "visited")
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
 
 
@@ -188,7 +190,7 @@ def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
         streets = {language: street for language in ("nl", "fr") if (street := row.get(f"street_{language}"))}
         town = {"postcode": row.get("postcode", ""), "city": row.get("city", "")}
         address = {"street": row["street"], **({"streets": streets} if streets else {}), **town}
-        yield {"kind": "visit", "address": address, **with_hours, **kept, **_proof(table, row, row["street"])}
+        yield {"kind": _DOOR, "address": address, **with_hours, **kept, **_proof(table, row, row["street"])}
     for kind in () if row.get("phone") or row.get("street") else ("email", "website"):
         if value := row.get(kind):
             yield {"kind": kind, "value": value, **_proof(table, row, value)}

@@ -230,7 +230,7 @@ class TestDoors:
         assert entry
         card = chosen(entry, "en", SUNDAY_NIGHT)
         assert card.open_door
-        said = keys_of(heard(shipped, way_to(shipped, "violence"), "1030", "2", "3", at=SUNDAY_NIGHT))
+        said = keys_of(heard(shipped, way_to(shipped, "violence"), "1030", "3", "2", "3", at=SUNDAY_NIGHT))
         assert "card-door-always" in said
         assert "card-hours-unknown" not in said
 
