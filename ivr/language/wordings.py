@@ -68,7 +68,7 @@ def lists_in(text: str) -> list[str]:
     return _LIST.findall(text)
 
 
-def filled(text: str, lists: Mapping[str, Sequence[str]]) -> str:
+def filled(text: str, lists: Mapping[str, Sequence[object]]) -> str:
     """A wording with its lists written out. Raises `ValueError` where there is no such list.
 
     >>> filled("<family> + hit*", {"family": ["father", "mother|mum"]})
@@ -78,7 +78,10 @@ def filled(text: str, lists: Mapping[str, Sequence[str]]) -> str:
     def terms_of(found: re.Match[str]) -> str:
         if found[1] not in lists:
             raise ValueError(f"there is no list {found[1]}")
-        return "|".join(lists[found[1]])
+        words = [word for word in lists[found[1]] if isinstance(word, str)]
+        if len(words) < len(lists[found[1]]):
+            raise ValueError(f"the list {found[1]} holds something else than words")
+        return "|".join(words)
 
     return _LIST.sub(terms_of, text)
 

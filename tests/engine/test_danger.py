@@ -71,6 +71,8 @@ def test_a_list_is_written_out_where_it_is_asked_for() -> None:
     )
     with pytest.raises(ValueError, match="no list family"):
         filled("<family>", {"other": ["father"]})
+    with pytest.raises(ValueError, match="something else than words"):
+        filled("<family>", {"family": ["father", ["mother"]]})
 
 
 def test_a_story_of_before_wakes_nobody_but_where_it_always_counts(house: Line) -> None:
