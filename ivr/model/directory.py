@@ -72,10 +72,13 @@ class Source(ContentRecord):
 
 class Address(ContentRecord):
     """Where a door is. `street` and `city` are as the document prints them. `streets` are what stands on the sign in
-    other languages, for in Brussels every street has a Dutch and a French name; `cities` the town in a text of them."""
+    other languages, for in Brussels every street has a Dutch and a French name; `cities` the town in a text of them.
+    `streets_source` is where these names were read. It is no evidence of the door: a list of streets says nothing of
+    who lives there, and would make it look younger than it is."""
 
     street: Sentence
     streets: dict[LanguageCode, Sentence] = {}
+    streets_source: Slug | None = None
     postcode: Postcode
     city: Sentence
     cities: dict[LanguageCode, Sentence] = {}
