@@ -14,6 +14,8 @@ from ivr.language.seconds import seconds_to_say
 MOST_SECONDS = 40
 """Of an answer for the ear, as an estimate: nobody remembers more."""
 MOST_SMS = 3
+_NAMED = 3
+"""Answers that are called by name where there are many."""
 _SOON = timedelta(days=60)
 
 
@@ -106,8 +108,9 @@ def _check_words(files: Files) -> Iterator[Problem]:
 
 
 def _unread(files: Files) -> Iterator[Problem]:
-    """One problem for all of them: they are many, and the operators' list names each."""
+    """One problem for all of them: of a new line they are all drafts."""
     drafts = [id for id, document in files.answers.items() if document.data and "reviewed" not in document.data]
     if drafts:
-        told = f"{len(drafts)} of {len(files.answers)}: {', '.join(drafts)}"
+        more = f" and {len(drafts) - _NAMED} more" if len(drafts) > _NAMED else ""
+        told = f"{len(drafts)} of {len(files.answers)}: {', '.join(drafts[:_NAMED])}{more}"
         yield problem("A106", "data/answers", 0, told)
