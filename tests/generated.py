@@ -67,6 +67,7 @@ def problems(_: Line) -> str:
 
 
 KINDS = {
+    "A": "answers",
     "C": "catalogues of translations",
     "D": "the directory",
     "F": "files",

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from tests.conftest import PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 SECONDS = 15
@@ -35,12 +35,12 @@ class Network:
     validator: SignatureValidator
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    def post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def post(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         """As the provider posts, signed; raises `OSError` where nobody answers."""
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._request("POST", url, urlencode(form), headers | self._signed(url, form))
 
-    def get(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def get(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         """As the provider gets: what it would post stands in the query."""
         url = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}"
         return self._request("GET", url, None, self._signed(url, {}))
@@ -48,14 +48,14 @@ class Network:
     def _signed(self, url: str, form: Mapping[str, str]) -> dict[str, str]:
         return {"X-Twilio-Signature": self.validator.sign(url, form)}
 
-    def _request(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> Answer:
+    def _request(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> PhoneAnswer:
         self.asked.append((method, url))
         parts = urlsplit(url)
         connection = HTTPConnection("127.0.0.1", self.ports[f"{parts.scheme}://{parts.netloc}"], timeout=SECONDS)
         try:
             connection.request(method, f"{parts.path}?{parts.query}" if parts.query else parts.path, body, headers)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read().decode())
+            return PhoneAnswer(answer.status, answer.read().decode())
         finally:
             connection.close()
 

@@ -25,7 +25,7 @@ from urllib.parse import urlencode, urlsplit
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from tests.conftest import HOUSE, ROOT
 
 TOKEN = "0123456789abcdef" * 2
@@ -194,15 +194,17 @@ class Proxy:
         plain = socket.create_connection(("127.0.0.1", self.port), longest, source_address=(CLIENT, 0))
         return context.wrap_socket(plain, server_hostname=NAME)
 
-    def ask(self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> PhoneAnswer:
         with closing(http.client.HTTPConnection(NAME)) as client:
             client.sock = self.connection()
             kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
             client.request(method, path, body, kind | dict(headers or {}))
             answer = client.getresponse()
-            return Answer(answer.status, answer.read().decode())
+            return PhoneAnswer(answer.status, answer.read().decode())
 
-    def post(self, url: str, form: Mapping[str, str], now: object = None) -> Answer:
+    def post(self, url: str, form: Mapping[str, str], now: object = None) -> PhoneAnswer:
         """Posts as the provider does, signed; fits `ivr.wings.phone.transport.Post`."""
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -214,12 +216,12 @@ def is_ready(port: int) -> bool:
     return listens(port) and get(f"http://127.0.0.1:{port}/readyz").status == 200
 
 
-def get(url: str) -> Answer:
+def get(url: str) -> PhoneAnswer:
     parts = urlsplit(url)
     with closing(http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)) as client:
         client.request("GET", parts.path)
         answer = client.getresponse()
-        return Answer(answer.status, answer.read().decode())
+        return PhoneAnswer(answer.status, answer.read().decode())
 
 
 Change = Callable[[str], str]

@@ -31,7 +31,7 @@ from ivr.model.steps import (
 )
 from ivr.wings.phone.playing import press
 from ivr.wings.phone.text import send_text
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import read_voice
 from tests.conftest import MONDAY, PUBLIC_URL, Line
 
@@ -130,7 +130,7 @@ def test_hostile_parameters_are_only_input(
     assert read_voice(answer.body)
 
 
-def post(house: Line, path: str, query: Mapping[str, str], form: Mapping[str, str]) -> Answer:
+def post(house: Line, path: str, query: Mapping[str, str], form: Mapping[str, str]) -> PhoneAnswer:
 
     address = urlencode(dict(query), errors="replace")
     return house.post(f"{PUBLIC_URL}{path}?{address}" if address else PUBLIC_URL + path, dict(form), MONDAY)

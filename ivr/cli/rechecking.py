@@ -18,8 +18,8 @@ from ivr.country.numbers import written
 from ivr.country.opening import ZONE
 from ivr.engine.directory.reports import reports_by_contact
 from ivr.engine.library import spoken_languages
-from ivr.publish.answers import read_answers, taken_in
 from ivr.publish.recheck import ToCall, to_call
+from ivr.publish.rechecked import read_answers, taken_in
 from ivr.snapshot.read import Snapshot
 from ivr.store import keys
 from ivr.store.open import open_store

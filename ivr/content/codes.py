@@ -33,6 +33,14 @@ CODES = {
     "F111": Code("a file has a wrong name", "Use small letters, digits and hyphens, at most 40, and the ending .yaml: red-cross.yaml."),
     "F112": Code("a form of before", "Run `wegwijs language migrate`: it moves everything to where it belongs now, and no word is lost."),
     "F113": Code("a name of before", "Write the name of now instead; the other one is still understood.", "warning"),
+    # A1: answers
+    "A101": Code("an answer leads nowhere", "Use an id of data/topics.yaml, a need of that topic, and organisation/service as in data/organisations."),
+    "A102": Code("an answer is too long to listen to", "Nobody remembers more than forty seconds: say what may be done, what is dangerous and where to go, and leave out the rest."),
+    "A103": Code("an answer takes too many SMS", "At most three: texters pay for nothing, but old phones lose the fourth."),
+    "A104": Code("an answer is not given any more", "Its day has come: look the rule up again, correct the answer, and write a later day or none under until.", "warning"),
+    "A105": Code("an answer ends soon", "Look the rule up before its day comes: after it nobody is given the answer.", "warning"),
+    "A106": Code("answers that nobody else has read", "Let a colleague or a lawyer hold each sentence against its facts, then write reviewed with by and date.", "notice"),
+    "A107": Code("a question has no words in a language", "Add what people text to `answers` in sms_templates: until then the answer is found by telephone only.", "warning"),
     # D2: the directory of organisations
     "D201": Code("a telephone number is not valid", 'Write it as "+32…" without the first 0, or as a short code such as "1712".'),
     "D202": Code("a number may cost the caller extra", "Find an ordinary number: the line never sends anybody to a premium number."),

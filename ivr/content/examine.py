@@ -10,6 +10,7 @@ from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
+from ivr.content.checks.answers import check_answers, check_days
 from ivr.content.checks.dangers import NEGATIONS, UNLESS, check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.doubts import check_doubts
@@ -39,6 +40,7 @@ CHECKS = (
     check_shapes,
     check_directory,
     check_needs,
+    check_answers,
     check_dangers,
     check_twins,
     check_codes,
@@ -67,6 +69,7 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
         problems += check(files)
     problems += check_dates(files, today)
     problems += check_hours(files, today)
+    problems += check_days(files, today)
     drafts = files.drafts()
     told = without_consequences(problems)
     return files, sorted({_eased(found) if found.file in drafts else found for found in told})
@@ -86,6 +89,7 @@ def build(files: Files) -> Content:
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
             "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
+            "answers": {id: {"id": id, **document.data} for id, document in files.answers.items()},
             "dangers": _dangers(files),
             "areas": files.areas.data,
             "sources": files.sources.data,

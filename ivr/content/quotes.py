@@ -55,6 +55,9 @@ def _quotes(files: Files) -> Iterator[Quote]:
             for field in ("value", "hours", "quote"):
                 if field in evidence:
                     yield Quote(evidence["source"], field, evidence[field], document.file, document.line((*loc, field)))
+    for document in files.answers.values():
+        for loc, fact in document.find("facts", "*"):
+            yield Quote(fact["source"], "quote", fact["quote"], document.file, document.line((*loc, "quote")))
 
 
 def _squeezed(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
 from ivr.language.wordings import Wordings
-from ivr.model import Area, Danger, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
+from ivr.model import Answer, Area, Danger, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
 
 
 class Library(Protocol):
@@ -25,6 +25,9 @@ class Library(Protocol):
 
     @property
     def topics(self) -> Mapping[str, Topic]: ...
+
+    @property
+    def answers(self) -> Mapping[str, Answer]: ...
 
     @property
     def dangers(self) -> Mapping[str, Danger]: ...
@@ -93,7 +96,7 @@ class Library(Protocol):
         """The services of one organisation, in its order; none where there is no such organisation."""
 
     def coded(self, code: str) -> tuple[str, str] | None:
-        """What a short code stands for: ("topic", "need" or "organisation", its id), or None."""
+        """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
 
 
 def is_sensitive(library: Library, topics: Iterable[str]) -> bool:

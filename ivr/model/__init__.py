@@ -6,6 +6,7 @@ A `Localised` text maps a language code to a sentence.
 
 from __future__ import annotations
 
+from ivr.model.answer import Answer, AnswerFile
 from ivr.model.base import ContentRecord
 from ivr.model.directory import (
     Address,
@@ -48,6 +49,7 @@ class Content(ContentRecord):
     menus: dict[str, Menu]
     prompts: dict[str, dict[str, str]]
     topics: dict[str, Topic]
+    answers: dict[str, Answer] = {}
     dangers: dict[str, Danger] = {}
     areas: dict[str, Area]
     sources: dict[str, Source]
@@ -59,6 +61,8 @@ class Content(ContentRecord):
 
 __all__ = [
     "Address",
+    "Answer",
+    "AnswerFile",
     "Area",
     "Choice",
     "Command",

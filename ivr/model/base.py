@@ -10,6 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from ivr.model.keypad import CODE
 
 
+def _short_quote(quote: str) -> str:
+    if len(quote.split()) > 12:
+        raise ValueError("a quote has at most twelve words")
+    return quote
+
+
 def _in_calendar(partial: str) -> str:
     """The same date, a year, a month or a day; raises `ValueError` for one that no calendar has."""
     date.fromisoformat(f"{partial}-01-01"[:10])
@@ -23,10 +29,11 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 TRANSLATED = "translated"
 """Marks what stands in the source language in the files, and in the catalogues in all others."""
 Localised = Annotated[dict[LanguageCode, Sentence], TRANSLATED]
+Quote = Annotated[str, AfterValidator(_short_quote)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
-Code = Annotated[str, StringConstraints(pattern=rf"^[{''.join(CODE)}][0-9]{{1,2}}$")]
+Code = Annotated[str, StringConstraints(pattern=rf"^[{''.join(CODE)}][0-9]{{1,3}}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[0-9]{8,15}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 PartialDate = Annotated[

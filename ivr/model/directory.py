@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from ivr.model.base import (
     Code,
@@ -15,6 +15,7 @@ from ivr.model.base import (
     Localised,
     PartialDate,
     Postcode,
+    Quote,
     Sentence,
     Slug,
     Website,
@@ -36,12 +37,6 @@ SourceKind = Literal["own-page", "register", "catalogue", "document"]
 Standing = Literal["confirmed", "one-source", "disputed", "gone"]
 
 
-def _short_quote(quote: str) -> str:
-    if len(quote.split()) > 12:
-        raise ValueError("a quote has at most twelve words")
-    return quote
-
-
 class Evidence(ContentRecord):
     """Where a fact was read: a source of `data/sources.yaml`, a place in it, and what stands there to the letter.
     `gone` is where it says that this is no more."""
@@ -50,7 +45,7 @@ class Evidence(ContentRecord):
     locator: Sentence
     value: Sentence | None = None
     hours: Sentence | None = None
-    quote: Annotated[str, AfterValidator(_short_quote)] | None = None
+    quote: Quote | None = None
     gone: bool = False
 
 

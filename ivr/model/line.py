@@ -139,6 +139,8 @@ class Menu(ContentRecord):
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
 
 
+Asked = Literal["topic", "need", "answer"]
+"""What people ask for in words of their own."""
 Words = dict[LanguageCode, tuple[Sentence, ...]]
 NamesTexted = tuple[Sentence, ...] | Words
 """What people text for an organisation, whatever their language, or by the language whose name it is."""
@@ -153,12 +155,13 @@ def _first(words: Words, language: str) -> str:
 
 class KeywordFile(ContentRecord):
     """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
-    are words of its topic too. `language` are
+    are words of its topic too, those of an answer are what people ask. `language` are
     those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
     only where no other word names a topic."""
 
     topics: dict[Slug, tuple[Sentence, ...]]
     needs: dict[Slug, tuple[Sentence, ...]] = {}
+    answers: dict[Slug, tuple[Sentence, ...]] = {}
     language: tuple[Sentence, ...] = ()
     commands: dict[Command, tuple[Sentence, ...]]
     small: tuple[Sentence, ...] = ()
@@ -192,6 +195,7 @@ class Keywords(ContentRecord):
 
     topics: dict[Slug, Words]
     needs: dict[Slug, Words] = {}
+    answers: dict[Slug, Words] = {}
     languages: Words
     commands: dict[Command, Words]
     small: Words
@@ -211,6 +215,7 @@ class Keywords(ContentRecord):
         """Every word with what it means."""
         yield from self._asking("topic", self.topics)
         yield from self._asking("need", self.needs)
+        yield from self._asking("answer", self.answers)
         for code, names in self.languages.items():
             yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
         for command, by_language in self.commands.items():
@@ -220,7 +225,7 @@ class Keywords(ContentRecord):
             yield from ((word, Meaning(kind="small", id=SMALL, language=language)) for word in words)
         yield from self._of_others()
 
-    def _asking(self, kind: Literal["topic", "need"], meant: dict[Slug, Words]) -> Iterator[tuple[str, Meaning]]:
+    def _asking(self, kind: Asked, meant: dict[Slug, Words]) -> Iterator[tuple[str, Meaning]]:
         for id, by_language in meant.items():
             for language, words in by_language.items():
                 weak = self.weak.get(language, ())
@@ -239,7 +244,7 @@ class Keywords(ContentRecord):
 class Meaning(ContentRecord):
     """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
-    kind: Literal["topic", "need", "language", "command", "small", "organisation"]
+    kind: Literal["topic", "need", "answer", "language", "command", "small", "organisation"]
     id: str
     language: str
     weak: bool = False

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from ivr.errors import NoSnapshot, OtherVersion
 from ivr.language.wordings import Wording, Wordings, terms, wording
 from ivr.model import (
+    Answer,
     Area,
     ContentRecord,
     Danger,
@@ -87,6 +88,10 @@ class Snapshot:
     @cached_property
     def topics(self) -> dict[str, Topic]:
         return self._all("topic", Topic)
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        return self._all("answer", Answer)
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -223,7 +228,7 @@ class Snapshot:
         return [self._listing(id) for (id,) in self._db.execute(query, (f"{organisation}/", f"{organisation}0"))]
 
     def coded(self, code: str) -> tuple[str, str] | None:
-        """What a short code stands for: ("topic", "need" or "organisation", its id), or None."""
+        """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
         found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
         return (str(found[0]), str(found[1])) if found else None
 

@@ -56,6 +56,7 @@ def _records(content: Content) -> Iterator[Row]:
     for kind, records in (
         ("menu", content.menus),
         ("topic", content.topics),
+        ("answer", content.answers),
         ("danger", content.dangers),
         ("area", content.areas),
         ("source", content.sources),
@@ -157,13 +158,16 @@ def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
 
 
 def _codes(content: Content) -> Iterator[Row]:
-    """What a caller may type to go straight to a topic, a need or an organisation."""
+    """What a caller may type to go straight to a topic, a need, an answer or an organisation."""
     for id, topic in content.topics.items():
         if topic.code:
             yield {"code": topic.code, "kind": "topic", "id": id}
         for need_id, need in topic.needs.items():
             if need.code:
                 yield {"code": need.code, "kind": "need", "id": need_id}
+    for id, answer in content.answers.items():
+        if answer.code:
+            yield {"code": answer.code, "kind": "answer", "id": id}
     for organisation in content.organisations:
         if organisation.code and organisation.given:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}

@@ -25,7 +25,7 @@ from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.web.audio import clip_name
 from ivr.wings.phone.call import Call
-from ivr.wings.phone.transport import Answer, Post
+from ivr.wings.phone.transport import PhoneAnswer, Post
 from ivr.wings.phone.twiml import Verb, read_voice
 from ivr.wings.phone.walk import topics
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of, moment, sentence
@@ -75,7 +75,7 @@ class Listener:
     post: Post
     said: list[Say] = field(default_factory=list)
 
-    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         answer = self.post(url, form, now)
         self.said += [say for say in answer.said if isinstance(say, Say)]
         return answer

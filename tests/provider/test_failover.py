@@ -29,7 +29,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.wings.phone.asking import Fallback
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender
 from tests.network import Network, served, static_server
@@ -332,11 +332,11 @@ GREETING = "<Response><Gather><Say>Press a key.</Say></Gather></Response>"
 class TestThePhone:
     """It turns to a fallback when the provider does, and as it does."""
 
-    def call(self, first: Answer | OSError, fallback: Fallback | None, then: Answer | OSError) -> Call:
+    def call(self, first: PhoneAnswer | OSError, fallback: Fallback | None, then: PhoneAnswer | OSError) -> Call:
         self.asked: list[tuple[str, str, dict[str, str]]] = []
 
         def request(method: str) -> object:
-            def ask(url: str, form: dict[str, str], now: object) -> Answer:
+            def ask(url: str, form: dict[str, str], now: object) -> PhoneAnswer:
                 self.asked.append((method, url, dict(form)))
                 answer = first if url == "https://a.example/voice" else then
                 if isinstance(answer, OSError):
@@ -352,17 +352,17 @@ class TestThePhone:
         [
             (ConnectionRefusedError(), "11205"),
             (TimeoutError(), "11205"),
-            (Answer(500, ""), "11217"),
-            (Answer(404, ""), "11217"),
-            (Answer(200, ""), "12100"),
-            (Answer(200, "<Response><Sing/></Response>"), "12100"),
-            (Answer(200, f"<Response><Say>{'x' * 70_000}</Say></Response>"), "11750"),
+            (PhoneAnswer(500, ""), "11217"),
+            (PhoneAnswer(404, ""), "11217"),
+            (PhoneAnswer(200, ""), "12100"),
+            (PhoneAnswer(200, "<Response><Sing/></Response>"), "12100"),
+            (PhoneAnswer(200, f"<Response><Say>{'x' * 70_000}</Say></Response>"), "11750"),
         ],
         ids="refused late 500 404 empty unknown large".split(),
     )
     @pytest.mark.parametrize("method", ["GET", "POST"])
-    def test_it_asks_there_once_and_tells_why(self, method: str, failure: Answer | OSError, code: str) -> None:
-        call = self.call(failure, Fallback("https://b.example/there/voice.xml", method), Answer(200, GREETING))  # type: ignore[arg-type]
+    def test_it_asks_there_once_and_tells_why(self, method: str, failure: PhoneAnswer | OSError, code: str) -> None:
+        call = self.call(failure, Fallback("https://b.example/there/voice.xml", method), PhoneAnswer(200, GREETING))  # type: ignore[arg-type]
         call.dial()
         assert call.waiting and [event.get("failed") for event in call.events if "failed" in event] == [int(code)]
         first, second = self.asked
@@ -373,25 +373,27 @@ class TestThePhone:
 
     def test_addresses_in_it_are_relative_to_it(self) -> None:
         document = '<Response><Gather action="next.xml" method="GET" numDigits="1"/></Response>'
-        call = self.call(Answer(500, ""), Fallback("https://b.example/there/voice.xml"), Answer(200, document))
+        call = self.call(
+            PhoneAnswer(500, ""), Fallback("https://b.example/there/voice.xml"), PhoneAnswer(200, document)
+        )
         call.dial()
         call.press("4")
         assert self.asked[-1][:2] == ("GET", "https://b.example/there/next.xml") and self.asked[-1][2]["Digits"] == "4"
 
     def test_a_fallback_that_fails_is_the_end(self) -> None:
-        call = self.call(Answer(500, ""), Fallback("https://b.example/"), ConnectionRefusedError())
+        call = self.call(PhoneAnswer(500, ""), Fallback("https://b.example/"), ConnectionRefusedError())
         with pytest.raises(WireError, match="does not answer"):
             call.dial()
         assert len(self.asked) == 2
 
     def test_without_one_a_failure_is_a_failure(self) -> None:
         with pytest.raises(WireError, match="status 500"):
-            self.call(Answer(500, ""), None, Answer(200, GREETING)).dial()
+            self.call(PhoneAnswer(500, ""), None, PhoneAnswer(200, GREETING)).dial()
         assert len(self.asked) == 1
 
     def test_a_text_goes_there_too(self) -> None:
         document = "<Response><Message>Call 112.</Message></Response>"
-        call = self.call(Answer(500, ""), None, Answer(200, document))
+        call = self.call(PhoneAnswer(500, ""), None, PhoneAnswer(200, document))
         [reply] = send_text(call.post, call.url, "help", MONDAY, "", call.get, Fallback("https://b.example/s", "GET"))
         assert reply["body"] == "Call 112."
         assert self.asked[1][0] == "GET" and self.asked[1][2]["ErrorCode"] == "11217"

@@ -25,7 +25,7 @@ from ivr.provider.pool import Pool
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.web.trial import NOW, SAID
 from ivr.wings.phone.call import Call
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from tests.conftest import HOUSE, PUBLIC_URL, Line, line_of, moment, new_sender
 from tests.provider_double import MOBILE, TOKEN, ProviderDouble, small_account
 
@@ -208,7 +208,7 @@ class Wired:
     def __init__(self, line: Line) -> None:
         self._app, self._gatekeeper = line.app, SignatureValidator(PUBLIC_URL, TOKEN)
 
-    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         said: list[Say | Reply] = []
         response = self._app.test_client().post(
             url.removeprefix(PUBLIC_URL),
@@ -217,7 +217,7 @@ class Wired:
             headers={"X-Twilio-Signature": self._gatekeeper.sign(url, form)},
             environ_overrides={NOW: now, SAID: said},
         )
-        return Answer(response.status_code, response.text, tuple(said))
+        return PhoneAnswer(response.status_code, response.text, tuple(said))
 
 
 def caller(line: Line) -> Call:
@@ -286,7 +286,7 @@ class TestLine:
         posts: list[tuple[str, dict[str, str]]] = []
         wired = Wired(line)
 
-        def post(url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        def post(url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
             posts.append((url, dict(form)))
             return wired(url, form, now)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from tests.conftest import HOUSE, MEMORY, PUBLIC_URL, ROOT, TOKEN, clean_environ
 
 FORM = {"CallSid": "CA1", "From": "+32470000001", "To": "+3223000000", "CallStatus": "in-progress"}
@@ -60,11 +60,11 @@ class Served:
     def call(self, path: str = "/voice") -> Answered:
         return self.ask("POST", path, urlencode(FORM), signed(path))
 
-    def post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def post(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         """As a phone of ours posts (`ivr.wings.phone.transport.Post`)."""
         path = url.removeprefix(PUBLIC_URL)
         got = self.ask("POST", path, urlencode(form), signed(path, form))
-        return Answer(got.status, got.body.decode())
+        return PhoneAnswer(got.status, got.body.decode())
 
     def health(self) -> Answered:
         return self.ask("GET", "/healthz")

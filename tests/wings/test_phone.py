@@ -9,7 +9,7 @@ import pytest
 
 from ivr.errors import WireError
 from ivr.wings.phone.call import Call
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import read_voice
 from tests.conftest import MONDAY, Line, moment
 
@@ -28,15 +28,15 @@ class Scripted:
         call.dial()
         return call
 
-    def _post(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def _post(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         return self._answer("POST", url, form)
 
-    def _get(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def _get(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         return self._answer("GET", url, form)
 
-    def _answer(self, method: str, url: str, form: Mapping[str, str]) -> Answer:
+    def _answer(self, method: str, url: str, form: Mapping[str, str]) -> PhoneAnswer:
         self.asked.append((method, url, dict(form)))
-        return Answer(200, f"<Response>{self.bodies.pop(0)}</Response>")
+        return PhoneAnswer(200, f"<Response>{self.bodies.pop(0)}</Response>")
 
 
 @pytest.mark.parametrize(

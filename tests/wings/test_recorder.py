@@ -31,7 +31,7 @@ from ivr.store.sqlite import SqliteStore
 from ivr.web.audio import clip_name
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.playing import press
-from ivr.wings.phone.transport import Answer, InProcess
+from ivr.wings.phone.transport import InProcess, PhoneAnswer
 from ivr.wings.phone.twiml import read_voice
 from ivr.wings.recorder import words
 from ivr.wings.recorder.flow import About, turn
@@ -382,7 +382,7 @@ class TestTheDoor:
     def test_the_code_and_the_caller_are_nowhere(self, studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
         urls: list[str] = []
 
-        def post(url: str, form: Mapping[str, str], now: datetime) -> Answer:
+        def post(url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
             urls.append(url)
             return studio.line.post(url, form, now)
 

@@ -12,12 +12,12 @@ from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
 from ivr.language.prompts import CALL_PROMPTS, CLOCKS, HEARD_FAILOVER, PROMPTS, SMS_PROMPTS
-from ivr.model import Area, OrganisationFile, TableFile, Topic
+from ivr.model import AnswerFile, Area, OrganisationFile, TableFile, Topic
 from ivr.model.base import TRANSLATED
 from ivr.model.kinds import KINDS
 
-# What tells a fact of a service: it may have become wrong, and a call can go on without it.
-_FACTS = frozenset({"summary", "note", "hours_text", "label", "advice"})
+# What tells a fact of a service or of a rule: it may have become wrong, and a call can go on without it.
+_FACTS = frozenset({"summary", "note", "hours_text", "label", "advice", "ear", "sms"})
 _CLOCK = "{hour} counts to 24, {hours} says the word with it; a language that counts to twelve has {hour12} and {part}."
 BOTH = frozenset({"voice", "sms"})
 
@@ -45,6 +45,8 @@ class Spot(NamedTuple):
         """Where people meet it: in calls (`voice`), in messages (`sms`)."""
         if self.prompt is not None:
             return _channels_of(self.prompt)
+        if self.loc[-1] == "sms":
+            return frozenset({"sms"})
         return BOTH if not self.is_fact or self.loc[-1] == "advice" or self._is_door() else frozenset({"voice"})
 
     def _is_door(self) -> bool:
@@ -64,8 +66,8 @@ def _channels_of(prompt: str) -> frozenset[str]:
 
 
 def spots(files: Files) -> Iterator[Spot]:
-    """Every place of a sentence in its order: prompts, topics, areas, then each organisation from top to bottom. What
-    stands there need not be a sentence: that is for the checks to find."""
+    """Every place of a sentence in its order: prompts, topics, areas, then each organisation and each answer from top
+    to bottom. What stands there need not be a sentence: that is for the checks to find."""
     for kind, document, ways in holders(files):
         found = [
             Spot(f"{kind}:{_name(document, loc)}", document, loc, value)
@@ -82,6 +84,8 @@ def holders(files: Files) -> Iterator[tuple[str, YamlDocument, list[tuple[str, .
     yield "areas", files.areas, [("*", *way) for way in sentence_ways(Area)]
     for id, document in files.organisations.items():
         yield f"organisations/{id}", document, list(sentence_ways(OrganisationFile))
+    for id, document in files.answers.items():
+        yield f"answers/{id}", document, list(sentence_ways(AnswerFile))
     for id, table in files.tables.items():
         yield f"tables/{id}", table.common, list(sentence_ways(TableFile))
 

@@ -27,6 +27,7 @@ def translate(files: Files) -> list[Problem]:
     gives back what is wrong with the catalogues."""
     files.topics, files.areas = files.topics.copy(), files.areas.copy()
     files.organisations = {id: document.copy() for id, document in files.organisations.items()}
+    files.answers = {id: document.copy() for id, document in files.answers.items()}
     files.tables = {id: replace(table, common=table.common.copy()) for id, table in files.tables.items()}
     known = list(spots(files))
     sentences = [spot for spot in known if isinstance(spot.value, str) and spot.value]
@@ -119,7 +120,7 @@ def _strays(catalogue: PoFile, known: list[Spot], files: Files) -> Iterator[Prob
         kind = entry.place.partition(":")[0]
         if entry.place in seen:
             yield _problem("C802", catalogue, entry, f"{entry.place} is here for the second time")
-        elif kind.startswith("organisations/") and kind not in files_there:
+        elif kind.startswith(("organisations/", "answers/")) and kind not in files_there:
             gone.setdefault(kind, []).append(entry)
         elif entry.place not in places and kind not in unread:
             yield _problem("C804", catalogue, entry, f"nothing stands at {entry.place}")

@@ -118,6 +118,7 @@ def _words(files: Files) -> Iterator[tuple[Loc, str]]:
     for pattern in (
         ("topics", "*", "*", "*"),
         ("needs", "*", "*", "*"),
+        ("answers", "*", "*", "*"),
         ("commands", "*", "*", "*"),
         ("languages", "*", "*"),
         ("small", "*", "*"),

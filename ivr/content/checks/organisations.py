@@ -102,5 +102,5 @@ def _check_lengths(files: Files) -> Iterator[Problem]:
     for _, document, ways in holders(files):
         for way in ways:
             for loc, text in document.texts(*way, "*"):
-                if len(text) > LONGEST_TEXT:
+                if len(text) > LONGEST_TEXT and loc[0] not in ("ear", "sms"):  # answers have a measure of their own
                     yield document.problem("D214", loc, f"{loc[-2]} has {len(text)} letters")

@@ -41,6 +41,8 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file."""
     for organisation in files.organisations.values():
         yield from misfits(organisation, model.OrganisationFile)
+    for answer in files.answers.values():
+        yield from misfits(answer, model.AnswerFile)
     for table in files.tables.values():
         yield from misfits(table.common, model.TableFile)
     yield from misfits(files.line, model.LineFile)

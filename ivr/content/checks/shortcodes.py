@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.content.read.document import Loc, YamlDocument
@@ -10,17 +10,20 @@ from ivr.content.read.files import Files
 from ivr.content.read.table_files import is_row
 from ivr.errors import Problem
 
-_ORGANISATIONS = range(700, 900)
+_TOPICS, _NEEDS = range(70, 90), range(803, 900)
+_ORGANISATIONS = (*range(700, 900), *range(7400, 7500))
+_ANSWERS = range(7201, 7300)
+"""Codes of four digits lie where no postal code of Belgium does."""
 
 
 @dataclass(frozen=True)
 class _Owner:
-    """A topic, a need or an organisation: where it stands, and which codes are there for its kind."""
+    """A topic, a need, an answer or an organisation: where it stands, and which codes are there for its kind."""
 
     document: YamlDocument
     loc: Loc
     name: str
-    series: range
+    series: Sequence[int]
 
     @property
     def code(self) -> str | None:
@@ -31,10 +34,14 @@ class _Owner:
 
 def check_codes(files: Files) -> Iterator[Problem]:
     owners = list(_owners(files))
+    postcodes = {row.get("postal_code") for row in files.postcodes}
     first: dict[str, str] = {}
     for owner in owners:
         if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
             message = f"{owner.code} already leads to {first[owner.code]}; {_free(owner, owners)} is free"
+            yield owner.document.problem("D222", (*owner.loc, "code"), message)
+        elif owner.code and owner.code in postcodes:
+            message = f"{owner.code} is a postal code; {_free(owner, owners)} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
         elif not owner.code:
             yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {_free(owner, owners)} is free")
@@ -46,13 +53,17 @@ def free_code(files: Files) -> str:
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
-    """Everything that can have a code: topics have two digits, needs and organisations three."""
+    """Everything that can have a code: topics have two digits, needs and organisations three, what comes after
+    these four."""
     for loc, topic in files.topics.find("*"):
         if isinstance(topic, dict):
-            yield _Owner(files.topics, loc, str(loc[0]), range(70, 90))
+            yield _Owner(files.topics, loc, str(loc[0]), _TOPICS)
     for loc, need in files.topics.find("*", "needs", "*"):
         if isinstance(need, dict):
-            yield _Owner(files.topics, loc, str(loc[2]), range(803, 900))
+            yield _Owner(files.topics, loc, str(loc[2]), _NEEDS)
+    for id, document in files.answers.items():
+        if document.data:
+            yield _Owner(document, (), id, _ANSWERS)
     for id, document in files.organisations.items():
         if document.data and not is_row(document):  # nobody prints three hundred codes
             yield _Owner(document, (), id, _ORGANISATIONS)

@@ -23,6 +23,7 @@ _SAID = (
     *((*_CONTACT, text, "*") for text in ("label", "note", "hours_text", "address")),
     *((*_CONTACT, "address", names, "*") for names in ("streets", "cities")),
 )
+_TOLD = tuple((field, "*") for field in ("name", "question", "ear", "sms"))
 # Symbols, signs drawn around a letter, and letters of no alphabet: by the categories of Unicode.
 _UNSAID = ("So", "Me", "Co", "Cn")
 # Addresses have it: "n° 12".
@@ -46,6 +47,8 @@ def check_wording(files: Files) -> Iterator[Problem]:
         yield from _check_quotes(document)
     for document in (files.topics, files.areas):
         yield from _check_document(document, (("*", "name", "*"), ("*", "advice", "*")))
+    for document in files.answers.values():
+        yield from _check_document(document, _TOLD)
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
         for loc, text in document.texts("*"):

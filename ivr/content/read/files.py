@@ -33,7 +33,7 @@ _SLUG_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 @dataclass
 class Files:
-    """The content as typed. Each dictionary goes by id: of an organisation, a menu file, a language.
+    """The content as typed. Each dictionary goes by id: of an organisation, an answer, a menu file, a language.
 
     `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
     the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language. Rows
@@ -50,6 +50,7 @@ class Files:
     others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
+    answers: dict[str, YamlDocument] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     menus: dict[str, YamlDocument] = field(default_factory=dict)
     catalogues: dict[str, PoFile] = field(default_factory=dict)
@@ -86,7 +87,7 @@ class Files:
     def documents(self) -> Iterator[YamlDocument]:
         """Every document that was read as it stands in its file."""
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
-        for several in (self.organisations, self.menus, self.words, self.alarms):
+        for several in (self.organisations, self.answers, self.menus, self.words, self.alarms):
             yield from several.values()
         yield from (table.common for table in self.tables.values())
 
@@ -147,6 +148,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
         others=reader.yaml(OTHERS) if (root / OTHERS).exists() else YamlDocument(OTHERS),
         organisations=reader.folder("data/organisations"),
+        answers=reader.folder("data/answers"),
         tables=reader.tables(),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 from ivr.errors import WireError
-from ivr.wings.phone.transport import Answer, Post
+from ivr.wings.phone.transport import PhoneAnswer, Post
 from ivr.wings.phone.twiml import MOST_BYTES
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class TwimlDocument(Generic[T]):
     failure that led to the fallback, or 0."""
 
     url: str
-    answer: Answer
+    answer: PhoneAnswer
     content: T
     failed: int = 0
 

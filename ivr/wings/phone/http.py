@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from ivr.errors import WireError
 from ivr.provider.twilio.signature import SIGNATURE, SignatureValidator
-from ivr.wings.phone.transport import Answer
+from ivr.wings.phone.transport import PhoneAnswer
 
 # The provider gives up after so many seconds (error 11205).
 LONGEST = 15.0
@@ -45,13 +45,13 @@ class OverHttp:
     exchanges: list[TimedExchange] = field(default_factory=list)
     _open: HTTPConnection | None = None
 
-    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         """Posts a form. The line keeps its own clock: `now` is for phones that simulate one."""
         whole = {**form, **self.more}
         signature = SignatureValidator(self.public_url, self.auth_token).sign(url, whole)
         headers = {"Content-Type": "application/x-www-form-urlencoded", SIGNATURE: signature}
         status, body = self._exchange("POST", url, urlencode(whole), headers)
-        return Answer(status, body.decode("utf-8", "replace"))
+        return PhoneAnswer(status, body.decode("utf-8", "replace"))
 
     def get(self, url: str) -> tuple[TimedExchange, bytes]:
         """An address of the line, such as that of a clip."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PhoneAnswer:
     """What came back. `said` holds, for each <Say>, <Play> and <Message> of the document, what is behind it; `sent` the
     SMS that went to the caller meanwhile."""
 
@@ -29,7 +29,7 @@ class Answer:
     sent: tuple[Send, ...] = ()
 
 
-Post = Callable[[str, Mapping[str, str], datetime], Answer]
+Post = Callable[[str, Mapping[str, str], datetime], PhoneAnswer]
 """Posts a form to a URL at an instant; raises `OSError` where nobody answers."""
 
 
@@ -47,14 +47,14 @@ class InProcess:
         self._origin, self._prefix = _split(public_url)
         self._validator = SignatureValidator(public_url, auth_token)
 
-    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def __call__(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         return self._ask("POST", url, form, now)
 
-    def get(self, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def get(self, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         """The same by GET: the form goes into the address, and is signed as a part of it."""
         return self._ask("GET", f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {}, now)
 
-    def _ask(self, method: str, url: str, form: Mapping[str, str], now: datetime) -> Answer:
+    def _ask(self, method: str, url: str, form: Mapping[str, str], now: datetime) -> PhoneAnswer:
         said: list[Say | Reply] = []
         sent: list[Send] = []
         response = self._client.open(
@@ -65,4 +65,4 @@ class InProcess:
             headers={SIGNATURE: self._validator.sign(url, form)},
             environ_overrides={NOW: now, SAID: said, SENT: sent},
         )
-        return Answer(response.status_code, response.get_data(as_text=True), tuple(said), tuple(sent))
+        return PhoneAnswer(response.status_code, response.get_data(as_text=True), tuple(said), tuple(sent))
