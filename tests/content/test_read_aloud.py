@@ -15,6 +15,8 @@ from ivr.content.read.po import parse
 from ivr.model import Address, Organisation
 from tests.conftest import ROOT, Line
 
+BRACKETS = r"\(|\be\.g\.|\bbv\.|\bp\. ?ex\."
+
 # A language, what was said, and what is said instead: one term for one thing, words of every day, nothing that tells
 # whether a woman or a man listens, nothing that a voice misreads.
 STUMBLES = [
@@ -25,14 +27,14 @@ STUMBLES = [
     ("en", r"is named|look for (things|an agreement)|several professions|life is heavy", "what it means"),
     ("en", r"the CPAS, (the|in Dutch) OCMW", "the CPAS or OCMW"),
     ("en", r"^(?!Other )Callers told", "Other callers told us"),
-    ("nl", r"\b[Rr]aad\b", "advies"),
+    ("nl", r"\b[Rr]aad\b(?! voor Vreemdelingen)", "advies"),
     ("nl", r"\b[Ee]nkel\b(?! bestand)(?! lijst)", "alleen"),
     ("nl", r"\b[Ww]ij (weten|kennen|zijn)\b|kennen wij", "We weten niet"),
     ("nl", r"is gedaan|zoeken eerst een|verschillende beroepen|genoemd wordt|als het zwaar is", "what it means"),
     ("nl", r"^(Wil|Weet|Werkte|Ken|Heb)[^?]*: druk", "a question has a question mark"),
     ("nl", r"\bop tijd:", "Kom vroeg"),
     ("nl", r"EVC|UMC", "no abbreviation that nobody knows"),
-    ("fr", r"\bmarch(e|é|er)\b", "fonctionner"),
+    ("fr", r"\bmarch(e|é|er)\b(?! du travail)", "fonctionner"),
     ("fr", r"\bsi on peut\b|^Il est peut-être possible", "vous"),
     ("fr", r"\bporter plainte\b|plainte sur (le|un)\b", "introduire une plainte contre"),
     ("fr", r"\bêtes (pas )?(\w+é|seul|certain|soignant)\b|et seul\b|^Nouveau\b", "who listens may be a woman"),
@@ -41,7 +43,7 @@ STUMBLES = [
     # Streets of Bruges and Ostend have no French name.
     ("fr", r"Humanitarian|COZO|Stuivers|Europaesp|EVC|(?<!Haven)(?<!Overvloed)straat\b", "a name that French has"),
     ("fr", r"\{hour\} heures", "{hours}: 1 heure"),
-    *((language, r"\(|\be\.g\.|\bbv\.|\bp\. ?ex\.", "a voice reads no brackets") for language in ("en", "nl", "fr")),
+    *((language, BRACKETS, "a voice reads no brackets") for language in ("en", "nl", "fr")),
 ]  # fmt: skip
 
 
@@ -56,7 +58,10 @@ def sentences(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("language", "said", "instead"), STUMBLES)
 def test_nobody_stumbles_over_it_again(language: str, said: str, instead: str) -> None:
-    assert {place: text for place, text in sentences(language).items() if re.search(said, text)} == {}, instead
+    stumbled = {place: text for place, text in sentences(language).items() if re.search(said, text)}
+    if said == BRACKETS:  # a text is read by eyes
+        stumbled = {place: text for place, text in stumbled.items() if not place.endswith(":sms")}
+    assert stumbled == {}, instead
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
