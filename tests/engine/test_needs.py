@@ -14,6 +14,7 @@ from ivr.engine.call.turn import turn
 from ivr.engine.directory.search import Query, find, rank
 from ivr.engine.sms.intent import intent_of
 from ivr.model.steps import Gather, Keys, Say
+from ivr.wings.phone.cards_heard import cards_heard
 from tests.conftest import HOUSE, MONDAY, Line, line_of
 
 PANS = "name: Pans\nservices:\n" + "".join(
@@ -213,3 +214,13 @@ class TestQuestion:
     def test_of_a_need_that_is_gone_its_topic_is_left_and_it_is_asked_anew(self, crowd: Line) -> None:
         _, after = self.heard(crowd, State(stage="card", language="en", topic="food", need="gone", place="4000"), "3")
         assert (after.stage, after.need, after.later) == ("need", "", 1)
+
+
+def test_a_walk_tells_the_card_that_meets_each_need_and_where_nobody_near_does(scattered: Line) -> None:
+    found = {one.need: one for one in cards_heard(scattered.library, scattered.call, "en", 1, "4000")}
+    assert {need: (one.near, one.cards, one.told) for need, one in found.items()} == {
+        "breakfast": (False, 0, True),
+        "meal": (True, 1, False),
+        "parcel": (True, 1, False),
+    }
+    assert found["parcel"].seconds
