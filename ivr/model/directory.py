@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -176,7 +177,8 @@ class Priority(NamedTuple):
     """-1: the first door for it where somebody lives; 0: the topic or the need is what the service is there for (the
     first of its own); 1: it helps with it too."""
     for_whom: int
-    """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+    """0: for everybody, or everybody whom the topic is about; 1: for a group that the caller may not belong to; 2: for
+    professionals only."""
 
 
 class Service(ContentRecord):
@@ -211,12 +213,14 @@ class Service(ContentRecord):
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
         return need in self.needs and "professionals" not in self.audience
 
-    def standing(self, asked: str | None) -> Priority:
-        """Where the service stands for a topic or a need, whoever asks and whenever."""
+    def standing(self, asked: str | None, topic_is_for: Collection[str] = ()) -> Priority:
+        """Where the service stands for a topic or a need, whoever asks and whenever; `topic_is_for` is the group that
+        the topic itself is about (`Topic.audience`)."""
+        open_to_all = not self.audience or not set(self.audience).isdisjoint(topic_is_for)
         return Priority(
             online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.given),
             fit=self._fit(asked),
-            for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
+            for_whom=2 if "professionals" in self.audience else int(not open_to_all),
         )
 
     def _fit(self, asked: str | None) -> int:
