@@ -180,6 +180,16 @@ class Snapshot:
         return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
 
     @cached_property
+    def texted_words(self) -> frozenset[str]:
+        """The single words of all words and phrases."""
+        return frozenset(one for (word,) in self._db.execute("SELECT DISTINCT word FROM words") for one in word.split())
+
+    def heard(self, sound: str, language: str) -> str:
+        """The word of a language that sounds like this, or ""."""
+        query = "SELECT word FROM sounds WHERE language = ? AND sound = ?"
+        return next((word for (word,) in self._db.execute(query, (language, sound))), "")
+
+    @cached_property
     def dangers(self) -> dict[str, Danger]:
         return self._all("danger", Danger)
 
