@@ -294,10 +294,11 @@ def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
 def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
     """The wordings of a danger in a language, with what takes their meaning from them there."""
     negations = tuple(term for text in danger.negations.get(language, ()) for term in terms(text))
+    turned = tuple(term for text in danger.turned.get(language, ()) for term in terms(text))
     otherwise = () if danger.always else danger.unless.get(language, ())
     unless = tuple(term for text in otherwise for term in terms(text))
     for one in map(wording, danger.words[language]):
-        yield replace(one, without=(*one.without, unless), negations=negations)
+        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned)
 
 
 def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:

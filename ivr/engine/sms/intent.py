@@ -97,7 +97,9 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     return Intent(
         topic=topic,
         needs=needs,
-        organisation=None if len(words) > _MOST_WORDS_ASKING and _told_of(library, organisation, needs) else organisation,
+        organisation=None
+        if len(words) > _MOST_WORDS_ASKING and _told_of(library, organisation, needs)
+        else organisation,
         other_than=other_than,
         place=place,
         command=command,
