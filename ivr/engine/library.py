@@ -78,7 +78,7 @@ class Library(Protocol):
         """The single words of all words and phrases that mean something."""
 
     def heard(self, sound: str, language: str) -> str:
-        """The word of a language that has this sound (`ivr.language.sounds`), or ""; none of what is nobody else's
+        """The word of a language that has this sound (`ivr.language.homophones`), or ""; none of what is nobody else's
         business."""
 
     @property

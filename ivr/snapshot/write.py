@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
-from ivr.language.sounds import SHORTEST_HEARD, sound
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ivr.engine.library import Library
-from ivr.language.sounds import SHORTEST_HEARD, sound
+from ivr.language.homophones import SHORTEST_HEARD, sound
 
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
 """A French word with the short one that loses its vowel before it: "lhopital", "davocat"."""

@@ -54,22 +54,25 @@ class Intent:
 
 def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    danger, language = next(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]), ("", ""))
+    dangers = list(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
     meant = _meant(library, body, preferred)
     spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
-    return _in_danger(library, meant, danger, language if spoken else "") if danger else meant
+    language = dangers[0][1] if dangers and spoken else ""
+    return _in_danger(library, meant, list(dict.fromkeys(id for id, _ in dangers)), language) if dangers else meant
 
 
-def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> Intent:
-    """The danger wins over any other topic and over commands; who was asked for stays, where they are there for it."""
-    known = library.dangers[danger]
+def _in_danger(library: Library, meant: Intent, dangers: list[str], language: str) -> Intent:
+    """The gravest danger wins over any other topic and over commands; who was asked for stays, where they are there for
+    it. Its needs come first, then those of the other dangers: who drank bleach and vomits blood needs two numbers."""
+    danger, known = dangers[0], library.dangers[dangers[0]]
     topic = known.topic or library.topic_of[known.need or ""]
+    needs = [*(need for one in dangers if (need := library.dangers[one].need)), *meant.needs]
     services = library.services_of(meant.organisation) if meant.organisation else []
     return replace(
         meant,
         danger=danger,
         topic=topic,
-        needs=tuple(dict.fromkeys((*([known.need] if known.need else []), *meant.needs))),
+        needs=tuple(sorted(dict.fromkeys(needs), key=lambda need: library.topic_of.get(need) != topic)),
         organisation=meant.organisation if any(topic in one.service.topics for one in services) else None,
         command=None,
         greeting=False,
