@@ -34,7 +34,8 @@ _NUMBERED = (
 )
 _MANY = r"(?:thanks|thank|merci|mercis|bedankt|dank|vragen|questions|redenen|raisons|reasons|excuses|kussen|bisous)"
 _PRICE = (
-    r"(?:kost|costs?|coute|verdien|gagne|earn|(?:dois|doit|devons) payer|(?:must|have to) pay"
+    r"(?:kost|costs?|coute|verdien|gagne|earn|(?:dois|doit|devons) payer|owes?(?: \w+)?|(?:dois|doit|devons)(?: lui)?"
+    r"|(?:must|have to) pay"
     r"|(?:loyer|salaire) (?:de|est)|(?:huur|loon) (?:van|is)|(?:rent|salary|wage) (?:of|is))"
 )
 _SINCE = (

@@ -77,6 +77,14 @@ class Library(Protocol):
         """The single words that are long enough to be known with a typing mistake, in the order of their letters."""
 
     @property
+    def texted_words(self) -> frozenset[str]:
+        """The single words of all words and phrases that mean something."""
+
+    def heard(self, sound: str, language: str) -> str:
+        """The word of a language that has this sound (`ivr.language.homophones`), or ""; none of what is nobody else's
+        business."""
+
+    @property
     def signs(self) -> frozenset[str]:
         """The emoji that mean something, alone or beside others."""
 

@@ -6,6 +6,7 @@ strangl*                     every word that begins so
 husband|father + hit*|beat*  both in one breath, in any order; | is "or"
 attack* - heart|panic        the first, where the second is nowhere in the sentence
 = violence                   the first, in a message of a few words
+== help me                   the first, where the message says nothing else
 <family> + hit*              the terms of the list of that name
 🔪                            a sign
 """
@@ -28,6 +29,7 @@ FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
 _STOP = "."
+_NOT_ONLY = (["seulement"], ["que"], ["alleen"], ["only"])
 _LIST = re.compile(r"<([^<>]*)>")
 _SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
 
@@ -37,13 +39,16 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wording:
-    """`parts` all stand in one breath, each as one of several terms and not right after one of `negations`; nothing of
-    the lists of `without` stands in the same sentence. One that is `alone` is found in a message of a few words."""
+    """`parts` all stand in one breath, each as one of several terms, not right after one of `negations` nor right
+    before one of `turned`; nothing of the lists of `without` stands in the same sentence. One that is `alone` is found
+    in a message of a few words, one that is `whole` where no other word stands in it."""
 
     parts: tuple[tuple[Term, ...], ...]
     without: tuple[tuple[Term, ...], ...] = ()
     negations: tuple[Term, ...] = ()
+    turned: tuple[Term, ...] = ()
     alone: bool = False
+    whole: bool = False
 
 
 def signs_and_words(text: str) -> list[str]:
@@ -88,9 +93,10 @@ def filled(text: str, lists: Mapping[str, Sequence[object]]) -> str:
 
 def wording(text: str) -> Wording:
     """Reads one. Raises `ValueError` where it says nothing, or where a stem is so short that it would mean anything."""
-    said, *without = text.removeprefix("= ").split(" - ")
+    said, *without = text.removeprefix("=").removeprefix("= ").removeprefix(" ").split(" - ")
     parts = tuple(terms(part) for part in said.split("+"))
-    return Wording(parts, tuple(terms(part) for part in without), alone=text.startswith("= "))
+    alone, whole = text.startswith("= "), text.startswith("== ")
+    return Wording(parts, tuple(terms(part) for part in without), alone=alone, whole=whole)
 
 
 def terms(part: str) -> tuple[Term, ...]:
@@ -126,14 +132,14 @@ class Wordings(Generic[T]):
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
-        few = sum(word != _STOP and not word.isdecimal() for word in words) <= FEW
-        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, few)}
+        length = sum(word != _STOP and not word.isdecimal() for word in words)
+        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
         return (self._known[at][1] for at in sorted(found))
 
-    def _in_sentence(self, words: Sequence[str], few: bool) -> Iterator[int]:
+    def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
         sentence = _Sentence(words)
         likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
-        return (at for at in likely if sentence.holds(self._known[at][0], few))
+        return (at for at in likely if sentence.holds(self._known[at][0], length))
 
 
 _Terms = dict[str, list[Term]]
@@ -147,20 +153,25 @@ class _Known:
     parts: tuple[_Terms, ...]
     without: tuple[_Terms, ...]
     negations: tuple[Term, ...]
+    turned: tuple[Term, ...]
     alone: bool
+    whole: bool
 
     @classmethod
     def of(cls, one: Wording, shared: dict[tuple[Term, ...], _Terms]) -> _Known:
         """`shared` are the terms that many wordings have in common. What is said with a negation ("not" + "breathing")
         is not turned round by one."""
         own = {term for part in one.parts for term in part}
+        words = {(word,) for term in own for word in term}
         for terms in (*one.parts, *one.without):
             shared.setdefault(terms, _by_first_word(terms))
         return cls(
             tuple(shared[part] for part in one.parts),
             tuple(shared[terms] for terms in one.without),
             () if own.intersection(one.negations) else one.negations,
+            () if words.intersection(one.turned) else one.turned,
             one.alone,
+            one.whole,
         )
 
 
@@ -181,26 +192,41 @@ class _Sentence:
             for handle in _handles(word):
                 self.places.setdefault(handle, []).append(at)
 
-    def holds(self, one: _Known, few: bool) -> bool:
-        if one.alone and not few:
+    def holds(self, one: _Known, length: int) -> bool:
+        """`length` are the words of the whole message."""
+        if one.alone and length > FEW:
             return False
         parts = []
         for part in one.parts:
-            parts.append({at for at in self._of(part) if not self._follows(one.negations, at)})
+            parts.append(
+                {
+                    at
+                    for at, behind in self._of(part)
+                    if not (self._follows(one.negations, at) or self._is_turned(one.turned, behind))
+                    and (not one.whole or behind - at == length)
+                }
+            )
             if not parts[-1]:
                 return False
         return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
 
-    def _of(self, terms: _Terms) -> list[int]:
+    def _of(self, terms: _Terms) -> list[tuple[int, int]]:
+        """Where one of the terms begins, and where it has ended."""
         return [
-            at
+            (at, at + len(term))
             for first in terms.keys() & self.places.keys()
             for at in self.places[first]
-            if any(self._is_at(term, at) for term in terms[first])
+            for term in terms[first]
+            if self._is_at(term, at)
         ]
 
     def _follows(self, terms: tuple[Term, ...], at: int) -> bool:
         return any(at >= len(term) and self._is_at(term, at - len(term)) for term in terms)
+
+    def _is_turned(self, terms: tuple[Term, ...], behind: int) -> bool:
+        """Whether one of the terms stands here: "pas" in "il me frappe pas"; "pas seulement" turns nothing round."""
+        turning = next((len(term) for term in terms if self._is_at(term, behind)), 0)
+        return bool(turning) and self._words[behind + turning : behind + turning + 1] not in _NOT_ONLY
 
     def _is_at(self, term: Term, at: int) -> bool:
         here = self._words[at : at + len(term)]

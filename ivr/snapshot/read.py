@@ -185,6 +185,16 @@ class Snapshot:
         return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
 
     @cached_property
+    def texted_words(self) -> frozenset[str]:
+        """The single words of all words and phrases."""
+        return frozenset(one for (word,) in self._db.execute("SELECT DISTINCT word FROM words") for one in word.split())
+
+    def heard(self, sound: str, language: str) -> str:
+        """The word of a language that sounds like this, or ""."""
+        query = "SELECT word FROM sounds WHERE language = ? AND sound = ?"
+        return next((word for (word,) in self._db.execute(query, (language, sound))), "")
+
+    @cached_property
     def dangers(self) -> dict[str, Danger]:
         return self._all("danger", Danger)
 
@@ -289,10 +299,11 @@ def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
 def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
     """The wordings of a danger in a language, with what takes their meaning from them there."""
     negations = tuple(term for text in danger.negations.get(language, ()) for term in terms(text))
+    turned = tuple(term for text in danger.turned.get(language, ()) for term in terms(text))
     otherwise = () if danger.always else danger.unless.get(language, ())
     unless = tuple(term for text in otherwise for term in terms(text))
     for one in map(wording, danger.words[language]):
-        yield replace(one, without=(*one.without, unless), negations=negations)
+        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned)
 
 
 def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:

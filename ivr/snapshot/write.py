@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
@@ -44,6 +46,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
     yield "words", _words(content), ("word", "kind", "id", "language")
+    yield "sounds", _sounds(content), ("language", "sound")
     yield "services", _services(content.organisations), "id"
     yield "codes", _codes(content), "code"
     yield "reach", _reach(content), ("asked", "area", "service")
@@ -130,6 +133,21 @@ def _words(content: Content) -> Iterator[Row]:
                 found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
+
+
+def _sounds(content: Content) -> Iterator[Row]:
+    """The words of each language by how they sound: of several that sound alike the one that stands in most of what
+    people text. None that leads to a sensitive topic: that has to be written."""
+    sensitive = {each for id, topic in content.topics.items() if topic.sensitive for each in (id, *topic.needs)}
+    texted = [(_as_texted(words), meaning) for words, meaning in content.keywords.meanings()]
+    silent = {words for words, meaning in texted if meaning.id in sensitive}
+    seen: dict[tuple[str, str], Counter[str]] = {}
+    for words, meaning in texted:
+        for word in () if meaning.id in sensitive else words.split():
+            if len(word) >= SHORTEST_HEARD and word not in silent and (heard := sound(word, meaning.language)):
+                seen.setdefault((meaning.language, heard), Counter())[word] += 1
+    for (language, heard), known in sorted(seen.items()):
+        yield {"language": language, "sound": heard, "word": max(sorted(known), key=lambda word: known[word])}
 
 
 def _as_texted(word: str) -> str:

@@ -32,6 +32,9 @@ FOUND = [
     ("husband + hit*", "my husband works. What a hit", False),
     ("= violence", "violence 1000 please now", True),
     ("= violence", "where can I learn about violence", False),
+    ("== help me", "HELP me!!", True),
+    ("== help me", "help me 1000", True),
+    ("== help me", "help me find work", False),
     ("help", "Heeeelp", True),
     ("🔪", "he has🔪", True),
     ("violée", "J'ai été VIOLEE", True),
@@ -48,6 +51,21 @@ def test_a_wording_is_found_as_it_is_written(text: str, message: str, stands: bo
 def test_a_wording_that_would_mean_nothing_or_anything_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"a word is missing|too many words"):
         wording(text)
+
+
+TURNED = [
+    ("frappe + il", "il me frappe pas", False),
+    ("frappe + il", "il me frappe pas seulement moi", True),
+    ("frappe + il", "il me frappe, pas toi", False),
+    ("frappe + il", "il me frappe. Pas toi", True),
+    ("respire + pas", "il respire pas", True),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "stands"), TURNED)
+def test_what_stands_right_behind_turns_it_round_too(text: str, message: str, stands: bool) -> None:
+    known = replace(wording(text), turned=terms("pas"))
+    assert bool(list(Wordings([(known, 1)]).found(signs_and_words(message)))) is stands
 
 
 NEGATED = [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ivr.country.numbers import groups, kind, written
 from ivr.language.gsm import encoding, plainer, segments
+from ivr.language.homophones import sound
 from ivr.language.letters import clean, fold
 
 ALPHABETS = string.ascii_letters + " \n€[]{}~^\\|éèùìòÇØøÅåΔΩ" + "ëêçœ’أبت🙂"
@@ -62,3 +63,21 @@ def test_what_is_no_number_is_none(value: str) -> None:
 def test_a_number_is_written_in_its_groups(value: str, said: str) -> None:
     assert written(value) == said
     assert "".join(groups(value)) == said.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "heard", "written", "alike"),
+    [
+        ("fr", "azil", "asile", True),
+        ("fr", "lojman", "logement", True),
+        ("fr", "nasionaliter", "nationalite", True),
+        ("fr", "poisson", "poison", False),
+        ("fr", "viol", "vol", False),
+        ("nl", "vlugteling", "vluchteling", True),
+        ("nl", "gesgeiden", "gescheiden", True),
+        ("en", "residens", "residence", True),
+        ("ar", "salam", "salam", False),
+    ],
+)
+def test_words_that_sound_alike(language: str, heard: str, written: str, alike: bool) -> None:
+    assert (sound(heard, language) == sound(written, language) != "") is alike

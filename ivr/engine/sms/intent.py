@@ -11,6 +11,7 @@ from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
 from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library
+from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import refused, wanted
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
@@ -53,22 +54,25 @@ class Intent:
 
 def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    danger, language = next(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]), ("", ""))
+    dangers = list(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
     meant = _meant(library, body, preferred)
     spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
-    return _in_danger(library, meant, danger, language if spoken else "") if danger else meant
+    language = dangers[0][1] if dangers and spoken else ""
+    return _in_danger(library, meant, list(dict.fromkeys(id for id, _ in dangers)), language) if dangers else meant
 
 
-def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> Intent:
-    """The danger wins over any other topic and over commands; who was asked for stays, where they are there for it."""
-    known = library.dangers[danger]
+def _in_danger(library: Library, meant: Intent, dangers: list[str], language: str) -> Intent:
+    """The gravest danger wins over any other topic and over commands; who was asked for stays, where they are there for
+    it. Its needs come first, then those of the other dangers: who drank bleach and vomits blood needs two numbers."""
+    danger, known = dangers[0], library.dangers[dangers[0]]
     topic = known.topic or library.topic_of[known.need or ""]
+    needs = [*(need for one in dangers if (need := library.dangers[one].need)), *meant.needs]
     services = library.services_of(meant.organisation) if meant.organisation else []
     return replace(
         meant,
         danger=danger,
         topic=topic,
-        needs=tuple(dict.fromkeys((*([known.need] if known.need else []), *meant.needs))),
+        needs=tuple(sorted(dict.fromkeys(needs), key=lambda need: library.topic_of.get(need) != topic)),
         organisation=meant.organisation if any(topic in one.service.topics for one in services) else None,
         command=None,
         greeting=False,
@@ -79,7 +83,7 @@ def _in_danger(library: Library, meant: Intent, danger: str, language: str) -> I
 def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The same, whatever may be in danger."""
     words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
-    found = _guessed(library, list(phrases_of(library, words, "#" in body)))
+    found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))
     meanings = [meaning for phrase in found for meaning in phrase.meanings]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
     place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
@@ -89,13 +93,16 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     command = _command(body, words, found)
     away = refused(found)
     other_than = next(_organisations(away), None)
+    organisation = next(_organisations(phrase for phrase in found if phrase not in away), None)
     topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
     return Intent(
         topic=topic,
         needs=needs,
-        organisation=next(_organisations(phrase for phrase in found if phrase not in away), None),
+        organisation=None
+        if len(words) > _MOST_WORDS_ASKING and _told_of(library, organisation, needs)
+        else organisation,
         other_than=other_than,
         place=place,
         command=command,
@@ -123,6 +130,13 @@ def _organisations(found: Iterable[Phrase]) -> Iterator[str]:
     return (meaning.id for phrase in found for meaning in phrase.meanings if meaning.kind == "organisation")
 
 
+def _told_of(library: Library, organisation: str | None, needs: tuple[str, ...]) -> bool:
+    """Whether a story only tells of an organisation: it needs what that one does not do ("a letter of the Immigration
+    Office: I have to leave")."""
+    services = library.services_of(organisation) if organisation else []
+    return bool(needs) and not any(one.service.meets(needs[0]) for one in services)
+
+
 def _main(library: Library, organisation: str) -> tuple[str, tuple[str, ...]]:
     """What an organisation is there for first: who does not want it wants that of somebody else."""
     first = library.services_of(organisation)[0].service
@@ -137,7 +151,13 @@ def _best_place(library: Library, found: list[Phrase]) -> Place | None:
     named = (
         locality(library, code.text, other.text) for code in codes for other in found if not other.text.isdecimal()
     )
-    return next(filter(None, named), None) or next((phrase.place for phrase in (*codes, *places)), None)
+    best = next(filter(None, named), None) or next((phrase.place for phrase in (*codes, *places)), None)
+    return next((phrase.place for phrase in places if best and _is_within(phrase.place, best)), best)
+
+
+def _is_within(place: Place | None, other: Place) -> bool:
+    """Whether a place has a postal code within a region or a province: "Brussel Laken" is Laken."""
+    return bool(place and place.postcode and not other.postcode and other.areas[0] in place.areas)
 
 
 def _unknown_code(library: Library, unknown: list[str], *, few: bool) -> str:

@@ -28,6 +28,8 @@ _BETWEEN = frozenset(
     "a an any the need want for un une de d du des l la le les besoin cherche veux een het zoek wil voor".split()
 )
 """What may stand between a "no" and what it turns away."""
+_FULL = frozenset("full complet complete plein pleine sature saturee vol volzet".split())
+"""What stands behind the name of an organisation that was tried already."""
 _NEAR = 3
 """Words such as "need a" between what belongs together."""
 _FEW_WORDS = 5
@@ -99,10 +101,20 @@ def _words(phrases: Iterable[Phrase]) -> list[str]:
 
 def refused(found: Sequence[Phrase]) -> list[Phrase]:
     """The phrases that name what is not wanted: an organisation behind "not", and anything else behind it where
-    something else is asked for ("no doctor, a lawyer", "geen dokter maar een advocaat"). A lack is none."""
+    something else is asked for ("no doctor, a lawyer", "geen dokter maar een advocaat"). A lack is none. An
+    organisation that is full is as one."""
     after = {at: _next_named(found, at) for at, phrase in enumerate(found) if phrase.text in _REFUSING}
     away = {there: at for at, there in after.items() if there is not None}
-    return [found[there] for there, at in away.items() if _is_refused(found, at, there, away)]
+    full = [phrase for at, phrase in enumerate(found) if _is_organisation(phrase) and _is_full(found, at)]
+    return [*full, *(found[there] for there, at in away.items() if _is_refused(found, at, there, away))]
+
+
+def _is_full(found: Sequence[Phrase], at: int) -> bool:
+    return not _FULL.isdisjoint(_words(found[at + 1 : at + 1 + _NEAR]))
+
+
+def _is_organisation(phrase: Phrase) -> bool:
+    return any(meaning.kind == "organisation" for meaning in phrase.meanings)
 
 
 def _next_named(found: Sequence[Phrase], at: int) -> int | None:
@@ -120,6 +132,6 @@ def _is_refused(found: Sequence[Phrase], at: int, there: int, away: Iterable[int
         return True
     if not _LACKING.isdisjoint(_words(found[max(0, at - 1) : at])):
         return False
-    if any(meaning.kind == "organisation" for meaning in found[there].meanings):
+    if _is_organisation(found[there]):
         return there - at == 1
     return other is not None and other - there <= _NEAR

@@ -29,7 +29,9 @@ _SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
 """711080: a short code and a postal code"""
 _CODE_WORDS = ("code", "kode")
-_PROVINCE_WORDS = ("provincie", "province", "prov", "de", "of", "du")
+_PROVINCE_WORDS = frozenset(["provincie", "province", "prov"])
+_STREETS = frozenset("rue avenue av chaussee boulevard bd bld quai street".split())
+_OF = frozenset(["de", "du", "la", "des", "d", "van", "of", "het"])
 _MEASURES = frozenset(
     ["jaar", "jarige", "jr", "j", "ans", "an", "years", "year", "yrs", "yr", "old", "jahre", "uur", "heures", "سنه"]
 )
@@ -90,13 +92,19 @@ def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[
             if not meanings and phrase.isdecimal():
                 meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS
-            place = None if meanings else _place(library, phrase, alone=alone, province=before in _PROVINCE_WORDS)
-            if place and may_be_year(phrase) and _is_year(library, words, at):
+            of = _belongs_to(words, at)
+            place = None if meanings else _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            if place and ((may_be_year(phrase) and _is_year(library, words, at)) or of in _STREETS):
                 place = None
             if meanings or place or length == 1:
                 yield Phrase(phrase, meanings, place, likely=alone or at == len(words) - 1)
                 at += length
                 break
+
+
+def _belongs_to(words: list[str], at: int) -> str:
+    """The word that what stands here belongs to: "province" in "province de Namur", "rue" in "rue du Brabant"."""
+    return next((word for word in reversed(words[max(0, at - 3) : at]) if word not in _OF), "")
 
 
 def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:

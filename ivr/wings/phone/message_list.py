@@ -2,8 +2,8 @@
 
 A list may say what a message should lead to: `language` (one or several that are right), `topic` (the same; an
 organisation that is there for it will do; "emergency" is the emergency number first, "unknown-ok" that the line asks
-again, "organisation:ID" that this one is named), `need`, `danger`, `place`, `door` (organisations of which one is
-among the first two), `emergency_number_first`.
+again, "organisation:ID" that this one is named), `need`, `danger` (one or several, or true for any), `place`, `door`
+(organisations of which one is among the first two), `emergency_number_first`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _verdicts(library: Library, expected: Expected, got: Outcome) -> Iterator[tu
     yield "language", cells["language"] in _several(expected["language"]) if expected.get("language") else None
     yield "topic", any(_leads_to(topic, got, library) for topic in topics) if topics else None
     yield "need", cells["need"] in _several(expected["need"]) if expected.get("need") else None
-    yield "danger", cells["danger"] in _several(expected["danger"]) if expected.get("danger") else None
+    yield "danger", _is_danger(got, expected["danger"]) if expected.get("danger") else None
     yield "place", _is_place(library, got, expected["place"]) if expected.get("place") else None
     yield "door", bool(set(_several(expected["door"])) & set(got.named)) if expected.get("door") else None
     yield "emergency_number_first", _emergency_first(library, got) if alarmed else None
@@ -116,6 +116,10 @@ def _leads_to(topic: str, got: Outcome, library: Library) -> bool:
         id = topic.removeprefix(_ORGANISATION)
         return id in (got.meant.organisation, *got.named)
     return topic == got.meant.topic or (not got.meant.topic and _is_there_for(library, got.meant.organisation, topic))
+
+
+def _is_danger(got: Outcome, expected: Any) -> bool:
+    return bool(got.meant.danger) if expected is True else got.meant.danger in _several(expected)
 
 
 def _is_there_for(library: Library, organisation: str | None, topic: str) -> bool:
