@@ -30,6 +30,7 @@ _MUST_SAY = {
     "unknown": (_DANGER,),
     "card": (_URGENT,),
     "nothing": (_URGENT,),
+    "answer": (_URGENT, ("answer", "who asks gets no answer")),
     "busy": (_DANGER,),
 }
 """What a template has to tell, and what is lost without it."""

@@ -145,7 +145,7 @@ def card_message(library: Library, card: Card, words: Catalogue) -> str:
     assert language  # noqa: S101  # the call is in a language of the line
     source, urgent = library.templates[words.language]["card"], emergency_for(library, card.service.topics[:1])
     cards = [text_card(library.areas, card, words)]
-    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False, rules="")[0]
 
 
 def emergency_for(library: Library, topics: Iterable[str]) -> str:
