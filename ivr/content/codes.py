@@ -127,6 +127,8 @@ CODES = {
     "S612": Code("a wording of danger cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
     "S613": Code("a danger has no words in a language", "Add what people write who are in it: until then they get no emergency number.", "warning"),
     "S614": Code("nobody is answered in this language", "Choose a language that menus/line.yaml offers by SMS, or leave `answer` out."),
+    "S615": Code("what a question holds cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
+    "S616": Code("questions are not told from needs in a language", "Add `questions` to its words: until then only who texts the words of an answer gets it.", "warning"),
     # N9: needs
     "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
     "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),

@@ -19,7 +19,7 @@ _ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
     "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "advice", "ask_place", "rules"}),
     "answer": frozenset({"answer", "cards", "unknown_code", "more", "urgent", "ask_place"}),
-    "nothing": frozenset({"cards", "place", "more", "urgent", "advice"}),
+    "nothing": frozenset({"cards", "place", "more", "urgent", "advice", "rules"}),
     "last": _ALWAYS,
     "help": _ALWAYS | {"words", "place"},
     "info": _ALWAYS | {"stop", "wipe", "privacy"},

@@ -84,8 +84,9 @@ def _of_answers(content: Content, language: Language, longest: dict[str, object]
     """Every answer, with the longest card of who is there for everybody."""
     for answer in content.answers.values():
         if text := answer.sms.get(language.code):
-            urgent = urgent_beside(text, content.topics[answer.topic].cannot_wait, content.line)
-            values = longest | {"answer": text, "urgent": urgent, "unknown_code": "", "more": "", "ask_place": False}
+            at_once = content.topics[answer.topic].cannot_wait
+            urgent = urgent_beside(text, at_once, content.line)
+            values = longest | {"answer": text, "urgent": urgent, "unknown_code": "", "more": "", "ask_place": at_once}
             yield _length(content, language, "answer", answer.id, ANSWER_SEGMENTS, values)
 
 
