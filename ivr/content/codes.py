@@ -119,7 +119,7 @@ CODES = {
     "S604": Code("a template is broken", "Check the {{ names }} and {% tags %} against sms_templates/README.md."),
     "S606": Code("a word can never be matched", "Use one to four words with letters or digits in them."),
     "S605": Code("a topic or a command has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
-    "S607": Code("a message costs too much", "Give the organisation a short_name, or shorten the template: an answer has two SMS at most, anything else three."),
+    "S607": Code("a message costs too much", "Give the organisation a short_name, or shorten the template: a message with cards has two SMS at most, an answer to a question four with who helps, anything else three."),
     "S608": Code("a name leads to no organisation", "Use the name of a file in data/organisations, without .yaml."),
     "S609": Code("a message is empty", "Write the message again; sms_templates/README.md says what each file is for."),
     "S610": Code("a message does not say what it must", "Put the name in double braces back where the message should say it."),
