@@ -96,10 +96,10 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     command = _command(body, words, found)
     away = refused(found)
     other_than = next(_organisations(away), None)
+    organisation = next(_organisations(phrase for phrase in found if phrase not in away), None)
     topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
-    organisation = next(_organisations(phrase for phrase in found if phrase not in away), None)
     is_question = len(words) <= _STORY and any(library.question_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
     told = () if command else answers_in(library, found, topic)
     if is_question and not (told or command) and (topic or not organisation):
