@@ -120,7 +120,7 @@ CODES = {
     "S604": Code("a template is broken", "Check the {{ names }} and {% tags %} against sms_templates/README.md."),
     "S606": Code("a word can never be matched", "Use one to four words with letters or digits in them."),
     "S605": Code("a topic or a command has no word in a language", "Add at least one word, or nobody can ask for it by SMS."),
-    "S607": Code("a message costs too much", "Give the organisation a short_name, or shorten the template: an answer has two SMS at most, anything else three."),
+    "S607": Code("a message costs too much", "Give the organisation a short_name, or shorten the template: a message with cards has two SMS at most, an answer to a question four with who helps, anything else three."),
     "S608": Code("a name leads to no organisation", "Use the name of a file in data/organisations, without .yaml."),
     "S609": Code("a message is empty", "Write the message again; sms_templates/README.md says what each file is for."),
     "S610": Code("a message does not say what it must", "Put the name in double braces back where the message should say it."),
@@ -128,6 +128,8 @@ CODES = {
     "S612": Code("a wording of danger cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
     "S613": Code("a danger has no words in a language", "Add what people write who are in it: until then they get no emergency number.", "warning"),
     "S614": Code("nobody is answered in this language", "Choose a language that menus/line.yaml offers by SMS, or leave `answer` out."),
+    "S615": Code("what a question holds cannot be read", "Write words, with * for an ending, | for or, + for both and - for without; sms_templates/README.md has examples."),
+    "S616": Code("questions are not told from needs in a language", "Add `questions` to its words: until then only who texts the words of an answer gets it.", "warning"),
     # N9: needs
     "N901": Code("an id of a need is used twice", "Give the need an id that no topic and no other need has."),
     "N902": Code("a need is unknown", "Use an id below `needs` of data/topics.yaml, or add the need there first."),

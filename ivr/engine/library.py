@@ -7,7 +7,20 @@ from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
 from ivr.language.wordings import Wordings
-from ivr.model import Answer, Area, Danger, Keywords, Line, Meaning, Menu, Place, ServiceEntry, Source, Topic
+from ivr.model import (
+    Answer,
+    AnswerWords,
+    Area,
+    Danger,
+    Keywords,
+    Line,
+    Meaning,
+    Menu,
+    Place,
+    ServiceEntry,
+    Source,
+    Topic,
+)
 
 
 class Library(Protocol):
@@ -28,6 +41,14 @@ class Library(Protocol):
 
     @property
     def answers(self) -> Mapping[str, Answer]: ...
+
+    @property
+    def answer_words(self) -> Mapping[str, Mapping[str, AnswerWords]]:
+        """By language, the words of each answer."""
+
+    @property
+    def question_words(self) -> Wordings[str]:
+        """What a question holds that wants to know what is so, with its language."""
 
     @property
     def dangers(self) -> Mapping[str, Danger]: ...

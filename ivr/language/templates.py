@@ -17,8 +17,9 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 _ALWAYS = frozenset({"line", "emergency", "menu"})
 VARIABLES = {
-    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "advice", "ask_place"}),
-    "nothing": frozenset({"cards", "place", "more", "urgent", "advice"}),
+    "card": frozenset({"cards", "place", "unknown_code", "more", "urgent", "advice", "ask_place", "rules"}),
+    "answer": frozenset({"answer", "cards", "unknown_code", "more", "urgent", "ask_place"}),
+    "nothing": frozenset({"cards", "place", "more", "urgent", "advice", "rules"}),
     "last": _ALWAYS,
     "help": _ALWAYS | {"words", "place"},
     "info": _ALWAYS | {"stop", "wipe", "privacy"},
@@ -73,6 +74,8 @@ _SAMPLE: dict[str, object] = {
     "urgent": "112",
     "advice": "What to do where nobody is near.",
     "ask_place": True,
+    "rules": "7200",
+    "answer": "What may be done.",
     "words": "WORD, WORD",
 }
 SAMPLE: Mapping[str, object] = complete("SAMPLE", _SAMPLE, _NAMES)

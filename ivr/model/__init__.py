@@ -6,7 +6,7 @@ A `Localised` text maps a language code to a sentence.
 
 from __future__ import annotations
 
-from ivr.model.answer import Answer, AnswerFile
+from ivr.model.answer import Answer, AnswerFile, AnswerWords
 from ivr.model.base import ContentRecord
 from ivr.model.directory import (
     Address,
@@ -63,6 +63,7 @@ __all__ = [
     "Address",
     "Answer",
     "AnswerFile",
+    "AnswerWords",
     "Area",
     "Choice",
     "Command",

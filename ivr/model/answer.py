@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -65,3 +65,12 @@ class AnswerFile(ContentRecord):
 
 class Answer(AnswerFile):
     id: Slug
+
+
+class AnswerWords(NamedTuple):
+    """The folded words by which an answer is found in one language: those it is `called` by, in its name and question,
+    those that people text for it, and those of each such phrase."""
+
+    called: frozenset[str]
+    texted: frozenset[str]
+    phrases: tuple[frozenset[str], ...]

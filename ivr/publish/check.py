@@ -45,6 +45,9 @@ def _too_dear(files: Files, content: Content) -> Iterator[Problem]:
         worst = max(lengths)
         message = f"{worst.template} costs {worst.segments} SMS in {worst.language}"
         organisation, _, service = what.partition("/")
+        if what in files.answers:
+            yield files.answers[what].problem("S607", ("sms",), f"{what}: {message}")
+            continue
         if not worst.service:
             yield problem("S607", f"sms_templates/{what}.txt", 0, message)
             continue

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import MOST_AREAS
+from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS, urgent_beside
 from ivr.engine.directory.sms_card import (
     CARD_SEGMENTS,
     MOST_SEGMENTS,
@@ -43,7 +44,8 @@ _Longest = Callable[[Content, Catalogue], object]
 
 @dataclass(frozen=True, order=True)
 class Length:
-    """A message at its longest; dearest last. `service` is empty for a message without one."""
+    """A message at its longest; dearest last. `service` is empty for a message without one, and the
+    answer where there is one."""
 
     segments: int
     letters: int
@@ -62,8 +64,9 @@ def all_lengths(content: Content) -> Iterator[Length]:
 
 def _of_language(content: Content, language: Language, words: Catalogue) -> Iterator[Length]:
     longest = {variable: value(content, words) for variable, value in _LONGEST.items()}
-    for template in sorted(VARIABLES.keys() - {"card", "nothing"}):
+    for template in sorted(VARIABLES.keys() - {"card", "nothing", "answer"}):
         yield _length(content, language, template, "", MOST_SEGMENTS, longest)
+    yield from _of_answers(content, language, longest)
     for organisation in content.organisations:
         for service in organisation.given:
             card = _longest(organisation, service, words)
@@ -75,6 +78,16 @@ def _of_language(content: Content, language: Language, words: Catalogue) -> Iter
             here = values if service.only_in else values | {"cards": [card]}
             yield _length(content, language, "card", id, CARD_SEGMENTS, here | {"place": ""})
             yield _length(content, language, "nothing", id, MOST_SEGMENTS, values)
+
+
+def _of_answers(content: Content, language: Language, longest: dict[str, object]) -> Iterator[Length]:
+    """Every answer, with the longest card of who is there for everybody."""
+    for answer in content.answers.values():
+        if text := answer.sms.get(language.code):
+            at_once = content.topics[answer.topic].cannot_wait
+            urgent = urgent_beside(text, at_once, content.line)
+            values = longest | {"answer": text, "urgent": urgent, "unknown_code": "", "more": "", "ask_place": at_once}
+            yield _length(content, language, "answer", answer.id, ANSWER_SEGMENTS, values)
 
 
 def _areas(service: Service) -> tuple[str, ...]:
@@ -135,6 +148,11 @@ def _place(content: Content, _: Catalogue) -> str:
     return max(names, key=len, default="")
 
 
+def _answer(content: Content, words: Catalogue) -> str:
+    """The longest answer."""
+    return max((answer.sms.get(words.language, "") for answer in content.answers.values()), key=len, default="")
+
+
 def _command(name: Command) -> _Longest:
     return lambda content, words: content.keywords.command(name, words.language)
 
@@ -146,6 +164,8 @@ _LONGEST: Mapping[str, _Longest] = complete(
         "cards": _general,
         "place": _place,
         "unknown_code": lambda content, words: "9999",
+        "answer": _answer,
+        "rules": lambda content, words: "",  # left out where it would cost another part
         "line": lambda content, words: content.line.name,
         "emergency": lambda content, words: content.line.emergency,
         "urgent": lambda content, words: content.line.emergency,

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ivr.errors import NoSnapshot, OtherVersion
+from ivr.language.letters import fold
 from ivr.language.wordings import Wording, Wordings, terms, wording
 from ivr.model import (
     Answer,
+    AnswerWords,
     Area,
     ContentRecord,
     Danger,
@@ -92,6 +94,14 @@ class Snapshot:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         return self._all("answer", Answer)
+
+    @cached_property
+    def answer_words(self) -> dict[str, dict[str, AnswerWords]]:
+        """By language, the words of each answer."""
+        return {
+            language.code: {id: _words_of(self.keywords, answer, language.code) for id, answer in self.answers.items()}
+            for language in self.line.languages
+        }
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -209,6 +219,12 @@ class Snapshot:
         )
 
     @cached_property
+    def question_words(self) -> Wordings[str]:
+        """What a question holds that wants to know what is so, with its language."""
+        forms = self.keywords.questions
+        return Wordings((wording(form), language) for language in forms for form in forms[language])
+
+    @cached_property
     def topic_of(self) -> dict[str, str]:
         """The topic of each need."""
         return {need: id for id, topic in self.topics.items() for need in topic.needs}
@@ -320,3 +336,13 @@ def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:
         db.close()
         raise ValueError("it is no whole database")
     return db
+
+
+def _words_of(keywords: Keywords, answer: Answer, language: str) -> AnswerWords:
+    called = f"{answer.name.get(language, '')} {answer.question.get(language, '')}"
+    phrases = tuple(map(_folded, keywords.answers.get(answer.id, {}).get(language, ())))
+    return AnswerWords(_folded(called), frozenset().union(*phrases), phrases)
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())

@@ -42,6 +42,10 @@ VERDICTS = [
     ("he beats me", {"emergency_number_first": True, "danger": "attack"}, set()),
     ("food", {"topic": ["food", "emergency"]}, {"emergency_number_first"}),
     ("he beats me", {"topic": "bed"}, {"woken"}),
+    ("may i have bread 4000", {"topic": "food", "answer": "bread-for-all"}, set()),
+    ("second night 9000", {"answer": ["night-rules", "none"]}, set()),
+    ("7201", {"answer": "none"}, {"answer"}),
+    ("meal 4000", {"answer": "none"}, set()),
 ]
 
 
@@ -71,6 +75,7 @@ class TestCommand:
         found = json.loads(self.run(tmp_path, "--file", str(file), "--json", "--at", MONDAY.isoformat()))
         assert len(found) == 402
         assert all(one["replies"] and one["replies"][0]["segments"] for one in found)
+        assert [one["answer"] for one in found[:2]] == [None, None]
         kept = {name: found[0][name] for name in ("danger", "topic", "need", "place", "language")}
         assert kept == {"danger": "attack", "topic": "bed", "need": None, "place": "4000", "language": "en"}
         assert (found[1]["danger"], found[1]["topic"]) == (None, None)

@@ -9,6 +9,7 @@ from ivr.content.read.files import Files
 from ivr.errors import Problem
 from ivr.language.letters import fold, written
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, broken, holds_number, render, variables
+from ivr.language.wordings import filled, wording
 from ivr.model.line import COMMANDS, SMALL
 
 # Words that carriers and Twilio answer themselves: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
@@ -30,6 +31,7 @@ _MUST_SAY = {
     "unknown": (_DANGER,),
     "card": (_URGENT,),
     "nothing": (_URGENT,),
+    "answer": (_URGENT, ("answer", "who asks gets no answer")),
     "busy": (_DANGER,),
 }
 """What a template has to tell, and what is lost without it."""
@@ -39,6 +41,7 @@ def check_sms(files: Files) -> Iterator[Problem]:
     yield from _check_words(files)
     yield from _check_every_topic_has_a_word(files)
     yield from _check_others(files)
+    yield from _check_questions(files)
     for (language, name), source in sorted(files.templates.items()):
         file = f"sms_templates/{language}/{name}.txt"
         try:
@@ -112,6 +115,17 @@ def _check_others(files: Files) -> Iterator[Problem]:
     for loc, answer in files.others.texts("*", "answer"):
         if "sms" not in files.channels(answer):
             yield files.others.problem("S614", loc, f"nobody gets texts in {answer}")
+
+
+def _check_questions(files: Files) -> Iterator[Problem]:
+    for loc, form in files.keywords.texts("questions", "*", "*"):
+        try:
+            wording(filled(form, {}))
+        except ValueError as fault:
+            yield files.keywords.problem("S615", loc, f"{form!r}: {fault}")
+    for language, document in files.words.items():
+        if files.answers and document.data and "sms" in files.channels(language) and not document.data.get("questions"):
+            yield document.problem("S616", (), f"{language} has no words for questions")
 
 
 def _words(files: Files) -> Iterator[tuple[Loc, str]]:

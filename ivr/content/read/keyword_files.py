@@ -8,7 +8,7 @@ from ivr.content.read.document import Loc, YamlDocument
 
 # By meaning within the file of a language; the others are one list.
 _BY_MEANING = ("topics", "needs", "answers", "commands")
-_LISTS = {"language": "languages", "small": "small", "weak": "weak"}
+_LISTS = {"questions": "questions", "language": "languages", "small": "small", "weak": "weak"}
 
 
 def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocument | None = None) -> YamlDocument:

@@ -119,17 +119,25 @@ def _door(contact: Contact, language: str) -> str:
 
 
 def fitting(
-    source: str, cards: Sequence[TextCard], language: Language, more: str, advice: str = "", **values: object
+    source: str,
+    cards: Sequence[TextCard],
+    language: Language,
+    more: str,
+    advice: str = "",
+    free: str = "",
+    **values: object,
 ) -> tuple[str, int]:
     """The message with as many of the cards as fit in `CARD_SEGMENTS`, and how many those are; `more` is the word for
     the next ones, which goes before a card does. `advice` goes last: one card, and what to do where nobody is near,
-    are more than two cards."""
+    are more than two cards. `free` is the code of an answer, told where it costs no further part."""
     advised = (advice, "") if advice else ("",)
     words = (more, "") if more else ("",)
     for said, count, word in product(advised, range(len(cards), 0, -1), words):
-        text = finished(render(source, cards=cards[:count], more=word, advice=said, **values), language)
+        known = {"cards": cards[:count], "more": word, "advice": said}
+        text = finished(render(source, **(values | known)), language)
         if segments(text) <= CARD_SEGMENTS:
-            return text, count
+            longer = finished(render(source, **(values | known | {"rules": free})), language) if free else text
+            return (longer if segments(longer) == segments(text) else text), count
     return finished(render(source, cards=cards[:1], more="", advice="", **values), language), min(1, len(cards))
 
 
@@ -145,7 +153,7 @@ def card_message(library: Library, card: Card, words: Catalogue) -> str:
     assert language  # noqa: S101  # the call is in a language of the line
     source, urgent = library.templates[words.language]["card"], emergency_for(library, card.service.topics[:1])
     cards = [text_card(library.areas, card, words)]
-    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False)[0]
+    return fitting(source, cards, language, "", place="", unknown_code="", urgent=urgent, ask_place=False, rules="")[0]
 
 
 def emergency_for(library: Library, topics: Iterable[str]) -> str:

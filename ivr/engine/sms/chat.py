@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ivr.engine.directory.sms_answer import answer_text
 from ivr.engine.directory.sms_card import CARDS, emergency_for, finished, fitting, text_cards, with_numbers_first
-from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, place_of
+from ivr.engine.library import Library, advice_for, catalogue, is_sensitive, is_urgent, place_of
 from ivr.engine.sms.conversation import Conversation, remembered
+from ivr.engine.sms.given import given, is_told, next_after, rules_code
 from ivr.engine.sms.guesses import suggestions
 from ivr.engine.sms.intent import Intent, intent_of
 from ivr.engine.sms.order import in_order
@@ -16,7 +18,7 @@ from ivr.engine.sms.unanswered import wants_answer
 from ivr.language.catalogue import Catalogue
 from ivr.language.letters import script_of
 from ivr.language.templates import render
-from ivr.model import Command, Language, ServiceEntry
+from ivr.model import Answer, Command, Language, ServiceEntry
 from ivr.model.steps import Handled, Reply, Sms
 
 MOST_SUGGESTIONS = 3
@@ -120,24 +122,37 @@ def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     if meant.command:
         return _command(chat.change(lost=0), meant.command)
     if asks:
-        return _first_cards(chat, meant)
+        return _asked(chat, meant)
     if (meant.place or meant.asked) and (chat.state.topic or chat.state.organisation):
-        return _first_cards(chat, _asked_before(chat.state, meant))
+        return _asked_before(chat, meant)
     if meant.place or meant.asked or meant.greeting or meant.unknown_code:
         return _help(chat.change(lost=0, place=_place_of(meant) or chat.state.place))
     return _lost(chat, meant)
 
 
-def _asked_before(state: Conversation, meant: Intent) -> Intent:
-    needs = tuple(filter(None, (state.need, state.also)))
-    return replace(
+def _asked(chat: Chat, meant: Intent) -> tuple[str, Chat]:
+    """The answer to a question, else who helps; what is nobody else's business has its code there."""
+    answer = given(chat.library, meant.answers, chat.state.language, chat.now)
+    if answer and is_told(chat.library, meant, answer):
+        return _first_answer(chat, meant, answer)
+    return _first_cards(chat, meant, rules=(answer and answer.code) or "")
+
+
+def _asked_before(chat: Chat, meant: Intent) -> tuple[str, Chat]:
+    """What was asked before, for a place or in a language: whoever has the answer needs who helps."""
+    state = chat.state
+    last = given(chat.library, [state.answer], state.language, chat.now)
+    if last and state.told and not meant.place:
+        return _answer_and_cards(chat, last, "")
+    before = replace(
         meant,
         topic=state.topic,
-        needs=needs,
+        needs=tuple(filter(None, (state.need, state.also))),
         danger=state.danger,
         organisation=state.organisation,
         other_than=state.other_than,
     )
+    return _first_cards(chat, before, answer=state.answer)
 
 
 def _place_of(meant: Intent) -> str:
@@ -158,7 +173,8 @@ def _command(chat: Chat, command: str) -> tuple[str, Chat]:
             words = {"stop": chat.command("stop"), "wipe": chat.command("wipe"), "privacy": chat.command("privacy")}
             return chat.say(command, **words), chat
         case "more" if chat.state.topic or chat.state.organisation:
-            return _next_cards(chat)
+            answer = next_after(chat.library, chat.state, chat.now)
+            return _answer_and_cards(chat.change(told=chat.state.told + 1), answer, "") if answer else _next_cards(chat)
     return _help(chat)
 
 
@@ -169,16 +185,40 @@ def _help(chat: Chat) -> tuple[str, Chat]:
     return chat.say("help", words=_example_words(chat), place=called), chat
 
 
-def _first_cards(chat: Chat, meant: Intent) -> tuple[str, Chat]:
-    """The best services; a place that was texted before still holds for the next word, as people write it once."""
+def _first_answer(chat: Chat, meant: Intent, answer: Answer) -> tuple[str, Chat]:
+    """An answer, and the conversation as if its need had been asked for."""
+    chat = chat.change(
+        topic=answer.topic, need=answer.need or "", also="", danger="", organisation="",
+        other_than=meant.other_than or "", place=_place_of(meant) or chat.state.place, told=1, lost=0,
+        stopped=False, since=chat.minute, sensitive=chat.minute if chat.state.sensitive else 0,
+    )  # fmt: skip
+    return _answer_and_cards(chat, answer, meant.unknown_code)
+
+
+def _answer_and_cards(chat: Chat, answer: Answer, unknown_code: str) -> tuple[str, Chat]:
+    """What an answer says, and who helps: where somebody is, or where it may not wait; else how to be told."""
+    chat = chat.change(answer=answer.id, shown=0)
+    place = place_of(chat.library, chat.state.place) if chat.state.place else None
+    entries = in_order(chat.library, chat.state).entries
+    named = entries[:CARDS] if place or is_urgent(chat.library, [answer.topic]) else ()
+    cards = text_cards(chat.library.areas, named, chat.words, chat.now, place)
+    more = chat.command("more") if len(entries) > len(cards) or next_after(chat.library, chat.state, chat.now) else ""
+    text, shown = answer_text(chat.library, answer, chat.state.language, cards, more, unknown_code, ask_place=not place)
+    return text, _hushed(chat, named[:shown]).change(shown=shown)
+
+
+def _first_cards(chat: Chat, meant: Intent, answer: str = "", rules: str = "") -> tuple[str, Chat]:
+    """The best services; a place that was texted before still holds for the next word, as people write it once.
+    `answer` was told already, `rules` is the code of one that is not."""
     need, also = _needs(chat, meant)
     chat = chat.change(
         topic=meant.topic or "", need=need, also=also, danger=meant.danger or "",
         organisation=meant.organisation or "", other_than=meant.other_than or "",
-        place=_place_of(meant) or chat.state.place, shown=0, lost=0, stopped=False, since=chat.minute,
+        place=_place_of(meant) or chat.state.place, answer=answer, told=0, shown=0, lost=0, stopped=False,
+        since=chat.minute,
         sensitive=chat.minute if chat.state.sensitive or meant.danger else 0,
     )  # fmt: skip
-    return _cards(chat, meant.unknown_code)
+    return _cards(chat, meant.unknown_code, rules)
 
 
 def _needs(chat: Chat, meant: Intent) -> tuple[str, str]:
@@ -193,14 +233,15 @@ def _next_cards(chat: Chat) -> tuple[str, Chat]:
     return _cards(chat, "")
 
 
-def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
-    """The next services that fit into a message; and how to get those after them."""
+def _cards(chat: Chat, unknown_code: str, rules: str = "") -> tuple[str, Chat]:
+    """The next services that fit into a message; and how to get those after them, and the answer with the code `rules`
+    or the one that fits, where that costs nothing."""
     found, words, state = in_order(chat.library, chat.state), chat.words, chat.state
     entries = found.entries[state.shown :]
     place = place_of(chat.library, state.place) if state.place else None
     called = place.called(words.language) if place else ""
     asks = not (place or state.organisation or state.shown)
-    others = {"unknown_code": unknown_code, "ask_place": asks}
+    others: dict[str, object] = {"unknown_code": unknown_code, "ask_place": asks}
     advice = "" if state.shown else advice_for(chat.library, state.topic, state.need, words.language)
     elsewhere = (found.wider or found.nearest) and not state.shown
     template, values = ("nothing", {}) if elsewhere else ("card", others)
@@ -210,7 +251,9 @@ def _cards(chat: Chat, unknown_code: str) -> tuple[str, Chat]:
     topics = {state.topic, *(entry.service.topics[0] for entry in entries[:CARDS])}
     in_danger = chat.library.line.emergency if state.danger else emergency_for(chat.library, topics)
     urgent = "" if state.shown else in_danger
-    text, shown = fitting(source, cards, chat.language, more, place=called, urgent=urgent, advice=advice, **values)
+    free = "" if rules else rules_code(chat.library, state, chat.now)
+    values |= {"place": called, "urgent": urgent, "rules": rules}
+    text, shown = fitting(source, cards, chat.language, more, advice, free, **values)
     return text, _hushed(chat, entries[:shown]).change(shown=state.shown + shown)
 
 

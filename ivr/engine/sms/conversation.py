@@ -14,9 +14,10 @@ SENSITIVE_SECONDS = 600
 @dataclass(frozen=True)
 class Conversation:
     """The language of the last answer, what it was about (`also` is a second need, `danger` what may cost a life,
-    `other_than` whom it may not name) and how many services it has named so far, how many messages in a row meant
-    nothing. `since` is the minute (of the Unix clock) in which the services were put in order, `sensitive` the one
-    since which it is nobody else's business; 0 where it is not."""
+    `other_than` whom it may not name), which answer to a question was told last and how many of those for the same
+    need were `told`, how many services were named so far, how many messages in a row meant nothing. `since` is the
+    minute (of the Unix clock) in which the services were put in order, `sensitive` the one since which it is nobody
+    else's business; 0 where it is not."""
 
     language: str = ""
     topic: str = ""
@@ -26,6 +27,8 @@ class Conversation:
     organisation: str = ""
     other_than: str = ""
     place: str = ""
+    answer: str = ""
+    told: int = 0
     shown: int = 0
     since: int = 0
     lost: int = 0

@@ -14,18 +14,21 @@ from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import refused, wanted
+from ivr.engine.sms.questions import answers_about, answers_in
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
 
 # A word of these asks for something.
-_ASKING = ("topic", "need", "organisation")
+_ASKING = ("topic", "need", "answer", "organisation")
 _FEW_WORDS = 4
 # Danger may be anywhere in a long story; the rest of ten thousand letters is let go.
 _MOST_IN_DANGER = 400
 # Who asks for a course names the language they want to learn, not the one to answer in.
 _COURSES = "education"
+# Who writes more tells a story, and wants somebody to talk to.
+_STORY = 25
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
 _MOST_WORDS_ASKING = 8
 
@@ -33,13 +36,14 @@ _MOST_WORDS_ASKING = 8
 @dataclass(frozen=True)
 class Intent:
     """What was found in a message. `danger` is what may cost a life in it, and wins over any other topic; `needs` are
-    those it names, first those of `topic`; `other_than` is an organisation that it turns away; `language` is empty
-    where nothing in it belongs to one, and `asked` is true where the texter named the language; `unknown` are the words
-    that mean nothing here, in order."""
+    those it names, first those of `topic`; `answers` are those that fit where it is a question, best first;
+    `other_than` is an organisation that it turns away; `language` is empty where nothing in it belongs to one, and
+    `asked` is true where the texter named the language; `unknown` are the words that mean nothing here, in order."""
 
     danger: str | None = None
     topic: str | None = None
     needs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     organisation: str | None = None
     other_than: str | None = None
     place: Place | None = None
@@ -48,6 +52,8 @@ class Intent:
     asked: bool = False
     greeting: bool = False
     """Nothing but small words, such as hello."""
+    coded: bool = False
+    """Whether the answer was asked for by its code."""
     unknown_code: str = ""
     unknown: tuple[str, ...] = ()
 
@@ -73,6 +79,7 @@ def _in_danger(library: Library, meant: Intent, dangers: list[str], language: st
         danger=danger,
         topic=topic,
         needs=tuple(sorted(dict.fromkeys(needs), key=lambda need: library.topic_of.get(need) != topic)),
+        answers=(),
         organisation=meant.organisation if any(topic in one.service.topics for one in services) else None,
         command=None,
         greeting=False,
@@ -97,9 +104,17 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
+    is_question = len(words) <= _STORY and any(library.question_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
+    told = () if command else answers_in(library, found, topic)
+    if is_question and not (told or command) and (topic or not organisation):
+        told = answers_about(library, words, topic, needs, language or next(iter(preferred), ""))
+    if told and not topic:
+        topic, needs = library.answers[told[0]].topic, tuple(filter(None, [library.answers[told[0]].need]))
     return Intent(
         topic=topic,
         needs=needs,
+        answers=told,
+        coded=any(one.kind == "answer" and not one.language for one in meanings),
         organisation=None
         if len(words) > _MOST_WORDS_ASKING and _told_of(library, organisation, needs)
         else organisation,

@@ -64,7 +64,7 @@ def wanted(library: Library, found: Sequence[Phrase], language: str) -> tuple[st
         votes[_topic_of(library, one)] += _worth(one)
     topic = max(votes, key=lambda id: votes[id], default=None)
     besides = [one for one in every if one not in named and _topic_of(library, one) == topic]
-    needs = Counter(one.meaning.id for one in reversed([*besides, *named]) if one.meaning.kind == "need")
+    needs = Counter(need for one in reversed([*besides, *named]) if (need := _need_of(library, one)))
     return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 
@@ -76,17 +76,29 @@ def _enough(weak: list[_Named], *, few: bool) -> list[_Named]:
 
 
 def _topic_of(library: Library, one: _Named) -> str:
+    if one.meaning.kind == "answer":
+        return library.answers[one.meaning.id].topic
     return library.topic_of.get(one.meaning.id, one.meaning.id)
 
 
+def _need_of(library: Library, one: _Named) -> str | None:
+    match one.meaning.kind:
+        case "need":
+            return one.meaning.id
+        case "answer":
+            return library.answers[one.meaning.id].need
+    return None
+
+
 def _worth(one: _Named) -> int:
-    return (_NEED if one.meaning.kind == "need" else _TOPIC) + (_MORE if one.asked else 0)
+    asked = one.asked or one.meaning.kind == "answer"
+    return (_TOPIC if one.meaning.kind == "topic" else _NEED) + (_MORE if asked else 0)
 
 
 def _own(phrase: Phrase, language: str) -> list[Meaning]:
     """What a phrase can name, in the language of the message where it means anything there."""
     own = [meaning for meaning in phrase.meanings if meaning.language in (language, "")] or phrase.meanings
-    return [meaning for meaning in own if meaning.kind in ("topic", "need")]
+    return [meaning for meaning in own if meaning.kind in ("topic", "need", "answer")]
 
 
 def _is_asked(found: Sequence[Phrase], at: int) -> bool:

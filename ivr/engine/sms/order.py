@@ -18,17 +18,28 @@ def in_order(library: Library, state: Conversation) -> Found:
     """The services of the whole conversation, as they stood when it began: who meets the need first, and of those and
     of the others who can be called; and never two services of one organisation side by side. In danger who answers
     now comes before all others. Where nobody near meets the need, one who does elsewhere is the first. The best for a
-    second need is the second."""
+    second need is the second. Whom an answer names comes before all, where they serve the place."""
     at = datetime.fromtimestamp(state.since * 60, UTC)
     place = place_of(library, state.place) if state.place else None
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
         return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
     found = find(library, query)
+    called = _called(library, state.answer, query)
     wanted = [entry for entry in found.entries if entry.organisation.id != state.other_than]
-    entries = [*_met_elsewhere(library, wanted, query), *_callable_first(wanted, query)]
+    entries = [*called, *_met_elsewhere(library, wanted, query), *_callable_first(wanted, query)]
+    entries = list({entry.id: entry for entry in entries}.values())
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
+    found = replace(found, wider=False, nearest=()) if called else found
     return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
+
+
+def _called(library: Library, answer: str, query: Query) -> list[ServiceEntry]:
+    """Whom an answer says to call, of those who serve the place; best first."""
+    named = library.answers[answer].call if answer in library.answers else ()
+    ranked = [(rank(library, entry, query), entry) for id in named if (entry := library.service(id))]
+    serving = [entry for reasons, entry in sorted(ranked, key=lambda one: one[0]) if not reasons.elsewhere]
+    return with_numbers_first(serving, query.language, query.at)
 
 
 def _of_organisation(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:

@@ -125,15 +125,18 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
     """What a short code from a poster stands for; in many words it is one only behind "code" or with a #, and nowhere
-    before "years"."""
+    before "years". One of four digits is hardly an age, or anything else."""
     before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
-    if not (with_hash or len(words) <= _FEW_WORDS or before in _CODE_WORDS) or after in _MEASURES:
+    few = _FEW_WORDS if len(words[at]) < POSTCODE_DIGITS else 2 * _FEW_WORDS
+    if not (with_hash or len(words) <= few or before in _CODE_WORDS) or after in _MEASURES:
         return ()
     match library.coded(words[at]):
         case ("topic", id):
             return (Meaning(kind="topic", id=id, language=""),)
         case ("need", id):
             return (Meaning(kind="need", id=id, language=""),)
+        case ("answer", id):
+            return (Meaning(kind="answer", id=id, language=""),)
         case ("organisation", id):
             return (Meaning(kind="organisation", id=id, language=""),)
     return ()

@@ -2,8 +2,9 @@
 
 A list may say what a message should lead to: `language` (one or several that are right), `topic` (the same; an
 organisation that is there for it will do; "emergency" is the emergency number first, "unknown-ok" that the line asks
-again, "organisation:ID" that this one is named), `need`, `danger` (one or several, or true for any), `place`, `door`
-(organisations of which one is among the first two), `emergency_number_first`.
+again, "organisation:ID" that this one is named), `need`, `answer` (told, or where that is nobody else's business
+offered by its code; one or several that are right, or "none"), `danger` (one or several, or true for any), `place`,
+`door` (organisations of which one is among the first two), `emergency_number_first`.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from ivr.language.gsm import encoding, segments
 from ivr.model.steps import Sms
 
 Expected = Mapping[str, Any]
-EXPECTATIONS = ("language", "topic", "need", "danger", "place", "door", "emergency_number_first", "woken")
+EXPECTATIONS = ("language", "topic", "need", "answer", "danger", "place", "door", "emergency_number_first", "woken")
 """What is held against an answer; `woken` is whether danger was seen where none is."""
 
-_ASKED_AGAIN, _EMERGENCY, _ORGANISATION = "unknown-ok", "emergency", "organisation:"
+_ASKED_AGAIN, _EMERGENCY, _ORGANISATION, _NONE = "unknown-ok", "emergency", "organisation:", "none"
 
 
 def read_messages_file(text: str) -> list[Expected]:
@@ -49,13 +50,15 @@ def read_messages_file(text: str) -> list[Expected]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a message: how it was understood, whom the answer names first, and the answers."""
+    """What came of a message: how it was understood, whom the reply names first, the replies, and the answer to a
+    question that was told or offered in them."""
 
     text: str
     meant: Intent
     named: tuple[str, ...]
     replies: tuple[tuple[str, str], ...]
     """Language and text of each."""
+    answer: str | None = None
 
     def cells(self) -> dict[str, Any]:
         """As JSON; what was not understood is null."""
@@ -64,6 +67,7 @@ class Outcome:
             "danger": self.meant.danger,
             "topic": self.meant.topic,
             "need": next(iter(self.meant.needs), None),
+            "answer": self.answer,
             "organisation": self.meant.organisation,
             "place": self.meant.place.id if self.meant.place else None,
             "language": self.replies[0][0] if self.replies else None,
@@ -81,7 +85,14 @@ def answer(library: Library, text: str, at: datetime) -> Outcome:
     asks = done.replies and (done.state.topic or done.state.organisation)
     entries = in_order(library, done.state).entries[:CARDS] if asks else ()
     named = tuple(entry.organisation.id for entry in entries)
-    return Outcome(text, meant, named, tuple((reply.language, reply.text) for reply in done.replies))
+    replies = tuple((reply.language, reply.text) for reply in done.replies)
+    return Outcome(text, meant, named, replies, done.state.answer or _offered(library, meant, replies))
+
+
+def _offered(library: Library, meant: Intent, replies: Iterable[tuple[str, str]]) -> str | None:
+    """The answer to a question that has its code in the replies."""
+    codes = {code for _, body in replies for code in re.findall(r"\d{4}", body)}
+    return next((id for id in meant.answers if library.answers[id].code in codes), None)
 
 
 def verdicts(library: Library, expected: Expected, got: Outcome) -> dict[str, bool]:
@@ -96,6 +107,7 @@ def _verdicts(library: Library, expected: Expected, got: Outcome) -> Iterator[tu
     yield "language", cells["language"] in _several(expected["language"]) if expected.get("language") else None
     yield "topic", any(_leads_to(topic, got, library) for topic in topics) if topics else None
     yield "need", cells["need"] in _several(expected["need"]) if expected.get("need") else None
+    yield "answer", (got.answer or _NONE) in _several(expected["answer"]) if expected.get("answer") else None
     yield "danger", _is_danger(got, expected["danger"]) if expected.get("danger") else None
     yield "place", _is_place(library, got, expected["place"]) if expected.get("place") else None
     yield "door", bool(set(_several(expected["door"])) & set(got.named)) if expected.get("door") else None

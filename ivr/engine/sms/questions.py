@@ -1,0 +1,89 @@
+"""Which answers fit a message: the one whose words stand in it, or those that fit a question about what it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from math import log
+
+from ivr.engine.library import Library
+from ivr.engine.sms.tokens import Phrase
+from ivr.model import Answer
+
+_SHORTEST = 3
+"""Letters of a word that tells one answer from another."""
+_ALIKE = 5
+"""Letters that words of one family begin with."""
+_ENDINGS = ("s", "e", "en", "t", "er", "es", "ed", "nt", "ing", "ent")
+"""What makes another word of a short one: "werk", "werken"."""
+_PHRASE = 3
+"""Words of a phrase that says what is asked wherever they stand."""
+_ENOUGH, _NEED, _WHOLE, _TOPIC = 5.3, 4.0, 3.0, 2.0
+"""What an answer has to be worth; and what it counts that it is there for the need, that such a phrase is whole, and
+that it is there for the topic."""
+_RAREST = 4.0
+"""What a word counts that one answer alone holds; of fifty, one that ten hold counts 1.6."""
+
+
+def answers_in(library: Library, found: Iterable[Phrase], topic: str | None) -> tuple[str, ...]:
+    """The answers of a topic whose words or code stand in the message, first that of the longest phrase."""
+    named = [(phrase, one.id) for phrase in found for one in phrase.meanings if one.kind == "answer"]
+    fitting = [(phrase, id) for phrase, id in named if library.answers[id].topic == topic]
+    return tuple(dict.fromkeys(id for _, id in sorted(fitting, key=lambda one: -len(one[0].text))))
+
+
+def answers_about(
+    library: Library, words: Sequence[str], topic: str | None, needs: Sequence[str], language: str
+) -> tuple[str, ...]:
+    """The answers to a question, the one that fits best first: those that say enough of its words, and are for what is
+    needed or are called by one of them; of equals the one that says little else."""
+    shared = _shared(library, words, language, needs)
+    worth = {id: value + _about(library, library.answers[id], topic, needs) for id, value in shared.items()}
+    fitting = [library.answers[id] for id, value in worth.items() if value >= _ENOUGH]
+    known, said = library.answer_words.get(language, {}), set(words)
+    held = Counter(word for one in known.values() for word in one.called | one.texted)
+    unsaid = {one.id: sum(_rarity(len(known), held[word]) for word in known[one.id].called - said) for one in fitting}
+    return tuple(answer.id for answer in sorted(fitting, key=lambda one: (-worth[one.id], unsaid[one.id], one.id)))
+
+
+def _rarity(every: int, holding: int) -> float:
+    """What a word counts that so many of the answers hold: nothing where all do."""
+    return _RAREST * (1 - log(max(1, holding)) / log(every)) if every > 1 else _RAREST
+
+
+def _about(library: Library, answer: Answer, topic: str | None, needs: Sequence[str]) -> float:
+    """What it counts that an answer is about what the message names."""
+    if answer.need and answer.need in needs[:1]:
+        return _NEED
+    return _TOPIC if answer.topic == topic or answer.need in needs else 0.0
+
+
+def _shared(library: Library, words: Sequence[str], language: str, needs: Sequence[str]) -> dict[str, float]:
+    """What the words count for each answer that is for the need, or is called by one of them: one that few answers
+    hold counts more; one that people text for it counts half, and so does a small word. All words of a phrase that
+    people text, in whatever order, count besides."""
+    known, said = library.answer_words.get(language, {}), set(words)
+    whole = {id for id, one in known.items() if any(len(p) >= _PHRASE and p <= said for p in one.phrases)}
+    shared = {id: _WHOLE if id in whole else 0.0 for id in known}
+    fitting = whole | {id for id in known if library.answers[id].need in needs[:1]}
+    for word in {word for word in words if len(word) >= _SHORTEST}:
+        called = {id for id, one in known.items() if _holds(one.called, word)}
+        texted = {id for id, one in known.items() if _holds(one.texted, word)}
+        small = any(meaning.kind == "small" for meaning in library.meanings(word))
+        value = _rarity(len(known), len(called | texted)) / (2 if small else 1)
+        for id in called | texted:
+            shared[id] += value if id in called else value / 2
+        fitting |= set() if small else called
+    return {id: value for id, value in shared.items() if id in fitting}
+
+
+def _holds(text: Collection[str], word: str) -> bool:
+    return word in text or any(_are_alike(word, other) for other in text)
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words are of one family."""
+    if word[:_ALIKE] == other[:_ALIKE]:
+        return len(word) >= _ALIKE
+    short, long = (word, other) if len(word) < len(other) else (other, word)
+    return len(short) == _ALIKE - 1 and long.startswith(short) and long[len(short) :] in _ENDINGS
