@@ -25,7 +25,7 @@ ROWS = {
     "call": ("phones", "Call the line."),
     "check": ("content", "Say everything that is wrong with the content, with file, line and how to mend it."),
     "checked": (
-        "volunteers",
+        "still_right",
         "Write down that somebody made sure today: what stands in the file of ORGANISATION is still right.",
     ),
     "compile": (
