@@ -25,7 +25,8 @@ from ivr.wings.mystery.scoring import (
     scored,
     scores_text,
 )
-from ivr.wings.phone.call import OWN_NUMBER, Call
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.trial_numbers import OWN_NUMBER
 
 _SCORES = "mystery.json"
 _BEFORE = 5

@@ -14,10 +14,12 @@ from ivr.cli.terminal import at_option, instant, json_option, language_of, open_
 from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 from ivr.wings.phone.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
 
 
 @click.command()

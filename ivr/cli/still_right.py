@@ -17,7 +17,7 @@ from ivr.content.read.document import Loc, YamlDocument, near, near_or_all, read
 from ivr.content.sheets import rows_by_id, sheet_text, with_checked
 from ivr.country.opening import ZONE
 from ivr.errors import ContentRefused, InputError
-from ivr.model.directory import Checked, Checker, How
+from ivr.model.provenance import Checked, Checker, How
 
 how_option = click.option("--how", type=click.Choice(get_args(How)), help="How somebody made sure.")
 by_option = click.option("--by", type=click.Choice(get_args(Checker)), help="Their part in it; never a name.")

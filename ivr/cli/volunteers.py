@@ -31,7 +31,7 @@ from ivr.content.read.files import Files, read_files
 from ivr.content.read.po import file_of, parse, written
 from ivr.country.opening import ZONE
 from ivr.errors import InputError
-from ivr.model.directory import How
+from ivr.model.provenance import How
 from ivr.publish.check import examine
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ivr.content.newcomer import phone_meant
 from ivr.country.numbers import written
 from ivr.country.opening import parse
-from ivr.model.directory import CALLED, Checked, Checker, Dispute, DisputedValue, How
+from ivr.model.provenance import CALLED, Checked, Checker, Dispute, DisputedValue, How
 
 N = TypeVar("N")
 CHECKED, HEARD = "checked", "heard"

@@ -11,7 +11,7 @@ from ivr.content.read.table_files import is_row
 from ivr.content.row_notes import CHECKED, HEARD, Heard, checked_cell, heard_cell
 from ivr.content.rows import add_rows
 from ivr.content.sheet_cells import with_cell
-from ivr.model.directory import Checked
+from ivr.model.provenance import Checked
 
 
 def rows_by_id(root: Path) -> dict[str, YamlDocument]:

@@ -18,7 +18,7 @@ from ivr.content.row_notes import About, Heard, heard_meant, otherwise
 from ivr.content.sheets import rows_by_id, sheet_text, with_checked, with_heard
 from ivr.errors import InputError
 from ivr.model.base import Day, Sentence
-from ivr.model.directory import Checked, Checker, Dispute, How
+from ivr.model.provenance import Checked, Checker, Dispute, How
 
 
 class Rechecked(BaseModel):

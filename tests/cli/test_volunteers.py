@@ -13,7 +13,7 @@ from ivr.cli import main
 from ivr.content.marking import marked
 from ivr.content.read.document import yaml_document
 from ivr.country.opening import ZONE
-from ivr.model.directory import Checked
+from ivr.model.provenance import Checked
 from ivr.publish.check import examine, load
 from tests.breaking import apply, read_case
 from tests.conftest import HOUSE

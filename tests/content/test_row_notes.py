@@ -14,7 +14,7 @@ from ivr.content.examine import build, read
 from ivr.content.row_notes import Heard, checked_cell, checked_of, heard_cell, heard_meant, heard_of
 from ivr.content.sheet_cells import with_cell
 from ivr.model import Contact
-from ivr.model.directory import Checked
+from ivr.model.provenance import Checked
 from tests.tabled import ROWS, with_table
 
 TODAY = date(2026, 11, 26)

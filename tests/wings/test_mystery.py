@@ -19,8 +19,9 @@ from ivr.engine.library import spoken_languages
 from ivr.model import Contact
 from ivr.snapshot.read import Snapshot
 from ivr.wings.mystery.drawing import MysteryCall, drawn
-from ivr.wings.phone.call import OWN_NUMBER, Call
+from ivr.wings.phone.call import Call
 from ivr.wings.phone.playing import play
+from ivr.wings.phone.trial_numbers import OWN_NUMBER
 from tests.conftest import PUBLIC_URL, Line, line_of
 from tests.tabled import with_table
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from random import Random
 
 from ivr.engine.library import Library
-from ivr.wings.phone.call import Call, JsonEvent
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 from ivr.wings.phone.message_list import Outcome
 from ivr.wings.phone.walk import heard_keys
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ivr.engine.call.stages.language import KEYS
 from ivr.engine.call.turn import MORE
 from ivr.engine.library import Library, spoken_languages
-from ivr.wings.phone.call import Call, JsonEvent
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 
 # Card, Moran and Newell, The Psychology of Human-Computer Interaction (1983): a key, for who looks for each, and for
 # an average typist who knows what comes.

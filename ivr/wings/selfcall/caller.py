@@ -8,8 +8,9 @@ from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import OWN_NUMBER, WITHHELD, Call
+from ivr.wings.phone.call import Call
 from ivr.wings.phone.http import OverHttp
+from ivr.wings.phone.trial_numbers import OWN_NUMBER, WITHHELD
 from ivr.wings.phone.walk import language_keys
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.sounds import Sounds, digits, numbers_of, says
