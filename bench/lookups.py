@@ -18,7 +18,7 @@ from ivr.country.opening import ZONE
 from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation
 from ivr.publish.check import load
-from ivr.snapshot.layout import STANDING
+from ivr.snapshot.layout import PRIORITY
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 
@@ -137,7 +137,7 @@ def _plan(content: Content) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.sqlite"
         write_snapshot(content, path)
-        order = ", ".join(STANDING)
+        order = ", ".join(PRIORITY)
         question = (
             f"EXPLAIN QUERY PLAN SELECT service, {order} FROM reach WHERE asked = ? AND area = ?"
             f" ORDER BY {order}, service"

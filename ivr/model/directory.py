@@ -130,7 +130,7 @@ class Service(ContentRecord):
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
         return need in self.needs and "professionals" not in self.audience
 
-    def standing(self, asked: str | None) -> Priority:
+    def priority(self, asked: str | None) -> Priority:
         """Where the service stands for a topic or a need, whoever asks and whenever."""
         return Priority(
             online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.given),

@@ -30,7 +30,7 @@ from ivr.model import (
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
-from ivr.snapshot.layout import SHORTEST_MISTYPED, STANDING
+from ivr.snapshot.layout import PRIORITY, SHORTEST_MISTYPED
 
 R = TypeVar("R", bound=ContentRecord)
 
@@ -45,7 +45,7 @@ _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY 
 
 # Answered from the index `best` alone, in its order.
 _ANY = "SELECT service, {0} FROM reach WHERE asked = ? AND area = ? ORDER BY {0}, service"
-_BEST = _ANY.format(", ".join(STANDING))
+_BEST = _ANY.format(", ".join(PRIORITY))
 
 
 class Snapshot(Gazetteer):
@@ -141,7 +141,7 @@ class Snapshot(Gazetteer):
         return [self._listing(id) for (id,) in rows]
 
     def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best standing for it, and all that stand as well as the
+        """Of the same services, in each area so many of the best by priority for it, and all that stand as well as the
         last of them."""
         if asked is None:
             return self.services(asked, areas)
@@ -202,7 +202,7 @@ class Snapshot(Gazetteer):
 
 
 def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
-    """The first services of rows in the order of their standing, and those that stand as well as the last of them:
+    """The first services of rows in the order of their priority, and those that stand as well as the last of them:
     which of equals comes first, only who asks can tell."""
     taken = 0
     for _, equals in groupby(rows, key=lambda row: row[1:]):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ivr.language.letters import fold, written
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
-from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
 
 Row = dict[str, object]
 
@@ -30,7 +30,7 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["asked", "area", *STANDING, "service"], index_name="best")
+        Table(db, "reach").create_index(["asked", "area", *PRIORITY, "service"], index_name="best")
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("VACUUM")
     finally:
@@ -178,6 +178,6 @@ def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
     for organisation in organisations:
         for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
-                standing = service.standing(asked)._asdict()
+                priority = service.priority(asked)._asdict()
                 for area in service.areas:
-                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **standing}
+                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **priority}
