@@ -57,7 +57,8 @@ def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) ->
 
 def _tell_needs(reached: list[Reached], as_json: bool) -> None:
     """Each need, then how often who meets it is the first and among the first two. Apart from those: needs that nobody
-    meets in the place, and those that are met on the internet alone, behind a number for everybody."""
+    meets in the place, and how often callers are told so; and those that are met on the internet alone, behind a number
+    for everybody."""
     if as_json:
         print_json([asdict(one) for one in reached])
         return
@@ -70,6 +71,8 @@ def _tell_needs(reached: list[Reached], as_json: bool) -> None:
         met = sum(0 < one.cards <= most for one in counted)
         if counted:
             click.echo(f"{what}: {met} of {len(counted)}, {met / len(counted):.1%}")
+    if nobody := [one for one in reached if not one.near]:
+        click.echo(f"nobody near, and told so: {sum(one.told for one in nobody)} of {len(nobody)}")
 
 
 def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:

@@ -197,7 +197,10 @@ def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
     if row.get("street"):
         streets = {language: street for language in ("nl", "fr") if (street := row.get(f"street_{language}"))}
         town = {"postcode": row.get("postcode", ""), "city": row.get("city", "")}
-        address = {"street": row["street"], **({"streets": streets} if streets else {}), **town}
+        address: dict[str, Any] = {"street": row["street"], **town}
+        if streets:
+            read = {"streets_source": common["streets_source"]} if "streets_source" in common else {}
+            address |= {"streets": streets, **read}
         proof = _proof(table, row, row["street"], first=not row.get("phone"))
         yield {"kind": _DOOR, "address": address, **with_hours, **kept, **proof}
     for kind in () if row.get("phone") or row.get("street") else ("email", "website"):

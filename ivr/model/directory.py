@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -33,10 +34,13 @@ Appointment = Literal["required", "possible", "not-needed"]
 
 class Address(ContentRecord):
     """Where a door is. `street` and `city` are as the document prints them. `streets` are what stands on the sign in
-    other languages, for in Brussels every street has a Dutch and a French name; `cities` the town in a text of them."""
+    other languages, for in Brussels every street has a Dutch and a French name; `cities` the town in a text of them.
+    `streets_source` is where these names were read. It is no evidence of the door: a list of streets says nothing of
+    who lives there, and would make it look younger than it is."""
 
     street: Sentence
     streets: dict[LanguageCode, Sentence] = {}
+    streets_source: Slug | None = None
     postcode: Postcode
     city: Sentence
     cities: dict[LanguageCode, Sentence] = {}
@@ -95,7 +99,8 @@ class Priority(NamedTuple):
     """-1: the first door for it where somebody lives; 0: the topic or the need is what the service is there for (the
     first of its own); 1: it helps with it too."""
     for_whom: int
-    """0: for everybody; 1: for a group that the caller may not belong to; 2: for professionals only."""
+    """0: for everybody, or everybody whom the topic is about; 1: for a group that the caller may not belong to; 2: for
+    professionals only."""
 
 
 class Service(ContentRecord):
@@ -130,12 +135,14 @@ class Service(ContentRecord):
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
         return need in self.needs and "professionals" not in self.audience
 
-    def priority(self, asked: str | None) -> Priority:
-        """Where the service stands for a topic or a need, whoever asks and whenever."""
+    def priority(self, asked: str | None, topic_is_for: Collection[str] = ()) -> Priority:
+        """Where the service stands for a topic or a need, whoever asks and whenever; `topic_is_for` is the group that
+        the topic itself is about (`Topic.audience`)."""
+        open_to_all = not self.audience or not set(self.audience).isdisjoint(topic_is_for)
         return Priority(
             online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.given),
             fit=self._fit(asked),
-            for_whom=2 if "professionals" in self.audience else int(bool(self.audience)),
+            for_whom=2 if "professionals" in self.audience else int(not open_to_all),
         )
 
     def _fit(self, asked: str | None) -> int:

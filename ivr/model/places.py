@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ivr.model.base import Code, ContentRecord, LanguageCode, Localised, Postcode, Sentence, Slug
+from ivr.model.directory import Audience
 
 
 class Need(ContentRecord):
@@ -26,12 +27,15 @@ class Topic(ContentRecord):
 
     `urgent` is for what may not wait, and what is sensitive is urgent too: a message begins with the emergency number,
     and who can be reached now comes before who is near.
+
+    `audience` are groups that the topic itself is about: a service for them is one for everybody who asks.
     """
 
     name: Localised
     code: Code | None = None
     sensitive: bool = False
     urgent: bool = False
+    audience: tuple[Audience, ...] = ()
     advice: Localised = {}
     needs: dict[Slug, Need] = {}
     """In the order in which a caller hears them; no other topic, and no topic, has one of these ids."""

@@ -13,7 +13,8 @@ from ivr.model.directory import Appointment, Audience, Interpreter
 class TableFile(ContentRecord):
     """The shape of `data/tables/<name>.yaml`; its rows lie beside it in `<name>.csv`. In the names, `{town}` is the
     municipality of a row and `{name}` what the row says under `name`; all else is as in a service of an organisation.
-    `source` is where the rows were read that do not say it themselves."""
+    `source` is where the rows were read that do not say it themselves, `streets_source` where the names of their
+    streets in the other language were read."""
 
     name: Sentence
     names: dict[LanguageCode, Sentence] = {}
@@ -32,3 +33,4 @@ class TableFile(ContentRecord):
     appointment: Appointment | None = None
     note: Localised = {}
     source: Slug | None = None
+    streets_source: Slug | None = None

@@ -46,7 +46,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "words", _words(content), ("word", "kind", "id", "language")
     yield "services", _services(content.organisations), "id"
     yield "codes", _codes(content), "code"
-    yield "reach", _reach(content.organisations), ("asked", "area", "service")
+    yield "reach", _reach(content), ("asked", "area", "service")
 
 
 def _records(content: Content) -> Iterator[Row]:
@@ -173,11 +173,12 @@ def _codes(content: Content) -> Iterator[Row]:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
 
 
-def _reach(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
+def _reach(content: Content) -> Iterator[Row]:
     """Which service serves which area with which topic, and meets which need there: what a search looks up."""
-    for organisation in organisations:
+    about = {asked: topic.audience for id, topic in content.topics.items() for asked in (id, *topic.needs)}
+    for organisation in content.organisations:
         for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
-                priority = service.priority(asked)._asdict()
+                priority = service.priority(asked, about.get(asked, ()))._asdict()
                 for area in service.areas:
                     yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **priority}

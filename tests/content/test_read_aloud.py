@@ -12,8 +12,10 @@ import pytest
 from ivr.content.catalogues.locators import spots
 from ivr.content.read.files import read_files
 from ivr.content.read.po import parse
-from ivr.model import Organisation
+from ivr.model import Address, Organisation
 from tests.conftest import ROOT, Line
+
+BRACKETS = r"\(|\be\.g\.|\bbv\.|\bp\. ?ex\."
 
 # A language, what was said, and what is said instead: one term for one thing, words of every day, nothing that tells
 # whether a woman or a man listens, nothing that a voice misreads.
@@ -25,22 +27,23 @@ STUMBLES = [
     ("en", r"is named|look for (things|an agreement)|several professions|life is heavy", "what it means"),
     ("en", r"the CPAS, (the|in Dutch) OCMW", "the CPAS or OCMW"),
     ("en", r"^(?!Other )Callers told", "Other callers told us"),
-    ("nl", r"\b[Rr]aad\b", "advies"),
+    ("nl", r"\b[Rr]aad\b(?! voor Vreemdelingen)", "advies"),
     ("nl", r"\b[Ee]nkel\b(?! bestand)(?! lijst)", "alleen"),
     ("nl", r"\b[Ww]ij (weten|kennen|zijn)\b|kennen wij", "We weten niet"),
     ("nl", r"is gedaan|zoeken eerst een|verschillende beroepen|genoemd wordt|als het zwaar is", "what it means"),
     ("nl", r"^(Wil|Weet|Werkte|Ken|Heb)[^?]*: druk", "a question has a question mark"),
     ("nl", r"\bop tijd:", "Kom vroeg"),
     ("nl", r"EVC|UMC", "no abbreviation that nobody knows"),
-    ("fr", r"\bmarch(e|é|er)\b", "fonctionner"),
+    ("fr", r"\bmarch(e|é|er)\b(?! du travail)", "fonctionner"),
     ("fr", r"\bsi on peut\b|^Il est peut-être possible", "vous"),
     ("fr", r"\bporter plainte\b|plainte sur (le|un)\b", "introduire une plainte contre"),
     ("fr", r"\bêtes (pas )?(\w+é|seul|certain|soignant)\b|et seul\b|^Nouveau\b", "who listens may be a woman"),
     ("fr", r"\bcertains\b|\bencore juste\b|Cela ouvre|Quand ils répondent", "plain words"),
     ("fr", r"des affaires|plusieurs métiers|en cherchant|à temps :", "words that a French speaker would use"),
-    ("fr", r"Humanitarian|COZO|Stuivers|Europaesp|EVC|straat\b", "a name that French has"),
+    # Streets of Bruges and Ostend have no French name.
+    ("fr", r"Humanitarian|COZO|Stuivers|Europaesp|EVC|(?<!Haven)(?<!Overvloed)straat\b", "a name that French has"),
     ("fr", r"\{hour\} heures", "{hours}: 1 heure"),
-    *((language, r"\(|\be\.g\.|\bbv\.|\bp\. ?ex\.", "a voice reads no brackets") for language in ("en", "nl", "fr")),
+    *((language, BRACKETS, "a voice reads no brackets") for language in ("en", "nl", "fr")),
 ]  # fmt: skip
 
 
@@ -55,7 +58,10 @@ def sentences(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("language", "said", "instead"), STUMBLES)
 def test_nobody_stumbles_over_it_again(language: str, said: str, instead: str) -> None:
-    assert {place: text for place, text in sentences(language).items() if re.search(said, text)} == {}, instead
+    stumbled = {place: text for place, text in sentences(language).items() if re.search(said, text)}
+    if said == BRACKETS:  # a text is read by eyes
+        stumbled = {place: text for place, text in stumbled.items() if not place.endswith(":sms")}
+    assert stumbled == {}, instead
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
@@ -74,16 +80,34 @@ def test_a_name_in_another_language_tells_where_it_was_read() -> None:
     assert bare == []
 
 
-def test_a_street_of_brussels_is_said_in_both_of_its_languages(shipped: Line) -> None:
+def _doors(shipped: Line) -> list[Address]:
+    contacts = [contact for entry in shipped.library.services() for contact in entry.service.contacts]
+    return [contact.address for contact in contacts if contact.address]
+
+
+def test_a_street_of_brussels_is_said_in_the_language_of_the_caller_where_its_other_name_was_read(
+    shipped: Line,
+) -> None:
     """Both names stand on the sign, and a French voice cannot say "Kogelstraat"."""
-    brussels = {
-        contact.address.street: set(contact.address.streets)
-        for entry in shipped.library.services()
-        for contact in entry.service.contacts
-        if contact.address and "1000" <= contact.address.postcode < "1300"
-    }
-    assert len(brussels) > 30
-    assert [street for street, others in brussels.items() if not others & {"nl", "fr"}] == []
+    brussels = [door for door in _doors(shipped) if "1000" <= door.postcode < "1300"]
+    said = [door for door in brussels if door.street_in("nl") != door.street_in("fr")]
+    assert (len(brussels) > 30, len(said) > 30) == (True, True)
+
+
+def test_no_street_has_another_name_that_nobody_read(shipped: Line) -> None:
+    named = [door for door in _doors(shipped) if door.streets]
+    assert [door.street for door in named if door.streets_source not in shipped.library.sources] == []
+
+
+def test_a_street_is_said_as_it_was_printed_where_its_other_name_is_not_known() -> None:
+    door = Address(street="Rue Haute 296", postcode="1000", city="Bruxelles", streets={"nl": "Hoogstraat 296"})
+    assert [door.street_in(language) for language in ("nl", "fr", "en")] == [
+        "Hoogstraat 296",
+        "Rue Haute 296",
+        "Rue Haute 296",
+    ]
+    alone = door.model_copy(update={"streets": {}})
+    assert [alone.street_in(language) for language in ("nl", "fr", "en")] == ["Rue Haute 296"] * 3
 
 
 # Bodies of the state and houses with names of their own in three languages: heard as a caller knows them.

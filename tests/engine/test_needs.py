@@ -11,9 +11,10 @@ import pytest
 from ivr.engine.call.asked_needs import MOST_HEARD
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
-from ivr.engine.directory.search import Query, find
+from ivr.engine.directory.search import Query, find, rank
 from ivr.engine.sms.intent import intent_of
 from ivr.model.steps import Gather, Keys, Say
+from ivr.wings.phone.cards_heard import cards_heard
 from tests.conftest import HOUSE, MONDAY, Line, line_of
 
 PANS = "name: Pans\nservices:\n" + "".join(
@@ -32,17 +33,39 @@ PANS = "name: Pans\nservices:\n" + "".join(
 )
 
 
+BREAKFAST = "\n    breakfast:\n      name: A breakfast\n    meal:\n"
+"""A third need of food, and the first for which it stands."""
+
+
+def crowded(folder: Path, meets: str) -> Line:
+    """The house with more who give food than anybody listens to; Pans, whom callers hear first, meets these needs."""
+    content = Path(shutil.copytree(HOUSE, folder / "content"))
+    edits = (
+        ("data/topics.yaml", "\n    meal:\n", BREAKFAST),
+        ("menus/line.yaml", "name: العربية, voice: yes, sms: yes", "name: العربية, voice: no, sms: no"),
+    )
+    for name, old, new in edits:
+        file = content / name
+        assert old in file.read_text(encoding="utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (content / "data/organisations/pans.yaml").write_text(
+        PANS.replace("needs: [meal]", f"needs: [{meets}]"), encoding="utf-8"
+    )
+    return line_of(content, folder / "state")
+
+
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """The house with more who give food than anybody listens to."""
-    folder = tmp_path_factory.mktemp("crowd")
-    content = Path(shutil.copytree(HOUSE, folder / "content"))
-    (content / "data/organisations/pans.yaml").write_text(PANS, encoding="utf-8")
-    menus = content / "menus/line.yaml"
-    menus.write_text(
-        menus.read_text().replace("name: العربية, voice: yes, sms: yes", "name: العربية, voice: no, sms: no")
-    )
-    line = line_of(content, folder / "state")
+    """Who is heard first meets most of what is needed: who wants the next one is asked."""
+    line = crowded(tmp_path_factory.mktemp("crowd"), "meal, breakfast")
+    yield line
+    line.shelf.close()
+
+
+@pytest.fixture(scope="module")
+def scattered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """Who is heard first meets one need of three: everybody is asked before."""
+    line = crowded(tmp_path_factory.mktemp("scattered"), "meal")
     yield line
     line.shelf.close()
 
@@ -63,6 +86,44 @@ class TestDirectory:
 
     def test_who_does_not_serve_the_place_stays_behind(self, house: Line) -> None:
         assert self.first(house, "meal", "9000") == "hearth/advice"
+
+    def test_for_something_else_who_meets_most_of_the_rest_comes_first(self, crowd: Line) -> None:
+        def order(*declined: str) -> list[str]:
+            where = crowd.library.place("4000")
+            found = find(crowd.library, Query("food", where, "en", MONDAY, declined=declined))
+            return [entry.organisation.id for entry in found.entries]
+
+        assert order() == order("parcel") == [*["pans"] * MOST_HEARD, "bread", "hearth"]
+        assert order("breakfast", "meal")[0] == "hearth"
+
+    def test_who_meets_more_of_a_topic_comes_first_and_one_need_makes_them_equal(self, shipped: Line) -> None:
+        library = shipped.library
+        place = library.place("1080")
+        unmet = [rank(library, entry, Query("legal", place, "en", MONDAY)).unmet for entry in library.services("legal")]
+        assert len(set(unmet)) > 2
+        for entry in library.services("legal"):
+            assert rank(library, entry, Query("legal", place, "en", MONDAY, "appeal")).unmet == 0
+
+    @pytest.mark.parametrize(("need", "place", "first"), [
+        ("clothes", "8400", "ocmw-flanders-oostende/help"),  # the first door of the town
+        ("rent-deposit", "5000", "wallonie-1718/line"),  # none is known: the nearest number for everybody
+        ("free-lawyer", "#wallonia", "wallonie-1718/line"),
+    ])  # fmt: skip
+    def test_where_nobody_near_meets_it_whom_everybody_may_ask_comes_first(
+        self, need: str, place: str, first: str, shipped: Line
+    ) -> None:
+        library = shipped.library
+        where = library.area_place(place[1:]) if place.startswith("#") else library.place(place)
+        found = find(library, Query(library.topic_of[need], where, "en", MONDAY, need))
+        assert found.unmet
+        assert found.entries[0].id == first
+        assert len({entry.id for entry in found.entries}) == len(found.entries)
+
+    def test_what_cannot_wait_keeps_who_is_there_for_it(self, shipped: Line) -> None:
+        library = shipped.library
+        found = find(library, Query("mental-health", library.place("5000"), "en", MONDAY, "psychologist"))
+        assert found.unmet
+        assert found.entries[0].service.topics[0] == "mental-health"
 
 
 class TestSms:
@@ -87,7 +148,7 @@ class TestSms:
 class TestQuestion:
     """On the telephone, where more can help than anybody listens to: who wants the next one is asked."""
 
-    CHOICES = ("A warm meal: press 1.", "A parcel of food: press 2.", "Something else: press 3.")
+    CHOICES = ("A parcel of food: press 1.", "Something else: press 2.")
     START = State(stage="place", language="en", trail="main", topic="food")
 
     def heard(self, line: Line, state: State, keys: str) -> tuple[list[str], State]:
@@ -95,24 +156,30 @@ class TestQuestion:
         assert isinstance(steps[-1], Gather)
         return [said.text for said in steps[-1].speech if isinstance(said, Say)], after
 
-    def test_it_offers_the_needs_that_are_met_there_and_something_else(self, crowd: Line) -> None:
+    def test_it_offers_what_the_first_one_does_not_meet_and_something_else(self, crowd: Line) -> None:
         assert self.heard(crowd, self.START, "4000")[1].stage == "card"
         said, after = self.heard(crowd, self.START, "40003")
-        asked = [
-            "What do you need?",
-            "A warm meal: press 1.",
-            "A parcel of food: press 2.",
-            "Something else: press 3.",
-        ]
-        assert (said[-4:], after.stage) == (asked, "need")
+        assert (said[-3:], after.stage) == (["What do you need?", *self.CHOICES], "need")
 
-    @pytest.mark.parametrize(
-        ("key", "need", "first"), [("1", "meal", "Pans."), ("2", "parcel", "Hearth."), ("3", "", "Pans.")]
-    )
+    @pytest.mark.parametrize(("key", "need", "first"), [("1", "parcel", "Hearth."), ("2", "", "Pans.")])
     def test_a_key_brings_who_meets_it(self, crowd: Line, key: str, need: str, first: str) -> None:
         said, after = self.heard(crowd, self.START, f"40003{key}")
         assert (after.stage, after.need, after.card) == ("card", need, 1)
         assert first in said
+
+    def test_it_comes_before_anybody_where_the_first_one_meets_little(self, scattered: Line) -> None:
+        said, after = self.heard(scattered, self.START, "4000")
+        asked = ["What do you need?", "A breakfast: press 1.", "A parcel of food: press 2.", "Something else: press 3."]
+        assert (said[-4:], after.stage) == (asked, "need")
+        assert "Pans." in self.heard(scattered, after, "3")[0]
+        assert "Hearth." in self.heard(scattered, after, "2")[0]
+
+    def test_who_needs_what_nobody_near_meets_hears_so_once(self, scattered: Line) -> None:
+        said, after = self.heard(scattered, self.START, "40001")
+        nobody = scattered.library.prompts["en"]["nothing-here"].format(place="Liège")
+        assert said[:2] == [nobody, "Hearth."]  # the number for everybody
+        after_it, _ = self.heard(scattered, after, "3")
+        assert (after_it[0], nobody in after_it) == ("Pans.", False)
 
     def test_it_is_not_asked_where_it_would_not_pay(self, house: Line, crowd: Line) -> None:
         assert self.heard(house, self.START, "40003")[1].stage == "card"
@@ -126,10 +193,10 @@ class TestQuestion:
     def test_another_key_leads_nowhere_and_counts(self, crowd: Line) -> None:
         said, after = self.heard(crowd, self.START, "400036")
         assert (after.stage, after.tries) == ("need", 1)
-        assert said[-3:] == [*self.CHOICES]
+        assert said[-2:] == [*self.CHOICES]
 
     def test_back_leads_from_the_card_to_the_question_and_on_to_the_place(self, crowd: Line) -> None:
-        _, card = self.heard(crowd, self.START, "400032")
+        _, card = self.heard(crowd, self.START, "400031")
         _, asked = self.heard(crowd, card, "*")
         _, place = self.heard(crowd, asked, "*")
         assert [(state.stage, state.need) for state in (card, asked, place)] == [
@@ -137,7 +204,7 @@ class TestQuestion:
         ]  # fmt: skip
 
     def test_the_order_holds_while_somebody_listens(self, crowd: Line) -> None:
-        state = self.heard(crowd, self.START, "400032")[1]
+        state = self.heard(crowd, self.START, "400031")[1]
         names = []
         for _ in range(4):
             said, state = self.heard(crowd, state, "3")
@@ -147,3 +214,13 @@ class TestQuestion:
     def test_of_a_need_that_is_gone_its_topic_is_left_and_it_is_asked_anew(self, crowd: Line) -> None:
         _, after = self.heard(crowd, State(stage="card", language="en", topic="food", need="gone", place="4000"), "3")
         assert (after.stage, after.need, after.later) == ("need", "", 1)
+
+
+def test_a_walk_tells_the_card_that_meets_each_need_and_where_nobody_near_does(scattered: Line) -> None:
+    found = {one.need: one for one in cards_heard(scattered.library, scattered.call, "en", 1, "4000")}
+    assert {need: (one.near, one.cards, one.told) for need, one in found.items()} == {
+        "breakfast": (False, 0, True),
+        "meal": (True, 1, False),
+        "parcel": (True, 1, False),
+    }
+    assert found["parcel"].seconds

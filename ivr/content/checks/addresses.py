@@ -1,4 +1,4 @@
-"""Checks of addresses: the postal code exists, and it is the one of the town."""
+"""Checks of addresses: the postal code exists, it is the one of the town, and other names of a street were read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _MOST_NAMED = 3
 
 
 def check_addresses(files: Files) -> Iterator[Problem]:
-    """An error for a postal code that does not exist, a warning for one of another town."""
+    """An error for a postal code that does not exist and for names of a street that nobody read anywhere, a warning for
+    the postal code of another town."""
     rows = _by_code(files)
     said = {str(target): str(name) for (name,), target in files.place_names.find("*")}
     for document in files.organisations.values():
@@ -28,6 +29,8 @@ def check_addresses(files: Files) -> Iterator[Problem]:
                 yield document.problem("D211", (*loc, "postcode"), f"there is no postal code {code}")
             elif code and fold(city) and not _fits(city, rows[code], said.get(code, "")):
                 yield document.problem("D226", (*loc, "city"), f"{code} is {_town(rows[code])}, not {city}")
+            if isinstance(address, dict) and address.get("streets") and not address.get("streets_source"):
+                yield document.problem("D236", (*loc, "streets"), f"nobody says where {_streets(address)} was read")
 
 
 def _by_code(files: Files) -> dict[str, list[Row]]:
@@ -42,6 +45,11 @@ def _by_code(files: Files) -> dict[str, list[Row]]:
 def _text(address: object, field: str) -> str:
     found = address.get(field) if isinstance(address, dict) else None
     return found if isinstance(found, str) else ""
+
+
+def _streets(address: dict[str, object]) -> str:
+    names = address["streets"]
+    return " and ".join(map(str, names.values())) if isinstance(names, dict) else str(names)
 
 
 def _fits(city: str, rows: list[Row], said: str) -> bool:

@@ -46,6 +46,7 @@ def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]
         ("D206", files.areas, "area", "services", "*", "areas", "*"),
         ("D206", files.areas, "area", "services", "*", "only_in"),
         ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
+        ("D207", files.sources, "source", "services", "*", "contacts", "*", "address", "streets_source"),
         ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
     ):
         for loc, name in document.find(*path) if known.data else ():

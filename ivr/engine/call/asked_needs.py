@@ -5,31 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ivr.engine.directory.search import Found
-from ivr.engine.library import Library, is_urgent
+from ivr.engine.library import Library, is_sensitive, is_urgent
 from ivr.model import ServiceEntry, keypad
 
-MOST_HEARD = 4
-"""Cards that somebody listens to; where no more can help, the question would cost more than it saves."""
 MOST = len(keypad.CHOICES) - 1
 """Needs that are asked; the last key is for something else."""
+MOST_URGENT = 2
+"""Needs that are asked of what cannot wait: that takes some six seconds."""
+FEW = 2
+"""Of so few services, the next card is about as quick as the question."""
+MOST_HEARD = 4
+"""Cards that somebody listens to; after the first, where no more can help, the question would cost more than it
+saves."""
 
 
-def asked(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
-    """The needs to choose from, in the operator's order: those of the topic that one of these services meets."""
-    met = _met(library, topic, entries)
-    return met[:MOST] if len(met) > 1 and len(entries) > MOST_HEARD else ()
+def asked_first(library: Library, topic: str, found: Found) -> tuple[str, ...]:
+    """The needs to choose from before anybody is named, in the operator's order; none where nobody is asked. Every
+    caller waits for them: that pays where the first service meets no more than half of the topic's needs; on what
+    cannot wait, or where there are few services, fewer than half of them. It does not where somebody may be in danger,
+    nor where a number for everybody comes first whatever they need.
+
+    Those are left out that whoever meets most of all meets: who has one of these presses the key for something else."""
+    entries, needs = found.entries, _needs(library, topic)
+    urgent, unasked = is_urgent(library, [topic]), found.general or is_sensitive(library, [topic])
+    less_than_half = urgent or len(entries) <= FEW
+    if unasked or 2 * _count(entries[:1], needs) > len(needs) - less_than_half:
+        return ()
+    most = entries[0] if urgent else max(entries, key=lambda entry: _count([entry], needs))
+    others = _besides(most, needs) or _besides(entries[0], needs)
+    return () if urgent and len(others) > MOST_URGENT else _choices(others, entries)
 
 
-def asked_first(library: Library, topic: str, found: Found) -> bool:
-    """Whether they are asked before anybody is named. That costs every caller some ten seconds: it pays where the first
-    service meets fewer than half of what is needed, but not on what cannot wait, nor where a number for everybody comes
-    first whatever they need. Elsewhere who wants the next one is asked."""
-    if found.general or is_urgent(library, [topic]) or not asked(library, topic, found.entries):
-        return False
-    met = _met(library, topic, found.entries)
-    return 2 * sum(found.entries[0].service.meets(need) for need in met) < len(met)
+def asked_next(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
+    """The needs to choose from for who has heard the first of these services and wants the next: those that it does not
+    meet."""
+    others = _besides(entries[0], _needs(library, topic))
+    return _choices(others, entries) if len(entries) > MOST_HEARD else ()
 
 
-def _met(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
-    needs = library.topics[topic].needs if topic in library.topics else ()
-    return tuple(need for need in needs if any(entry.service.meets(need) for entry in entries))
+def _choices(needs: Sequence[str], entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
+    """As many as there are keys, none that nobody here meets in the place of one that somebody does; who chooses one of
+    those is told so."""
+    kept = sorted(needs, key=lambda need: not any(entry.service.meets(need) for entry in entries))[:MOST]
+    return tuple(need for need in needs if need in kept)
+
+
+def _needs(library: Library, topic: str) -> tuple[str, ...]:
+    return tuple(library.topics[topic].needs) if topic in library.topics else ()
+
+
+def _count(entries: Sequence[ServiceEntry], needs: Sequence[str]) -> int:
+    """How many of the needs are met by these services, as far as they can be called or visited."""
+    reached = [entry.service for entry in entries if not entry.service.priority(None).online_only]
+    return sum(any(service.meets(need) for service in reached) for need in needs)
+
+
+def _besides(entry: ServiceEntry, needs: Sequence[str]) -> tuple[str, ...]:
+    return tuple(need for need in needs if not entry.service.meets(need))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ivr.engine.call.asked_needs import asked, asked_first
+from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.search import Found, Query, find, rank
@@ -59,6 +59,11 @@ class Context:
         return entries[min(self.state.card, len(entries) - 1)] if entries else None
 
     @property
+    def answers(self) -> bool:
+        """Whether the card is the first one since something was asked."""
+        return self.state.card == self.state.later
+
+    @property
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
         entry, language, place = self.shown, self.state.language, self.state.place
@@ -71,22 +76,23 @@ class Context:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The needs this caller is asked for; none where that would not pay, or for who typed the code of an
-        organisation."""
-        return () if self.state.organisation else asked(self.library, self.state.topic, self._find().entries)
+        """The needs this caller is asked for, before anybody is named or after the first card; none where that would
+        not pay, or for who typed the code of an organisation."""
+        if self.asked_first or self.state.organisation:
+            return self.asked_first
+        return asked_next(self.library, self.state.topic, self._find().entries)
 
     @property
-    def asked_first(self) -> bool:
-        """Whether that is before anybody is named."""
-        return not self.state.organisation and asked_first(self.library, self.state.topic, self._find())
+    def asked_first(self) -> tuple[str, ...]:
+        """Those that are asked before anybody is named."""
+        return () if self.state.organisation else asked_first(self.library, self.state.topic, self._find())
 
     @property
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them: whoever was named before
         they were asked what they need stays the first."""
         if not self.state.later:
-            declined = self.asked if self.asked_first else ()
-            return self._find(self.state.need) if self.state.need else self._find(declined=declined)
+            return self._find(self.state.need) if self.state.need else self._find(declined=self.asked_first)
         first = self._find().entries[:1]
         rest = self._find(self.state.need) if self.state.need else self._find(declined=self.asked)
         return replace(rest, entries=(*first, *(entry for entry in rest.entries if entry not in first)))

@@ -42,8 +42,9 @@ class Rank:
 
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
-    other_need: bool
-    """Does not meet the need that is asked for, if one is; or, for something else, none of the others of the topic."""
+    other_need: int
+    """1: does not meet the need that is asked for, if one is. For something else: how many of the others of the topic
+    it does not meet, all where it has no telephone and no door."""
     priority: Priority
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     far: bool
@@ -74,12 +75,14 @@ class Rank:
 @dataclass(frozen=True)
 class Found:
     """Services, best first. `wider` is true where none serves the place and these serve other parts of the country;
-    `nearest` are the areas of the first one where nobody is known nearer; `general` is true where all of them, or all
-    who meet the need, are only on the internet, and before them stands somebody with a telephone whom the line names
-    for everybody."""
+    `unmet` where some serve it and none of them meets the need: then whom everybody there may ask stands before them,
+    unless it cannot wait. `nearest` are the areas of the first one where nobody is known nearer; `general` is true
+    where all of them, or all who meet the need, are only on the internet, and before them stands somebody with a
+    telephone whom the line names for everybody."""
 
     entries: tuple[ServiceEntry, ...]
     wider: bool = False
+    unmet: bool = False
     nearest: tuple[str, ...] = ()
     general: bool = False
 
@@ -92,9 +95,27 @@ def find(library: Library, query: Query) -> Found:
     entries = near or _candidates(library, query, ())
     ranked = tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
     meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
+    if near and query.need and not meeting:
+        return Found(_for_all(library, query, ranked), unmet=True)
     by_phone = () if _any_help(meeting or ranked) else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
     return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
+
+
+def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
+    """Whom everybody in the place may ask before those who do not meet the need: the first door of the town, else whom
+    the line names for everybody. On what cannot wait, who is there for the topic stays first."""
+    if is_urgent(library, [query.topic or ""]):
+        return ranked
+    first = _door(library, query) or _general(library, query)
+    return (*first, *(entry for entry in ranked if entry not in first))
+
+
+def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
+    """Who has to help everybody that lives in the town (`Service.first_door`)."""
+    town = tuple(area for area in (query.place.areas if query.place else ()) if library.areas[area].municipality)
+    doors = [entry for entry in library.services(areas=town) if entry.service.first_door] if town else []
+    return tuple(doors[:1])
 
 
 def _any_help(entries: tuple[ServiceEntry, ...]) -> bool:
@@ -110,10 +131,15 @@ def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
 
 
 def general(library: Library, query: Query) -> ServiceEntry | None:
-    """Of the services the line names for everybody, the one that can best be reached now."""
+    """Of the services the line names for everybody, one that serves the place, if one does, and of those the one that
+    can best be reached now; of several the nearest."""
     entries = [library.service(id) for id in library.line.general]
-    known = [entry for entry in entries if entry]
-    return min(known, key=lambda entry: rank(library, entry, query).reached_now, default=None)
+
+    def key(entry: ServiceEntry) -> tuple[int, ...]:
+        reasons = rank(library, entry, query)
+        return reasons.elsewhere and query.place is not None, reasons.reached_now, reasons.area
+
+    return min((entry for entry in entries if entry), key=key, default=None)
 
 
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
@@ -164,10 +190,11 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     best = best_contact(service, query.at, query.language)
     areas = query.place.areas if query.place else (WHOLE,)
     meets, needs = service.meets(query.need), _needs(library, query)
+    topic = library.topics.get(query.topic or "")
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
-        other_need=_helps_with_something_else(service, query, needs),
-        priority=service.priority(query.need if meets else query.topic),
+        other_need=_other_need(service, query, needs),
+        priority=service.priority(query.need if meets else query.topic, topic.audience if topic else ()),
         far=_far(library, service, query.place),
         area=0
         if is_urgent(library, [query.topic or ""])
@@ -190,10 +217,13 @@ def _needs(library: Library, query: Query) -> tuple[str, ...]:
     return tuple(need for need in topic.needs if need not in query.declined) if topic else ()
 
 
-def _helps_with_something_else(service: Service, query: Query, needs: tuple[str, ...]) -> bool:
+def _other_need(service: Service, query: Query, needs: tuple[str, ...]) -> int:
     if query.need:
-        return not service.meets(query.need)
-    return bool(query.declined) and not any(service.meets(need) for need in needs)
+        return int(not service.meets(query.need))
+    if not query.declined:
+        return 0
+    reached = not service.priority(None).online_only
+    return sum(not (reached and service.meets(need)) for need in needs)
 
 
 def _first_met(service: Service, needs: tuple[str, ...]) -> int:

@@ -63,7 +63,7 @@ def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way
                 keys,
                 _seconds(first.heard, first.chosen, SECONDS_A_KEY * first.keys),
                 _seconds(first.heard, first.arrived, SECONDS_A_KNOWN_KEY * (first.keys + 1) + MORE * first.waits),
-                tuple(_services(dial(), f"{number}{keys}#{len(library.line.regions) + 1}")),
+                tuple(dict.fromkeys(_services(dial, f"{number}{keys}#{len(library.line.regions) + 1}"))),
             )
 
 
@@ -129,17 +129,27 @@ def end_of_number(events: list[JsonEvent]) -> float | None:
     return float(useful[0]["t"] + useful[0]["seconds"]) if useful else None
 
 
-def _services(call: Call, keys: str) -> Iterator[str]:
-    """The name on each card, from the first to the last, by the key for the next one."""
+def _services(dial: Callable[[], Call], keys: str) -> Iterator[str]:
+    """The name on each card. A call that reached its limit before the last one is followed by another, for the first of
+    the needs: those who meet it are far behind for something else."""
+    for need in ("", "1"):
+        call = dial()
+        yield from _names(call, keys, need)
+        if not call.ended:
+            return
+
+
+def _names(call: Call, keys: str, need: str) -> Iterator[str]:
+    """The name on each card of a call, from the first to the last, by the key for the next one."""
     call.dial()
     for key in keys:
         call.press(key)
-    told = choose_need(call, 0) or 0
+    told = choose_need(call, 0, need) or 0
     while not is_over(call, told):
         yield from (event["heard"] for event in call.events[told:] if event.get("key") == "organisation-name")
         told = len(call.events)
         call.press(NEXT)
-        told = choose_need(call, told) or told
+        told = choose_need(call, told, need) or told
 
 
 def heard_keys(call: Call, since: int) -> list[str]:

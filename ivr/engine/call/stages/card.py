@@ -25,19 +25,19 @@ wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
-    card, nearest = shown(context), _nearest(context)
+    card, far = shown(context), _far(context) if context.answers else []
     doubtful = contact_key(card.entry.id, card.contact.value or "") in context.doubtful
-    told = replace(card, away=()) if nearest else card
+    told = replace(card, away=()) if context.found.nearest and far else card
     speech = spoken.card(
         context.library,
         told,
         context.catalogue,
         doubtful=doubtful,
         warned=bool(context.state.warned),
-        general=context.found.general and context.state.card == 0,
+        general=context.found.general and context.answers,
     )
-    first = [*_urgent(context), *_advice(context), *nearest] if context.state.card == 0 else []
-    return [*first, *(spoken.slowly(speech) if context.state.slow else speech), Pause(), *choices(context)]
+    first = [*_urgent(context), *_advice(context)] if context.answers else []
+    return [*first, *far, *(spoken.slowly(speech) if context.state.slow else speech), Pause(), *choices(context)]
 
 
 def _urgent(context: Context) -> list[Heard]:
@@ -45,19 +45,26 @@ def _urgent(context: Context) -> list[Heard]:
     return [context.emergency(), leave_offer(context)] if context.sensitive and not context.state.alarmed else []
 
 
-def _nearest(context: Context) -> list[Heard]:
-    """How far away the first one is, where nobody is nearer; before the name, for who cannot go there."""
-    areas = context.found.nearest if context.state.card == 0 else ()
-    if not areas:
-        return []
-    return [context.catalogue.say("nothing-nearer", area=spoken.named(context.library.areas, areas, context.catalogue))]
+def _far(context: Context) -> list[Heard]:
+    """That nobody there is known for this, or how far away the first one is, where nobody is nearer; before the name,
+    for who cannot go there."""
+    found, words, here = context.found, context.catalogue, context.place()
+    if found.unmet and here:
+        return [words.say("nothing-here", place=here.called(words.language))]
+    if found.nearest:
+        return [words.say("nothing-nearer", area=spoken.named(context.library.areas, found.nearest, words))]
+    return []
 
 
 def _advice(context: Context) -> list[Heard]:
-    """What the need or the topic itself has to say, before anybody's name: it is not about them."""
-    state = context.state
-    advice = advice_for(context.library, state.topic, state.need, state.language)
-    return [Say(context.state.language, advice, "advice")] if advice else []
+    """What the need or the topic itself has to say, before anybody's name: it is not about them. Nobody hears it twice,
+    nor of the first door where its card follows."""
+    state, library = context.state, context.library
+    advice = advice_for(library, state.topic, state.need, state.language)
+    again = state.later and advice == advice_for(library, state.topic, "", state.language)
+    service = shown(context).service
+    follows = service.first_door and state.topic in service.topics
+    return [Say(state.language, advice, "advice")] if advice and not again and not follows else []
 
 
 def choices(context: Context) -> list[Heard]:
@@ -177,7 +184,7 @@ def through(context: Context) -> Dial | None:
 
 
 def _was_asked(context: Context) -> bool:
-    return bool(context.asked) and (context.asked_first or bool(context.state.later))
+    return bool(context.asked_first or (context.state.later and context.asked))
 
 
 def back(context: Context) -> Transition:
