@@ -19,8 +19,10 @@ from ivr.language.seconds import seconds_to_say
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, Length
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import Length
 from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
 from ivr.wings.phone.walk import Way, walk
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)

@@ -1,8 +1,10 @@
-"""How a lookup and a compilation grow with the directory: the shipped one, and made-up ones of the same shape."""
+"""How a lookup and a compilation grow with the directory: the shipped one, without its tables, and made-up ones of the
+same shape."""
 
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import statistics
 import tempfile
@@ -11,10 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ivr.content.examine import build, read
 from ivr.country.opening import ZONE
 from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation
 from ivr.publish.check import load
+from ivr.snapshot.layout import PRIORITY
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 
@@ -22,6 +26,8 @@ SIZES = (1_000, 10_000, 100_000)
 PLACES = ("1080", "4000", "9000", "2060", "5000", "8400")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 LOOKUPS = 200
+ROUNDS = 3
+CONTENT = ("data", "menus", "sms_templates")
 
 
 def measure() -> dict[str, Any]:
@@ -39,7 +45,45 @@ def measure() -> dict[str, Any]:
         print(f"{size:>10}{row['first_ms']:>10.2f}{row['again_ms']:>10.2f}{row['ratio']:>8.2f}", end="")
         print(f"{row['compile_ms_per_service']:>20.3f}{row['file_mb']:>9.1f}")
     print("plan:", plan := _plan(content))
-    return {"sizes": rows, "plan": plan}
+    return {"sizes": rows, "tables": _with_and_without_tables(), "plan": plan}
+
+
+def _with_and_without_tables() -> dict[str, Any]:
+    """The rows of tables double the directory: what that costs who publishes and who asks, as ratios of one run. Of
+    several rounds the medians: whatever else the machine does, both meet."""
+    with tempfile.TemporaryDirectory() as folder:
+        roots = {"without": _copied(Path(folder) / "without", tables=False), "with": Path()}
+        rounds = [{name: _published(root) for name, root in roots.items()} for _ in range(ROUNDS)]
+    found = {
+        name: {field: round(statistics.median(one[name][field] for one in rounds), 3) for field in rounds[0][name]}
+        for name in roots
+    }
+    ratios = {field: round(found["with"][field] / found["without"][field], 2) for field in found["with"]}
+    print(f"{'tables':<16}{'without':>10}{'with':>10}{'ratio':>8}")
+    for field, ratio in ratios.items():
+        print(f"{field:<16}{found['without'][field]:>10.2f}{found['with'][field]:>10.2f}{ratio:>8.2f}")
+    return {**found, "ratio": ratios}
+
+
+def _copied(folder: Path, *, tables: bool) -> Path:
+    for part in CONTENT:
+        shutil.copytree(part, folder / part)
+    if not tables:
+        shutil.rmtree(folder / "data/tables")
+    return folder
+
+
+def _published(root: Path) -> dict[str, float]:
+    """Milliseconds to read and check the content below a folder, to write it, and to look something up."""
+    start = time.perf_counter()
+    files, _ = read(root, datetime.now(UTC).date())
+    content = build(files)
+    read_ms = (time.perf_counter() - start) * 1000
+    row = _measure(content)
+    services = sum(len(organisation.services) for organisation in content.organisations)
+    write_ms = row["compile_ms_per_service"] * services
+    lookups = {field: row[field] for field in ("first_ms", "again_ms", "file_mb")}
+    return {"services": services, "read_ms": read_ms, "write_ms": write_ms, **lookups}
 
 
 def grown(content: Content, size: int) -> Content:
@@ -93,9 +137,10 @@ def _plan(content: Content) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.sqlite"
         write_snapshot(content, path)
+        order = ", ".join(PRIORITY)
         question = (
-            "EXPLAIN QUERY PLAN SELECT service, online_only, fit, for_whom FROM reach WHERE topic = ? AND area = ?"
-            " ORDER BY online_only, fit, for_whom, service"
+            f"EXPLAIN QUERY PLAN SELECT service, {order} FROM reach WHERE asked = ? AND area = ?"
+            f" ORDER BY {order}, service"
         )
         db = sqlite3.connect(path)
         rows = db.execute(question, ("legal", "brussels")).fetchall()

@@ -34,9 +34,10 @@ from ivr.snapshot.shelf import Shelf
 from ivr.store.contract import Store
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call
+from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.

@@ -14,7 +14,7 @@ from ivr.content.codes import CODES
 from ivr.publish.holes import coverage, holes, parts
 from ivr.publish.holes_told import coverage_table, hole_told
 from ivr.publish.statistics import rows, table
-from ivr.wings.phone.call import JsonEvent
+from ivr.wings.phone.hearing import JsonEvent
 from ivr.wings.phone.playing import press
 from tests.conftest import MONDAY, ROOT, Line, new_sender
 from tests.test_house import RANKS

@@ -13,8 +13,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from ivr.web.trial import FULL_MOBILE
-from ivr.wings.phone.call import LANDLINE, MOBILE, OWN_NUMBER, WITHHELD, Call
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.call_state import resumed, state_of
 from ivr.wings.phone.playing import press
+from ivr.wings.phone.trial_numbers import LANDLINE, MOBILE, OWN_NUMBER, WITHHELD
 from tests.conftest import Line, moment, new_sender
 
 CALLERS = {"mobile": MOBILE, "landline": LANDLINE, "withheld": WITHHELD, "full mobile": FULL_MOBILE}
@@ -47,7 +49,7 @@ def play_call(line: Line, story: dict[str, Any], update: bool = False) -> None:
     events = []
     for step in story["call"]:
         for deed in step:
-            call = Call.resume(call.post, call.state())
+            call = resumed(call.post, state_of(call))
             _act(call, deed)
             if update and step[deed]:
                 step[deed] = heard(call)

@@ -39,7 +39,7 @@ RANKS = (
     {"publish", "service", "ops"},
     {"serving", "web"},
     {"wings.phone"},
-    {"wings.simulator", "wings.recorder", "wings.selfcall"},
+    {"wings.simulator", "wings.recorder", "wings.selfcall", "wings.mystery"},
     {"app"},
     {"cli"},
     {"__main__"},

@@ -29,6 +29,7 @@ from ivr.model.steps import (
     Silence,
     Start,
 )
+from ivr.wings.phone.call_state import resumed, state_of
 from ivr.wings.phone.playing import press
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import PhoneAnswer
@@ -78,7 +79,7 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
     call = house.call()
     call.dial()
     for group in pressed:
-        call = type(call).resume(call.post, call.state())
+        call = resumed(call.post, state_of(call))
         press(call, group)
     turns = 0
     while not call.ended:

@@ -25,7 +25,7 @@ ROWS = {
     "call": ("phones", "Call the line."),
     "check": ("content", "Say everything that is wrong with the content, with file, line and how to mend it."),
     "checked": (
-        "volunteers",
+        "still_right",
         "Write down that somebody made sure today: what stands in the file of ORGANISATION is still right.",
     ),
     "compile": (
@@ -50,6 +50,10 @@ ROWS = {
         "List what the messages cost at their longest, the dearest first: each service, language and template.",
     ),
     "licences": ("licence_list", "List the packages that the line needs to run, with version and licence."),
+    "mystery": (
+        "mystery_calls",
+        "Draw ten calls with what each should hear, and keep the score: eight of them right, and on danger all.",
+    ),
     "new": ("volunteers", "Begin a file of the content, in the form of the others."),
     "recheck": ("rechecking", "List the numbers to telephone again, the most pressing first, with what to ask there."),
     "reports": ("reported", "List the numbers that callers say do not work, most reported first."),
@@ -63,7 +67,7 @@ ROWS = {
     "text": ("phones", "Text WORDS to the line and read the answer."),
     "twilio": ("twilio_account", "Connect the line to its numbers at Twilio."),
     "walk": (
-        "phones",
+        "walking",
         "Go every way through the menus: seconds until the first number, and whether every service is reached.",
     ),
     "words": (

@@ -94,8 +94,8 @@ def _result(entry: ServiceEntry, query: Query, library: Snapshot, explain: bool)
 def _reasons(rank: Rank) -> dict[str, Any]:
     """The reasons of a rank by name, in the order in which they count."""
     reasons = asdict(rank)
-    standing = reasons.pop("standing")
-    return {"elsewhere": reasons.pop("elsewhere"), **standing._asdict(), **reasons}
+    priority = reasons.pop("priority")
+    return {"elsewhere": reasons.pop("elsewhere"), **priority._asdict(), **reasons}
 
 
 def _print(entry: ServiceEntry, query: Query, rank: dict[str, Any] | None) -> None:

@@ -1,31 +1,25 @@
-"""call, text, walk: try the line on a terminal, on exactly the documents that the provider would get."""
+"""call, text: try the line on a terminal, on exactly the documents that the provider would get."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from datetime import datetime
-from statistics import median
 from typing import TextIO
 
 import click
 
-from ivr.app import create_app
+from ivr.cli.dialling import dialling, post_to
 from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
-from ivr.config import Settings
 from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
-from ivr.model import ServiceEntry
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call, JsonEvent
-from ivr.wings.phone.cards_heard import Reached, cards_heard
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 from ivr.wings.phone.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
-from ivr.wings.phone.transport import InProcess
-from ivr.wings.phone.walk import Way
-from ivr.wings.phone.walk import walk as walk_all
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
 
 
 @click.command()
@@ -45,7 +39,7 @@ def call(
     keys: str | None, to: str, sender: str, language: str | None, at: str | None, draft: bool, as_json: bool
 ) -> None:
     """Call the line. With --keys the call is played to its end; without, you press the keys."""
-    now = _dialling(drafted(settings(), draft=draft))
+    now = dialling(drafted(settings(), draft=draft))
     library = open_library(now)
     groups = keys.split() if keys is not None else []
     if language:
@@ -58,25 +52,13 @@ def call(
             raise InputError(fault)
     if not as_json:
         say_whose(now, library, draft=draft)
-    phone = Call(_post(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
+    phone = Call(post_to(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
             click.echo(_line(event))
     if as_json:
         heard = [event for event in phone.events if not event.keys() & {"pause", "mark"}]
         print_json([{name: value for name, value in event.items() if name != "seconds"} for event in heard])
-
-
-def _dialling(settings: Settings) -> Settings:
-    """The settings with what a phone in this program needs. Nothing listens, so the token guards nothing; it is always
-    the same, so that two texts of one sender are one conversation, and never one with a real caller's."""
-    public_url = settings.public_url or "http://localhost"
-    return replace(settings, public_url=public_url, twilio_auth_token="a phone in this program")  # noqa: S106
-
-
-def _post(settings: Settings, moment: datetime) -> InProcess:
-    app = create_app(settings, clock=lambda: moment)
-    return InProcess(app, settings.public_url, settings.twilio_auth_token)
 
 
 def _told(phone: Call, groups: list[str], *, interactive: bool) -> Iterator[JsonEvent]:
@@ -141,12 +123,12 @@ def text_(words: str | None, messages: TextIO | None, sender: str, at: str | Non
     """Text WORDS to the line and read the answer."""
     if (words is None) == (messages is None):
         raise click.UsageError("Say what to text: WORDS, or --file with a list of messages.")
-    now = _dialling(drafted(settings(), draft=draft))
+    now = dialling(drafted(settings(), draft=draft))
     library = open_library(now)
     if messages is not None or words is None:
         _text_all(library, read_messages_file(messages.read() if messages else ""), instant(at), as_json)
         return
-    replies = send_text(_post(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
+    replies = send_text(post_to(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
     if as_json:
         print_json({"replies": replies})
         return
@@ -175,99 +157,4 @@ def _text_all(library: Snapshot, messages: list[Expected], at: datetime, as_json
         click.echo(f"{name}: {met} of {all_of_them} right, {met / all_of_them:.1%}")
 
 
-@click.command()
-@click.option("--place", metavar="CODE", default="1080", show_default=True, help="The postal code to key in.")
-@click.option("--needs", is_flag=True, help="Instead: for each need, how many cards until somebody meets it.")
-@at_option
-@draft_option
-@json_option
-def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) -> None:
-    """Go every way through the menus: seconds until the first number, and whether every service is reached."""
-    now = _dialling(drafted(settings(), draft=draft))
-    library, post = open_library(now), _post(now, instant(at))
-
-    def dial() -> Call:
-        return Call(post, f"{now.public_url}/voice", instant(at))
-
-    if needs:
-        reached = [
-            one
-            for number, language in enumerate(spoken_languages(library), start=1)
-            for one in cards_heard(library, dial, language, number, place)
-        ]
-        _tell_needs(reached, as_json)
-        return
-    ways = list(walk_all(library, dial, place))
-    missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
-    if as_json:
-        print_json({"ways": [asdict(way) for way in ways], "missed": missed})
-    else:
-        say_whose(now, library, draft=draft)
-        for line in (*_tree(library, ways), *_summary(library, ways, missed)):
-            click.echo(line)
-    if any(missed.values()):
-        raise InputError("some services cannot be reached by keys")
-
-
-def _tell_needs(reached: list[Reached], as_json: bool) -> None:
-    """Each need, then how often who meets it is the first and among the first two. Apart from those: needs that nobody
-    meets in the place, and how often callers are told so; and those that are met on the internet alone, behind a number
-    for everybody."""
-    if as_json:
-        print_json([asdict(one) for one in reached])
-        return
-    for one in reached:
-        where = "on the internet only" if one.online else "" if one.near else "nobody near"
-        cards = f"card {one.cards}" if one.cards else "none"
-        click.echo(f"{one.language:<4}{one.need:<24}{cards:>8}{_clock(one.seconds):>10}  {where}".rstrip())
-    counted = [one for one in reached if one.near and not one.online]
-    for what, most in (("first", 1), ("among the first two", 2)):
-        met = sum(0 < one.cards <= most for one in counted)
-        if counted:
-            click.echo(f"{what}: {met} of {len(counted)}, {met / len(counted):.1%}")
-    if nobody := [one for one in reached if not one.near]:
-        click.echo(f"nobody near, and told so: {sum(one.told for one in nobody)} of {len(nobody)}")
-
-
-def _missed(library: Snapshot, language: str, ways: list[Way]) -> list[str]:
-    """The services that no way reaches in a language, by name; those of other municipalities nobody is sent to."""
-    reached = {name for way in ways if way.language == language for name in way.services}
-    names = {f"{entry.called(language)}." for entry in _for_all(library)}
-    return sorted(names - reached)
-
-
-def _for_all(library: Snapshot) -> list[ServiceEntry]:
-    """The services of no single municipality."""
-    return [entry for entry in library.services() if not entry.organisation.town]
-
-
-def _tree(library: Snapshot, ways: list[Way]) -> Iterator[str]:
-    """The tree in each language: keys, topic, seconds for who listens and who knows, services."""
-    for way in ways:
-        name = library.topics[way.topic].name[way.language]
-        keys = " ".join(way.keys)
-        times = f"{_clock(way.first_time):>8}{_clock(way.experienced):>9}"
-        yield f"{way.language:<4}{keys:<8}{name:<52}{times}{len(way.services):>5} services"
-
-
-def _clock(seconds: float | None) -> str:
-    return "none" if seconds is None else f"{seconds} s"
-
-
-def _summary(library: Snapshot, ways: list[Way], missed: dict[str, list[str]]) -> Iterator[str]:
-    for what, times in (
-        ("first time", [way.first_time for way in ways]),
-        ("experienced", [way.experienced for way in ways]),
-    ):
-        told = [time for time in times if time is not None]
-        missing = len(times) - len(told)
-        if told:
-            yield f"{what}: median {median(told):.0f} s, worst {max(told):.0f} s" + (
-                f"; {missing} without a number" if missing else ""
-            )
-    every = len(_for_all(library))
-    for language, names in missed.items():
-        yield f"{language}: {every - len(names)} of {every} services reached" + "".join(f"; not {n}" for n in names)
-
-
-COMMANDS = (call, text_, walk)
+COMMANDS = (call, text_)

@@ -1,4 +1,4 @@
-"""new, checked: what somebody with a telephone and a text editor writes into the directory."""
+"""new: what somebody with a telephone and a text editor writes into the directory."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import click
 
 from ivr.audio.disk import publish
 from ivr.cli.problems import folder, print_problems
+from ivr.cli.still_right import by_option, checked_today, how_option
 from ivr.cli.terminal import settings
 from ivr.content.catalogues.status import updates
-from ivr.content.marking import contact_names, contacts_called, marked
 from ivr.content.newcomer import (
     Newcomer,
     email_meant,
@@ -27,82 +27,14 @@ from ivr.content.newcomer import (
     website_meant,
     with_translation,
 )
-from ivr.content.read.document import Loc, YamlDocument, near_or_all, read_yaml
 from ivr.content.read.files import Files, read_files
 from ivr.content.read.po import file_of, parse, written
 from ivr.country.opening import ZONE
-from ivr.errors import ContentRefused, InputError
-from ivr.model.directory import Checked, Checker, How
+from ivr.errors import InputError
+from ivr.model.provenance import How
 from ivr.publish.check import examine
 
 T = TypeVar("T")
-
-how_option = click.option("--how", type=click.Choice(get_args(How)), help="How somebody made sure.")
-by_option = click.option("--by", type=click.Choice(get_args(Checker)), help="Their part in it; never a name.")
-
-
-@click.command()
-@click.argument("organisation")
-@click.option("--contact", "names", multiple=True, metavar="WHICH", help="phone, phone-2, advice.phone, or its number.")
-@how_option
-@by_option
-def checked(organisation: str, names: tuple[str, ...], how: str | None, by: str | None) -> None:
-    """Write down that somebody made sure today: what stands in the file of ORGANISATION is still right.
-
-    For who has called there, visited or asked: no document is needed. Without --contact it is about all contacts; at a
-    terminal you are asked for each.
-    """
-    root, file = folder(settings()), f"data/organisations/{organisation.removesuffix('.yaml')}.yaml"
-    document = _document(root, file)
-    chosen = _chosen(document, names) if names else _still_right(document)
-    note = _checked(how or "called", by)
-    text = (root / file).read_text(encoding="utf-8-sig")
-    publish(root / file, marked(text, chosen, note).encode())
-    for loc in chosen:
-        click.echo(f"{_contact(document, loc)}: {note.how} {note.date}, still right.")
-    click.echo(f"{file} says so now." if chosen else "Nothing was written.")
-
-
-def _document(root: Path, file: str) -> YamlDocument:
-    """The file of an organisation. Raises `InputError` where there is none, `ContentRefused` where it is unreadable."""
-    if not (root / file).is_file():
-        ids = {path.stem: None for path in sorted(root.glob("data/organisations/*.yaml"))}
-        name = Path(file).stem
-        raise InputError(f"there is no organisation {name}{near_or_all(name, ids)}")
-    document, problems = read_yaml(root, file)
-    if problems:
-        print_problems(problems)
-        raise ContentRefused(problems)
-    return document
-
-
-def _chosen(document: YamlDocument, names: tuple[str, ...]) -> list[Loc]:
-    found: list[Loc] = []
-    for name in names:
-        if not (locs := contacts_called(document, name)):
-            raise InputError(f"there is no contact {name}; there are {', '.join(contact_names(document))}")
-        found += [loc for loc in locs if loc not in found]
-    return found
-
-
-def _still_right(document: YamlDocument) -> list[Loc]:
-    """All contacts; at a terminal, those of which somebody says so."""
-    locs = contacts_called(document, "")
-    if not sys.stdin.isatty():
-        return locs
-    return [loc for loc in locs if click.confirm(f"{_contact(document, loc)}: still right?", default=True)]
-
-
-def _contact(document: YamlDocument, loc: Loc) -> str:
-    """A contact in a line: what it is, and what callers are told of it."""
-    (found,) = (contact for at, contact in document.find("services", "*", "contacts", "*") if at == loc)
-    address = found.get("address")
-    parts = [found.get("kind"), found.get("value"), *(address.values() if isinstance(address, dict) else ())]
-    return " ".join(str(part) for part in (*parts, found.get("hours"), found.get("hours_text")) if part)
-
-
-def _checked(how: str, by: str | None) -> Checked:
-    return Checked.model_validate({"date": datetime.now(ZONE).date().isoformat(), "how": how, "by": by})
 
 
 @click.group()
@@ -163,7 +95,7 @@ def _newcomer(files: Files, given: dict[str, str | None], how: str | None, by: s
     answers["website"] = _answer("Website", given["website"], website_meant, "")
     answers["languages"] = _answer("Languages they speak, as nl, fr", given["languages"], languages_meant, "") or ()
     made_sure = _answer(f"How do you know ({', '.join(get_args(How))})", how, _how)
-    return Newcomer(**answers, checked=_checked(made_sure, by))
+    return Newcomer(**answers, checked=checked_today(made_sure, by))
 
 
 def _how(typed: str) -> str:
@@ -225,4 +157,4 @@ def _tell_how_it_stands(root: Path, newcomer: Newcomer) -> None:
     click.echo(f"{newcomer.file} is there. Read it, then `wegwijs check`, then `wegwijs compile`.")
 
 
-COMMANDS = (new, checked)
+COMMANDS = (new,)

@@ -142,6 +142,7 @@ CODES = {
     "R102": Code("a row leads nowhere", "Write the municipality under town as data/postcodes.csv has it (since 2025 some are one), or ids of data/areas.yaml under areas."),
     "R103": Code("a row is there twice", "Keep one of the two, or give both a name of their own."),
     "R104": Code("a row reaches nobody", "Fill in phone, email, website or street; where nobody knows any, take the row out."),
+    "R105": Code("a note in a row is not understood", "Under checked goes a day and how somebody made sure: 2026-11-26 called. Under heard a day and what they say instead: 2026-11-26 phone 053 77 24 24, or hours, address, owner. No sentence, and never a name."),
     # P7: places
     "P701": Code("a row of the postal codes is broken", "Each row has the eleven columns of the first line, and a postal code of four digits."),
     "P703": Code("a name leads to no place", "Write the postal code in quotes, or an id of data/areas.yaml."),

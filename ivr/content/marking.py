@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ivr.content.catalogues.edits import Edit, Item, edited, items
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.model.directory import Checked, Dispute
+from ivr.model.provenance import Checked, Dispute
 
 _CONTACTS = ("services", "*", "contacts", "*")
 

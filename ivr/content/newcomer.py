@@ -20,7 +20,7 @@ from ivr.country.numbers import is_free, kind
 from ivr.errors import InputError, Problem
 from ivr.language.letters import fold
 from ivr.language.locale import LANGUAGE_CODES
-from ivr.model.directory import Checked
+from ivr.model.provenance import Checked
 
 _LONGEST_ID = 40
 # What YAML reads as it stands, whatever comes before and behind it.

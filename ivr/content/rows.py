@@ -14,6 +14,7 @@ from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import Table
+from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
 from ivr.country.numbers import is_free
 from ivr.errors import Problem
 from ivr.language.letters import fold
@@ -21,9 +22,11 @@ from ivr.model import TableFile
 from ivr.model.kinds import KINDS
 
 COLUMNS = (
-    "town name areas phone email website street street_nl street_fr postcode city hours hours_printed source locator "
-    "checked how"
-).split()
+    *"town name areas phone email website street street_nl street_fr postcode city".split(),
+    *"hours hours_printed source locator".split(),
+    CHECKED,
+    HEARD,
+)
 _DOOR = next(name for name, kind in KINDS.items() if kind.reach == "visited")
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
 
@@ -113,6 +116,7 @@ def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town 
     if id in files.organisations:
         yield document.problem("R103", (), f"{id} is there already: {_where(files.organisations[id])}")
         return
+    yield from (document.problem("R105", (), fault) for fault in notes_of(row).faults)
     _fill(document, files, table, row, town, areas)
     if not document.data["services"][0]["contacts"]:
         yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
@@ -150,7 +154,10 @@ def _fill(
     """Makes of the row what would stand in the file of an organisation."""
     common = table.common
     given = {field: common.data[field] for field in _OF_SERVICE if field in common.data}
-    service = {"id": common.data["service"], **given, "areas": areas, "contacts": list(_contacts(table, row))}
+    contacts = list(_contacts(table, row))
+    service = {"id": common.data["service"], **given, "areas": areas, "contacts": contacts}
+    if contacts and (heard := notes_of(row).heard):
+        service["disputes"] = [_dispute(table, row, contacts, heard)]
     for loc, line in common.lines.items():
         if loc and loc[0] in _OF_SERVICE:
             at = ("services", 0, *loc)
@@ -177,8 +184,9 @@ def _names(files: Files, common: dict[str, Any], row: dict[str, str], town: Town
 
 
 def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """The ways to reach it, each with where it was read, or who made sure. An address on the internet is one only where
-    there is no other: nobody writes it down from a telephone."""
+    """The ways to reach it, each with where it was read, or who made sure: of all of them, or, where they are gone, of
+    the first. An address on the internet is one only where there is no other: nobody writes it down from a telephone.
+    """
     common = table.common.data
     with_hours = {"hours": row["hours"]} if row.get("hours") else {}
     kept: dict[str, Any] = {field: common[field] for field in ("appointment", "note") if field in common}
@@ -193,22 +201,36 @@ def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:
         if streets:
             read = {"streets_source": common["streets_source"]} if "streets_source" in common else {}
             address |= {"streets": streets, **read}
-        yield {"kind": _DOOR, "address": address, **with_hours, **kept, **_proof(table, row, row["street"])}
+        proof = _proof(table, row, row["street"], first=not row.get("phone"))
+        yield {"kind": _DOOR, "address": address, **with_hours, **kept, **proof}
     for kind in () if row.get("phone") or row.get("street") else ("email", "website"):
         if value := row.get(kind):
             yield {"kind": kind, "value": value, **_proof(table, row, value)}
 
 
-def _proof(table: Table, row: dict[str, str], printed: str) -> dict[str, Any]:
+def _proof(table: Table, row: dict[str, str], printed: str, *, first: bool = True) -> dict[str, Any]:
     """Where a contact was read, to the letter; `checked` where somebody made sure."""
     proof: dict[str, Any] = {}
-    if row.get("checked"):
-        proof["checked"] = {"date": row["checked"], "how": row.get("how") or "called"}
-    if source := row.get("source") or table.common.data.get("source"):
+    if (checked := notes_of(row).checked) and (first or not checked.gone):
+        proof["checked"] = checked.model_dump(exclude_defaults=True)
+    if source := _source(table, row):
         hours = {"hours": row["hours_printed"]} if row.get("hours_printed") else {}
         locator = row.get("locator") or row.get("town") or row.get("name", "")
         proof["evidence"] = [{"source": source, "locator": locator, "value": printed, **hours}]
     return proof
+
+
+def _source(table: Table, row: dict[str, str]) -> str:
+    return row.get("source") or str(table.common.data.get("source", ""))
+
+
+def _dispute(table: Table, row: dict[str, str], contacts: list[dict[str, Any]], heard: Heard) -> dict[str, Any]:
+    """What somebody heard otherwise, of the contact that it is about."""
+    about = contacts[-1] if heard.about == "address" else contacts[0]
+    value = about.get("value") or about.get("address", {}).get("street", "")
+    used = row.get("hours") or "as it stands here" if heard.about == "hours" else value
+    source = _source(table, row)
+    return otherwise(heard, about["kind"], used, (source,) if source else ()).model_dump(mode="json", exclude_none=True)
 
 
 def _slug(name: str) -> str:

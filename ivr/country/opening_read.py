@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ivr.country.opening_rules import DAY, MONTHS, WEEKDAYS, Dates, Day, Months, Rule, State, Times, Weekday, Weeks
+from ivr.country.opening_tokens import OpeningTokens, Unclear
 
 Item = TypeVar("Item")
 
 
-class Unclear(ValueError):
-    """Hours that mean something in the language, but not what whoever writes them expects, or what the line knows."""
-
-
-class Token(NamedTuple):
-    kind: str
-    text: str
-    at: int
-
-
-_TOKEN = re.compile(
-    r"(?P<always>24/7)(?![\d:])|(?P<time>\d{1,2}:\d\d)(?!\d)|(?P<year>\d{4})(?!\d)|(?P<number>\d{1,2})(?![\d.:])"
-    r'|(?P<word>[A-Za-z]+)(?!\w)|(?P<quote>"[^"]*")|(?P<sign>\|\||[-,;+:/()\[\]])|(?P<other>[^ ])',
-    re.ASCII,
-)
 _STATES: dict[str, State] = {"open": "open", "off": "closed", "closed": "closed", "unknown": "unknown"}
 _PARTS = (";", ",", "||")
-_UNKNOWN = {
-    "SH": "school holidays (SH) are not known to the line",
-    "/": "an interval (/) does not say from when until when; write the times",
-    **dict.fromkeys(
-        ("sunrise", "sunset", "dawn", "dusk", "("),
-        "times of the sun are not known to the line; write times of the clock",
-    ),
-}
 
 
 def read(hours: str) -> tuple[Rule, ...]:
@@ -55,44 +32,8 @@ def read(hours: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-class _Reader:
-    """Walks over the words and signs of opening hours, and takes them one by one."""
-
-    def __init__(self, hours: str) -> None:
-        self.hours = hours
-        self.tokens = [Token(str(found.lastgroup), found[0], found.start()) for found in _TOKEN.finditer(hours)]
-        self.position = 0
-
-    @property
-    def left(self) -> bool:
-        return self.position < len(self.tokens)
-
-    def sees(self, *wanted: str, ahead: int = 0) -> bool:
-        """Whether one of these words, signs or kinds comes next, or a few places further on."""
-        at = self.position + ahead
-        return at < len(self.tokens) and bool({self.tokens[at].text, self.tokens[at].kind} & set(wanted))
-
-    def take(self, *wanted: str) -> str:
-        """What comes next if it is one of these, and nothing otherwise."""
-        if not self.sees(*wanted):
-            return ""
-        self.position += 1
-        return self.tokens[self.position - 1].text
-
-    def need(self, *wanted: str) -> str:
-        found = self.take(*wanted)
-        if not found:
-            raise self.lost()
-        return found
-
-    def lost(self) -> ValueError:
-        """Why nothing can be made of what comes next."""
-        if not self.left:
-            return ValueError(f'something is missing after "{self.hours[-20:]}"')
-        token = self.tokens[self.position]
-        if token.text in _UNKNOWN:
-            return Unclear(_UNKNOWN[token.text])
-        return ValueError(f'it stops making sense at "{self.hours[token.at :][:20]}"')
+class _Reader(OpeningTokens):
+    """Makes rules of the words and signs of opening hours."""
 
     def rule(self, fallback: bool = False) -> Rule:
         if not self.left or self.sees(*_PARTS):

@@ -116,7 +116,7 @@ class Library(Protocol):
         """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
 
     def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best `Standing`, and all that stand as well as the last."""
+        """Of the same services, in each area so many of the best `Priority`, and all that stand as well as the last."""
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""

@@ -8,17 +8,7 @@ from __future__ import annotations
 
 from ivr.model.answer import Answer, AnswerFile, AnswerWords
 from ivr.model.base import ContentRecord
-from ivr.model.directory import (
-    Address,
-    Contact,
-    Evidence,
-    Organisation,
-    OrganisationFile,
-    Priority,
-    Service,
-    ServiceEntry,
-    Source,
-)
+from ivr.model.directory import Address, Contact, Organisation, OrganisationFile, Priority, Service, ServiceEntry
 from ivr.model.line import (
     Choice,
     Command,
@@ -39,6 +29,7 @@ from ivr.model.line import (
     Reports,
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
+from ivr.model.provenance import Evidence, Source
 from ivr.model.sheet import TableFile
 
 

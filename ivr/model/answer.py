@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from ivr.model.base import Code, ContentRecord, Day, Localised, PartialDate, Quote, Sentence, Slug
-from ivr.model.directory import Dispute
+from ivr.model.provenance import Dispute
 
 Reader = Literal["colleague", "lawyer"]
 AnswerState = Literal["draft", "read", "confirmed"]

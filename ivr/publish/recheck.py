@@ -13,7 +13,7 @@ from ivr.engine.library import catalogue, is_sensitive, is_urgent
 from ivr.language.catalogue import Catalogue
 from ivr.language.timetable import spoken
 from ivr.model import Contact, Organisation, Service, Source
-from ivr.model.directory import Standing
+from ivr.model.provenance import Standing
 from ivr.snapshot.read import Snapshot
 
 _BY_STANDING: Mapping[Standing, int] = {"disputed": 0, "one-source": 1, "confirmed": 2, "gone": 3}

@@ -15,7 +15,7 @@ from ivr.language.templates import VARIABLES
 from ivr.model import Content, Meaning, Priority
 from ivr.model.kinds import KINDS
 
-STANDING = Priority._fields
+PRIORITY = Priority._fields
 """The columns that put the services of a topic in an area in order, before anybody asks."""
 
 COLUMNS: Mapping[str, Mapping[str, type]] = {
@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "sounds": {"language": str, "sound": str, "word": str},
     "services": {"id": str},
     "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"asked": str, "area": str, "service": str, **dict.fromkeys(STANDING, int)},
+    "reach": {"asked": str, "area": str, "service": str, **dict.fromkeys(PRIORITY, int)},
 }
 """The tables."""
 

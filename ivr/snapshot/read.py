@@ -6,7 +6,6 @@ Its file is read once, verified, and held in memory: nothing that happens to the
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -14,7 +13,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ivr.errors import NoSnapshot, OtherVersion
 from ivr.language.letters import fold
 from ivr.language.wordings import Wording, Wordings, terms, wording
 from ivr.model import (
@@ -28,13 +26,13 @@ from ivr.model import (
     Meaning,
     Menu,
     Organisation,
-    Place,
     ServiceEntry,
     Source,
     Topic,
 )
-from ivr.snapshot.layout import FORMAT, NICKNAME, OWN_NAME, PROVINCE, SHORTEST_MISTYPED, STANDING
-from ivr.snapshot.proof import verify
+from ivr.snapshot.database import opened
+from ivr.snapshot.gazetteer import Gazetteer
+from ivr.snapshot.layout import PRIORITY, SHORTEST_MISTYPED
 
 R = TypeVar("R", bound=ContentRecord)
 
@@ -49,31 +47,19 @@ _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY 
 
 # Answered from the index `best` alone, in its order.
 _ANY = "SELECT service, {0} FROM reach WHERE asked = ? AND area = ? ORDER BY {0}, service"
-_BEST = _ANY.format(", ".join(STANDING))
+_BEST = _ANY.format(", ".join(PRIORITY))
 
 
-class Snapshot:
+class Snapshot(Gazetteer):
     """Fits `ivr.engine.library.Library` by shape. `verified` is whether its bytes are proven to be those that were
     published. Raises `NoSnapshot` with the reason when the file is gone, damaged, or of another program."""
 
     def __init__(self, path: Path) -> None:
         self.id = path.stem
-        try:
-            data = path.read_bytes()
-            self.verified = verify(path, data)
-            self._db = _opened(data, thoroughly=not self.verified)
-        except FileNotFoundError:
-            raise NoSnapshot(f"snapshot {self.id} is gone") from None
-        except OSError as fault:
-            raise NoSnapshot(f"snapshot {self.id} cannot be read: {fault.strerror}") from None
-        except ValueError as fault:
-            raise NoSnapshot(f"snapshot {self.id} is damaged: {fault}") from None
-        if self._db.execute("PRAGMA user_version").fetchone() != (FORMAT,):
-            self._db.close()
-            raise OtherVersion(f"snapshot {self.id} was made by another version of this program")
+        db, self.verified = opened(path)
+        super().__init__(db)
         self._listings: dict[str, ServiceEntry] = {}
         self._organisations: dict[str, Organisation] = {}
-        self._places: dict[str, Place] = {}
 
     @cached_property
     def line(self) -> Line:
@@ -119,55 +105,6 @@ class Snapshot:
     def templates(self) -> dict[str, dict[str, str]]:
         return self._by_language("SELECT language, name, source FROM templates ORDER BY rowid")
 
-    def place(self, postcode: str) -> Place | None:
-        """The place of a postal code, under the name of all that lies in it; None when there is no such code."""
-        if postcode not in self._places:
-            query = "SELECT record FROM places WHERE postcode = ? ORDER BY id LIMIT 1"
-            if not (place := self._place(query, postcode)):
-                return None  # not kept: a flood of made-up codes would fill the memory
-            self._places[postcode] = place.whole
-        return self._places[postcode]
-
-    def locality(self, postcode: str, key: str) -> Place | None:
-        """The one place of a postal code that has this folded name without spaces, under its own name; or None. Of
-        several ("Heusden" is Heusden-Zolder, too) the one whose first name it is."""
-        rows = self._db.execute(
-            "SELECT record FROM place_names JOIN places ON places.id = place"
-            " WHERE name = ? AND weight < 4 AND postcode = ? ORDER BY place",
-            (key, postcode),
-        )
-        found = [Place.model_validate_json(record) for (record,) in rows]
-        return min(found, key=lambda place: place.known_as[0].replace(" ", "") != key, default=None)
-
-    def places(self) -> list[Place]:
-        """The place of every postal code, under the name of all that lies in it."""
-        query = "SELECT record, min(id) FROM places WHERE postcode IS NOT NULL GROUP BY postcode ORDER BY postcode"
-        return [Place.model_validate_json(record).whole for record, _ in self._db.execute(query)]
-
-    def area_place(self, area: str) -> Place | None:
-        """An area, by its id, as a place without a postal code; or None."""
-        if area not in self.areas:
-            return None
-        return self._place("SELECT record FROM places WHERE area = ?", area)
-
-    def place_named(self, key: str) -> Place | None:
-        """The place with this folded name without spaces; where several have it, the one most people mean. A name that
-        is not its own, such as that of its municipality, means all of its postal code."""
-        place = self._place(
-            "SELECT record FROM place_names JOIN places ON places.id = place"
-            " WHERE name = ? ORDER BY weight, place LIMIT 1",
-            key,
-        )
-        is_its_own = place is not None and key in (name.replace(" ", "") for name in place.known_as)
-        return place if not place or is_its_own else place.whole
-
-    @cached_property
-    def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of all places without spaces: of municipalities and areas, and of everything else."""
-        rows = self._db.execute("SELECT name, min(weight) FROM place_names GROUP BY name ORDER BY name").fetchall()
-        great = tuple(name for name, weight in rows if weight <= OWN_NAME)
-        return great, tuple(name for name, weight in rows if weight > OWN_NAME)
-
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The single words that are long enough to be known with a typing mistake: topics, organisations, languages."""
@@ -182,12 +119,6 @@ class Snapshot:
         """The emoji that mean something, alone or beside others."""
         words = (word for (word,) in self._db.execute("SELECT DISTINCT word FROM words"))
         return frozenset(part for word in words for part in word.split() if not part.isalnum())
-
-    @cached_property
-    def place_nicknames(self) -> frozenset[str]:
-        """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
-        rows = self._db.execute("SELECT name FROM place_names WHERE weight IN (?, ?)", (NICKNAME, PROVINCE))
-        return frozenset(name for (name,) in rows)
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""
@@ -236,7 +167,7 @@ class Snapshot:
         return [self._listing(id) for (id,) in rows]
 
     def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best standing for it, and all that stand as well as the
+        """Of the same services, in each area so many of the best by priority for it, and all that stand as well as the
         last of them."""
         if asked is None:
             return self.services(asked, areas)
@@ -280,10 +211,6 @@ class Snapshot:
             result.setdefault(language, {})[key] = text
         return result
 
-    def _place(self, query: str, value: str) -> Place | None:
-        row = self._db.execute(query, (value,)).fetchone()
-        return Place.model_validate_json(row[0]) if row else None
-
     def _listing(self, id: str) -> ServiceEntry:
         if id not in self._listings:
             organisation = self._organisation(id.partition("/")[0])
@@ -301,7 +228,7 @@ class Snapshot:
 
 
 def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
-    """The first services of rows in the order of their standing, and those that stand as well as the last of them:
+    """The first services of rows in the order of their priority, and those that stand as well as the last of them:
     which of equals comes first, only who asks can tell."""
     taken = 0
     for _, equals in groupby(rows, key=lambda row: row[1:]):
@@ -320,22 +247,6 @@ def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
     unless = tuple(term for text in otherwise for term in terms(text))
     for one in map(wording, danger.words[language]):
         yield replace(one, without=(*one.without, unless), negations=negations, turned=turned)
-
-
-def _opened(data: bytes, *, thoroughly: bool) -> sqlite3.Connection:
-    """The bytes of a file as a database in memory, for all threads and for reading only. Raises `ValueError` when they
-    are none; those without a proof are looked through page by page, which takes 2 ms more."""
-    db = sqlite3.connect(":memory:", check_same_thread=False)
-    try:
-        db.deserialize(data or b"nothing")  # of no bytes at all SQLite says that memory is lacking
-        db.execute("PRAGMA query_only = 1")
-        whole = db.execute("PRAGMA quick_check(1)" if thoroughly else "SELECT 'ok'").fetchone() == ("ok",)
-    except sqlite3.Error:
-        whole = False
-    if not whole:
-        db.close()
-        raise ValueError("it is no whole database")
-    return db
 
 
 def _words_of(keywords: Keywords, answer: Answer, language: str) -> AnswerWords:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
-from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
 
 Row = dict[str, object]
 
@@ -32,7 +32,7 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["asked", "area", *STANDING, "service"], index_name="best")
+        Table(db, "reach").create_index(["asked", "area", *PRIORITY, "service"], index_name="best")
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("VACUUM")
     finally:
@@ -197,6 +197,6 @@ def _reach(content: Content) -> Iterator[Row]:
     for organisation in content.organisations:
         for service in organisation.given:
             for asked in (*service.topics, *filter(service.meets, service.needs)):
-                standing = service.standing(asked, about.get(asked, ()))._asdict()
+                priority = service.priority(asked, about.get(asked, ()))._asdict()
                 for area in service.areas:
-                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **standing}
+                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **priority}

@@ -15,9 +15,12 @@ from ivr.cli import main
 from ivr.country.opening import ZONE
 from ivr.publish.check import examine, load
 from tests.conftest import HOUSE
+from tests.tabled import with_table
 
 TODAY = datetime.now(ZONE).date()
 HEARTH, NIGHT, BREAD = (f"data/organisations/{name}.yaml" for name in ("hearth", "night", "bread"))
+SHEET = "data/tables/hall.csv"
+ADVICE = {"contacts": ["hearth/advice.phone"], "answer": "differs"}
 
 
 @pytest.fixture
@@ -107,6 +110,11 @@ class TestAnswers:
         [dispute] = hearth["services"][0]["disputes"]
         assert dispute["values"][-1] == {"value": "Mo-Sa 09:00-20:00", "source": "called", "date": TODAY.isoformat()}
 
+    @pytest.mark.parametrize("field", ["hours", "phone", "owner"])
+    def test_what_nobody_wrote_down_is_doubted_all_the_same(self, field: str, content: Path) -> None:
+        assert answered(content, ADVICE | {"field": field, "heard": "unknown"}).exit_code == 0
+        assert standing(content, "hearth/advice")[0] == "disputed"
+
     def test_a_second_dispute_goes_below_the_first(self, content: Path) -> None:
         heard = {"contacts": ["bread/table.phone"], "answer": "differs"}
         assert answered(content, heard | {"heard": "Mo 09:00-12:00"}).exit_code == 0
@@ -124,6 +132,13 @@ class TestAnswers:
             ({"contacts": ["hearth"], "answer": "right"}, "has no contact"),
             ({"contacts": ["hearth/advice.phone"], "answer": "perhaps"}, "row 2: answer"),
             ({"contacts": ["hearth/advice.phone"], "answer": "differs"}, "row 2: heard"),
+            (ADVICE | {"heard": "mornings only, ask Jan"}, "row 2: heard: it stops making sense"),
+            (ADVICE | {"heard": 'Mo unknown "ask Jan"'}, "row 2: heard: opening hours without words"),
+            (ADVICE | {"field": "phone", "heard": "0800 14 912 Jan"}, "row 2: heard: 0800 14 912 Jan"),
+            (ADVICE | {"field": "owner", "heard": "Jan"}, 'row 2: heard: of the owner write "unknown"'),
+            (ADVICE | {"by": "Jan"}, "row 2: by"),
+            (ADVICE | {"heard": "unknown", "field": "fax"}, "row 2: field"),
+            ({"contacts": ["hall-gent/help.phone"], "answer": "right"}, "there is no contact hall-gent/help.phone"),
             ({"answer": "right"}, "row 2: contacts"),
         ],
     )
@@ -142,3 +157,44 @@ class TestAnswers:
         assert said.exit_code == 1
         assert len(said.stderr.splitlines()) == 1
         assert not examine(content, TODAY)
+
+
+class TestRows:
+    """The same of the rows of a table, whose sheet says it."""
+
+    @pytest.fixture
+    def content(self, tmp_path: Path) -> Path:
+        return with_table(tmp_path / "content")
+
+    def test_they_are_listed_like_all_others(self, content: Path) -> None:
+        wegwijs(content, "compile", "--allow-removals")
+        assert ["hall-liege/help.phone"] in [row["contacts"] for row in listed(content)]
+
+    @pytest.mark.parametrize(
+        ("said", "cells", "found"),
+        [
+            ({"answer": "right", "by": "staff"}, f"{TODAY} called staff", "confirmed"),
+            ({"answer": "gone"}, f"{TODAY} called gone", "gone"),
+            (
+                {"answer": "differs", "field": "phone", "heard": "04/220.58.12"},
+                f"{TODAY} phone 04 220 58 12",
+                "disputed",
+            ),
+        ],
+    )
+    def test_an_answer_is_one_cell_of_the_sheet(
+        self, said: dict[str, str], cells: str, found: str, content: Path
+    ) -> None:
+        before = (content / SHEET).read_text()
+        assert answered(content, {"contacts": ["hall-liege/help.phone"], **said}).exit_code == 0
+        now = (content / SHEET).read_text()
+        column = "heard" if said["answer"] == "differs" else "checked"
+        assert now == before.replace("locator", f"locator,{column}").replace("line 2", f"line 2,{cells}").replace(
+            "line 3", "line 3,"
+        )
+        assert standing(content, "hall-liege/help")[0] == found
+
+    @pytest.mark.parametrize("name", ["help.fax", "advice.phone", ""])
+    def test_a_contact_that_the_row_has_not_is_told(self, name: str, content: Path) -> None:
+        said = answered(content, {"contacts": [f"hall-liege/{name}"], "answer": "right"})
+        assert (said.exit_code, "has no contact" in said.stderr) == (1, True)

@@ -13,10 +13,11 @@ from ivr.cli import main
 from ivr.content.marking import marked
 from ivr.content.read.document import yaml_document
 from ivr.country.opening import ZONE
-from ivr.model.directory import Checked
+from ivr.model.provenance import Checked
 from ivr.publish.check import examine, load
 from tests.breaking import apply, read_case
 from tests.conftest import HOUSE
+from tests.tabled import with_table
 from tests.terminal import at_terminal
 
 BREAD, LAMP = "data/organisations/bread.yaml", "data/organisations/the-lamp.yaml"
@@ -146,6 +147,11 @@ services:
         assert 'value: "+3242320299"' in (content / LAMP).read_text()
 
 
+@pytest.fixture
+def table_content(tmp_path: Path) -> Path:
+    return with_table(tmp_path / "table")
+
+
 class TestChecked:
     def test_who_called_needs_no_document(self, content: Path) -> None:
         apply(content, {"file": BREAD, "replace": EVIDENCE, "with": ""})
@@ -184,6 +190,27 @@ class TestChecked:
         assert (status, shown.count("still right?")) == (0, 2)
         text = (content / "data/organisations/hearth.yaml").read_text()
         assert text.index("kind: visit") < text.index("checked:")
+
+    def test_a_row_of_a_table_says_so_in_its_sheet(self, table_content: Path) -> None:
+        sheet = table_content / "data/tables/hall.csv"
+        before = sheet.read_text()
+        said = wegwijs(table_content, "checked", "hall-liege", "--how", "visited")
+        assert (said.exit_code, "still right" in said.stdout) == (0, True)
+        note = f"line 2,{TODAY} visited"
+        now = before.replace("locator", "locator,checked").replace("line 2", note).replace("line 3", "line 3,")
+        assert sheet.read_text() == now
+        wegwijs(table_content, "checked", "hall-liege", "--by", "staff")
+        assert sheet.read_text() == now.replace("visited", "called staff")
+
+    def test_a_row_is_made_sure_of_as_a_whole(self, table_content: Path) -> None:
+        said = wegwijs(table_content, "checked", "hall-liege", "--contact", "phone")
+        assert (said.exit_code, "leave --contact out" in said.stderr) == (1, True)
+        shown, status = at_terminal(table_content, ["checked", "hall-liege"], "n")
+        assert (status, shown.count("still right?"), "Nothing was written" in shown) == (0, 1, True)
+        assert "checked" not in (table_content / "data/tables/hall.csv").read_text()
+
+    def test_a_slip_in_the_name_of_a_row_is_known(self, table_content: Path) -> None:
+        assert "did you mean hall-liege?" in wegwijs(table_content, "checked", "hall-leige").stderr
 
     @pytest.mark.parametrize(
         ("words", "told"),

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from ivr.content.checks.standing import by_name, judged
 from ivr.model import Service, Source
-from ivr.model.directory import Sureness
+from ivr.model.provenance import Sureness
 from tests.conftest import ROOT
 
 CASES = YAML(typ="base").load((ROOT / "tests" / "data" / "standing.yaml").read_text())

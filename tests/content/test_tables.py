@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -20,49 +19,13 @@ from ivr.publish.holes import CoverageRow, coverage, holes
 from ivr.publish.holes_told import coverage_table, hole_told
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
-from tests.conftest import HOUSE, MONDAY
-
-COMMON = """\
-name: "Hall of {town}"
-names: {ar: "Hall {town}"}
-short_name: "Hall {town}"
-service: help
-summary: The hall of a town.
-topics: [law, food]
-needs: [parcel, meal]
-first_door: yes
-languages: [en]
-appointment: required
-note: Knock twice.
-source: list
-"""
-ROWS = """\
-town,phone,email,street,postcode,city,locator
-Liège,04 220 58 11,hall@hall.example,"Square 3, left door",4000,Liège,line 2
-
-Gent,,gent@hall.example,,,,line 3
-"""
-ARABIC = """
-msgctxt "tables/hall:summary"
-msgid "The hall of a town."
-msgstr "قاعة البلدة."
-
-msgctxt "tables/hall:note"
-msgid "Knock twice."
-msgstr "اطرق مرتين."
-"""
+from tests.conftest import MONDAY
+from tests.tabled import COMMON, ROWS, with_table
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """The house with a table of two towns."""
-    folder = Path(shutil.copytree(HOUSE, tmp_path / "content"))
-    (folder / "data/tables").mkdir()
-    (folder / "data/tables/hall.yaml").write_text(COMMON)
-    (folder / "data/tables/hall.csv").write_text(ROWS)
-    with (folder / "menus/texts/ar.po").open("a") as catalogues:
-        catalogues.write(ARABIC)
-    return folder
+    return with_table(tmp_path / "content")
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class TestRanking:
             house.library, entry, Query("food", house.library.place("4000"), "en", MONDAY - timedelta(days=1))
         )
         assert sunday == Rank(
-            elsewhere=False, other_need=False, standing=Priority(online_only=False, fit=1, for_whom=0), far=False,
+            elsewhere=False, other_need=False, priority=Priority(online_only=False, fit=1, for_whom=0), far=False,
             area=2, reached_now=2, unmet=1, later_need=1, language=0, price=0, kilometres=88, doubt=1, months_old=6,
             id="hearth/advice",
         )  # fmt: skip

@@ -27,7 +27,8 @@ from ivr.provider.reach import HttpAnswer as Reached
 from ivr.provider.reach import Network
 from ivr.provider.twilio.address import look_at
 from ivr.provider.twilio.signature import SignatureValidator
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, Call
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
 from tests.conftest import ROOT
 from tests.proxies import (
     CLIENT,

@@ -20,8 +20,9 @@ from ivr.provider.twilio.signature import SignatureValidator
 from ivr.service.calls import Memory
 from ivr.store.callers import Callers
 from ivr.store.keys import REPORTS
-from ivr.wings.phone.call import MOBILE, WITHHELD, Call
+from ivr.wings.phone.call import Call
 from ivr.wings.phone.transport import InProcess
+from ivr.wings.phone.trial_numbers import MOBILE, WITHHELD
 from ivr.wings.phone.twiml import read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, sentence
 from tests.provider_double import ACCOUNT, SERVICE, ProviderDouble, Refusal, small_account

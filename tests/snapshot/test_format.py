@@ -41,7 +41,7 @@ CHANGES = {
     ),
     "a command": ("model/line.py", '"wipe", "privacy"]', '"wipe", "privacy", "when"]'),
     "a column": ("snapshot/layout.py", '"services": {"id": str}', '"services": {"id": str, "name": str}'),
-    "a reason of standing": ("model/directory.py", "    for_whom: int\n", "    for_whom: int\n    how_sure: int = 0\n"),
+    "a reason of priority": ("model/directory.py", "    for_whom: int\n", "    for_whom: int\n    how_sure: int = 0\n"),
 }
 """What another program may have changed."""
 

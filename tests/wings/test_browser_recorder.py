@@ -17,7 +17,7 @@ from ivr.audio.manifest import digest
 from ivr.audio.plan import plan
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.phone.call import RECORDER_NUMBER
+from ivr.wings.phone.trial_numbers import RECORDER_NUMBER
 from ivr.wings.recorder import words
 from tests.browser import chromium, demo, empty_tab, launched, press, said, until
 from tests.listening import LISTEN, sounds_of

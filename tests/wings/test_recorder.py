@@ -30,6 +30,7 @@ from ivr.store.contract import StoreDown
 from ivr.store.sqlite import SqliteStore
 from ivr.web.audio import clip_name
 from ivr.wings.phone.call import Call
+from ivr.wings.phone.call_state import resumed, state_of
 from ivr.wings.phone.playing import press
 from ivr.wings.phone.transport import InProcess, PhoneAnswer
 from ivr.wings.phone.twiml import read_voice
@@ -554,7 +555,7 @@ class TestThePhone:
     def test_a_call_goes_on_later_where_it_listens(self, studio: Studio) -> None:
         call = studio.operator()
         press(call, "1")
-        again = Call.resume(studio.line.post, call.state())
+        again = resumed(studio.line.post, state_of(call))
         again.speak(studio.double.add(murmured(FOOD)))
         assert words.YOU_SAID in heard(again)
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from ivr.app import create_app
 from ivr.provider.api import ProviderError
 from ivr.provider.twilio import recordings
-from ivr.wings.phone.call import RECORDER_NUMBER, recording_url
+from ivr.wings.phone.trial_numbers import RECORDER_NUMBER, recording_url
 from ivr.wings.recorder import words
 from ivr.wings.recorder.local import LocalRecordings
 from tests.conftest import HOUSE, MONDAY, line_of, settings_for

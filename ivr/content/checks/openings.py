@@ -11,8 +11,8 @@ from ivr.content.checks.nights import nights, sloppy
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.country.opening import ZONE, parse
-from ivr.country.opening_read import Unclear
 from ivr.country.opening_rules import Dates, Rule
+from ivr.country.opening_tokens import Unclear
 from ivr.country.opening_typed import invisible, meant
 from ivr.errors import Problem
 

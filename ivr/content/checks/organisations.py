@@ -15,8 +15,8 @@ from ivr.content.read.files import Files
 from ivr.country.numbers import is_free, kind
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES
-from ivr.model.directory import CALLED
 from ivr.model.kinds import KINDS
+from ivr.model.provenance import CALLED
 
 LONGEST_TEXT = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")

@@ -17,8 +17,8 @@ from ivr.country.numbers import kind
 from ivr.country.opening import parse
 from ivr.language.letters import fold
 from ivr.model import Contact, Evidence, Service, Source
-from ivr.model.directory import CALLED, Checked, Dispute, Standing, Sureness
 from ivr.model.kinds import KINDS
+from ivr.model.provenance import CALLED, Checked, Dispute, Standing, Sureness
 
 _WEIGHTS = {"document": 0, "catalogue": 1, "register": 1, "own-page": 2, "website": 2}
 _CALLED = 3

@@ -39,10 +39,15 @@ def is_row(document: YamlDocument) -> bool:
     return document.file.startswith(f"{FOLDER}/") and document.file.endswith(".csv")
 
 
-def table_of(id: str, common: YamlDocument, text: str) -> Table:
-    """The table of a sheet with commas or semicolons, as spreadsheets write it; an empty row is none."""
+def separator(text: str) -> str:
+    """What stands between the cells of a sheet: a comma or a semicolon, as spreadsheets write it."""
     head = text.partition("\n")[0]
-    cells = csv.reader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def table_of(id: str, common: YamlDocument, text: str) -> Table:
+    """The table of a sheet; an empty row is none."""
+    cells = csv.reader(text.splitlines(keepends=True), delimiter=separator(text))
     table = Table(id, common)
     for row in islice(cells, 1):
         table.columns = tuple(name.strip() for name in row)

@@ -17,7 +17,7 @@ _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 MOST = 100
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
-_KNOWN_BEFORE = ("elsewhere", "other_need", "standing")
+_KNOWN_BEFORE = ("elsewhere", "other_need", "priority")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Query:
 class Rank:
     """Why a service stands where it stands; compared field by field from the top, smaller is better.
 
-    A library knows `elsewhere`, `other_need` and `standing` before anybody asks. While the order begins with them, of
+    A library knows `elsewhere`, `other_need` and `priority` before anybody asks. While the order begins with them, of
     very many services those that cannot come first are left out unseen; with a rule above them, all are looked at."""
 
     elsewhere: bool
@@ -45,7 +45,7 @@ class Rank:
     other_need: int
     """1: does not meet the need that is asked for, if one is. For something else: how many of the others of the topic
     it does not meet, all where it has no telephone and no door."""
-    standing: Priority
+    priority: Priority
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     far: bool
     """All it does is done in another part of the country."""
@@ -120,7 +120,7 @@ def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
 
 def _any_help(entries: tuple[ServiceEntry, ...]) -> bool:
     """Whether somebody without internet can reach one of these."""
-    return not entries or any(not entry.service.standing(None).online_only for entry in entries)
+    return not entries or any(not entry.service.priority(None).online_only for entry in entries)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
@@ -145,7 +145,7 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
-    reached = [entry.service for entry in ranked if not entry.service.standing(None).online_only]
+    reached = [entry.service for entry in ranked if not entry.service.priority(None).online_only]
     far = bool(reached) and all(_far(library, service, place) for service in reached)
     return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
 
@@ -194,7 +194,7 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     return Rank(
         elsewhere=not set(areas) & set(service.areas),
         other_need=_other_need(service, query, needs),
-        standing=service.standing(query.need if meets else query.topic, topic.audience if topic else ()),
+        priority=service.priority(query.need if meets else query.topic, topic.audience if topic else ()),
         far=_far(library, service, query.place),
         area=0
         if is_urgent(library, [query.topic or ""])
@@ -222,7 +222,7 @@ def _other_need(service: Service, query: Query, needs: tuple[str, ...]) -> int:
         return int(not service.meets(query.need))
     if not query.declined:
         return 0
-    reached = not service.standing(None).online_only
+    reached = not service.priority(None).online_only
     return sum(not (reached and service.meets(need)) for need in needs)
 
 

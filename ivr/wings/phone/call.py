@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 from ivr.errors import WireError
-from ivr.language.seconds import SLOWER, seconds_to_say
 from ivr.model.steps import Reply, Say
 from ivr.wings.phone.asking import Asker, Fallback, Method
+from ivr.wings.phone.hearing import JsonEvent, Length, estimated, heard
 from ivr.wings.phone.transport import Post
 from ivr.wings.phone.twiml import Verb, read_voice
-from ivr.wings.phone.verbs import ending, is_mark, method_of, pause_of, times, verb_of
+from ivr.wings.phone.verbs import ending, method_of, patience_of
 
-_SECONDS_OF_A_MARK = 0.3
 # Twilio ends a call that only goes from document to document; no caller has heard anything by then.
 _MOST_DOCUMENTS_WITHOUT_INPUT = 30
 
-# Numbers where a line is only tried: its own, its recorder's, and those of callers. Nothing ever dials them.
-OWN_NUMBER = "+3223000000"
-RECORDER_NUMBER = "+3223000009"
-MOBILE = "+32470000000"
-LANDLINE = "+3223000001"
-WITHHELD = "anonymous"
-
-_WAITING = ("waiting", "dialling", "recording")
-
-JsonEvent = dict[str, Any]
-Length = Callable[[str, str], float]
-"""Seconds it takes to say a text: (language, text)."""
 _Next = tuple[str, Method]
-
-
-def recording_url(id: str) -> str:
-    """Where a recording with this id lies at Twilio, as its requests tell of it."""
-    return f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Recordings/{id}"
-
-
-def _estimated(language: str, text: str) -> float:
-    return seconds_to_say(text)
 
 
 @dataclass
@@ -68,7 +46,7 @@ class Call:
     events: list[JsonEvent] = field(default_factory=list)
     last_document: float = 0.0
     documents: int = 0
-    length: Length = _estimated
+    length: Length = estimated
     get: Post | None = None
     fallback: Fallback | None = None
 
@@ -101,9 +79,7 @@ class Call:
     @property
     def patience(self) -> float:
         """The seconds that the line waits for the next key: the silence that ends a Gather belongs to its wait."""
-        timeout = self.waiting.attributes.get("timeout", "5") if self.waiting else "0"
-        silence = sum(map(pause_of, ending(self.waiting))) if self.waiting and not self.typed else 0.0
-        return silence + (float(timeout) if timeout != "auto" else 5.0)
+        return patience_of(self.waiting, begun=bool(self.typed)) if self.waiting else 0.0
 
     def _key(self, key: str) -> None:
         """After the call it does nothing."""
@@ -170,21 +146,6 @@ class Call:
         """The caller hangs up."""
         if not self.ended:
             self._end("caller hung up")
-
-    def state(self) -> dict[str, Any]:
-        """Everything needed to go on with this call later, as plain data; `resume` takes it back."""
-        kept = ("url", "sid", "to", "sender", "t", "typed", "ended")
-        verbs = {name: asdict(verb) if (verb := getattr(self, name)) else None for name in _WAITING}
-        after = [asdict(verb) for verb in self.after]
-        return {name: getattr(self, name) for name in kept} | verbs | {"after": after, "start": self.start.isoformat()}
-
-    @classmethod
-    def resume(cls, post: Post, state: Mapping[str, Any], get: Post | None = None) -> Call:
-        """The call with this state, with no events yet."""
-        verbs = {name: verb_of(state[name]) if state.get(name) else None for name in _WAITING}
-        start = datetime.fromisoformat(state["start"])
-        after = tuple(verb_of(verb) for verb in state["after"])
-        return cls(post, **{**state, **verbs, "start": start, "after": after}, get=get)
 
     @property
     def now(self) -> datetime:
@@ -277,31 +238,9 @@ class Call:
         return None
 
     def _hear(self, verb: Verb, said: Iterator[Say]) -> None:
-        sentence = None if pause_of(verb) or is_mark(verb) else next(said, None)
-        for _ in range(times(verb)):
-            self._hear_once(verb, sentence)
-
-    def _hear_once(self, verb: Verb, sentence: Say | None) -> None:
-        if seconds := pause_of(verb):
-            self._note(pause=seconds)
-        elif is_mark(verb):
-            seconds = _SECONDS_OF_A_MARK
-            self._note(mark=verb.text.rpartition("/")[2].removesuffix(".wav"), clip=urljoin(self.url, verb.text))
-        else:
-            text = verb.text if verb.name == "Say" or not sentence else sentence.text
-            locale = verb.attributes.get("language", "en-US")
-            language = sentence.language if sentence else locale.partition("-")[0]
-            slower = SLOWER if any(inner.name == "prosody" for inner in verb.children) else 1
-            seconds = self.length(language, text) * slower
-            self._note(
-                heard=text,
-                language=language,
-                key=sentence.prompt if sentence else None,
-                clip=urljoin(self.url, verb.text) if verb.name == "Play" else None,
-                locale=locale if verb.name == "Say" else None,
-                seconds=round(seconds, 2),
-            )
-        self.t += seconds
+        for event, seconds in heard(verb, said, self.url, self.length):
+            self._note(**event)
+            self.t += seconds
 
     def _end(self, reason: str) -> None:
         self.ended, self.waiting, self.dialling, self.recording, self.after = True, None, None, None, ()

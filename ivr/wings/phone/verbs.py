@@ -29,6 +29,13 @@ def ending(gather: Verb) -> tuple[Verb, ...]:
     return tuple(takewhile(pause_of, reversed(gather.children)))
 
 
+def patience_of(gather: Verb, *, begun: bool) -> float:
+    """The seconds that a Gather waits for the next key; until somebody has begun, the silence at its end too."""
+    timeout = gather.attributes.get("timeout", "5")
+    silence = 0.0 if begun else sum(map(pause_of, ending(gather)))
+    return silence + (float(timeout) if timeout != "auto" else 5.0)
+
+
 def is_mark(verb: Verb) -> bool:
     """Whether a verb plays a sound mark."""
     return verb.name == "Play" and _MARKS in verb.text

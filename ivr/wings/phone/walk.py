@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ivr.engine.call.stages.language import KEYS
 from ivr.engine.call.turn import MORE
 from ivr.engine.library import Library, spoken_languages
-from ivr.wings.phone.call import Call, JsonEvent
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 
 # Card, Moran and Newell, The Psychology of Human-Computer Interaction (1983): a key, for who looks for each, and for
 # an average typist who knows what comes.
@@ -39,6 +41,15 @@ def topics(library: Library, menu: str, before: str = "") -> Iterator[tuple[str,
             yield choice.topic, before + choice.key
         elif choice.goto:
             yield from topics(library, choice.goto, before + choice.key)
+
+
+def language_keys(library: Library, language: str) -> str:
+    """The keys that choose a language, over the pages of the first menu."""
+    place, keys = spoken_languages(library).index(language), ""
+    rest = len(spoken_languages(library))
+    while rest > KEYS and place >= KEYS - 1:
+        place, rest, keys = place - (KEYS - 1), rest - (KEYS - 1), keys + str(KEYS)
+    return keys + str(place + 1)
 
 
 def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way]:

@@ -23,7 +23,7 @@ from ivr.web.audio import Sounding, says_of, silence_url, sounding, soundings
 from ivr.web.here import caller, here, query, state_of
 from ivr.web.trial import note_said
 from ivr.web.voice import document
-from ivr.wings.phone.call import RECORDER_NUMBER
+from ivr.wings.phone.trial_numbers import RECORDER_NUMBER
 from ivr.wings.recorder import words
 from ivr.wings.recorder.flow import TAKE, About, Event
 from ivr.wings.recorder.local import LocalRecordings

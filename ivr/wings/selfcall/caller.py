@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ivr.engine.call.stages.language import KEYS
-from ivr.engine.library import catalogue, spoken_languages
+from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import OWN_NUMBER, WITHHELD, Call
+from ivr.wings.phone.call import Call
 from ivr.wings.phone.http import OverHttp
+from ivr.wings.phone.trial_numbers import OWN_NUMBER, WITHHELD
+from ivr.wings.phone.walk import language_keys
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.sounds import Sounds, digits, numbers_of, says
 
@@ -42,7 +43,7 @@ class TopicCaller:
         told = 0
         call.dial()
         self._listen(where, language, call, 0)
-        for key in self._language_keys(language):
+        for key in language_keys(self._library, language):
             call.press(key)
         entered = len(call.events)
         for key in keys:
@@ -87,14 +88,6 @@ class TopicCaller:
         elif (known := self._library.topics.get(topic)) and known.sensitive:
             if not says(self._sounds.heard(call.events[entered:]), sentence):
                 self._report.error(where, "the emergency number was not said again")
-
-    def _language_keys(self, language: str) -> str:
-        """The keys that choose a language, over the pages of the first menu."""
-        place, keys = spoken_languages(self._library).index(language), ""
-        rest = len(spoken_languages(self._library))
-        while rest > KEYS and place >= KEYS - 1:
-            place, rest, keys = place - (KEYS - 1), rest - (KEYS - 1), keys + str(KEYS)
-        return keys + str(place + 1)
 
     def _words(self, language: str) -> Catalogue:
         return catalogue(self._library, language)

@@ -12,7 +12,7 @@ from ivr.country.numbers import written
 from ivr.engine.library import spoken_languages
 from ivr.language.pieces import pieces_of
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import JsonEvent
+from ivr.wings.phone.hearing import JsonEvent
 
 
 class Sounds:

@@ -12,9 +12,9 @@ from pathlib import Path
 from ivr.engine.library import is_urgent, spoken_languages
 from ivr.errors import WireError
 from ivr.snapshot.read import Snapshot
-from ivr.wings.phone.call import WITHHELD
 from ivr.wings.phone.http import NoAnswer, OverHttp
 from ivr.wings.phone.text import send_text
+from ivr.wings.phone.trial_numbers import WITHHELD
 from ivr.wings.phone.walk import topics
 from ivr.wings.selfcall.caller import TopicCaller
 from ivr.wings.selfcall.findings import TourReport

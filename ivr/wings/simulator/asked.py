@@ -12,7 +12,7 @@ from flask import request
 from ivr.country.opening import ZONE
 from ivr.errors import InputError
 from ivr.web.trial import FULL_MOBILE
-from ivr.wings.phone.call import LANDLINE, MOBILE, WITHHELD
+from ivr.wings.phone.trial_numbers import LANDLINE, MOBILE, WITHHELD
 
 
 @dataclass(frozen=True)

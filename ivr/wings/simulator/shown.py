@@ -8,7 +8,8 @@ from typing import Any
 from ivr.country.holidays import holidays_from
 from ivr.language.gsm import encoding, segments
 from ivr.language.locale import direction
-from ivr.wings.phone.call import Call, JsonEvent
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.hearing import JsonEvent
 
 
 def shown(position: int, events: list[JsonEvent], locales: dict[str, str]) -> JsonEvent:

@@ -16,10 +16,12 @@ from ivr.errors import InputError, IvrError
 from ivr.language.locale import direction
 from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.phone.call import MOBILE, OWN_NUMBER, RECORDER_NUMBER, Call, recording_url
+from ivr.wings.phone.call import Call
+from ivr.wings.phone.call_state import resumed, state_of
 from ivr.wings.phone.playing import OUTCOMES
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import InProcess, Post
+from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER, RECORDER_NUMBER, recording_url
 from ivr.wings.simulator.asked import PHONES, field, instant, seconds, sender
 from ivr.wings.simulator.shown import recording, shown, telling_moments, waiting
 
@@ -138,13 +140,13 @@ class BrowserPhone:
 
     def _going_on(self) -> Call:
         try:
-            return Call.resume(self._post, self._seal.loads(field("call")))
+            return resumed(self._post, self._seal.loads(field("call")))
         except BadSignature:
             raise LostCall("this call is over; please dial again") from None
 
     def _turn(self, call: Call) -> Response:
         locales = {language.code: language.locale for language in self._shelf.live().line.languages}
         events = [shown(position, call.events, locales) for position in range(len(call.events))]
-        state, now = self._seal.dumps(call.state()), call.now.isoformat()
+        state, now = self._seal.dumps(state_of(call)), call.now.isoformat()
         waits = {"waiting": waiting(call), "recording": recording(call), "dialling": bool(call.dialling)}
         return jsonify(call=state, now=now, events=events, **waits)

@@ -61,7 +61,7 @@ def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackW
 
     def key(way: FallbackWay) -> tuple[object, ...]:
         service = way.entry.service
-        urgent, for_whom = is_urgent(library, service.topics), service.standing(None).for_whom
+        urgent, for_whom = is_urgent(library, service.topics), service.priority(None).for_whom
         for_you = not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages)
         return *for_you, not service.needs, order.index(service.topics[0]), way.entry.id
 

@@ -1,0 +1,23 @@
+"""A line in this program, and a phone that reaches it: what commands that dial have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.app import create_app
+from ivr.config import Settings
+from ivr.wings.phone.transport import InProcess
+
+
+def dialling(settings: Settings) -> Settings:
+    """The settings with what a phone in this program needs. Nothing listens, so the token guards nothing; it is always
+    the same, so that two texts of one sender are one conversation, and never one with a real caller's."""
+    public_url = settings.public_url or "http://localhost"
+    return replace(settings, public_url=public_url, twilio_auth_token="a phone in this program")  # noqa: S106
+
+
+def post_to(settings: Settings, moment: datetime) -> InProcess:
+    """How a phone reaches the line that these settings make."""
+    app = create_app(settings, clock=lambda: moment)
+    return InProcess(app, settings.public_url, settings.twilio_auth_token)
