@@ -30,20 +30,20 @@ _HOLIDAY = datetime(2026, 7, 21, 10, tzinfo=ZONE)
 _TYPED = {"place-unknown": "code", "place-rest": "digits", "code-rest": "digits", "code-unknown": "code"}
 Room = Callable[[Snapshot, Catalogue], Iterator[Say]]
 _YEAR = timedelta(days=370)
-_KEYED = ("language-choice", "region-any", "need-other", "text-twice", "leave-offer")
+_KEYED = ("language-choice", "region-any", "need-other", "text-twice", "leave-offer", "answers-more")
 
 
 def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
-    """The texts, each once for a language: first what every call needs, then the services, then the places. Languages
-    that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year from `now`
-    on; without it, from today."""
+    """The texts, each once for a language: first what every call needs, then the answers, the services, the places.
+    Languages that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year
+    from `now` on; without it, from today."""
     today = (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _each_once(library, (_of_every_call, partial(_of_services, today=today), _of_places))
+    return _each_once(library, (_of_every_call, _of_answers, partial(_of_services, today=today), _of_places))
 
 
 def plan_at(library: Snapshot, moment: datetime) -> list[Utterance]:
     """Of these, what is heard at one moment, without the names of places: a quarter of them."""
-    return _each_once(library, (_of_every_call, partial(_of_services_at, moment=moment)))
+    return _each_once(library, (_of_every_call, _of_answers, partial(_of_services_at, moment=moment)))
 
 
 def _each_once(library: Snapshot, rooms: Iterable[Room]) -> list[Utterance]:
@@ -103,6 +103,17 @@ def _needs(library: Snapshot, words: Catalogue) -> Iterator[Say]:
                 yield words.say("need-choice", need=need.name[words.language], key=key)
             if advice := words.own("advice", need.advice):
                 yield advice
+
+
+def _of_answers(library: Snapshot, words: Catalogue) -> Iterator[Say]:
+    """What each of them says; and its name in pieces with the keys of a list, for its key there depends on the day."""
+    for answer in library.answers.values():
+        if said := words.own("answer", answer.ear):
+            yield said
+        if name := answer.name.get(words.language):
+            for key in keypad.CHOICES:
+                for piece in pieces_of(words.text("answer-choice", answer=name, key=key)):
+                    yield Say(words.language, piece, "answer-choice")
 
 
 def _options() -> Iterator[str]:

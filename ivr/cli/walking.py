@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from statistics import median
 
 import click
@@ -11,13 +12,14 @@ import click
 from ivr.cli.dialling import dialling, post_to
 from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, open_library, print_json, settings
+from ivr.engine.directory.answered import given
 from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
 from ivr.model import ServiceEntry
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.cards_heard import Reached, cards_heard
-from ivr.wings.phone.walk import Way
+from ivr.wings.phone.walk import Way, answers_reached
 from ivr.wings.phone.walk import walk as walk_all
 
 
@@ -28,7 +30,8 @@ from ivr.wings.phone.walk import walk as walk_all
 @draft_option
 @json_option
 def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) -> None:
-    """Go every way through the menus: seconds until the first number, and whether every service is reached."""
+    """Go every way through the menus: seconds until the first number, and whether every service and answer is
+    reached."""
     now = dialling(drafted(settings(), draft=draft))
     library, post = open_library(now), post_to(now, instant(at))
 
@@ -45,14 +48,28 @@ def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) ->
         return
     ways = list(walk_all(library, dial, place))
     missed = {language: _missed(library, language, ways) for language in spoken_languages(library)}
+    unheard = {
+        language: sorted(_answers_in(library, language, instant(at)) - reached.keys())
+        for language, reached in answers_reached(library, dial)
+    }
     if as_json:
-        print_json({"ways": [asdict(way) for way in ways], "missed": missed})
+        print_json({"ways": [asdict(way) for way in ways], "missed": missed, "unheard": unheard})
     else:
         say_whose(now, library, draft=draft)
         for line in (*_tree(library, ways), *_summary(library, ways, missed)):
             click.echo(line)
-    if any(missed.values()):
-        raise InputError("some services cannot be reached by keys")
+        for language, texts in unheard.items():
+            every = len(_answers_in(library, language, instant(at)))
+            said = "".join(f"; not: {text[:40]}" for text in texts)
+            click.echo(f"{language}: {every - len(texts)} of {every} answers reached{said}")
+    if any(missed.values()) or any(unheard.values()):
+        raise InputError("some services or answers cannot be reached by keys")
+
+
+def _answers_in(library: Snapshot, language: str, at: datetime) -> set[str]:
+    """What the answers say that may be given in a language."""
+    found = (given(library, id, language, at) for id in library.answers)
+    return {answer.ear[language] for answer in found if answer}
 
 
 def _tell_needs(reached: list[Reached], as_json: bool) -> None:

@@ -124,12 +124,14 @@ class LineFile(Line):
 
 
 class Choice(ContentRecord):
-    """One key of a menu: it leads to another menu, chooses a topic, or tells something (a text) and stays."""
+    """One key of a menu: it leads to another menu, chooses a topic, lists the `answers` of a topic, or tells something
+    (a text) and stays."""
 
     key: Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
     say: Slug
     goto: Slug | None = None
     topic: Slug | None = None
+    answers: Slug | None = None
     tell: Slug | None = None
 
 

@@ -210,6 +210,7 @@ class TestPhones:
         assert max(first_time) <= 90
         assert max(way["experienced"] for way in walked["ways"]) <= 23
         assert walked["missed"] == {"nl": [], "fr": [], "en": []}
+        assert walked["unheard"] == {"nl": [], "fr": [], "en": []}
 
     def test_keys_that_no_phone_has_are_refused(self) -> None:
         assert run("call", "--keys", "1 a").exit_code == 1

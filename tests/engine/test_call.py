@@ -283,16 +283,20 @@ class TestCrawl:
                         if value["stage"] in ("menu", "place", "region") or crc32(name.encode()) % one_in == 0:
                             waiting.append(value)
         stages = {name.partition(" ")[0].removeprefix("stage=") for name in seen}
-        assert stages == {"menu", "place", "region", "need", "card", "report", "code"}
+        assert stages == {"menu", "place", "region", "need", "card", "report", "code", "answers", "answer"}
         assert documents > 3000 / one_in
 
     def keys(self, state: dict[str, str]) -> tuple[str, ...]:
         if state.get("stage") == "place":
-            return ("1080", "12", "#", "*", "-")
+            return ("1080", "12", "#", "*", "-") if "answer" not in state else ("1080", "#", "*")
         if state.get("stage") == "code":
             return ("0", "18", "99", "*", "-")
         if state.get("stage") == "card" and state.keys() & {"card", "need", "later"}:
             return ("3",)
+        if "answer" in state and state.get("stage") != "answer":  # as without one
+            return ("5", "*")
+        if "answer" in state and state.get("place", "1080") != "1080":
+            return ("1", "*")
         return self.KEYS
 
     def follow(self, verbs: tuple[Verb, ...]) -> list[tuple[str, dict[str, str]]]:

@@ -120,7 +120,7 @@ class TestKeysOfAnotherMenu:
         assert [*keys_of(said)] == ["through-wait", "card-keys"]
 
     def test_they_are_in_the_last_words(self, house: Line) -> None:
-        said = keys_of(heard(house, way_to(house, "bed"), AT_NINE, "5", "5", "5"))
+        said = keys_of(heard(house, way_to(house, "bed"), AT_NINE, "5", "6", "6", "6"))
         assert said.index("goodbye-tries") < said.index("card-keys") < said.index("goodbye")
 
 
@@ -292,7 +292,7 @@ class TestFarAway:
 
     def test_the_last_words_say_where_it_is(self, changed: Changed) -> None:
         line = changed(self.BED)
-        said = keys_of(heard(line, way_to(line, "bed"), "4000", "5", "5", "5"))
+        said = keys_of(heard(line, way_to(line, "bed"), "4000", "5", "6", "6", "6"))
         assert said.index("card-away") < said.index("number")
 
     def test_of_several_towns_none_is_called_the_nearest(self, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from ivr.engine.call.options import Option
 from ivr.engine.call.question import Question
 from ivr.engine.call.stages import card, menu
 from ivr.engine.call.state import Stage, State
@@ -26,13 +27,13 @@ CARD = State(stage="card", language="en", trail="main", topic="food", place="400
 class TestKeys:
     @pytest.mark.parametrize("key", [*"7890*#"])
     def test_a_choice_on_a_card_cannot_have_a_key_that_belongs_to_all(self, key: Any) -> None:
-        address = card.Option("more", lambda context: True, menu.wrong)
+        address = Option("more", lambda context: True, menu.wrong)
         with pytest.raises(TypeError, match=rf"the key {'[*]' if key == '*' else key} is no choice, it belongs to: "):
             keypad.choices("OPTIONS", {key: address})
 
     def test_a_choice_that_no_sentence_offers_is_refused(self) -> None:
         with pytest.raises(TypeError, match="no sentence offers address: add option-address with a key"):
-            card.Option("address", lambda context: True, menu.wrong)
+            Option("address", lambda context: True, menu.wrong)
 
     def test_every_key_of_a_telephone_has_an_owner(self) -> None:
         assert sorted(keypad.OWNERS) == sorted("0123456789*#")

@@ -20,7 +20,7 @@ from tests.conftest import HOUSE, MONDAY, Line, line_of
 from tests.translating import into
 from tests.twelve import NAMES, twelve_languages
 
-SIX = "choice-women-menu choice-lgbtqi choice-general choice-privacy".split()
+RIGHTS = "choice-health-menu choice-papers-menu choice-living-menu choice-family-menu choice-privacy".split()
 TELLING = '    - {key: "2", say: choice-more, goto: more}\n    - {key: "3", say: choice-told, tell: TOLD}'
 
 
@@ -97,23 +97,23 @@ def test_it_is_never_behind_and_no_text_breaks_it(tmp_path: Path) -> None:
 def test_a_caller_hears_it_in_their_language_and_is_back_in_the_menu(key: str, language: str, shipped: Line) -> None:
     call = shipped.call()
     call.dial()
-    for pressed in (key, "6"):
+    for pressed in (key, "6", "4"):
         call.press(pressed)
     before = len(call.events)
-    call.press("4")
+    call.press("5")
     heard = [event for event in call.events[before:] if "heard" in event]
-    assert [event["key"] for event in heard] == ["privacy-call", *SIX]
+    assert [event["key"] for event in heard] == ["privacy-call", *RIGHTS]
     assert {event["language"] for event in heard} == {language}
     assert seconds_to_say(str(heard[0]["heard"])) <= 16
     call.press("3")
-    assert [event["key"] for event in call.events if "heard" in event][-1] == "place-ask"
+    assert [event["key"] for event in call.events if "heard" in event][-1] == "choice-money"
 
 
 def test_it_lies_in_the_last_menu_and_is_no_way_to_a_topic(shipped: Line) -> None:
     menus = shipped.library.menus
     telling = [(menu, choice) for menu, node in menus.items() for choice in node.choices if choice.tell]
-    assert [(menu, choice.tell) for menu, choice in telling] == [("other", "privacy-call")]
-    assert menus["other"].choices[-1] == telling[0][1]
+    assert [(menu, choice.tell) for menu, choice in telling] == [("rights", "privacy-call")]
+    assert menus["rights"].choices[-1] == telling[0][1]
     assert set(dict(topics(shipped.library, "main"))) == set(shipped.library.topics)
 
 

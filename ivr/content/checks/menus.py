@@ -14,6 +14,7 @@ from ivr.language.prompts import CHOICE_SLOTS, CLOCKS, PROMPTS, slots_of
 from ivr.model.keypad import CHOICES
 
 DEEPEST = 3
+"""Levels of menus to a topic; what leads to answers alone may lie one deeper: who needs a number passes none of it."""
 # A shorter one has the wrong form, which is a problem of its own.
 _SHORTEST_NUMBER = 8
 MOST_VOICES = 17
@@ -98,11 +99,12 @@ def _check_choices(document: YamlDocument, menu: str, files: Files) -> Iterator[
         elif key != str(position):
             yield document.problem("M302", (*loc, "key"), f"key {key} comes where {position} is expected")
         used.add(key)
-        if sum(kind in choice for kind in ("goto", "topic", "tell")) != 1:
-            yield document.problem("M307", loc, f"key {key} of {menu} needs one of goto, topic and tell")
-        if "topic" in choice and str(choice["topic"]) not in files.topics.data:
-            hint = near_or_all(str(choice["topic"]), files.topics.data)
-            yield document.problem("D205", (*loc, "topic"), f"there is no topic {choice['topic']}{hint}")
+        if sum(kind in choice for kind in ("goto", "topic", "answers", "tell")) != 1:
+            yield document.problem("M307", loc, f"key {key} of {menu} needs one of goto, topic, answers and tell")
+        for of in choice.keys() & {"topic", "answers"}:
+            if str(choice[of]) not in files.topics.data:
+                hint = near_or_all(str(choice[of]), files.topics.data)
+                yield document.problem("D205", (*loc, of), f"there is no topic {choice[of]}{hint}")
 
 
 def _check_tree(files: Files) -> Iterator[Problem]:
@@ -118,19 +120,34 @@ def _check_tree(files: Files) -> Iterator[Problem]:
         yield files.line.problem("M304", ("start",), f"there is no menu {start}{near(start, homes)}")
         return
     reached: set[str] = set()
-    topics: set[str] = set()
-    faults = list(_walk(start, (), homes, reached, topics)) if start else []
+    led: dict[str, set[str]] = {"topic": set(), "answers": set()}
+    faults = list(_walk(start, (), homes, reached, led)) if start else []
     yield from faults
     if faults:  # what lies behind a broken choice is not lost, only cut off
         return
     for menu in homes.keys() - reached:
         yield homes[menu].problem("M305", (menu,), f"no choice leads to {menu}")
-    for topic in files.topics.data.keys() - topics:
+    for topic in files.topics.data.keys() - led["topic"]:
         yield files.topics.problem("M309", (topic,), f"no menu leads to the topic {topic}")
+    yield from _check_answers(files, led["answers"])
+
+
+def _check_answers(files: Files, led: set[str]) -> Iterator[Problem]:
+    """Each answer stands in a list that a menu leads to; each topic once, by its first answer."""
+    firsts: dict[str, YamlDocument] = {}
+    for document in files.answers.values():
+        for _, topic in document.texts("topic"):
+            firsts.setdefault(topic, document)
+    for topic in (firsts.keys() & files.topics.data.keys()) - led:
+        yield firsts[topic].problem("M314", ("topic",), f"no menu leads to the answers about {topic}")
+    for document in files.menus.values():
+        for loc, topic in document.texts("*", "choices", "*", "answers"):
+            if topic in files.topics.data and topic not in firsts:
+                yield document.problem("M313", loc, f"there are no answers about {topic}")
 
 
 def _walk(
-    menu: str, way: tuple[str, ...], homes: dict[str, YamlDocument], reached: set[str], topics: set[str]
+    menu: str, way: tuple[str, ...], homes: dict[str, YamlDocument], reached: set[str], led: dict[str, set[str]]
 ) -> Iterator[Problem]:
     document = homes[menu]
     first_visit = menu not in reached
@@ -138,18 +155,23 @@ def _walk(
     way = (*way, menu)
     for at, choice in _choices(document, menu):
         loc, goto = (menu, "choices", at, "goto"), choice.get("goto")
-        topics.add(str(choice.get("topic")))
+        for of, topics in led.items():
+            topics.add(str(choice.get(of)))
         if not isinstance(goto, str) or not goto:
             continue
         if goto not in homes:
             yield document.problem("M304", loc, f"there is no menu {goto}{near(goto, homes)}")
         elif goto in way:
             yield document.problem("M308", loc, f"this leads back to {goto}")
-        elif len(way) >= DEEPEST:
+        elif len(way) >= DEEPEST + _holds_only_answers(homes[goto], goto):
             reached.add(goto)
             yield document.problem("M306", loc, f"{goto} is {len(way) + 1} levels deep")
         elif first_visit or len(way) > 1:
-            yield from _walk(goto, way, homes, reached, topics)
+            yield from _walk(goto, way, homes, reached, led)
+
+
+def _holds_only_answers(document: YamlDocument, menu: str) -> bool:
+    return all("answers" in choice for _, choice in _choices(document, menu))
 
 
 def _menu_texts(files: Files) -> dict[str, frozenset[str]]:

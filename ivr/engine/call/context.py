@@ -7,13 +7,18 @@ from datetime import UTC, datetime
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
+from ivr.engine.directory.answered import about, given, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
-from ivr.model import Number, Place, ServiceEntry
+from ivr.model import Answer, Number, Place, ServiceEntry
 from ivr.model.steps import Dial, Heard, Report, Say, Send
+
+_NOTHING = {
+    "page": 0, "topic": "", "need": "", "organisation": "", "answer": "", "place": "", "card": 0, "since": 0, "later": 0
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,26 @@ class Context:
 
     @property
     def chose_sensitive(self) -> bool:
-        return is_sensitive(self.library, [self.state.topic])
+        return is_sensitive(self.library, [self.state.topic, *([self.answer.topic] if self.answer else [])])
 
     @property
     def shown(self) -> ServiceEntry | None:
-        """The service whose card is heard."""
-        entries = self.found.entries if self.state.stage in ("card", "report") else ()
+        """The service whose card is heard, or was before the caller wanted to know more."""
+        if self.state.stage == "answer":
+            return self._beneath.shown if self.state.since else None
+        cards = self.state.stage in ("card", "report") or (self.state.stage == "answers" and self.state.since)
+        entries = self.found.entries if cards else ()
         return entries[min(self.state.card, len(entries) - 1)] if entries else None
 
     @property
-    def answers(self) -> bool:
+    def is_first(self) -> bool:
         """Whether the card is the first one since something was asked."""
         return self.state.card == self.state.later
+
+    @property
+    def _beneath(self) -> Context:
+        """The card to which who hears an answer goes back."""
+        return replace(self, state=self.state.change(stage="card", answer=""))
 
     @property
     def card(self) -> Card | None:
@@ -75,17 +88,38 @@ class Context:
         return place_of(self.library, self.state.place)
 
     @property
+    def answer(self) -> Answer | None:
+        """What the caller heard of their rights."""
+        return self.library.answers.get(self.state.answer)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What there is to know about what the caller chose; of an organisation, what leads to it."""
+        state = self.state
+        if state.topic:
+            return about(self.library, state.topic, state.need, state.language, self.now)
+        return leading_to(self.library, self.shown, state.language, self.now) if self.shown else ()
+
+    def answer_given(self, id: str) -> Answer | None:
+        """An answer, where this caller may be given it."""
+        return given(self.library, id, self.state.language, self.now)
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The needs this caller is asked for, before anybody is named or after the first card; none where that would
-        not pay, or for who typed the code of an organisation."""
-        if self.asked_first or self.state.organisation:
+        not pay, or for who typed the code of an organisation, or asks whom to call after an answer."""
+        if self.asked_first or self._knows_whom:
             return self.asked_first
         return asked_next(self.library, self.state.topic, self._find().entries)
 
     @property
     def asked_first(self) -> tuple[str, ...]:
         """Those that are asked before anybody is named."""
-        return () if self.state.organisation else asked_first(self.library, self.state.topic, self._find())
+        return () if self._knows_whom else asked_first(self.library, self.state.topic, self._find())
+
+    @property
+    def _knows_whom(self) -> bool:
+        return bool(self.state.organisation or self.state.answer)
 
     @property
     def found(self) -> Found:
@@ -99,12 +133,18 @@ class Context:
 
     def _find(self, need: str = "", declined: tuple[str, ...] = ()) -> Found:
         state = self.state
-        question = (state.topic, need, declined, state.organisation, state.place, state.language, state.since)
+        chose = (state.topic, need, declined, state.organisation, state.answer)
+        question = (*chose, state.place, state.language, state.since)
         if question not in self.finds:
             at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
             query = Query(state.topic or None, self.place(), state.language, at, need or None, declined)
-            self.finds[question] = self._of_organisation(query) if state.organisation else find(self.library, query)
+            self.finds[question] = self._found(query)
         return self.finds[question]
+
+    def _found(self, query: Query) -> Found:
+        if self.answer:
+            return whom(self.library, self.answer, query)
+        return self._of_organisation(query) if self.state.organisation else find(self.library, query)
 
     def _of_organisation(self, query: Query) -> Found:
         services = self.library.services_of(self.state.organisation)
@@ -124,11 +164,13 @@ class Context:
         """The same moment in another state; going on wipes the tries, and what waited for more keys."""
         return replace(self, state=self.state.change(**{"tries": 0, "typed": "", "asked": 0, **changes}))
 
+    def afresh(self, **chosen: object) -> Context:
+        """The same moment with nothing chosen but this and the language."""
+        return self.go(**{**_NOTHING, **chosen})
+
     def go_home(self) -> Context:
-        """Back where the call began, with nothing chosen but the language."""
-        return self.go(
-            stage="menu", trail=self.start, topic="", need="", organisation="", place="", card=0, since=0, later=0
-        )
+        """Back where the call began."""
+        return self.afresh(stage="menu", trail=self.start)
 
 
 @dataclass(frozen=True)

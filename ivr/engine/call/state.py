@@ -7,16 +7,17 @@ from typing import Literal, get_args
 
 from ivr.model.url_state import UrlState, number, word
 
-Stage = Literal["language", "menu", "code", "place", "region", "need", "card", "report"]
+Stage = Literal["language", "menu", "code", "place", "region", "need", "card", "report", "answers", "answer"]
 _STAGES = "|".join(get_args(Stage))
 _ID = r"[a-z0-9-]{0,40}"
 
 
 @dataclass(frozen=True)
 class State(UrlState):
-    """`page` is which page of the languages they hear; `trail` the way of menu ids to where the caller is, joined by
-    dots; `place` a postal code or an area; `card` which card they hear; `organisation` is set where its code was typed,
-    and its services are the cards; `typed` are digits that wait for the rest; `called` is the line's own number.
+    """`page` is which page of the languages, or of a list of answers, they hear; `trail` the way of menu ids to where
+    the caller is, joined by dots; `place` a postal code or an area; `card` which card they hear; `organisation` is set
+    where its code was typed, and its services are the cards; `answer` is what they heard of their rights, and whom to
+    call after it are the cards; `typed` are digits that wait for the rest; `called` is the line's own number.
 
     `since` and `began` are minutes of the Unix clock: when the cards were put in order, so that "next" never skips
     one, and when the call began. `sms` is 1 where an SMS can reach the caller, `slow` where they asked for slower
@@ -36,8 +37,9 @@ class State(UrlState):
     topic: str = word(_ID)
     need: str = word(_ID)
     organisation: str = word(_ID)
+    answer: str = word(_ID)
     place: str = word(_ID)
-    typed: str = word(r"[0-9]{0,6}")
+    typed: str = word(r"[0-9]{0,7}")
     card: int = number(9_999)
     tries: int = number(99)
     turns: int = number(999)

@@ -9,8 +9,8 @@ from typing import get_args
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import minute
+from ivr.engine.call.stages import answer_list, code, language, menu, need, place, region, report, told_answer
 from ivr.engine.call.stages import card as card_stage
-from ivr.engine.call.stages import code, language, menu, need, place, region, report
 from ivr.engine.call.state import Stage, State
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Query, general
@@ -31,6 +31,8 @@ _QUESTIONS: dict[Stage, Question] = {
     "need": need.QUESTION,
     "card": card_stage.QUESTION,
     "report": report.QUESTION,
+    "answers": answer_list.QUESTION,
+    "answer": told_answer.QUESTION,
 }
 STAGES = complete("STAGES", _QUESTIONS, get_args(Stage))
 
@@ -90,13 +92,34 @@ def fit(library: Library, state: State) -> State:
     organisation = state.organisation if library.services_of(state.organisation) else ""
     topic = state.topic if state.topic in library.topics else ""
     needed = state.need if topic and state.need in library.topics[topic].needs else ""
-    state = replace(state, organisation=organisation, topic=topic, need=needed)
-    if state.stage in ("place", "region", "need") and not topic:
-        state = replace(state, stage="menu")
-    if state.stage in ("card", "report") and not organisation and not (topic and library.services(topic)):
+    answer = state.answer if _is_there(library, state) else ""
+    state = replace(state, organisation=organisation, topic=topic, need=needed, answer=answer)
+    if not _has_footing(library, state):
         state = replace(state, stage="menu", card=0)
     question = STAGES[state.stage]
     return replace(state, typed=state.typed[: question.digits - 1] if question.typed else "")
+
+
+def _is_there(library: Library, state: State) -> bool:
+    """Whether the answer that was chosen can still be said."""
+    return state.answer in library.answers and state.language in library.answers[state.answer].ear
+
+
+def _has_footing(library: Library, state: State) -> bool:
+    """Whether the stage has what it is about."""
+    match state.stage:
+        case "need":
+            return bool(state.topic)
+        case "place" | "region":
+            return bool(state.topic or state.answer)
+        case "answer":
+            return bool(state.answer)
+        case "answers":
+            return bool(state.topic or (state.organisation and state.since))
+        case "card" | "report":
+            topic = library.answers[state.answer].topic if state.answer else state.topic
+            return bool(state.organisation or (topic and library.services(topic)))
+    return True
 
 
 def _on_time(library: Library, state: State, now: datetime) -> State:
@@ -214,5 +237,6 @@ def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
 
 
 def _heard(context: Context) -> ServiceEntry | None:
-    """The first card, for who was already listening to cards."""
-    return context.found.entries[0] if context.state.stage in ("card", "report") and context.found.entries else None
+    """The first card, for who was already listening to cards, or to what they lead on from."""
+    heard = context.state.stage == "answer" or context.shown
+    return context.found.entries[0] if heard and context.found.entries else None

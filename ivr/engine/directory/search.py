@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -97,7 +98,7 @@ def find(library: Library, query: Query) -> Found:
     meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
     if near and query.need and not meeting:
         return Found(_for_all(library, query, ranked), unmet=True)
-    by_phone = () if _any_help(meeting or ranked) else _general(library, query)
+    by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
     return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
@@ -118,9 +119,9 @@ def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     return tuple(doors[:1])
 
 
-def _any_help(entries: tuple[ServiceEntry, ...]) -> bool:
-    """Whether somebody without internet can reach one of these."""
-    return not entries or any(not entry.service.priority(None).online_only for entry in entries)
+def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
+    """Whether one of these has a telephone or a door."""
+    return any(not entry.service.priority(None).online_only for entry in entries)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:

@@ -1,4 +1,4 @@
-"""The clock of a caller: every way through the menus, dialled; how long until the first number, and who is reached."""
+"""The clock of a caller: every way through the menus, dialled; how long until the first number, and what is reached."""
 
 from __future__ import annotations
 
@@ -150,6 +150,52 @@ def _names(call: Call, keys: str, need: str) -> Iterator[str]:
         told = len(call.events)
         call.press(NEXT)
         told = choose_need(call, told, need) or told
+
+
+def answers_reached(library: Library, dial: Callable[[], Call]) -> Iterator[tuple[str, dict[str, str]]]:
+    """In each language the keys after it that lead to each answer, by what is said: every list of the menus, page by
+    page."""
+    for number, language in enumerate(spoken_languages(library), start=1):
+        reached: dict[str, str] = {}
+        for keys in _lists(library, library.line.start):
+            reached |= _of_list(dial, str(number), keys)
+        yield language, reached
+
+
+def _lists(library: Library, menu: str, before: str = "") -> Iterator[str]:
+    """The keys to each list of answers below a menu."""
+    for choice in library.menus[menu].choices:
+        if choice.answers:
+            yield before + choice.key
+        elif choice.goto:
+            yield from _lists(library, choice.goto, before + choice.key)
+
+
+def _of_list(dial: Callable[[], Call], language: str, keys: str) -> dict[str, str]:
+    """The answers of a list, from its first page to the last; of a topic with one answer, that one."""
+    heard = _heard_after(dial(), language + keys)
+    if told := _told(heard):
+        return {told: keys}
+    offered = [event["key"] for event in heard if event.get("key") in ("answer-choice", "answers-more")]
+    found: dict[str, str] = {}
+    for key, what in enumerate(offered, start=1):
+        if what == "answers-more":
+            return found | _of_list(dial, language, f"{keys}{key}")
+        found[_told(_heard_after(dial(), f"{language}{keys}{key}"))] = f"{keys}{key}"
+    return found
+
+
+def _heard_after(call: Call, keys: str) -> list[JsonEvent]:
+    call.dial()
+    told = 0
+    for key in keys:
+        told = len(call.events)
+        call.press(key)
+    return call.events[told:]
+
+
+def _told(events: list[JsonEvent]) -> str:
+    return next((str(event["heard"]) for event in events if event.get("key") == "answer"), "")
 
 
 def heard_keys(call: Call, since: int) -> list[str]:

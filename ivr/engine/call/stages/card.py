@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.country.numbers import kind, may_be_shown
+from ivr.engine.call import options
 from ivr.engine.call.context import Context, Transition
+from ivr.engine.call.options import Option
 from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import back_to_place
 from ivr.engine.call.stages import menu
-from ivr.engine.call.stages.place import leave_offer
+from ivr.engine.call.stages.place import alarm
 from ivr.engine.directory import spoken_card as spoken
 from ivr.engine.directory.chosen import Card
 from ivr.engine.directory.reports import contact_key
 from ivr.engine.directory.sms_card import card_message
 from ivr.engine.directory.spoken_contact import keys
 from ivr.engine.library import advice_for
-from ivr.language.prompts import CALL_PROMPTS
 from ivr.model import keypad
 from ivr.model.steps import Dial, Heard, Pause, Say, Send
 
@@ -25,7 +25,7 @@ wrong = menu.wrong
 
 
 def prompt(context: Context) -> list[Heard]:
-    card, far = shown(context), _far(context) if context.answers else []
+    card, far = shown(context), _far(context) if context.is_first else []
     doubtful = contact_key(card.entry.id, card.contact.value or "") in context.doubtful
     told = replace(card, away=()) if context.found.nearest and far else card
     speech = spoken.card(
@@ -34,15 +34,15 @@ def prompt(context: Context) -> list[Heard]:
         context.catalogue,
         doubtful=doubtful,
         warned=bool(context.state.warned),
-        general=context.found.general and context.answers,
+        general=context.found.general and context.is_first,
     )
-    first = [*_urgent(context), *_advice(context)] if context.answers else []
-    return [*first, *far, *(spoken.slowly(speech) if context.state.slow else speech), Pause(), *choices(context)]
+    first = [*alarm(context), *_advice(context)] if context.is_first else []
+    return [*first, *far, *slowly_if_asked(context, speech), Pause(), *choices(context)]
 
 
-def _urgent(context: Context) -> list[Heard]:
-    """The emergency number and the key to leave by, for who was not told them where the place was asked."""
-    return [context.emergency(), leave_offer(context)] if context.sensitive and not context.state.alarmed else []
+def slowly_if_asked(context: Context, speech: list[Heard]) -> list[Heard]:
+    """The same speech, slower for who asked for that."""
+    return spoken.slowly(speech) if context.state.slow else speech
 
 
 def _far(context: Context) -> list[Heard]:
@@ -58,30 +58,22 @@ def _far(context: Context) -> list[Heard]:
 
 def _advice(context: Context) -> list[Heard]:
     """What the need or the topic itself has to say, before anybody's name: it is not about them. Nobody hears it twice,
-    nor of the first door where its card follows."""
+    nor of the first door where its card follows; who comes from an answer has heard more than that."""
     state, library = context.state, context.library
     advice = advice_for(library, state.topic, state.need, state.language)
     again = state.later and advice == advice_for(library, state.topic, "", state.language)
     service = shown(context).service
     follows = service.first_door and state.topic in service.topics
-    return [Say(state.language, advice, "advice")] if advice and not again and not follows else []
+    known = state.answer or again or follows
+    return [Say(state.language, advice, "advice")] if advice and not known else []
 
 
 def choices(context: Context) -> list[Heard]:
-    """What can be done with the card: only what makes sense, and always on the same key."""
-    offered = [(key, option) for key, option in OPTIONS.items() if option.makes_sense(context)]
-    return [
-        *([leave_offer(context)] if context.sensitive else []),
-        *(context.catalogue.say(option.sentence, key=key) for key, option in offered),
-        context.catalogue.say("option-back"),
-    ]
+    return options.offers(OPTIONS, context)
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
-    option = OPTIONS.get(keys[0])
-    if not option:
-        return wrong(context), keys[1:]
-    return (option.press if option.makes_sense(context) else option.senseless)(context), keys[1:]
+    return options.press(OPTIONS, context, keys)
 
 
 def shown(context: Context) -> Card:
@@ -89,10 +81,6 @@ def shown(context: Context) -> Card:
     card = context.card
     assert card  # noqa: S101
     return card
-
-
-def _always(context: Context) -> bool:
-    return True
 
 
 def _can_be_put_through(context: Context) -> bool:
@@ -128,16 +116,20 @@ def _last(context: Context) -> Transition:
     return Transition(context.go(), (context.catalogue.say("card-last"),), brief=True)
 
 
-def _slower(context: Context) -> Transition:
-    return Transition(context.go(slow=1))
-
-
 def _has_more(context: Context) -> bool:
-    return spoken.has_more(shown(context))
+    return spoken.has_more(shown(context)) or _has_answers(context)
+
+
+def _has_answers(context: Context) -> bool:
+    return bool(context.answers)
 
 
 def _more(context: Context) -> Transition:
-    return Transition(context.go(), tuple(spoken.more(context.library, shown(context), context.catalogue)), brief=True)
+    """The other ways to reach them, then what there is to know about what the caller needs."""
+    more = tuple(spoken.more(context.library, shown(context), context.catalogue))
+    if _has_answers(context):
+        return Transition(context.go(stage="answers", page=0), more)
+    return Transition(context.go(), more, brief=True)
 
 
 def _can_be_reported(context: Context) -> bool:
@@ -157,11 +149,17 @@ def _text(context: Context) -> Transition:
 
 def message(context: Context) -> Send | None:
     """The card as an SMS to the caller; None where it cannot reach them, or not in their language."""
-    library, language = context.library, context.state.language
-    sender = context.number.sender if context.number and context.number.sender else context.state.called
-    if not context.state.sms or not sender or language not in library.templates:
+    number = sender(context)
+    if not number:
         return None
-    return Send(language, card_message(library, shown(context), context.catalogue), sender)
+    return Send(context.state.language, card_message(context.library, shown(context), context.catalogue), number)
+
+
+def sender(context: Context) -> str:
+    """The number from which an SMS in this language reaches the caller; "" where none does."""
+    known = context.number
+    number = known.sender if known and known.sender else context.state.called
+    return number if context.state.sms and context.state.language in context.library.templates else ""
 
 
 def through(context: Context) -> Dial | None:
@@ -188,27 +186,10 @@ def _was_asked(context: Context) -> bool:
 
 
 def back(context: Context) -> Transition:
-    """To what was asked last."""
+    """To what was asked last, or to the answer after which this is whom to call."""
+    if context.state.answer:
+        return Transition(context.go(stage="answer", since=0), brief=True)
     return Transition(context.go(stage="need", need="", card=0)) if _was_asked(context) else back_to_place(context)
-
-
-@dataclass(frozen=True)
-class Option:
-    """Something that can be done with a card; the sentence `option-<name>` offers it where it makes sense."""
-
-    name: str
-    makes_sense: Callable[[Context], bool]
-    press: Callable[[Context], Transition]
-    senseless: Callable[[Context], Transition] = wrong
-    """What its key brings where it makes no sense."""
-
-    def __post_init__(self) -> None:
-        if "key" not in CALL_PROMPTS.get(self.sentence, ()):
-            raise TypeError(f"no sentence offers {self.name}: add {self.sentence} with a key to ivr.language.prompts")
-
-    @property
-    def sentence(self) -> str:
-        return f"option-{self.name}"
 
 
 OPTIONS = keypad.choices(
@@ -217,8 +198,8 @@ OPTIONS = keypad.choices(
         "1": Option("through", _can_be_put_through, _put_through),
         "2": Option("text", _can_be_texted, _text),
         "3": Option("next", _has_next, _next, _last),
-        "4": Option("slower", _always, _slower),
-        "5": Option("more", _has_more, _more),
+        "4": Option("slower", options.always, options.slower),
+        "5": Option("more", _has_more, _more, instead=(("know", _has_answers),)),
         "6": Option("report", _can_be_reported, _report),
     },
 )

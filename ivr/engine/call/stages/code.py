@@ -5,13 +5,13 @@ from __future__ import annotations
 from ivr.country.geography import POSTCODE_DIGITS
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
-from ivr.engine.call.shortcuts import to_code
+from ivr.engine.call.shortcuts import to_code, to_menu
 from ivr.language.letters import leading_digits
 from ivr.language.pieces import spelled
 from ivr.model.steps import Heard
 
-DIGITS = 3 + POSTCODE_DIGITS
-"""Those of a code and of a postal code."""
+DIGITS = 4 + POSTCODE_DIGITS
+"""Those of the longest code and of a postal code."""
 FINISH = "#"
 
 
@@ -27,8 +27,13 @@ def begin(context: Context, keys: str) -> tuple[Transition, str]:
     """A code that was typed at another question: all of it, up to its end; else its first digits, which wait for the
     rest, as nobody has to type them without a pause."""
     digits = leading_digits(keys)[: DIGITS - 1]
-    waiting = context.go(stage="code", typed=digits)
-    return press(waiting, keys[len(digits) :]) if keys != digits else (Transition(waiting), "")
+    waiting, rest = context.go(stage="code", typed=digits), keys[len(digits) :]
+    return press(waiting, rest) if rest or _is_whole(context, digits) else (Transition(waiting), "")
+
+
+def _is_whole(context: Context, digits: str) -> bool:
+    """Whether all of a shorter code and its postal code is there: nothing longer begins like that."""
+    return len(digits) == DIGITS - 1 and not context.library.coded(digits[: -(POSTCODE_DIGITS - 1)])
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
@@ -42,7 +47,7 @@ def silent(context: Context) -> Transition:
 
 
 def back(context: Context) -> Transition:
-    return Transition(context.go(stage="menu"))
+    return Transition(to_menu(context))
 
 
 QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)

@@ -1,10 +1,10 @@
-"""A menu of the tree: each choice leads to another menu or to a topic, or tells something."""
+"""A menu of the tree: each choice leads to another menu, to a topic or to its answers, or tells something."""
 
 from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
-from ivr.engine.call.shortcuts import to_topic
+from ivr.engine.call.shortcuts import to_answers, to_topic
 from ivr.model import Choice
 from ivr.model.steps import Heard, Mark
 
@@ -27,6 +27,8 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
 def _go(context: Context, choice: Choice) -> Transition:
     if choice.topic:
         return to_topic(context, choice.topic)
+    if choice.answers:
+        return to_answers(context, choice.answers)
     if choice.tell:
         return Transition(context.go(), (context.catalogue.say(choice.tell),), brief=True)
     return Transition(context.go(trail=f"{context.state.trail}.{choice.goto}"))
@@ -46,7 +48,7 @@ def back(context: Context) -> Transition:
     return (
         Transition(context.go(trail=above))
         if above
-        else Transition(context.go(stage="language", language="", trail=""))
+        else Transition(context.go(stage="language", language="", trail="", page=0))
     )
 
 

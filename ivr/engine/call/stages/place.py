@@ -21,6 +21,11 @@ def prompt(context: Context) -> list[Heard]:
     return choices(context)
 
 
+def alarm(context: Context) -> list[Heard]:
+    """The emergency number and the key to leave by, for who was told neither where the place was asked."""
+    return [context.emergency(), leave_offer(context)] if context.sensitive and not context.state.alarmed else []
+
+
 def leave_offer(context: Context) -> Say:
     """The key that ends the call on harmless words."""
     return context.catalogue.say("leave-offer", key=LEAVE)
@@ -37,6 +42,8 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
         return Transition(context.go(stage="region")), keys[1:]
     new = leading_digits(keys)[: DIGITS - len(context.state.typed)]
     digits, rest = context.state.typed + new, keys[len(new) :]
+    if len(digits) == DIGITS and context.library.coded(digits):  # no postal code is one (D222)
+        return to_code(context, digits), rest.removeprefix(FINISH)
     if len(digits) == DIGITS:
         return to_postcode(context, digits), rest
     return _too_few(context, digits), rest.removeprefix(FINISH)
@@ -62,9 +69,11 @@ def silent(context: Context) -> Transition:
 
 def back(context: Context) -> Transition:
     """First what was typed is gone, then the question."""
-    return (
-        Transition(context.go(), brief=True) if context.state.typed else Transition(context.go(stage="menu", topic=""))
-    )
+    if context.state.typed:
+        return Transition(context.go(), brief=True)
+    if context.state.answer:
+        return Transition(context.go(stage="answer"), brief=True)
+    return Transition(context.afresh(stage="menu"))
 
 
 QUESTION = Question(digits=DIGITS, finish=FINISH, prompt=prompt, choices=choices, press=press, silent=silent, back=back)
