@@ -20,7 +20,7 @@ OFFERED = ("nl", "fr", "en")
 
 
 def understood(line: Line, text: str) -> dict[str, Any]:
-    meant = intent_of(line.library, text, OFFERED)
+    meant = intent_of(line.library, text, ("", *OFFERED))
     return {
         "topic": meant.topic or "",
         "need": next(iter(meant.needs), ""),

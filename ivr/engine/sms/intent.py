@@ -16,6 +16,7 @@ from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_in
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
+from ivr.language.letters import fold
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
@@ -96,7 +97,8 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
-    language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
+    there = _languages_there(place, found) if place and preferred[:1] == ("",) else frozenset()
+    language = asked or _language(meanings, preferred, there) or _language(_within_names(library, found), preferred)
     command = _command(body, words, found)
     away = refused(found)
     other_than = next(_organisations(away), None)
@@ -224,14 +226,23 @@ def _asked(library: Library, found: list[Phrase], meanings: list[Meaning], *, fe
     return next(named, "")
 
 
-def _language(meanings: list[Meaning], preferred: tuple[str, ...]) -> str:
+def _languages_there(place: Place, found: list[Phrase]) -> frozenset[str]:
+    """The languages in which a place has the name that was texted, else that of its region: "suicide" is a word of all
+    three, and who writes Luik writes Dutch."""
+    texted = {phrase.text for phrase in found if phrase.place}
+    named = frozenset(code for code, name in place.name.items() if fold(name) in texted)
+    return named or frozenset(code for code, name in place.name.items() if name == place.local)
+
+
+def _language(meanings: list[Meaning], preferred: tuple[str, ...], there: frozenset[str] = frozenset()) -> str:
     """The language most of the words are in; on a tie, that of more small words, for "dokter" is written in every
-    language and "please" is not; then one that is named; then the preferred one. None where no word belongs to one."""
+    language and "please" is not; then one that is named; then one that is spoken where the texter is; then the
+    preferred one. None where no word belongs to one."""
     votes = Counter(meaning.language for meaning in meanings if meaning.language and meaning.kind != "language")
     small = Counter(meaning.language for meaning in meanings if meaning.kind == "small")
     named = Counter(meaning.language for meaning in meanings if meaning.kind == "language")
     candidates = [code for code in preferred if votes[code]]
-    return max(candidates, key=lambda code: (votes[code], small[code], named[code]), default="")
+    return max(candidates, key=lambda code: (votes[code], small[code], named[code], code in there), default="")
 
 
 def _within_names(library: Library, found: list[Phrase]) -> list[Meaning]:
