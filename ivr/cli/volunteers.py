@@ -1,4 +1,4 @@
-"""new: what somebody with a telephone and a text editor writes into the directory."""
+"""new organisation: what somebody with a telephone and a text editor writes into the directory."""
 
 from __future__ import annotations
 
@@ -37,12 +37,7 @@ from ivr.publish.check import examine
 T = TypeVar("T")
 
 
-@click.group()
-def new() -> None:
-    """Begin a file of the content, in the form of the others."""
-
-
-@new.command()
+@click.command()
 @click.option("--name", help="What it is called.")
 @click.option("--summary", help="What it does, one short sentence for the ear, in the language you write in.")
 @click.option("--topics", metavar="IDS", help="Ids of data/topics.yaml with commas; first what it is there for.")
@@ -155,6 +150,3 @@ def _tell_how_it_stands(root: Path, newcomer: Newcomer) -> None:
     ]
     print_problems(against)
     click.echo(f"{newcomer.file} is there. Read it, then `wegwijs check`, then `wegwijs compile`.")
-
-
-COMMANDS = (new,)

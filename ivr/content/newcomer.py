@@ -70,9 +70,9 @@ def file_text(new: Newcomer, files: Files) -> str:
         raise InputError(f"{new.name!r} has no letters a to z to name its file with")
     if new.id in files.organisations:
         raise InputError(f"{new.file} is there already: open it in an editor")
-    lines = [f"name: {_typed(new.name)}", f'code: "{free_code(files)}"']
+    lines = [f"name: {typed(new.name)}", f'code: "{free_code(files)}"']
     lines += [f"website: {new.website}"] if new.website else []
-    lines += ["services:", f"  - id: {new.topics[0]}", f"    summary: {_typed(new.summary)}"]
+    lines += ["services:", f"  - id: {new.topics[0]}", f"    summary: {typed(new.summary)}"]
     lines += [f"    topics: {_list(new.topics)}", f"    areas: {_list(new.areas)}"]
     lines += [f"    languages: {_list(new.languages)}"] if new.languages else []
     return "\n".join((*lines, "    contacts:", *_contacts(new), ""))
@@ -94,7 +94,7 @@ def _contacts(new: Newcomer) -> list[str]:
     return lines
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """A text as YAML: in quotes where it could be read as something else."""
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
