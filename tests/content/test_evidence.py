@@ -113,14 +113,15 @@ class TestVerify:
         return content
 
     def test_what_stands_there_is_found_and_what_does_not_is_named(self, tmp_path: Path) -> None:
-        text = "0800 14 912 Market\n 1 04 232 02 92 02 212 30 00 window.example 24/7"
+        text = "0800 14 912 Market\n 1 04 232 02 92 02 212 30 00 window.example 24/7 one night"
         files, _ = read(self.content(tmp_path, text), MONDAY.date())
         result = verify(files, tmp_path / "texts")
-        assert result.found == 6
+        assert result.found == 7
         assert [(quote.text, quote.line) for quote in result.missing] == [
             ("every day from 12:00 to 14:00", 14),
             ("Monday to Friday from 9:00 to 17:00", 18),
             ("0800 13 500", 30),
+            ("bread for everybody", 12),
         ]
         assert result.without_text == ()
 

@@ -130,6 +130,10 @@ class TestWords:
         named = (content / "sms_templates/organisations.yaml").read_text()
         files = [path for path in sorted(content.glob("data/organisations/*")) if f"{path.stem}:" not in named]
         files = [path for path in files if path.stem not in general]
+        for answer in content.glob("data/answers/*"):  # those name organisations, too
+            answer.write_text(
+                "".join(row for row in answer.read_text().splitlines(True) if not row.startswith("call:"))
+            )
         for path in files[:25]:
             path.unlink()
         result = wegwijs(content, "compile")
