@@ -8,9 +8,11 @@ from functools import partial
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import nights, sloppy
+from ivr.content.codes import CODES
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.country.opening import ZONE, parse
+from ivr.country.opening_clues import Puzzle
 from ivr.country.opening_rules import Dates, Rule
 from ivr.country.opening_tokens import Unclear
 from ivr.country.opening_typed import invisible, meant
@@ -18,6 +20,8 @@ from ivr.errors import Problem
 
 LONGEST_CLOSURE, LONG_CLOSURE = 366, 92
 """Days. A house that is closed for longer than a year is taken out; a summer is the longest that is usual."""
+
+_FORM = CODES["D203"].hint
 
 _AHEAD = timedelta(days=4 * 366)
 """What does not open within these years opens never."""
@@ -43,7 +47,7 @@ def check_one(hours: str, today: date, problem: partial[Problem]) -> Iterator[Pr
         rules = parse(hours).rules
     except ValueError as fault:
         code = "D220" if isinstance(fault, Unclear) else "D203"
-        yield problem(code, f"{hours!r}: {invisible(hours) or fault}", _suggested(hours))
+        yield problem(code, f"{hours!r}: {invisible(hours) or fault}", _suggested(hours, code))
         return
     for code, find in (("D224", nights), ("D204", covered), ("D230", sloppy)):
         for message, hint in find(hours):
@@ -54,9 +58,15 @@ def check_one(hours: str, today: date, problem: partial[Problem]) -> Iterator[Pr
         yield problem("D228", f"{hours!r} never opens")
 
 
-def _suggested(hours: str) -> str:
+def _suggested(hours: str, code: str) -> str:
+    """The hours that were meant, or why nobody can tell where the code itself has no better hint."""
     found = meant(hours)
-    return f'Did you mean "{found}"?' if found and not any(nights(found)) else ""  # "9 to 5" is no night
+    if isinstance(found, Puzzle):
+        return f"{_FORM} Not understood: {found}." if code == "D203" and found.part else ""
+    if any(nights(found.hours)):
+        return ""
+    rest = f" The rest goes into hours_text: {', '.join(found.remarks)}." if found.remarks else ""
+    return f'Did you mean "{found.hours}"?{rest}'
 
 
 def _ever_opens(hours: str, today: date) -> bool:
