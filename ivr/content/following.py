@@ -10,8 +10,8 @@ from ivr.errors import Problem
 POSTCODES = "data/postcodes.csv"
 _UNREAD = frozenset({"F101", "F102", "F103", "P701"})
 _FOLLOWS_FROM_FILE = {
-    LINE: ("M305", "M309", "L501", "L507"),
-    "data/topics.yaml": ("D205", "M309", "M312", "N902", "N903", "N904", "S611"),
+    LINE: ("M305", "M309", "M314", "L501", "L507"),
+    "data/topics.yaml": ("D205", "M309", "M314", "M312", "N902", "N903", "N904", "S611"),
     "data/areas.yaml": ("D206", "P703", "L505: there is no area"),
     POSTCODES: ("D211", "D226", "P702", "P703"),
 }
@@ -19,7 +19,7 @@ _FOLLOWS_FROM_FILE = {
 messages where a code has others."""
 
 _NO_START = "M304"
-_FOLLOWS_FROM_MENUS = ("M305", "M309", "T402", "L505: there is no menu")
+_FOLLOWS_FROM_MENUS = ("M305", "M309", "M314", "T402", "L505: there is no menu")
 
 _CURLY = "curly quotes"
 _OF_ONE_VALUE = ("D205", "D206", "D207", "D212")
