@@ -28,7 +28,8 @@ BREATH = 8
 FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
-_STOP = "."
+END = "."
+"""The word that stands for the end of a sentence."""
 _NOT_ONLY = (["seulement"], ["que"], ["alleen"], ["only"])
 _LIST = re.compile(r"<([^<>]*)>")
 _SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
@@ -57,13 +58,13 @@ def signs_and_words(text: str) -> list[str]:
     >>> signs_and_words("Heeelp! He has a🔪knife")
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    ended = _SENTENCE_END.sub(f" {_STOP} ", levelled(text))
+    ended = _SENTENCE_END.sub(f" {END} ", levelled(text))
     spaced = ended if ended.isascii() else "".join(f" {one} " if is_sign(one) else one for one in ended)
     return [word for part in spaced.split() for word in _words(part)]
 
 
 def _words(part: str) -> list[str]:
-    if part == _STOP or is_sign(part):
+    if part == END or is_sign(part):
         return [part]
     return unstretched(part if part.isalnum() else fold(part)).split()
 
@@ -111,7 +112,7 @@ def _term(text: str) -> Term:
     words = []
     for part in text.split():
         stem = part.endswith("*")
-        folded = [word for word in signs_and_words(part.rstrip("*")) if word != _STOP]
+        folded = [word for word in signs_and_words(part.rstrip("*")) if word != END]
         if stem and (not folded or len(folded[-1]) < _SHORTEST_STEM):
             raise ValueError(f"{part} stands for too many words")
         words += [*folded[:-1], f"{folded[-1]}*"] if stem else folded
@@ -132,7 +133,7 @@ class Wordings(Generic[T]):
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
-        length = sum(word != _STOP and not word.isdecimal() for word in words)
+        length = sum(word != END and not word.isdecimal() for word in words)
         found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
         return (self._known[at][1] for at in sorted(found))
 
@@ -237,7 +238,7 @@ class _Sentence:
 
 
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    ends = [-1, *(at for at, word in enumerate(words) if word == _STOP), len(words)]
+    ends = [-1, *(at for at, word in enumerate(words) if word == END), len(words)]
     return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 
 

@@ -156,6 +156,14 @@ class Snapshot(Gazetteer):
         return Wordings((wording(form), language) for language in forms for form in forms[language])
 
     @cached_property
+    def asked_words(self) -> Wordings[str]:
+        """What a question about each answer holds, with the answer."""
+        asked = self.keywords.asked
+        return Wordings(
+            (wording(form), id) for id, by_language in asked.items() for forms in by_language.values() for form in forms
+        )
+
+    @cached_property
     def topic_of(self) -> dict[str, str]:
         """The topic of each need."""
         return {need: id for id, topic in self.topics.items() for need in topic.needs}

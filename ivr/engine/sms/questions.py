@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from math import log
 
 from ivr.engine.library import Library
 from ivr.engine.sms.tokens import Phrase
+from ivr.language.wordings import END, signs_and_words
 from ivr.model import Answer
 
+_MARK = re.compile(r"[?？؟]+")
+_ASKS = "❓"
 _SHORTEST = 3
 """Letters of a word that tells one answer from another."""
 _ALIKE = 5
@@ -30,6 +34,16 @@ def answers_in(library: Library, found: Iterable[Phrase], topic: str | None) -> 
     named = [(phrase, one.id) for phrase in found for one in phrase.meanings if one.kind == "answer"]
     fitting = [(phrase, id) for phrase, id in named if library.answers[id].topic == topic]
     return tuple(dict.fromkeys(id for _, id in sorted(fitting, key=lambda one: -len(one[0].text))))
+
+
+def is_question(library: Library, body: str) -> bool:
+    """Whether a message wants to know what is so; a question mark is a word of its sentence."""
+    return any(library.question_words.found(signs_and_words(_MARK.sub(f" {_ASKS}. ", body))))
+
+
+def answers_asked(library: Library, body: str) -> tuple[str, ...]:
+    """The answers of whose subject a question speaks, wherever its sentences end."""
+    return tuple(dict.fromkeys(library.asked_words.found([word for word in signs_and_words(body) if word != END])))
 
 
 def answers_about(
