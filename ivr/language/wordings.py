@@ -123,7 +123,8 @@ class Wordings(Generic[T]):
     """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
     words, and of every part only for the terms that do: some microseconds, however many there are."""
 
-    def __init__(self, known: Iterable[tuple[Wording, T]]) -> None:
+    def __init__(self, known: Iterable[tuple[Wording, T]], breath: int = BREATH) -> None:
+        self._breath = breath
         shared: dict[tuple[Term, ...], _Terms] = {}
         self._known = [(_Known.of(one, shared), meaning) for one, meaning in known]
         self._by_word: dict[str, list[int]] = {}
@@ -140,7 +141,7 @@ class Wordings(Generic[T]):
     def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
         sentence = _Sentence(words)
         likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
-        return (at for at in likely if sentence.holds(self._known[at][0], length))
+        return (at for at in likely if sentence.holds(self._known[at][0], length, self._breath))
 
 
 _Terms = dict[str, list[Term]]
@@ -193,8 +194,8 @@ class _Sentence:
             for handle in _handles(word):
                 self.places.setdefault(handle, []).append(at)
 
-    def holds(self, one: _Known, length: int) -> bool:
-        """`length` are the words of the whole message."""
+    def holds(self, one: _Known, length: int, breath: int) -> bool:
+        """`length` are the words of the whole message, `breath` how many of them may lie between the parts."""
         if one.alone and length > FEW:
             return False
         parts = []
@@ -209,7 +210,7 @@ class _Sentence:
             )
             if not parts[-1]:
                 return False
-        return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
+        return any(_close(first, parts[1:], breath) for first in parts[0]) and not any(map(self._of, one.without))
 
     def _of(self, terms: _Terms) -> list[tuple[int, int]]:
         """Where one of the terms begins, and where it has ended."""
@@ -247,6 +248,6 @@ def _handles(word: str) -> Iterator[str]:
     yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
 
 
-def _close(first: int, others: list[set[int]]) -> bool:
-    near = {first + step for step in range(-BREATH, BREATH + 1) if step}
+def _close(first: int, others: list[set[int]], breath: int) -> bool:
+    near = {first + step for step in range(-breath, breath + 1) if step}
     return all(near & part for part in others)

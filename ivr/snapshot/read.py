@@ -43,6 +43,8 @@ WHERE asked IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM j
 ORDER BY service
 """
 
+_QUESTION = 25
+"""How many words apart the parts of what is asked may stand: anywhere in a question."""
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 # Answered from the index `best` alone, in its order.
@@ -159,9 +161,8 @@ class Snapshot(Gazetteer):
     def asked_words(self) -> Wordings[str]:
         """What a question about each answer holds, with the answer."""
         asked = self.keywords.asked
-        return Wordings(
-            (wording(form), id) for id, by_language in asked.items() for forms in by_language.values() for form in forms
-        )
+        forms = ((id, form) for id, words in asked.items() for several in words.values() for form in several)
+        return Wordings(((wording(form), id) for id, form in forms), breath=_QUESTION)
 
     @cached_property
     def topic_of(self) -> dict[str, str]:

@@ -105,9 +105,9 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
     told = () if command else answers_in(library, found, topic)
-    if len(words) <= _STORY and not (told or command) and is_question(library, body):
+    if len(words) <= _STORY and not (told or command) and is_question(library, body, language):
         about = answers_about(library, words, topic, needs, language or next(iter(preferred), ""))
-        told = (*answers_asked(library, body), *(about if topic or not organisation else ()))
+        told = (*answers_asked(library, body, topic, needs), *(about if topic or not organisation else ()))
     if told and not topic:
         topic, needs = library.answers[told[0]].topic, tuple(filter(None, [library.answers[told[0]].need]))
     return Intent(
