@@ -51,6 +51,10 @@ class Library(Protocol):
         """What a question holds that wants to know what is so, with its language."""
 
     @property
+    def asked_words(self) -> Wordings[str]:
+        """What a question about each answer holds, with the answer."""
+
+    @property
     def dangers(self) -> Mapping[str, Danger]: ...
 
     @property

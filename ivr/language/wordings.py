@@ -28,7 +28,8 @@ BREATH = 8
 FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""
 _SHORTEST_STEM = 3
-_STOP = "."
+END = "."
+"""The word that stands for the end of a sentence."""
 _NOT_ONLY = (["seulement"], ["que"], ["alleen"], ["only"])
 _LIST = re.compile(r"<([^<>]*)>")
 _SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
@@ -57,13 +58,13 @@ def signs_and_words(text: str) -> list[str]:
     >>> signs_and_words("Heeelp! He has a🔪knife")
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    ended = _SENTENCE_END.sub(f" {_STOP} ", levelled(text))
+    ended = _SENTENCE_END.sub(f" {END} ", levelled(text))
     spaced = ended if ended.isascii() else "".join(f" {one} " if is_sign(one) else one for one in ended)
     return [word for part in spaced.split() for word in _words(part)]
 
 
 def _words(part: str) -> list[str]:
-    if part == _STOP or is_sign(part):
+    if part == END or is_sign(part):
         return [part]
     return unstretched(part if part.isalnum() else fold(part)).split()
 
@@ -111,7 +112,7 @@ def _term(text: str) -> Term:
     words = []
     for part in text.split():
         stem = part.endswith("*")
-        folded = [word for word in signs_and_words(part.rstrip("*")) if word != _STOP]
+        folded = [word for word in signs_and_words(part.rstrip("*")) if word != END]
         if stem and (not folded or len(folded[-1]) < _SHORTEST_STEM):
             raise ValueError(f"{part} stands for too many words")
         words += [*folded[:-1], f"{folded[-1]}*"] if stem else folded
@@ -122,7 +123,8 @@ class Wordings(Generic[T]):
     """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
     words, and of every part only for the terms that do: some microseconds, however many there are."""
 
-    def __init__(self, known: Iterable[tuple[Wording, T]]) -> None:
+    def __init__(self, known: Iterable[tuple[Wording, T]], breath: int = BREATH) -> None:
+        self._breath = breath
         shared: dict[tuple[Term, ...], _Terms] = {}
         self._known = [(_Known.of(one, shared), meaning) for one, meaning in known]
         self._by_word: dict[str, list[int]] = {}
@@ -132,14 +134,14 @@ class Wordings(Generic[T]):
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
-        length = sum(word != _STOP and not word.isdecimal() for word in words)
+        length = sum(word != END and not word.isdecimal() for word in words)
         found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
         return (self._known[at][1] for at in sorted(found))
 
     def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
         sentence = _Sentence(words)
         likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
-        return (at for at in likely if sentence.holds(self._known[at][0], length))
+        return (at for at in likely if sentence.holds(self._known[at][0], length, self._breath))
 
 
 _Terms = dict[str, list[Term]]
@@ -192,8 +194,8 @@ class _Sentence:
             for handle in _handles(word):
                 self.places.setdefault(handle, []).append(at)
 
-    def holds(self, one: _Known, length: int) -> bool:
-        """`length` are the words of the whole message."""
+    def holds(self, one: _Known, length: int, breath: int) -> bool:
+        """`length` are the words of the whole message, `breath` how many of them may lie between the parts."""
         if one.alone and length > FEW:
             return False
         parts = []
@@ -208,7 +210,7 @@ class _Sentence:
             )
             if not parts[-1]:
                 return False
-        return any(_close(first, parts[1:]) for first in parts[0]) and not any(map(self._of, one.without))
+        return any(_close(first, parts[1:], breath) for first in parts[0]) and not any(map(self._of, one.without))
 
     def _of(self, terms: _Terms) -> list[tuple[int, int]]:
         """Where one of the terms begins, and where it has ended."""
@@ -237,7 +239,7 @@ class _Sentence:
 
 
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    ends = [-1, *(at for at, word in enumerate(words) if word == _STOP), len(words)]
+    ends = [-1, *(at for at, word in enumerate(words) if word == END), len(words)]
     return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 
 
@@ -246,6 +248,6 @@ def _handles(word: str) -> Iterator[str]:
     yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
 
 
-def _close(first: int, others: list[set[int]]) -> bool:
-    near = {first + step for step in range(-BREATH, BREATH + 1) if step}
+def _close(first: int, others: list[set[int]], breath: int) -> bool:
+    near = {first + step for step in range(-breath, breath + 1) if step}
     return all(near & part for part in others)

@@ -157,14 +157,16 @@ def _first(words: Words, language: str) -> str:
 
 class KeywordFile(ContentRecord):
     """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
-    are words of its topic too, those of an answer are what people ask. `questions`
-    are how a question begins that wants to know what is so, rather than who helps. `language` are
+    are words of its topic too, those of an answer are what people ask, and `asked`
+    what a question about it holds. `questions`
+    are what a question holds that wants to know what is so, rather than who helps. `language` are
     those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
     only where no other word names a topic."""
 
     topics: dict[Slug, tuple[Sentence, ...]]
     needs: dict[Slug, tuple[Sentence, ...]] = {}
     answers: dict[Slug, tuple[Sentence, ...]] = {}
+    asked: dict[Slug, tuple[Sentence, ...]] = {}
     questions: tuple[Sentence, ...] = ()
     language: tuple[Sentence, ...] = ()
     commands: dict[Command, tuple[Sentence, ...]]
@@ -200,6 +202,7 @@ class Keywords(ContentRecord):
     topics: dict[Slug, Words]
     needs: dict[Slug, Words] = {}
     answers: dict[Slug, Words] = {}
+    asked: dict[Slug, Words] = {}
     questions: Words = {}
     languages: Words
     commands: dict[Command, Words]

@@ -43,6 +43,8 @@ WHERE asked IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM j
 ORDER BY service
 """
 
+_QUESTION = 25
+"""How many words apart the parts of what is asked may stand: anywhere in a question."""
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 # Answered from the index `best` alone, in its order.
@@ -154,6 +156,13 @@ class Snapshot(Gazetteer):
         """What a question holds that wants to know what is so, with its language."""
         forms = self.keywords.questions
         return Wordings((wording(form), language) for language in forms for form in forms[language])
+
+    @cached_property
+    def asked_words(self) -> Wordings[str]:
+        """What a question about each answer holds, with the answer."""
+        asked = self.keywords.asked
+        forms = ((id, form) for id, words in asked.items() for several in words.values() for form in several)
+        return Wordings(((wording(form), id) for id, form in forms), breath=_QUESTION)
 
     @cached_property
     def topic_of(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
@@ -96,7 +97,7 @@ def _plain(files: Files) -> Iterator[object]:
 
 
 def _check_words(files: Files) -> Iterator[Problem]:
-    for loc, _ in files.keywords.find("answers", "*"):
+    for loc, _ in chain(files.keywords.find("answers", "*"), files.keywords.find("asked", "*")):
         if loc[1] not in files.answers:
             hint = near_or_all(str(loc[1]), dict(files.answers))
             yield files.keywords.problem("A101", loc, f"there is no answer {loc[1]}{hint}")

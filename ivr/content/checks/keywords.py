@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ivr.content.read.document import Loc, near, near_or_all, problem
 from ivr.content.read.files import Files
@@ -118,7 +119,8 @@ def _check_others(files: Files) -> Iterator[Problem]:
 
 
 def _check_questions(files: Files) -> Iterator[Problem]:
-    for loc, form in files.keywords.texts("questions", "*", "*"):
+    forms = (files.keywords.texts("questions", "*", "*"), files.keywords.texts("asked", "*", "*", "*"))
+    for loc, form in chain(*forms):
         try:
             wording(filled(form, {}))
         except ValueError as fault:

@@ -7,7 +7,7 @@ from typing import Any
 from ivr.content.read.document import Loc, YamlDocument
 
 # By meaning within the file of a language; the others are one list.
-_BY_MEANING = ("topics", "needs", "answers", "commands")
+_BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
 _LISTS = {"questions": "questions", "language": "languages", "small": "small", "weak": "weak"}
 
 

@@ -14,7 +14,7 @@ from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import refused, wanted
-from ivr.engine.sms.questions import answers_about, answers_in
+from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
 from ivr.language.letters import fold
 from ivr.language.stopping import wants_no_more
@@ -106,10 +106,10 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
-    is_question = len(words) <= _STORY and any(library.question_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
     told = () if command else answers_in(library, found, topic)
-    if is_question and not (told or command) and (topic or not organisation):
-        told = answers_about(library, words, topic, needs, language or next(iter(preferred), ""))
+    if len(words) <= _STORY and not (told or command) and is_question(library, body, language):
+        about = answers_about(library, words, topic, needs, language or next(iter(preferred), ""))
+        told = (*answers_asked(library, body, topic, needs), *(about if topic or not organisation else ()))
     if told and not topic:
         topic, needs = library.answers[told[0]].topic, tuple(filter(None, [library.answers[told[0]].need]))
     return Intent(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from math import log
 
 from ivr.engine.library import Library
 from ivr.engine.sms.tokens import Phrase
+from ivr.language.wordings import END, signs_and_words
 from ivr.model import Answer
 
+_MARK = re.compile(r"[?？؟]+")
+_ASKS = "❓"
+_FEW = 4
+"""In so few words a question mark asks no more than whether somebody is there: "doctor? 1080"."""
 _SHORTEST = 3
 """Letters of a word that tells one answer from another."""
 _ALIKE = 5
@@ -32,6 +38,20 @@ def answers_in(library: Library, found: Iterable[Phrase], topic: str | None) -> 
     return tuple(dict.fromkeys(id for _, id in sorted(fitting, key=lambda one: -len(one[0].text))))
 
 
+def is_question(library: Library, body: str, language: str) -> bool:
+    """Whether a message in a language ("" where that is unknown) wants to know what is so; a question mark is a word of
+    its sentence."""
+    marked = _MARK.sub(f" {_ASKS}. ", body) if len(body.split()) > _FEW else body
+    return any(language in (one, "") for one in library.question_words.found(signs_and_words(marked)))
+
+
+def answers_asked(library: Library, body: str, topic: str | None, needs: Sequence[str]) -> tuple[str, ...]:
+    """The answers of whose subject a question speaks, wherever its sentences end; first those for what it names."""
+    words = [word for word in signs_and_words(body) if word != END]
+    asked = dict.fromkeys(library.asked_words.found(words))
+    return tuple(sorted(asked, key=lambda id: -_about(library, library.answers[id], topic, needs)))
+
+
 def answers_about(
     library: Library, words: Sequence[str], topic: str | None, needs: Sequence[str], language: str
 ) -> tuple[str, ...]:
@@ -52,9 +72,10 @@ def _rarity(every: int, holding: int) -> float:
 
 
 def _about(library: Library, answer: Answer, topic: str | None, needs: Sequence[str]) -> float:
-    """What it counts that an answer is about what the message names."""
+    """What it counts that an answer is about what the message names: enough, where no other is there for the need."""
     if answer.need and answer.need in needs[:1]:
-        return _NEED
+        alone = sum(other.need == answer.need for other in library.answers.values()) == 1
+        return _NEED + _ENOUGH if alone else _NEED
     return _TOPIC if answer.topic == topic or answer.need in needs else 0.0
 
 
