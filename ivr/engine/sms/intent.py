@@ -13,9 +13,9 @@ from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
-from ivr.engine.sms.named import refused, wanted
+from ivr.engine.sms.named import ASKING, refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_in
-from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
+from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, wish_in, words_of
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
@@ -101,7 +101,7 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     away = refused(found)
     other_than = next(_organisations(away), None)
     organisation = next(_organisations(phrase for phrase in found if phrase not in away), None)
-    topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
+    topic, needs = (None, ()) if command else _wanted(library, body, found, away, language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
     is_question = len(words) <= _STORY and any(library.question_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
@@ -127,6 +127,14 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
         unknown_code="" if place and place.postcode else _unknown_code(library, unknown, few=len(words) <= 2),
         unknown=tuple(word for word in unknown if not word.isdecimal()),
     )
+
+
+def _wanted(
+    library: Library, body: str, found: list[Phrase], away: list[Phrase], language: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """What is asked for, which in a long message is what its wish names."""
+    wish = wish_in(body, ASKING) if len(found) > _MOST_WORDS_ASKING else range(0)
+    return wanted(library, [one for one in found if one not in away], language, wish)
 
 
 def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:

@@ -24,6 +24,7 @@ _WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοо
 """1o8o and l080, with the o of any keyboard: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
+_SENTENCE = re.compile(r"[^.!?;…\n]+(?:[.!?;…]+(?=\s|$)|\n|[.!?;…]+|$)")
 _HALF = re.compile(r"(\d\d)\W*")
 _SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
@@ -79,6 +80,19 @@ def _in_one(text: str) -> str:
     alone = before != GONE and not any(map(str.isdecimal, before))
     coded = len(list(filter(None, rest))) == 1 and _SHORT_CODE.fullmatch(before)
     return " ".join((*rest, first + half[1])) if alone or coded else text
+
+
+def wish_in(body: str, asking: frozenset[str]) -> range:
+    """Where the words of the sentence stand, counted from the end, that says what a message of several sentences is
+    about: the last question, or else the last sentence with a word that asks for something."""
+    sentences = [one for one in _SENTENCE.findall(levelled(body)) if written(one)]
+    told = [words_of(one) for one in sentences]
+    asked = [at for at, one in enumerate(sentences) if one.rstrip().endswith("?")]
+    asked = asked or [at for at, words in enumerate(told) if not asking.isdisjoint(words)]
+    if len(sentences) < 2 or not asked:
+        return range(0)
+    behind = sum(map(len, told[asked[-1] + 1 :]))
+    return range(behind, behind + len(told[asked[-1]]))
 
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
