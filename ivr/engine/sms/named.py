@@ -12,7 +12,7 @@ from ivr.model import Meaning
 
 ASKING = frozenset(
     "need want looking find where how search wanna who ask get "
-    "cherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais souhaite ou comment koman "
+    "jveu jveux fo faut kel quelle combien cherche jcherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais souhaite ou comment koman "
     "trouver qui demander zoek zoeken zoekt zuuk zoektn waar hoe wil willen wilt vraag vind vinden".split()
 )
 """Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
@@ -71,7 +71,7 @@ def wanted(
     needs: Counter[str] = Counter()
     for one in reversed([*besides, *named]):
         if need := _need_of(library, one):
-            needs[need] += 1 + one.asked
+            needs[need] += 1 + (not one.meaning.weak) + 2 * one.asked
     return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 

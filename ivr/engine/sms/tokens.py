@@ -43,6 +43,18 @@ _IS = ("ben", "zit", "am", "im", "suis")
 _HAPPENED = re.compile(r"\w{2,}ed|ge\w{3,}[dt]")
 """married, getrouwd"""
 _PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
+_SHORTENED = {
+    "pr": "pour", "ds": "dans", "pa": "pas", "plu": "plus", "pu": "plus", "koi": "quoi", "ki": "qui", "ke": "que",
+    "veu": "veux", "veus": "veux", "vx": "veux", "jveu": "je veux", "jveux": "je veux", "jve": "je veux",
+    "peu": "peux", "jpeu": "je peux", "jpeux": "je peux", "jsui": "je suis", "jsuis": "je suis", "sui": "suis",
+    "jsai": "je sais", "sai": "sais", "jai": "j ai", "jcherche": "je cherche", "cherch": "cherche", "bsoin": "besoin",
+    "bzoin": "besoin", "kelkun": "quelqu un", "kelk1": "quelqu un", "qqun": "quelqu un", "qlq1": "quelqu un",
+    "kelke": "quelque", "comen": "comment", "coment": "comment", "papie": "papiers", "tt": "tout",
+    "ni": "niet", "nie": "niet", "nimeer": "niet meer", "nemeer": "niet meer", "mijne": "mijn", "mijnen": "mijn",
+    "ne": "een", "nen": "een", "da": "dat", "wa": "wat", "goe": "goed", "efkes": "even",
+    "u": "you", "ur": "your", "cant": "cannot", "dont": "not", "wanna": "want to", "doesnt": "not", "b4": "before",
+}  # fmt: skip
+_VERB = re.compile(r"\w{2,}[^e\W]e")
 # Arabic writes "the", "and", "in" and "for" onto the word that follows.
 _PREFIXES = ("وال", "بال", "لل", "ال")
 
@@ -134,7 +146,16 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
     for prefix in _PREFIXES:
         if phrase.startswith(prefix) and (meanings := library.meanings(phrase.removeprefix(prefix))):
             return meanings
-    return ()
+    return next(filter(None, map(library.meanings, _in_full(phrase))), ())
+
+
+def _in_full(phrase: str) -> Iterator[str]:
+    """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
+    sounds the same: "paye le loye", "parler a kelkun"."""
+    if " " in phrase:
+        words = [_SHORTENED.get(word, word) for word in phrase.split()]
+        heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
+        yield from (other for other in dict.fromkeys((" ".join(words), " ".join(heard))) if other != phrase)
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
