@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
@@ -15,7 +16,7 @@ from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import ASKING, refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_in
-from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, wish_in, words_of
+from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, wish_in, words_of
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
@@ -93,7 +94,8 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))
     meanings = [meaning for phrase in found for meaning in phrase.meanings]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
-    place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
+    place = _best_place(library, found) or place_at_end(library, body)
+    place = place or _mistyped_place(library, _placed(found, strange, meanings), few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     language = asked or _language(meanings, preferred) or _language(_within_names(library, found), preferred)
@@ -198,6 +200,14 @@ def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Pl
         if place and is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
             return place
     return None
+
+
+def _placed(found: list[Phrase], strange: list[Phrase], meanings: list[Meaning]) -> list[Phrase]:
+    """The strange ones, but for what stands behind the English "a", which is no place: "with a hammer"."""
+    if _language(meanings, ("en", *{meaning.language for meaning in meanings})) != "en":
+        return strange
+    articled = [phrase for before, phrase in pairwise(found) if before.text == "a"]
+    return [phrase for phrase in strange if phrase not in articled]
 
 
 def _command(body: str, words: list[str], found: list[Phrase]) -> str | None:

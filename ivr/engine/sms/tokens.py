@@ -25,6 +25,7 @@ _WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοо
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
 _SENTENCE = re.compile(r"[^.!?;…\n]+(?:[.!?;…]+(?=\s|$)|\n|[.!?;…]+|$)")
+_STOPS = re.compile(r"[.!?;,…\n]+")
 _HALF = re.compile(r"(\d\d)\W*")
 _SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
@@ -42,7 +43,8 @@ _LIVES = frozenset("woon woont wonen verblijf blijf slaap live lives living stay
 _IS = ("ben", "zit", "am", "im", "suis")
 _HAPPENED = re.compile(r"\w{2,}ed|ge\w{3,}[dt]")
 """married, getrouwd"""
-_PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
+_PREPOSITIONS = frozenset("in te bij a au en dans near at from van de uit belgium belgie belgique "
+                          "brussel brussels bruxelles bxl".split())  # fmt: skip
 _SHORTENED = {
     "pr": "pour", "ds": "dans", "pa": "pas", "plu": "plus", "pu": "plus", "koi": "quoi", "ki": "qui", "ke": "que",
     "veu": "veux", "veus": "veux", "vx": "veux", "jveu": "je veux", "jveux": "je veux", "jve": "je veux",
@@ -214,6 +216,13 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
 def is_somewhere(place: Place) -> bool:
     """Whether it is more than the whole country."""
     return bool(place.postcode) or len(place.areas) > 1
+
+
+def place_at_end(library: Library, body: str) -> Place | None:
+    """The place that stands alone behind the last stop or comma of a message: "... cost? laken"."""
+    *before, last = [fold(part) for part in _STOPS.split(levelled(body)) if fold(part)] or [""]
+    place = named(library, last) if before and last.isalpha() and len(last) >= _SHORTEST_NAME else None
+    return place if place and is_somewhere(place) else None
 
 
 def _province(library: Library, phrase: str) -> Place | None:
