@@ -31,7 +31,13 @@ def check_dangers(files: Files) -> Iterator[Problem]:
 
 
 def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
-    lists = {NEGATIONS, TURNED, UNLESS, CALM, *(name for _, text in document.texts("*", "*") for name in lists_in(text))}
+    lists = {
+        NEGATIONS,
+        TURNED,
+        UNLESS,
+        CALM,
+        *(name for _, text in document.texts("*", "*") for name in lists_in(text)),
+    }
     for loc, _ in document.find("*"):
         if loc[0] not in {*files.dangers.data, *lists}:
             hint = near_or_all(str(loc[0]), files.dangers.data)

@@ -28,6 +28,9 @@ _FEW_WORDS = 4
 _MOST_IN_DANGER = 400
 # Who asks for a course names the language they want to learn, not the one to answer in.
 _COURSES = "education"
+# Besides the words right before what is asked for, these tell the sentence of the wish.
+_WISHING = frozenset("kan kunnen mag moet can may must peut peux peu puis fo wanneer quand when combien hoeveel waarom "
+                     "why pourquoi help helpen aide wat what quoi koi possible mogelijk".split())  # fmt: skip
 # Who writes more tells a story, and wants somebody to talk to.
 _STORY = 25
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
@@ -135,7 +138,7 @@ def _wanted(
     library: Library, body: str, found: list[Phrase], away: list[Phrase], language: str
 ) -> tuple[str | None, tuple[str, ...]]:
     """What is asked for, which in a long message is what its wish names."""
-    wish = wish_in(body, ASKING) if len(found) > _MOST_WORDS_ASKING else range(0)
+    wish = wish_in(body, ASKING | _WISHING) if len(found) > _MOST_WORDS_ASKING else range(0)
     return wanted(library, [one for one in found if one not in away], language, wish)
 
 

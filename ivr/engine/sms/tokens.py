@@ -51,12 +51,12 @@ _SHORTENED = {
     "peu": "peux", "jpeu": "je peux", "jpeux": "je peux", "jsui": "je suis", "jsuis": "je suis", "sui": "suis",
     "jsai": "je sais", "sai": "sais", "jai": "j ai", "jcherche": "je cherche", "cherch": "cherche", "bsoin": "besoin",
     "bzoin": "besoin", "kelkun": "quelqu un", "kelk1": "quelqu un", "qqun": "quelqu un", "qlq1": "quelqu un",
-    "kelke": "quelque", "comen": "comment", "coment": "comment", "papie": "papiers", "tt": "tout",
+    "kelke": "quelque", "comen": "comment", "coment": "comment", "tt": "tout",
     "ni": "niet", "nie": "niet", "nimeer": "niet meer", "nemeer": "niet meer", "mijne": "mijn", "mijnen": "mijn",
     "ne": "een", "nen": "een", "da": "dat", "wa": "wat", "goe": "goed", "efkes": "even",
     "u": "you", "ur": "your", "cant": "cannot", "dont": "not", "wanna": "want to", "doesnt": "not", "b4": "before",
 }  # fmt: skip
-_VERB = re.compile(r"\w{2,}[^e\W]e")
+_VERB = re.compile(r"\w{2,}[^ei\W]e")
 # Arabic writes "the", "and", "in" and "for" onto the word that follows.
 _PREFIXES = ("وال", "بال", "لل", "ال")
 
