@@ -40,7 +40,8 @@ Term = tuple[str, ...]
 @dataclass(frozen=True)
 class Wording:
     """`parts` all stand in one breath, each as one of several terms, not right after one of `negations` nor right
-    before one of `turned`; nothing of the lists of `without` stands in the same sentence, nor of `nowhere` in the whole message. One that is `alone` is found
+    before one of `turned`; nothing of the lists of `without` stands in the same sentence, nor of
+    `nowhere` in the whole message. One that is `alone` is found
     in a message of a few words, one that is `whole` where no other word stands in it."""
 
     parts: tuple[tuple[Term, ...], ...]

@@ -12,7 +12,9 @@ from ivr.model import Meaning
 
 ASKING = frozenset(
     "need want looking find where how search wanna who ask get "
-    "jveu jveux fo faut kel quelle combien cherche jcherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais souhaite ou comment koman "
+    "jveu jveux fo faut kel quelle combien "
+    "cherche jcherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais "
+    "souhaite ou comment koman "
     "trouver qui demander zoek zoeken zoekt zuuk zoektn waar hoe wil willen wilt vraag vind vinden".split()
 )
 """Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
