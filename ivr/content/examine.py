@@ -11,7 +11,7 @@ from typing import Any
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
-from ivr.content.checks.dangers import NEGATIONS, TURNED, UNLESS, check_dangers
+from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS, check_dangers
 from ivr.content.checks.dates import check_dates
 from ivr.content.checks.doubts import check_doubts
 from ivr.content.checks.evidence import check_evidence
@@ -119,6 +119,7 @@ def _dangers(files: Files) -> dict[str, Any]:
             "negations": listed(NEGATIONS),
             "turned": listed(TURNED),
             "unless": listed(UNLESS),
+            "calm": listed(CALM),
         }
         for id, danger in files.dangers.data.items()
     }

@@ -35,7 +35,11 @@ _NUMBERED = (
 _MANY = r"(?:thanks|thank|merci|mercis|bedankt|dank|vragen|questions|redenen|raisons|reasons|excuses|kussen|bisous)"
 _PRICE = (
     r"(?:kost|costs?|coute|verdien|gagne|earn|(?:dois|doit|devons) payer|owes?(?: \w+)?|(?:dois|doit|devons)(?: lui)?"
-    r"|(?:must|have to) pay"
+    r"|(?:must|have to) pay|(?:dois?|doi|devons)(?: \w+)? (?:encore|encor|ankor)|still owe(?: \w+)?"
+    r"|(?:payed|paid|betaalde)"
+    r"|(?:moet|moeten)(?: \w+)? nog|nog (?:\w+ )?te betalen"
+    r"|(?:waarborg|boete|schuld|rekening|factuur) van|(?:caution|garantie|amende|dette|facture) de"
+    r"|(?:deposit|fine|debt|bill) of"
     r"|(?:loyer|salaire) (?:de|est)|(?:huur|loon) (?:van|is)|(?:rent|salary|wage) (?:of|is))"
 )
 _SINCE = (
@@ -62,6 +66,10 @@ _FIGURES = (
     rf"{_BEFORE}(?:{_AMOUNT})(?:,[-=]+)?\s?(?:{_CURRENCY}(?![a-z])(?:\d\d?{_AFTER})?|(?<=\d)e\b|(?<=[-=])(?!\d))",
     rf"(?:€|\$|£|\beur|\beuros?)\s?(?:{_AMOUNT})",
     rf"(?P<cost>\b{_PRICE})\s\d{{3,5}}{_AFTER}",
+    rf"=\s?\d{{3,5}}{_AFTER}",
+    rf"{_BEFORE}\d{{3,5}}\s(?P<due>(?:schuld|dettes?|debts?|boete|de dettes?|of debts?|(?:pr|pour) (?:le|la|mon) "
+    rf"(?:voyage|route|caution|garantie)|for (?:the |my )?(?:travel|trip|journey|deposit)"
+    rf"|voor (?:de |mijn )?(?:reis|waarborg)))\b",
     rf"{_BEFORE}\d{{2,5}}\s?(?P<each>(?:/|per|par|a|pro|al)\s?{_PERIOD})\b",
     rf"{_BEFORE}\d{{1,4}}[.,]\d\d?{_AFTER}(?<!\d{{4}}[.,]\d)|{_BEFORE}\d{{1,3}}(?:\.\d{{3}})+{_AFTER}",
     rf"{_BEFORE}\d+\s?(?P<thing>{_THING})\b|{_BEFORE}\d+x\b|{_BEFORE}1000(?P<many>\s{_MANY})\b",

@@ -41,13 +41,15 @@ Term = tuple[str, ...]
 @dataclass(frozen=True)
 class Wording:
     """`parts` all stand in one breath, each as one of several terms, not right after one of `negations` nor right
-    before one of `turned`; nothing of the lists of `without` stands in the same sentence. One that is `alone` is found
+    before one of `turned`; nothing of the lists of `without` stands in the same sentence, nor of
+    `nowhere` in the whole message. One that is `alone` is found
     in a message of a few words, one that is `whole` where no other word stands in it."""
 
     parts: tuple[tuple[Term, ...], ...]
     without: tuple[tuple[Term, ...], ...] = ()
     negations: tuple[Term, ...] = ()
     turned: tuple[Term, ...] = ()
+    nowhere: tuple[Term, ...] = ()
     alone: bool = False
     whole: bool = False
 
@@ -136,7 +138,8 @@ class Wordings(Generic[T]):
         """What the wordings in these words mean, in the order in which they are known."""
         length = sum(word != END and not word.isdecimal() for word in words)
         found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
-        return (self._known[at][1] for at in sorted(found))
+        message = _Sentence(words)
+        return (self._known[at][1] for at in sorted(found) if not message.has(self._known[at][0].nowhere))
 
     def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
         sentence = _Sentence(words)
@@ -156,6 +159,7 @@ class _Known:
     without: tuple[_Terms, ...]
     negations: tuple[Term, ...]
     turned: tuple[Term, ...]
+    nowhere: _Terms
     alone: bool
     whole: bool
 
@@ -165,13 +169,14 @@ class _Known:
         is not turned round by one."""
         own = {term for part in one.parts for term in part}
         words = {(word,) for term in own for word in term}
-        for terms in (*one.parts, *one.without):
+        for terms in (*one.parts, *one.without, one.nowhere):
             shared.setdefault(terms, _by_first_word(terms))
         return cls(
             tuple(shared[part] for part in one.parts),
             tuple(shared[terms] for terms in one.without),
             () if own.intersection(one.negations) else one.negations,
             () if words.intersection(one.turned) else one.turned,
+            shared[one.nowhere],
             one.alone,
             one.whole,
         )
@@ -211,6 +216,10 @@ class _Sentence:
             if not parts[-1]:
                 return False
         return any(_close(first, parts[1:], breath) for first in parts[0]) and not any(map(self._of, one.without))
+
+    def has(self, terms: _Terms) -> bool:
+        """Whether one of the terms stands here."""
+        return bool(self._of(terms))
 
     def _of(self, terms: _Terms) -> list[tuple[int, int]]:
         """Where one of the terms begins, and where it has ended."""

@@ -192,7 +192,7 @@ class OtherFile(RootModel[dict[Slug, OtherLanguage]]):
 
 class DangerFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
     """The shape of `sms_templates/<language>/danger.yaml`: the wordings of each danger, as
-    `ivr.language.wordings` reads them, the lists `not` and `unless`, which hold for all of
+    `ivr.language.wordings` reads them, the lists `not`, `unless` and `calm`, which hold for all of
     them, and lists that they ask for by name."""
 
 

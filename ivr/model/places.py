@@ -49,15 +49,18 @@ class Danger(ContentRecord):
     """What may cost a life or a body. `need` or `topic` says who is there for it; with neither, only the emergency
     number is. By language, as `ivr.language.wordings` reads them: `words` are its wordings, `negations` what right
     before one turns it round, `turned` what right behind it does, `unless` what in the same sentence makes it a story
-    of before or a question about the law; where `always` is true, such a sentence tells it too."""
+    of before or a question about the law; where `always` is true, such a sentence tells it too. `calm` is what anywhere
+    in the message says that it is not now, where it `waits`."""
 
     need: Slug | None = None
     topic: Slug | None = None
     always: bool = False
+    waits: bool = False
     words: dict[LanguageCode, tuple[Sentence, ...]] = {}
     negations: dict[LanguageCode, tuple[Sentence, ...]] = {}
     turned: dict[LanguageCode, tuple[Sentence, ...]] = {}
     unless: dict[LanguageCode, tuple[Sentence, ...]] = {}
+    calm: dict[LanguageCode, tuple[Sentence, ...]] = {}
 
 
 class Area(ContentRecord):

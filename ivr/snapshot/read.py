@@ -254,8 +254,9 @@ def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
     turned = tuple(term for text in danger.turned.get(language, ()) for term in terms(text))
     otherwise = () if danger.always else danger.unless.get(language, ())
     unless = tuple(term for text in otherwise for term in terms(text))
+    calm = tuple(term for text in danger.calm.get(language, ()) if danger.waits for term in terms(text))
     for one in map(wording, danger.words[language]):
-        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned)
+        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned, nowhere=calm)
 
 
 def _words_of(keywords: Keywords, answer: Answer, language: str) -> AnswerWords:

@@ -9,8 +9,9 @@ from ivr.content.read.files import Files
 from ivr.errors import Problem
 from ivr.language.wordings import filled, lists_in, terms, wording
 
-NEGATIONS, TURNED, UNLESS = "not", "not-behind", "unless"
-"""Lists of a file that take its meaning from a wording: right before it, right behind it, or in the same sentence."""
+NEGATIONS, TURNED, UNLESS, CALM = "not", "not-behind", "unless", "calm"
+"""Lists of a file that take its meaning from a wording: right before it, right behind it, in the same sentence, or
+anywhere in the message."""
 
 
 def check_dangers(files: Files) -> Iterator[Problem]:
@@ -30,7 +31,13 @@ def check_dangers(files: Files) -> Iterator[Problem]:
 
 
 def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
-    lists = {NEGATIONS, TURNED, UNLESS, *(name for _, text in document.texts("*", "*") for name in lists_in(text))}
+    lists = {
+        NEGATIONS,
+        TURNED,
+        UNLESS,
+        CALM,
+        *(name for _, text in document.texts("*", "*") for name in lists_in(text)),
+    }
     for loc, _ in document.find("*"):
         if loc[0] not in {*files.dangers.data, *lists}:
             hint = near_or_all(str(loc[0]), files.dangers.data)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
@@ -13,9 +14,9 @@ from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
-from ivr.engine.sms.named import refused, wanted
+from ivr.engine.sms.named import ASKING, refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
-from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, words_of
+from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, wish_in, words_of
 from ivr.language.letters import fold
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
@@ -28,6 +29,9 @@ _FEW_WORDS = 4
 _MOST_IN_DANGER = 400
 # Who asks for a course names the language they want to learn, not the one to answer in.
 _COURSES = "education"
+# Besides the words right before what is asked for, these tell the sentence of the wish.
+_WISHING = frozenset("kan kunnen mag moet can may must peut peux peu puis fo wanneer quand when combien hoeveel waarom "
+                     "why pourquoi help helpen aide wat what quoi koi possible mogelijk".split())  # fmt: skip
 # Who writes more tells a story, and wants somebody to talk to.
 _STORY = 25
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
@@ -94,7 +98,8 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))
     meanings = [meaning for phrase in found for meaning in phrase.meanings]
     strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
-    place = _best_place(library, found) or _mistyped_place(library, strange, few=len(words) <= _FEW_WORDS)
+    place = _best_place(library, found) or place_at_end(library, body)
+    place = place or _mistyped_place(library, _placed(found, strange, meanings), few=len(words) <= _FEW_WORDS)
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     there = _languages_there(place, found) if place and preferred[:1] == ("",) else frozenset()
@@ -103,7 +108,7 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     away = refused(found)
     other_than = next(_organisations(away), None)
     organisation = next(_organisations(phrase for phrase in found if phrase not in away), None)
-    topic, needs = (None, ()) if command else wanted(library, [one for one in found if one not in away], language)
+    topic, needs = (None, ()) if command else _wanted(library, body, found, away, language)
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
     told = () if command else answers_in(library, found, topic)
@@ -129,6 +134,14 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
         unknown_code="" if place and place.postcode else _unknown_code(library, unknown, few=len(words) <= 2),
         unknown=tuple(word for word in unknown if not word.isdecimal()),
     )
+
+
+def _wanted(
+    library: Library, body: str, found: list[Phrase], away: list[Phrase], language: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """What is asked for, which in a long message is what its wish names."""
+    wish = wish_in(body, ASKING | _WISHING) if len(found) > _MOST_WORDS_ASKING else range(0)
+    return wanted(library, [one for one in found if one not in away], language, wish)
 
 
 def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
@@ -192,6 +205,14 @@ def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Pl
         if place and is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
             return place
     return None
+
+
+def _placed(found: list[Phrase], strange: list[Phrase], meanings: list[Meaning]) -> list[Phrase]:
+    """The strange ones, but for what stands behind the English "a", which is no place: "with a hammer"."""
+    if _language(meanings, ("en", *{meaning.language for meaning in meanings})) != "en":
+        return strange
+    articled = [phrase for before, phrase in pairwise(found) if before.text == "a"]
+    return [phrase for phrase in strange if phrase not in articled]
 
 
 def _command(body: str, words: list[str], found: list[Phrase]) -> str | None:

@@ -10,9 +10,11 @@ from ivr.engine.library import Library
 from ivr.engine.sms.tokens import Phrase
 from ivr.model import Meaning
 
-_ASKING = frozenset(
+ASKING = frozenset(
     "need want looking find where how search wanna who ask get "
-    "cherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais souhaite ou comment koman "
+    "jveu jveux fo faut kel quelle combien "
+    "cherche jcherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais "
+    "souhaite ou comment koman "
     "trouver qui demander zoek zoeken zoekt zuuk zoektn waar hoe wil willen wilt vraag vind vinden".split()
 )
 """Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
@@ -47,13 +49,17 @@ class _Named:
     asked: bool
 
 
-def wanted(library: Library, found: Sequence[Phrase], language: str) -> tuple[str | None, tuple[str, ...]]:
+def wanted(
+    library: Library, found: Sequence[Phrase], language: str, wish: range = range(0)
+) -> tuple[str | None, tuple[str, ...]]:
     """The topic the words of the message name, of equals the one named first, and the needs that are named: first those
     of this topic, of these what most words name, and of equals the last: a story ends in what it asks for. A word that
     means something in the language of the message means nothing else ("mes" is a knife in Dutch), and words of that
-    language go before all others. A weak word counts where no other names a topic, and as a need of that topic."""
+    language go before all others. A weak word counts where no other names a topic, and as a need of that topic.
+    `wish` are the words that say what the message is about (`wish_in`)."""
+    wished = _within(found, wish)
     every = [
-        _Named(one, phrase.text, _is_asked(found, at))
+        _Named(one, phrase.text, at in wished or _is_asked(found, at))
         for at, phrase in enumerate(found)
         for one in _own(phrase, language)
     ]
@@ -64,8 +70,22 @@ def wanted(library: Library, found: Sequence[Phrase], language: str) -> tuple[st
         votes[_topic_of(library, one)] += _worth(one)
     topic = max(votes, key=lambda id: votes[id], default=None)
     besides = [one for one in every if one not in named and _topic_of(library, one) == topic]
-    needs = Counter(need for one in reversed([*besides, *named]) if (need := _need_of(library, one)))
+    needs: Counter[str] = Counter()
+    for one in reversed([*besides, *named]):
+        if need := _need_of(library, one):
+            needs[need] += 1 + (not one.meaning.weak) + 2 * one.asked
     return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
+
+
+def _within(found: Sequence[Phrase], wish: range) -> set[int]:
+    """The phrases that hold these words, counted from the end."""
+    behind = 0
+    result = set()
+    for at in reversed(range(len(found))):
+        if behind in wish:
+            result.add(at)
+        behind += found[at].text.count(" ") + 1
+    return result
 
 
 def _enough(weak: list[_Named], *, few: bool) -> list[_Named]:
@@ -104,7 +124,7 @@ def _own(phrase: Phrase, language: str) -> list[Meaning]:
 def _is_asked(found: Sequence[Phrase], at: int) -> bool:
     begun = found[at].text.partition(" ")[0]
     before = (*_words(found[max(0, at - _NEAR) : at]), begun)
-    return not _ASKING.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
+    return not ASKING.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
 
 
 def _words(phrases: Iterable[Phrase]) -> list[str]:

@@ -24,6 +24,8 @@ _WITH_LETTERS = re.compile(rf"\b(?=\w?[0-9oοо]*[0-9][0-9oοо]*[0-9])[0-9oοо
 """1o8o and l080, with the o of any keyboard: two digits at least, or it is a word"""
 _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_POSTCODE})(?=[^\W\d])")
 """lawyer1080, 1080lawyer"""
+_SENTENCE = re.compile(r"[^.!?;…\n]+(?:[.!?;…]+(?=\s|$)|\n|[.!?;…]+|$)")
+_STOPS = re.compile(r"[.!?;,…\n]+")
 _HALF = re.compile(r"(\d\d)\W*")
 _SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
@@ -41,7 +43,20 @@ _LIVES = frozenset("woon woont wonen verblijf blijf slaap live lives living stay
 _IS = ("ben", "zit", "am", "im", "suis")
 _HAPPENED = re.compile(r"\w{2,}ed|ge\w{3,}[dt]")
 """married, getrouwd"""
-_PREPOSITIONS = frozenset(["in", "te", "bij", "a", "au", "en", "dans", "near", "at", "from", "van", "de", "uit"])
+_PREPOSITIONS = frozenset("in te bij a au en dans near at from van de uit belgium belgie belgique "
+                          "brussel brussels bruxelles bxl".split())  # fmt: skip
+_SHORTENED = {
+    "pr": "pour", "ds": "dans", "pa": "pas", "plu": "plus", "pu": "plus", "koi": "quoi", "ki": "qui", "ke": "que",
+    "veu": "veux", "veus": "veux", "vx": "veux", "jveu": "je veux", "jveux": "je veux", "jve": "je veux",
+    "peu": "peux", "jpeu": "je peux", "jpeux": "je peux", "jsui": "je suis", "jsuis": "je suis", "sui": "suis",
+    "jsai": "je sais", "sai": "sais", "jai": "j ai", "jcherche": "je cherche", "cherch": "cherche", "bsoin": "besoin",
+    "bzoin": "besoin", "kelkun": "quelqu un", "kelk1": "quelqu un", "qqun": "quelqu un", "qlq1": "quelqu un",
+    "kelke": "quelque", "comen": "comment", "coment": "comment", "tt": "tout",
+    "ni": "niet", "nie": "niet", "nimeer": "niet meer", "nemeer": "niet meer", "mijne": "mijn", "mijnen": "mijn",
+    "ne": "een", "nen": "een", "da": "dat", "wa": "wat", "goe": "goed", "efkes": "even",
+    "u": "you", "ur": "your", "cant": "cannot", "dont": "not", "wanna": "want to", "doesnt": "not", "b4": "before",
+}  # fmt: skip
+_VERB = re.compile(r"\w{2,}[^ei\W]e")
 # Arabic writes "the", "and", "in" and "for" onto the word that follows.
 _PREFIXES = ("وال", "بال", "لل", "ال")
 
@@ -79,6 +94,19 @@ def _in_one(text: str) -> str:
     alone = before != GONE and not any(map(str.isdecimal, before))
     coded = len(list(filter(None, rest))) == 1 and _SHORT_CODE.fullmatch(before)
     return " ".join((*rest, first + half[1])) if alone or coded else text
+
+
+def wish_in(body: str, asking: frozenset[str]) -> range:
+    """Where the words of the sentence stand, counted from the end, that says what a message of several sentences is
+    about: the last question, or else the last sentence with a word that asks for something."""
+    sentences = [one for one in _SENTENCE.findall(levelled(body)) if written(one)]
+    told = [words_of(one) for one in sentences]
+    asked = [at for at, one in enumerate(sentences) if one.rstrip().endswith("?")]
+    asked = asked or [at for at, words in enumerate(told) if not asking.isdisjoint(words)]
+    if len(sentences) < 2 or not asked:
+        return range(0)
+    behind = sum(map(len, told[asked[-1] + 1 :]))
+    return range(behind, behind + len(told[asked[-1]]))
 
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
@@ -120,7 +148,16 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
     for prefix in _PREFIXES:
         if phrase.startswith(prefix) and (meanings := library.meanings(phrase.removeprefix(prefix))):
             return meanings
-    return ()
+    return next(filter(None, map(library.meanings, _in_full(phrase))), ())
+
+
+def _in_full(phrase: str) -> Iterator[str]:
+    """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
+    sounds the same: "paye le loye", "parler a kelkun"."""
+    if " " in phrase:
+        words = [_SHORTENED.get(word, word) for word in phrase.split()]
+        heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
+        yield from (other for other in dict.fromkeys((" ".join(words), " ".join(heard))) if other != phrase)
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
@@ -179,6 +216,13 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
 def is_somewhere(place: Place) -> bool:
     """Whether it is more than the whole country."""
     return bool(place.postcode) or len(place.areas) > 1
+
+
+def place_at_end(library: Library, body: str) -> Place | None:
+    """The place that stands alone behind the last stop or comma of a message: "... cost? laken"."""
+    *before, last = [fold(part) for part in _STOPS.split(levelled(body)) if fold(part)] or [""]
+    place = named(library, last) if before and last.isalpha() and len(last) >= _SHORTEST_NAME else None
+    return place if place and is_somewhere(place) else None
 
 
 def _province(library: Library, phrase: str) -> Place | None:
