@@ -68,7 +68,8 @@ ROWS = {
     "twilio": ("twilio_account", "Connect the line to its numbers at Twilio."),
     "walk": (
         "walking",
-        "Go every way through the menus: seconds until the first number, and whether every service and answer is reached.",
+        "Go every way through the menus: seconds until the first number, and whether every service and answer is"
+        " reached.",
     ),
     "words": (
         "reported",

@@ -55,7 +55,7 @@ code         menu      5    menu       menu      place     menu      04000   car
 place        region    9999 place      menu      menu      region    40003   card
 half typed   region    99   place      place     place     region    003     card
 region       region    5    region     place     menu      region    23      card
-card         card      5    card       place     menu      card      33      card
+card         card      2    card       place     menu      card      33      card
 last card    card      1    card       place     menu      card      3       card
 report       report    5    report     card      menu      report    13      card
 """

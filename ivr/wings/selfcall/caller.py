@@ -7,6 +7,7 @@ from datetime import datetime
 from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
+from ivr.model.keypad import CHOICES
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.http import OverHttp
@@ -50,10 +51,19 @@ class TopicCaller:
             told = len(call.events)
             call.press(key)
         card = self._listen(where, language, call, told)
+        if other := self._other_key(language, card):
+            told = len(call.events)
+            call.press(other)
+            card = self._listen(where, language, call, told)
         self._emergency(where, language, topic, call, entered)
         heard = self._cards(where, language, topic, call, card)
         call.hang_up()
         return heard
+
+    def _other_key(self, language: str, heard: list[str]) -> str:
+        """The key for something else, where it was asked what is needed; else ""."""
+        words = self._words(language)
+        return next((key for key in CHOICES if says(heard, words.say("need-other", key=key).text)), "")
 
     def _cards(self, where: str, language: str, topic: str, call: Call, card: list[str]) -> bool:
         """Whether a number is said, on this card or a later one."""

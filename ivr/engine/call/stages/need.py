@@ -41,6 +41,12 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
     return Transition(context.go(stage="card", need=need, card=context.state.later)), keys[1:]
 
 
+def silent(context: Context) -> Transition:
+    """Who says nothing gets a number all the same, as for something else; but it counts, so that an empty call ends."""
+    there = context.go(stage="card", need="", card=context.state.later, tries=context.state.tries)
+    return Transition(there, strike=True)
+
+
 QUESTION = Question(
-    digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=menu.silent, back=back_to_place
+    digits=1, codes=True, prompt=prompt, choices=choices, press=press, silent=silent, back=back_to_place
 )
