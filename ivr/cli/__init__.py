@@ -54,7 +54,7 @@ ROWS = {
         "mystery_calls",
         "Draw ten calls with what each should hear, and keep the score: eight of them right, and on danger all.",
     ),
-    "new": ("beginning", "Begin a line of your own, or a file of its content. `new DIR` is `new line DIR`."),
+    "new": ("beginning", "Begin a line of your own, or a file of its content."),
     "recheck": ("rechecking", "List the numbers to telephone again, the most pressing first, with what to ask there."),
     "reports": ("reported", "List the numbers that callers say do not work, most reported first."),
     "restore": ("backups", "Put back what FILE holds."),
