@@ -17,7 +17,7 @@ from ivr.errors import InputError
 _WHOLE = frozenset({"voice", "sms"})
 # The messages that ship tell people to text DOCTOR: with this topic that is true from the first day.
 _TOPIC = "health"
-_BY_MEANING = ("topics", "needs", "answers", "questions", "weak")
+_BY_MEANING = ("topics", "needs", "answers", "asked", "questions", "weak")
 """Of a file of words, what belongs to topics, needs and answers; all else belongs to the language."""
 
 
