@@ -33,6 +33,7 @@ from ivr.web.here import install
 from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
+from ivr.wings.console import mount as console
 from ivr.wings.recorder import webhooks as recorder
 from ivr.wings.recorder.local import LocalRecordings
 from ivr.wings.simulator import views as simulator
@@ -59,6 +60,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         app.register_blueprint(blueprint)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     recorder.mount(app, line, store, spoken)
+    console.mount(app, line, store)
     if spoken:
         simulator.mount(app, line, spoken.add)
     return app

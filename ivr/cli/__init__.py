@@ -66,6 +66,7 @@ ROWS = {
     "statistics": ("ask", "Count organisations, services, contacts, numbers and disputes by topic and region."),
     "text": ("phones", "Text WORDS to the line and read the answer."),
     "twilio": ("twilio_account", "Connect the line to its numbers at Twilio."),
+    "user": ("operators", "Say who may come into the operators' pages at /console/."),
     "walk": (
         "walking",
         "Go every way through the menus: seconds until the first number, and whether every service and answer is"

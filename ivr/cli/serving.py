@@ -24,6 +24,7 @@ from ivr.service.clock import line_clock
 from ivr.serving.limits import Bounds
 from ivr.serving.sockets import handed_over, listen
 from ivr.watch import logs
+from ivr.wings import console
 
 PORT = click.IntRange(1, 65_535)
 LINE = "ivr.app:serve_app"
@@ -61,7 +62,7 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
     listener = handed_over(os.environ) or listen(host, port)
     click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
-    _run(LINE, listener, workers, Bounds(prefix=path_of(now.public_url)), renewable=True)
+    _run(LINE, listener, workers, Bounds(prefix=path_of(now.public_url), roomy=console.ROOMY), renewable=True)
 
 
 @click.command()
@@ -96,7 +97,7 @@ def demo(port: int, sounds: str, at: str | None) -> None:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
     with _speaking(sounds, instant(at)):
-        _run(DEMO, listen("127.0.0.1", port), 1, Bounds(roomy={"/phone/spoken": MOST_SPOKEN}))
+        _run(DEMO, listen("127.0.0.1", port), 1, Bounds(roomy={"/phone/spoken": MOST_SPOKEN, **console.ROOMY}))
 
 
 @contextmanager

@@ -13,17 +13,19 @@ Terms = Literal["notice", "open changes", "not checked"]
 (the rest stays under its own licence); or nobody read it yet."""
 
 _NOTICE = frozenset(
-    "0BSD Apache-2.0 BSD BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT MIT-0 PSF-2.0 Unlicense Zlib".split()
+    "0BSD Apache-2.0 BSD BSD-2-Clause BSD-3-Clause CC0-1.0 HPND ISC MIT MIT-0 MIT-CMU PSF-2.0 Unlicense Zlib".split()
 )
-_OPEN_CHANGES = frozenset("LGPL-2.1-or-later LGPL-3.0-or-later MPL-2.0".split())
+_OPEN_CHANGES = frozenset("LGPL-2.1-or-later LGPL-3.0-only LGPL-3.0-or-later MPL-2.0".split())
 
 # Packages from before PEP 639 say it in words of their own, or only as a classifier.
 _WORDS = {
     "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD 3-Clause License": "BSD-3-Clause",
     "BSD License": "BSD",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",

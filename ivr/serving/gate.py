@@ -105,7 +105,8 @@ class Gate:
             raise RefusedRequest(408) from None
         finally:
             self._purse += parts.charged
-        if _is_form(head) and bytes(parts.held).count(b"&") >= self._limits.most_fields:
+        most_fields = self._limits.fields(head.path.decode("latin-1"))
+        if _is_form(head) and bytes(parts.held).count(b"&") >= most_fields:
             raise RefusedRequest(403 if head.is_provider else 413)
         return bytes(parts.held)
 
@@ -163,7 +164,7 @@ def judged(head: Head, limits: Bounds) -> int:
         raise RefusedRequest(403 if head.is_provider else 414)
     if head.is_provider and head.headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
         raise RefusedRequest(403)  # the provider sends no such forms, and they are slow to read
-    most = limits.roomy.get(head.path.decode("latin-1"), limits.most_body)
+    most = limits.room(head.path.decode("latin-1"))
     length = head.headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > most:
         raise RefusedRequest(413)

@@ -21,6 +21,9 @@ BACKLOG = 4_096
 STUCK_CLIENT_SECONDS = 20
 """After so long without a sign that it reads, a client is cut off by the kernel (TCP_USER_TIMEOUT, Linux)."""
 
+_MANY_FIELDS = 5_000
+"""Of a whole table of sentences, as an operator sends it."""
+
 # What a worker has open besides connections: 20 files when idle, then snapshots and the store.
 _FEW_CONNECTIONS = 100
 _OWN_FILES = 40
@@ -45,7 +48,7 @@ class Bounds:
     prefix: str = ""
     """The path of the public address, which a proxy may leave on."""
     roomy: dict[str, int] = field(default_factory=dict)
-    """Paths that may send more than `most_body`: path -> bytes."""
+    """Paths that may send more than `most_body`, in more fields, with all that lies below them: path -> bytes."""
     free_body: int = 4_096
     """What is beyond this of a body that is being read comes out of `most_bodies`, which all of them share."""
     most_bodies: int = 16 * MB
@@ -69,6 +72,15 @@ class Bounds:
     """How long a worker that is told to stop may go on with what it has."""
     most_memory: int | None = None
     """Bytes after which a worker is replaced; None: by what the machine has."""
+
+    def room(self, path: str) -> int:
+        """How many bytes may be sent to a path."""
+        found = [most for above, most in self.roomy.items() if f"{path}/".startswith(f"{above}/")]
+        return max(found, default=self.most_body)
+
+    def fields(self, path: str) -> int:
+        """In how many fields."""
+        return self.most_fields if self.room(path) == self.most_body else _MANY_FIELDS
 
 
 def raise_open_files() -> int:

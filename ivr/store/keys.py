@@ -116,6 +116,12 @@ LET_IN = Fact("recorder in", _HOUR)
 AT_SENTENCE = Fact("recorder at", 180)
 """Longer than somebody thinks between two keys, and short for who has to call again."""
 TO_DELETE = Fact("recording to delete", DAY)
+# The operators' pages
+SIGN_IN_WRONG = Limit("sign-in wrong", 900, 9)
+"""With the next one nobody gets in under that name for a quarter of an hour."""
+SIGN_IN_SHUT = Fact("sign-in shut", 900)
+SIGN_INS = Limit("sign-ins", 60, 30)
+"""Of everybody: a password costs a twentieth of a second to look at, and calls come first."""
 # Counts by day
 REPORTS = Counter("reports")
 WORDS = Counter("words")

@@ -1,0 +1,1 @@
+"""Who may come in, how we know that it is them, and what each may do."""

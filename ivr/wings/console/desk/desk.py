@@ -1,0 +1,161 @@
+"""The desk: the content as operators change it. Saves are merged or asked about, never lost, and checked."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ivr.errors import Problem
+from ivr.publish.check import examine
+from ivr.wings.console.desk.git_store import Commitment, GitStore
+from ivr.wings.console.desk.merging import differing, merged
+from ivr.wings.console.desk.overlay import overlaid
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as somebody opened it: what it says, and the version by which a save knows what it was made from."""
+
+    file: str
+    text: str
+    version: str
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """What came of a save: its commit ("" where nothing was different), whose changes were merged with it, and what is
+    wrong with the content now that was not before."""
+
+    commit: str
+    merged_with: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was saved: these errors would come into the content with it."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Nothing was saved: somebody saved the same fields meanwhile. `theirs` are their lines, which this save would
+    undo; with `version` it says that it knows them."""
+
+    file: str
+    who: str
+    theirs: tuple[str, ...]
+    version: str
+
+
+SaveOutcome = SavedDraft | Refused | Clash
+
+
+class Desk:
+    """The content folder below `root`; `state` is where it keeps what is its own. Threads and workers share it."""
+
+    def __init__(self, root: Path, state: Path) -> None:
+        self.root, self.state = root, state
+
+    def open(self, file: str, now: datetime) -> Text:
+        """A file as it is now; with no text and no version where there is none."""
+        with self._alone(now) as store:
+            version = store.version(file)
+            return Text(file, store.text(version), version)
+
+    def save(
+        self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
+    ) -> SaveOutcome:
+        """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
+        it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so."""
+        with self._alone(now) as store:
+            files: dict[str, bytes | None] = {}
+            others = ""
+            for file, (version, text) in changed.items():
+                found = _joined(store, file, version, text)
+                if isinstance(found, Clash):
+                    return found
+                others = others or (_last(store, file) if store.version(file) != version else "")
+                if found != store.current(file):
+                    files[file] = None if found is None else found.encode()
+            if not files:
+                return SavedDraft("")
+            fresh = self._fresh(files, now)
+            errors = tuple(problem for problem in fresh if problem.level == "error")
+            if errors and not force:
+                return Refused(errors)
+            return SavedDraft(store.commit(files, who, why, now), others, fresh)
+
+    def problems(self, now: datetime) -> list[Problem]:
+        """All that is wrong with the content on the desk."""
+        with self._alone(now):
+            return examine(self.root, now.date())
+
+    def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
+        """What would be wrong with the content if these files were so; nothing is saved."""
+        with overlaid(self.root, {file: text.encode() for file, text in changed.items()}) as there:
+            return examine(there, now.date())
+
+    def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
+        with self._alone(now) as store:
+            return store.log(file, most)
+
+    def before_and_after(self, commit: str, file: str, now: datetime) -> tuple[str, str]:
+        """The text of a file before a save of `log` and after it."""
+        with self._alone(now) as store:
+            return store.before_and_after(commit, file)
+
+    def files_of(self, commit: str, now: datetime) -> list[str]:
+        """The files that a save of `log` changed."""
+        with self._alone(now) as store:
+            return store.files_of(commit)
+
+    def head(self, now: datetime) -> str:
+        """What the whole content is known by as it is now."""
+        with self._alone(now) as store:
+            return store.head()
+
+    def _fresh(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Problem, ...]:
+        """What would be wrong that is not wrong now. Lines move with every edit: they tell no problem from another."""
+        before = {_known(problem) for problem in examine(self.root, now.date())}
+        with overlaid(self.root, files) as there:
+            after = examine(there, now.date())
+        return tuple(problem for problem in after if _known(problem) not in before)
+
+    @contextmanager
+    def _alone(self, now: datetime) -> Iterator[GitStore]:
+        """The store, for one at a time, with nothing half done in it."""
+        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(self.state / "desk.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            store = GitStore(self.root)
+            store.settle(now)
+            yield store
+
+
+def _known(problem: Problem) -> tuple[str, str, str]:
+    return problem.file, problem.code, problem.message
+
+
+def _joined(store: GitStore, file: str, version: str, text: str | None) -> str | Clash | None:
+    """What a file becomes when somebody saves it who had this version of it."""
+    current = store.version(file)
+    if version == current:
+        return text
+    base, theirs = store.text(version), store.current(file)
+    if text == theirs:
+        return text
+    both = merged(base, text, theirs) if text is not None and theirs is not None else None
+    if both is None:
+        return Clash(file, _last(store, file), tuple(differing(theirs or "", base)), current)
+    return both
+
+
+def _last(store: GitStore, file: str) -> str:
+    """Who saved a file last."""
+    return next((commitment.who for commitment in store.log(file, 1)), "")

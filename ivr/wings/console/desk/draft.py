@@ -1,0 +1,43 @@
+"""What the content on the desk would say: the line as callers would have it, to be read, called and texted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ivr.errors import ContentRefused, NoSnapshot, Problem
+from ivr.publish.compile import compile_content
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.shelf import Shelf
+from ivr.wings.console.desk.desk import Desk
+
+_NAME = "draft-of"
+
+
+class Draft:
+    """The desk as a line of its own, on a shelf that no caller is served from."""
+
+    def __init__(self, desk: Desk, clips: Path) -> None:
+        self._desk, self._clips = desk, clips
+        self.shelf = Shelf(desk.state / "draft" / "snapshots")
+
+    def refresh(self, now: datetime) -> list[Problem]:
+        """Makes the draft what the desk is, where it is not yet; the errors for which it stays as it was."""
+        head = self._desk.head(now)
+        of = self._desk.state / "draft" / _NAME
+        with suppress(FileNotFoundError, NoSnapshot):
+            if of.read_text() == head and self.shelf.live():
+                return []
+        try:
+            compile_content(self._desk.root, self.shelf, now, self._clips)
+        except ContentRefused as refused:
+            return [problem for problem in refused.problems if problem.level == "error"]
+        of.write_text(head)
+        return []
+
+    def library(self, now: datetime) -> Snapshot:
+        """The draft to look things up in; the last sound one where the desk has errors. Raises `NoSnapshot` where there
+        never was one."""
+        self.refresh(now)
+        return self.shelf.live()

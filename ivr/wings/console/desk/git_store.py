@@ -1,0 +1,231 @@
+"""The history of the content, as git keeps it: every save a commit, in the name of who saved.
+
+A save is first a commit, then a note of it, then the files: killed at any moment, the next one to come finishes it, or
+nothing of it has happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dulwich.index import Index, IndexEntry, index_entry_from_stat
+from dulwich.objects import Blob, Commit, ObjectID
+from dulwich.repo import Repo
+
+from ivr.audio.disk import publish
+
+FOLDERS = ("menus", "data", "sms_templates", "audio")
+_NOTE = "wegwijs-saving.json"
+_MODE = 0o100644
+_HAND = "somebody at the server"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A save: its id, who, when, and why in a line."""
+
+    id: str
+    who: str
+    when: datetime
+    why: str
+
+
+class GitStore:
+    """The repository in the folder of the content; there is one from the first use on. Whoever calls it is alone."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._repo = Repo(str(root)) if (root / ".git").exists() else _begun(root)
+
+    def version(self, file: str) -> str:
+        """What a file is known by as it was saved last; "" where there is none."""
+        entry = self._index_entries().get(file.encode())
+        return entry.sha.decode() if entry else ""
+
+    def text(self, version: str) -> str:
+        """A file as it was in a version; "" for ""."""
+        return self._blob(version).decode("utf-8-sig") if version else ""
+
+    def current(self, file: str) -> str | None:
+        """A file as it was saved last; None where there is none."""
+        version = self.version(file)
+        return self.text(version) if version else None
+
+    def head(self) -> str:
+        try:
+            return self._repo.head().decode()
+        except KeyError:  # nothing was ever saved
+            return ""
+
+    def settle(self, now: datetime) -> None:
+        """Finishes what was killed in between, and takes in what somebody changed in the folder by hand."""
+        note = Path(self._repo.controldir()) / _NOTE
+        if note.exists():
+            saving = json.loads(note.read_text())
+            if saving["commit"] == self.head():
+                self._lay_out(saving["files"])
+            note.unlink()
+        if changed := dict(self._changed_by_hand()):
+            self.commit(changed, _HAND, "Changed in the folder", now)
+
+    def commit(self, files: Mapping[str, bytes | None], who: str, why: str, now: datetime) -> str:
+        """Files become what is given, or are gone for None. The id of the commit; raises `OSError` where the disk takes
+        nothing, and then the files are as before."""
+        parent = self.head()
+        entries = self._index_entries()
+        for file, data in files.items():
+            entries.pop(file.encode(), None)
+            if data is not None:
+                entries[file.encode()] = self._entry(data)
+        id = self._committed(entries, parent, who, why, now)
+        note = Path(self._repo.controldir()) / _NOTE
+        publish(note, json.dumps({"commit": id.decode(), "files": list(files)}).encode())
+        expected = ObjectID(parent.encode()) if parent else None
+        if not self._repo.refs.set_if_equals(b"HEAD", expected, id):  # type: ignore[arg-type]
+            note.unlink()
+            raise OSError("somebody pushed at this moment")
+        self._lay_out(list(files))
+        note.unlink()
+        return id.decode()
+
+    def log(self, file: str | None = None, most: int = 50) -> list[Commitment]:
+        """The last saves of a file or a folder, or of everything, the latest first."""
+        if not self.head():
+            return []
+        paths = [file.encode()] if file else None
+        return [_commitment(entry.commit) for entry in self._repo.get_walker(paths=paths, max_entries=most)]
+
+    def before_and_after(self, commit: str, file: str) -> tuple[str, str]:
+        """The text of a file before a save and after it."""
+        here = self._repo[ObjectID(commit.encode())]
+        assert isinstance(here, Commit)  # noqa: S101  # an id of `log`
+        before = self._text_in(here.parents[0], file) if here.parents else ""
+        return before, self._text_in(here.id, file)
+
+    def files_of(self, commit: str) -> list[str]:
+        """The files that a save changed."""
+        [entry] = self._repo.get_walker(include=[ObjectID(commit.encode())], max_entries=1)
+        changes = entry.changes()
+        sides = [side for change in changes if not isinstance(change, list) for side in (change.old, change.new)]
+        return sorted({side.path.decode() for side in sides if side and side.path})
+
+    def _text_in(self, commit: ObjectID, file: str) -> str:
+        from dulwich.object_store import tree_lookup_path
+
+        here = self._repo[commit]
+        assert isinstance(here, Commit)  # noqa: S101
+        try:
+            _, sha = tree_lookup_path(self._repo.object_store.__getitem__, here.tree, file.encode())
+        except KeyError:
+            return ""
+        return self._blob(sha.decode()).decode("utf-8-sig")
+
+    def _blob(self, version: str) -> bytes:
+        blob = self._repo[ObjectID(version.encode())]
+        assert isinstance(blob, Blob)  # noqa: S101
+        return blob.data
+
+    def _entry(self, data: bytes) -> IndexEntry:
+        blob = Blob.from_string(data)
+        self._repo.object_store.add_object(blob)
+        return IndexEntry(0, 0, 0, 0, _MODE, 0, 0, len(data), blob.id)
+
+    def _index_entries(self) -> dict[bytes, IndexEntry]:
+        index = self._repo.open_index()
+        return {path: entry for path, entry in index.items() if isinstance(entry, IndexEntry)}
+
+    def _committed(
+        self, entries: Mapping[bytes, IndexEntry], parent: str, who: str, why: str, now: datetime
+    ) -> ObjectID:
+        from dulwich.index import commit_tree
+
+        blobs = [(path, entry.sha, entry.mode) for path, entry in entries.items()]
+        commit = Commit()
+        commit.tree = commit_tree(self._repo.object_store, blobs)
+        commit.parents = [ObjectID(parent.encode())] if parent else []
+        commit.author = commit.committer = f"{_plain(who)} <{_plain(who).replace(' ', '.').lower()}@console>".encode()
+        commit.author_time = commit.commit_time = int(now.timestamp())
+        offset = now.utcoffset()
+        commit.author_timezone = commit.commit_timezone = int(offset.total_seconds()) if offset else 0
+        commit.encoding, commit.message = b"UTF-8", f"{why}\n".encode()
+        self._repo.object_store.add_object(commit)
+        return commit.id
+
+    def _lay_out(self, files: Iterable[str]) -> None:
+        """Writes files as the last commit has them, and the index of all."""
+        from dulwich.object_store import tree_lookup_path
+
+        commit = self._repo[self._repo.head()]
+        assert isinstance(commit, Commit)  # noqa: S101
+        entries = self._index_entries()
+        for file in files:
+            path = self._root / file
+            try:
+                _, sha = tree_lookup_path(self._repo.object_store.__getitem__, commit.tree, file.encode())
+            except KeyError:
+                path.unlink(missing_ok=True)
+                entries.pop(file.encode(), None)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            publish(path, self._blob(sha.decode()))
+            entries[file.encode()] = index_entry_from_stat(os.stat(path), sha)
+        self._write_index(entries)
+
+    def _write_index(self, entries: Mapping[bytes, IndexEntry]) -> None:
+        index: Index = self._repo.open_index()
+        index.clear()
+        for path, entry in entries.items():
+            index[path] = entry
+        index.write()
+
+    def _changed_by_hand(self) -> Iterator[tuple[str, bytes | None]]:
+        entries = self._index_entries()
+        there = set()
+        for path in _content_files(self._root):
+            file = path.relative_to(self._root).as_posix()
+            there.add(file)
+            entry, stat = entries.get(file.encode()), path.stat()
+            if entry and _mtime(entry) == stat.st_mtime_ns and entry.size == stat.st_size:
+                continue
+            data = path.read_bytes()
+            if not entry or entry.sha != Blob.from_string(data).id:
+                yield file, data
+        gone = {path.decode() for path in entries} - there
+        yield from ((file, None) for file in gone if file.startswith(tuple(f"{one}/" for one in FOLDERS)))
+
+
+def _begun(root: Path) -> Repo:
+    """A repository of its own, into which a programmer may push while operators save."""
+    repo = Repo.init(str(root), default_branch=b"main")
+    config = repo.get_config()
+    config.set((b"receive",), b"denyCurrentBranch", b"updateInstead")
+    config.write_to_path()
+    return repo
+
+
+def _content_files(root: Path) -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and not path.name.endswith(".part"):
+                yield path
+
+
+def _mtime(entry: IndexEntry) -> int:
+    if isinstance(entry.mtime, tuple):
+        return entry.mtime[0] * 1_000_000_000 + entry.mtime[1]
+    return int(entry.mtime * 1_000_000_000)
+
+
+def _commitment(commit: Commit) -> Commitment:
+    when = datetime.fromtimestamp(commit.commit_time).astimezone()
+    who = commit.author.decode(errors="replace").split(" <")[0]
+    return Commitment(commit.id.decode(), who, when, commit.message.decode(errors="replace").strip())
+
+
+def _plain(who: str) -> str:
+    return " ".join(who.replace("<", "").replace(">", "").split()) or "nobody"

@@ -1,0 +1,45 @@
+"""The menu of the console: what somebody may open, in the order of a day's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from ivr.wings.console.access.roles import May
+from ivr.wings.console.interface import lazy
+from ivr.wings.console.office import me
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A word in the menu, the endpoint it leads to, and whom it is for. It is marked as
+    the place where one is on every page below its address."""
+
+    endpoint: str
+    label: object
+    may: May
+
+
+ENTRIES = (
+    MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("people", lazy("People"), May.MANAGE),
+)
+
+
+def entries() -> list[dict[str, object]]:
+    """The entries for who is signed in, each with `label`, `url` and whether it is `here`."""
+    if not current_user.is_authenticated:
+        return []
+    return [
+        {"label": entry.label, "url": url_for(f"console.{entry.endpoint}"), "here": _is_here(entry)}
+        for entry in ENTRIES
+        if me().may(entry.may)
+    ]
+
+
+def _is_here(entry: MenuEntry) -> bool:
+    address = url_for(f"console.{entry.endpoint}").rstrip("/")
+    path = request.path.rstrip("/")
+    return path == address or (address != "/console" and path.startswith(f"{address}/"))

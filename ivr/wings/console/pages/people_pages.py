@@ -1,0 +1,97 @@
+"""The people who work on the line: invited, given a role, sent away; and the book of what was done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ivr.wings.console.access.account import Account, good_id, invited, marked_anew
+from ivr.wings.console.access.roles import ROLES, May, Role
+from ivr.wings.console.interface import _
+from ivr.wings.console.office import me, office, wrote
+from ivr.wings.console.page_list import Pages
+
+pages = Pages()
+
+
+@pages.page("/people", May.MANAGE)
+def people(link: str = "", invited_id: str = "") -> str:
+    """Everybody, and the form to invite somebody."""
+    accounts = sorted(office().register.all().values(), key=lambda account: account.name.lower())
+    return render_template(
+        "console/people.html", accounts=accounts, roles=list(ROLES), languages=_languages(), link=link, who=invited_id
+    )
+
+
+@pages.page("/people/new", May.MANAGE, ["POST"])
+def invite() -> str | Response:
+    """A new account, and the link that opens it: shown once, to be handed over."""
+    id, name = request.form.get("id", "").strip().lower(), " ".join(request.form.get("name", "").split())
+    if not good_id(id) or not name or office().register.get(id):
+        flash(_("Choose a name to sign in with that nobody has yet: small letters, digits, dots."), "bad")
+        return people()
+    return _invite(Account(id, name[:80], _role(), _chosen_languages()), "invited")
+
+
+@pages.page("/people/<id>/again", May.MANAGE, ["POST"])
+def invite_again(id: str) -> str:
+    """A new link for who lost password or telephone; the old password counts no more."""
+    return _invite(_known(id), "invited again")
+
+
+@pages.page("/people/<id>/role", May.MANAGE, ["POST"])
+def change_role(id: str) -> Response:
+    """Another role; they are signed out."""
+    role, languages = _role(), _chosen_languages()
+    if id == me().id:
+        flash(_("Nobody changes their own role: the last one who may could lock everybody out."), "bad")
+    else:
+        _known(id)
+        office().register.change(id, lambda known: marked_anew(replace(known, role=role, languages=languages)))
+        wrote("changed the role", f"{id}: {role} {' '.join(languages)}".strip())
+    return redirect(url_for("console.people"))
+
+
+@pages.page("/people/<id>/gone", May.MANAGE, ["POST"])
+def send_away(id: str) -> Response:
+    """Takes an account away. What they saved keeps their name."""
+    if id == me().id:
+        flash(_("You cannot take yourself away. Ask another administrator."), "bad")
+    else:
+        _known(id)
+        office().register.drop(id)
+        wrote("took the account away", id)
+    return redirect(url_for("console.people"))
+
+
+@pages.page("/people/book", May.MANAGE)
+def log_of_deeds() -> str:
+    """Who did what, the latest first."""
+    return render_template("console/book.html", deeds=office().book.last())
+
+
+def _invite(account: Account, what: str) -> str:
+    fresh, word = invited(account, office().now())
+    office().register.put(fresh)
+    wrote(what, account.id)
+    address = url_for("console.take_invitation", who=account.id, word=word)
+    return people(f"{office().line.settings.public_url}{address}", account.id)
+
+
+def _known(id: str) -> Account:
+    return office().register.get(id) or abort(404)
+
+
+def _role() -> Role:
+    role = request.form.get("role", "")
+    return role if role in ROLES else abort(400)
+
+
+def _chosen_languages() -> tuple[str, ...]:
+    return tuple(code for code in _languages() if code in request.form.getlist("languages"))
+
+
+def _languages() -> list[str]:
+    return [language.code for language in office().line.shelf.live().line.languages]

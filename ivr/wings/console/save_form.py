@@ -1,0 +1,62 @@
+"""What every form that changes files does when it is sent: save, say what came of it, and keep what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import flash
+
+from ivr.content.read.document import Loc, yaml_document
+from ivr.errors import Problem
+from ivr.wings.console.desk.desk import Clash, Refused
+from ivr.wings.console.interface import _
+from ivr.wings.console.office import me, office, wrote
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of a form: `done`, or what its page shows once more above what was typed. A form that is sent again
+    after a clash has to carry the `version` of it: then it knows what it undoes."""
+
+    done: bool
+    problems: tuple[Problem, ...] = ()
+    clash: Clash | None = None
+
+    def version(self, old: str) -> str:
+        """The version that the form carries when its page is shown again."""
+        return self.clash.version if self.clash else old
+
+    def faults(self, text: str, file: str, places: Mapping[str, Loc]) -> dict[str, str]:
+        """The problems beside their fields: name of a field -> what is wrong and how to mend it. `places` says where
+        the value of each field stands in the file as it would be with this `text`; a problem belongs to the field
+        with the nearest line above it that is not below it."""
+        lines = yaml_document(file, text)[0].lines
+        return dict(_beside(self.problems, file, {name: lines.get(loc, 0) for name, loc in places.items()}))
+
+
+def save_form(changed: Mapping[str, tuple[str, str | None]], why: str) -> Attempt:
+    """Saves files in the name of who is signed in: file -> the version its form was made from, and its new text (None
+    deletes it). `why` is the line of the history; what came of it is told on the next page."""
+    here = office()
+    found = here.desk.save(changed, me().name, why, here.now())
+    if isinstance(found, Clash):
+        return Attempt(False, clash=found)
+    if isinstance(found, Refused):
+        return Attempt(False, found.problems)
+    if not found.commit:
+        flash(_("Nothing was different, so nothing was saved."))
+    elif found.merged_with:
+        flash(_("Saved, together with what %(who)s changed meanwhile.", who=found.merged_with))
+    else:
+        flash(_("Saved in the draft. Callers hear it once it is published."))
+    if found.commit:
+        wrote("saved", why)
+    return Attempt(True, found.problems)
+
+
+def _beside(problems: Iterable[Problem], file: str, lines: Mapping[str, int]) -> Iterable[tuple[str, str]]:
+    for problem in problems:
+        above = [(line, name) for name, line in lines.items() if 0 < line <= problem.line]
+        if problem.file == file and above:
+            yield max(above)[1], " ".join(filter(None, (problem.message + ".", problem.hint)))

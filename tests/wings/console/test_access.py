@@ -1,0 +1,197 @@
+"""Who gets in, and what each may open."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from ivr.wings.console.access import passwords
+from ivr.wings.console.access.account import Account, invited, opens
+from ivr.wings.console.access.roles import ROLES, May, Role
+from ivr.wings.console.access.second_factor import matching
+from ivr.wings.console.mount import PAGES
+from tests.conftest import MONDAY, PUBLIC_URL
+from tests.wings.console.conftest import PASSWORD, Console, Worker
+
+EVERY = [page for pages in PAGES for page in pages.pages]
+
+
+def door(worker: Worker, path: str, **fields: str) -> str:
+    """Sends a form of a page that stands open; where it leads, or what it says."""
+    page = worker.client.get(path, base_url=PUBLIC_URL).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    answer = worker.client.post(
+        path, base_url=PUBLIC_URL, data={"csrf_token": token[1], **fields}, headers={"Referer": PUBLIC_URL}
+    )
+    return answer.headers.get("Location", answer.text)
+
+
+def invitation(console: Console, role: Role = "administrator") -> str:
+    account, word = invited(Account("amina", "Amina", role), MONDAY)
+    console.office.register.put(account)
+    return f"/console/invitation?who=amina&word={word}"
+
+
+class TestComingIn:
+    def test_by_invitation_password_and_code(self, console: Console) -> None:
+        stranger, link = console.stranger(), invitation(console)
+        shown = re.search(r"<code>(\w+)</code>", stranger.client.get(link, base_url=PUBLIC_URL).text)
+        assert shown
+        secret, code = shown[1], pyotp.TOTP(shown[1]).at(MONDAY)
+        assert door(stranger, link, password=PASSWORD, code=code) == "/console/sign-in"
+        step = door(stranger, "/console/sign-in", id="Amina", password=PASSWORD)
+        assert step == "/console/second-step"
+        assert "not right" in door(stranger, step, code=code)  # it was used already
+        assert door(stranger, step, code=pyotp.TOTP(secret).at(MONDAY + timedelta(seconds=30))) == "/console/"
+        assert stranger.get("/people").status_code == 200
+
+    def test_a_link_works_once(self, console: Console) -> None:
+        link = invitation(console, "editor")
+        assert door(console.stranger(), link, password=PASSWORD) == "/console/sign-in"
+        assert "This link is over" in console.stranger().client.get(link, base_url=PUBLIC_URL).text
+
+    def test_a_link_is_over_after_a_week(self) -> None:
+        account, word = invited(Account("amina", "Amina", "editor"), MONDAY)
+        assert opens(account, word, MONDAY + timedelta(days=7))
+        assert not opens(account, word, MONDAY + timedelta(days=7, seconds=1))
+        assert not opens(account, "another", MONDAY)
+
+    def test_who_may_publish_needs_a_second_step(self, console: Console) -> None:
+        assert "not right" in door(console.stranger(), invitation(console, "publisher"), password=PASSWORD)
+
+    @pytest.mark.parametrize("password", ["short", "password1234", "amina amina amina", "x" * 300])
+    def test_a_password_that_is_guessed_first_is_refused(self, password: str, console: Console) -> None:
+        assert 'role="alert"' in door(console.stranger(), invitation(console, "editor"), password=password)
+        known = console.office.register.get("amina")
+        assert known and not known.is_active
+
+    def test_nobody_learns_who_has_an_account(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        answers = {door(console.stranger(), "/console/sign-in", id=id, password="wrong") for id in ("amina", "nobody")}
+        assert len({re.sub('value="[^"]*"', "", answer) for answer in answers}) == 1
+
+    def test_ten_wrong_passwords_and_not_even_the_right_one_helps(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        for _ in range(10):
+            door(console.stranger(), "/console/sign-in", id="amina", password="wrong")
+        assert "Too many" in door(console.stranger(), "/console/sign-in", id="amina", password=PASSWORD)
+
+    @pytest.mark.parametrize(
+        ("back", "leads"),
+        [
+            ("/console/people", "/console/people"),
+            ("https://evil.example/", "/console/"),
+            ("//evil.example/console", "/console/"),
+            ("/console\\@evil.example", "/console/"),
+        ],
+    )
+    def test_afterwards_one_is_where_one_wanted_to_go_on_this_line(
+        self, back: str, leads: str, console: Console
+    ) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        address = f"/console/sign-in?back={back}"
+        assert door(console.stranger(), address, id="amina", password=PASSWORD) == leads
+
+    def test_a_password_is_kept_as_argon2id_alone(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        known = console.office.register.get("amina")
+        assert known and known.password.startswith("$argon2id$")
+        assert PASSWORD.encode() not in console.line.kept()
+
+    def test_a_form_without_its_token_is_refused(self, console: Console) -> None:
+        worker = console.worker()
+        answer = worker.client.post("/console/people/new", base_url=PUBLIC_URL, data={"id": "eve", "name": "Eve"})
+        assert answer.status_code == 400
+        assert console.office.register.get("eve") is None
+
+
+class TestGoingOut:
+    def test_a_session_ends_by_itself(self, console: Console) -> None:
+        worker = console.worker()
+        with worker.client.session_transaction(base_url=PUBLIC_URL) as session:
+            session["seen"] = (MONDAY - timedelta(minutes=46)).timestamp()
+        assert worker.get("/people").status_code == 302
+
+    def test_a_new_role_signs_out(self, console: Console) -> None:
+        chief, worker = console.worker(), console.worker("editor")
+        assert worker.get("/account").status_code == 200
+        chief.post("/people/editor/role", role="translator", languages=["ar"])
+        assert worker.get("/account").status_code == 302
+        known = console.office.register.get("editor")
+        assert known and (known.role, known.languages) == ("translator", ("ar",))
+
+    def test_who_is_sent_away_is_out(self, console: Console) -> None:
+        chief, worker = console.worker(), console.worker("editor")
+        chief.post("/people/editor/gone")
+        assert worker.get("/account").status_code == 302
+
+    def test_nobody_takes_themselves_away(self, console: Console) -> None:
+        chief = console.worker()
+        chief.post("/people/administrator/gone")
+        chief.post("/people/administrator/role", role="editor")
+        known = console.office.register.get("administrator")
+        assert known and known.role == "administrator"
+
+
+def _address(rule: str) -> str:
+    return re.sub(r"<[^>]+>", "x", rule)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: f"{page.view.__name__}")
+def test_every_page_is_open_to_those_who_may_and_to_nobody_else(page: object, role: Role, crowd: Console) -> None:
+    from ivr.wings.console.page_list import Page
+
+    assert isinstance(page, Page)
+    worker = crowd.worker(role)
+    answer = worker.client.open(
+        f"/console{_address(page.rule)}", base_url=PUBLIC_URL, method="HEAD" if "GET" in page.methods else "POST"
+    )
+    if "GET" not in page.methods:
+        assert answer.status_code == 400, "a form without its token"
+        answer = worker.post(_address(page.rule))
+    assert (answer.status_code == 403) == (page.may not in ROLES[role])
+
+
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: f"{page.view.__name__}")
+def test_who_is_not_signed_in_sees_a_door(page: object, crowd: Console) -> None:
+    from ivr.wings.console.page_list import Page
+
+    assert isinstance(page, Page)
+    address, stranger = f"/console{_address(page.rule)}", crowd.stranger()
+    answer = stranger.client.open(address, base_url=PUBLIC_URL, method=page.methods[0])
+    assert answer.status_code in ((302,) if "GET" in page.methods else (400,))
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Console:
+    from tests.conftest import HOUSE
+    from tests.wings.console.conftest import console_of
+
+    return console_of(HOUSE, tmp_path_factory.mktemp("crowd"))
+
+
+def test_what_is_open_to_all_is_only_the_doors(crowd: Console) -> None:
+    rules = {rule.endpoint for rule in crowd.line.app.url_map.iter_rules() if rule.endpoint.startswith("console.")}
+    guarded = {f"console.{page.view.__name__}" for page in EVERY}
+    doors = {"console.sign_in", "console.second_step", "console.take_invitation", "console.code_picture"}
+    assert rules - guarded == doors | {"console.static"}
+
+
+def test_every_permission_is_somebodys() -> None:
+    assert set(May) == ROLES["administrator"]
+
+
+def test_a_code_is_good_for_its_half_minute_and_the_ones_beside() -> None:
+    secret = pyotp.random_base32()
+    for seconds, good in ((-60, False), (-30, True), (0, True), (30, True), (60, False)):
+        code = pyotp.TOTP(secret).at(MONDAY + timedelta(seconds=seconds))
+        assert (matching(secret, code, MONDAY, -1) is not None) == good
+
+
+def test_a_password_that_is_good_passes() -> None:
+    assert passwords.too_weak(PASSWORD, ("amina",)) == ""

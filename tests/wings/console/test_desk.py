@@ -1,0 +1,124 @@
+"""Saves on the desk: each a commit, merged or asked about, refused with errors, and never half done."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from dulwich.repo import Repo
+
+from ivr.wings.console.desk.desk import Clash, Desk, Refused, SavedDraft
+from ivr.wings.console.desk.merging import merged
+from tests.conftest import MONDAY
+from tests.wings.console.conftest import Console
+
+TOPICS = "data/topics.yaml"
+
+
+@pytest.fixture
+def desk(console: Console) -> Desk:
+    return console.office.desk
+
+
+def change(desk: Desk, who: str, old: str, new: str, file: str = TOPICS) -> object:
+    opened = desk.open(file, MONDAY)
+    assert old in opened.text
+    return desk.save({file: (opened.version, opened.text.replace(old, new, 1))}, who, f"{old} is {new}", MONDAY)
+
+
+def test_a_save_is_a_commit_in_the_name_of_who_saved(desk: Desk) -> None:
+    done = change(desk, "Amina", "name: Food", "name: Something to eat")
+    assert isinstance(done, SavedDraft) and done.commit
+    [last, *_] = desk.log(MONDAY, TOPICS)
+    assert (last.id, last.who, last.why) == (done.commit, "Amina", "name: Food is name: Something to eat")
+    before, after = desk.before_and_after(done.commit, TOPICS, MONDAY)
+    assert after == before.replace("name: Food", "name: Something to eat")
+    assert after == (desk.root / TOPICS).read_text()
+
+
+def test_nothing_different_is_no_commit(desk: Desk) -> None:
+    opened = desk.open(TOPICS, MONDAY)
+    before = len(desk.log(MONDAY))
+    assert desk.save({TOPICS: (opened.version, opened.text)}, "Amina", "nothing", MONDAY) == SavedDraft("")
+    assert len(desk.log(MONDAY)) == before
+
+
+def test_what_would_break_the_line_is_refused_and_nothing_is_written(desk: Desk) -> None:
+    opened = desk.open(TOPICS, MONDAY)
+    done = desk.save({TOPICS: (opened.version, opened.text.replace("name:", "naam:"))}, "Amina", "typo", MONDAY)
+    assert isinstance(done, Refused) and done.problems
+    assert (desk.root / TOPICS).read_text() == opened.text
+
+
+def test_two_who_change_different_fields_both_have_their_way(desk: Desk) -> None:
+    opened = desk.open(TOPICS, MONDAY)
+    change(desk, "Amina", "name: Food", "name: Eating")
+    lines = opened.text.rstrip("\n") + "\n# A note of Bram.\n"
+    done = desk.save({TOPICS: (opened.version, lines)}, "Bram", "a note", MONDAY)
+    assert isinstance(done, SavedDraft) and done.merged_with == "Amina"
+    assert "name: Eating" in (text := (desk.root / TOPICS).read_text()) and "# A note of Bram." in text
+
+
+def test_two_who_change_one_field_are_told_and_neither_is_lost(desk: Desk) -> None:
+    opened = desk.open(TOPICS, MONDAY)
+    change(desk, "Amina", "name: Food", "name: Eating")
+    mine = opened.text.replace("name: Food", "name: Meals")
+    done = desk.save({TOPICS: (opened.version, mine)}, "Bram", "meals", MONDAY)
+    assert isinstance(done, Clash)
+    assert (done.who, done.theirs) == ("Amina", ("name: Eating",))
+    assert "name: Eating" in (desk.root / TOPICS).read_text()
+    assert isinstance(desk.save({TOPICS: (done.version, mine)}, "Bram", "meals", MONDAY), SavedDraft)
+    assert "name: Meals" in (desk.root / TOPICS).read_text()
+
+
+def test_what_somebody_changes_in_the_folder_is_taken_in(desk: Desk) -> None:
+    opened = desk.open(TOPICS, MONDAY)
+    (desk.root / TOPICS).write_text(opened.text + "# By hand.\n")
+    assert desk.open(TOPICS, MONDAY).text.endswith("# By hand.\n")
+    assert desk.log(MONDAY, TOPICS)[0].who == "somebody at the server"
+
+
+def test_many_who_save_at_once_lose_nothing(desk: Desk) -> None:
+    def note(number: int) -> object:
+        while True:
+            opened = desk.open(TOPICS, MONDAY)
+            done = desk.save({TOPICS: (opened.version, f"{opened.text}# {number}.\n")}, f"No {number}", "note", MONDAY)
+            if isinstance(done, SavedDraft):
+                return done
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(note, range(12)))
+    text = (desk.root / TOPICS).read_text()
+    assert all(f"# {number}.\n" in text for number in range(12))
+
+
+def test_a_save_that_was_killed_before_its_files_is_finished_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ivr.wings.console.desk.git_store import GitStore
+
+    opened = desk.open(TOPICS, MONDAY)
+    with monkeypatch.context() as patched:
+        patched.setattr(GitStore, "_lay_out", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            change(desk, "Amina", "name: Food", "name: Eating")
+    assert (desk.root / TOPICS).read_text() == opened.text
+    assert "name: Eating" in desk.open(TOPICS, MONDAY).text
+    assert "name: Eating" in (desk.root / TOPICS).read_text()
+    assert desk.log(MONDAY)[0].who == "Amina"
+
+
+def test_git_finds_the_history_sound_and_the_folder_clean(desk: Desk, tmp_path: Path) -> None:
+    import subprocess
+
+    change(desk, "Amina", "name: Food", "name: Eating")
+    git = ["git", "-C", str(desk.root)]
+    assert subprocess.run([*git, "fsck", "--strict"], capture_output=True, check=False).returncode == 0
+    assert subprocess.run([*git, "status", "--porcelain"], capture_output=True, check=True).stdout == b""
+    assert Repo(str(desk.root)).get_config().get((b"receive",), b"denyCurrentBranch") == b"updateInstead"
+
+
+def test_a_value_is_never_put_together_from_two() -> None:
+    base, mine, theirs = (f"hours: {hours}\n" for hours in ("09:00-17:00", "10:00-17:00", "09:00-18:00"))
+    assert merged(base, mine, theirs) is None
