@@ -24,6 +24,8 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("publish", lazy("Publish"), May.SEE),
+    MenuEntry("coverage", lazy("Coverage"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 
