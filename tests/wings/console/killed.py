@@ -62,7 +62,8 @@ def main(root: Path, state: Path) -> None:
         time.sleep(int(milliseconds) / 1000)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        print("killed", flush=True)
+        sys.stdout.write("killed\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Barrier
 from typing import IO
 
@@ -67,7 +66,7 @@ def all_is_whole(console: Console) -> None:
 @pytest.mark.parametrize("times", [5, soak(50)])
 @pytest.mark.parametrize("what", ["save", "publish"])
 def test_killed_at_any_moment_all_is_whole(what: str, times: int, console: Console) -> None:
-    dice = random.Random(f"{what} {times}")  # noqa: S311  # the same moments in every run
+    dice = random.Random(f"{what} {times}")  # the same moments in every run
     console.office.desk.head(MONDAY)
     with killer(console) as (say, hear):
         for _ in range(times):

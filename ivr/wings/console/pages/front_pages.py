@@ -10,7 +10,7 @@ from ivr.wings.console.access.roles import May
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.today.gathered import gathered
-from ivr.wings.console.today.hand_cards import Card
+from ivr.wings.console.today.hand_cards import WorkCard
 
 pages = Pages()
 _A_PAGE = 50
@@ -33,5 +33,5 @@ def work(id: str) -> str:
                            step=_A_PAGE)  # fmt: skip
 
 
-def _cards() -> list[Card]:
+def _cards() -> list[WorkCard]:
     return gathered(office(), office().now(), str(get_locale() or "en"))

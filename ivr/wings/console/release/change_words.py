@@ -81,6 +81,8 @@ FIELDS: Mapping[str, object] = {
     "until": lazy("holds until"),
     "call": lazy("whom to call after it"),
     "facts": lazy("facts"),
+    "never": lazy("what it must not say"),
+    "sure": lazy("how sure it is"),
     "reviewed": lazy("who read it again"),
     "key": lazy("key"),
     "goto": lazy("leads to the menu"),

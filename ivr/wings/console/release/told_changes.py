@@ -16,6 +16,7 @@ FEW = 8
 """So many changes of a kind stand open; the others are folded."""
 _MOST_VALUES = 100
 _MOST_LETTERS = 400
+_UNHEARD = ("evidence", "checked", "disputes", "facts", "reviewed", "never", "sure")
 _IDS = ("topics", "areas", "needs", "only_in", "topic")
 
 
@@ -77,11 +78,17 @@ def called(id: str, names: Names, language: str) -> str:
 
 
 def _told(change: Difference, names: Names, language: str) -> ToldChange:
-    values = tuple(_value(change, one, names, language) for one in change.fields[:_MOST_VALUES])
+    shown = [one for one in change.fields if one.field.partition(".")[0] not in _UNHEARD][:_MOST_VALUES]
+    values = tuple(_value(change, one, names, language) for one in shown)
     told = tuple(value for value in values if value.before or value.after)
-    detail = "" if told else change.detail
+    detail = "" if told else _unheard(change) or change.detail
     who = _who(change, names, language)
     return ToldChange(_what(change, names, language), told, detail, who, change.organisation)
+
+
+def _unheard(change: Difference) -> str:
+    """What is different where a caller hears no word of it: it says why we believe the rest."""
+    return ", ".join(dict.fromkeys(field_name(one.field.partition(".")[0]) for one in change.fields))
 
 
 def _what(change: Difference, names: Names, language: str) -> str:

@@ -17,13 +17,13 @@ from ivr.wings.console.desk.git_store import Commitment
 from ivr.wings.console.desk.kept import kept
 from ivr.wings.console.office import Office
 from ivr.wings.console.today.directory_facts import DirectoryFacts, directory_facts
-from ivr.wings.console.today.hand_cards import Card, Gathered, Standings, cards
+from ivr.wings.console.today.hand_cards import Gathered, Standings, WorkCard, cards
 from ivr.wings.console.today.sound_counts import without_clip
 
 _WORD_DAYS = 90
 
 
-def gathered(here: Office, now: datetime, language: str) -> list[Card]:
+def gathered(here: Office, now: datetime, language: str) -> list[WorkCard]:
     """The cards, in the language of the pages. What is dear is found out once for each save and each publication, and
     kept in files of the desk; what cannot be read has no card."""
     translations, saves = _translations(here, now), _saves(here, now)
@@ -43,6 +43,7 @@ def gathered(here: Office, now: datetime, language: str) -> list[Card]:
         words=words,
         saves=saves,
         sounds=_sounds(here, library),
+        languages={one.code: one.name for one in library.line.languages},
     )
     return cards(found, language)
 

@@ -27,7 +27,7 @@ class Hand:
 
 
 @dataclass(frozen=True)
-class Card:
+class WorkCard:
     """A kind of work: its title, why it matters, how much there is, and all of it. `urgent` stands out."""
 
     id: str
@@ -58,7 +58,8 @@ _USUAL = Reports()
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the cards are made of; `names` are those of organisations that callers reported."""
+    """What the cards are made of; `names` are those of organisations that callers reported,
+    `languages` those of languages."""
 
     facts: DirectoryFacts = _NOTHING
     reports: Sequence[ContactReports] = ()
@@ -68,9 +69,10 @@ class Gathered:
     words: Mapping[str, int] = field(default_factory=dict)
     saves: Sequence[Commitment] = ()
     sounds: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
-def cards(found: Gathered, language: str) -> list[Card]:
+def cards(found: Gathered, language: str) -> list[WorkCard]:
     """The cards on which there is anything, in the `language` of the pages."""
     every = (
         _reports(found),
@@ -78,51 +80,51 @@ def cards(found: Gathered, language: str) -> list[Card]:
         _endings(found.facts.ending, language),
         _disputes(found.facts.disputes),
         _saves(found.saves),
-        _translated(found.translations),
+        _translated(found.translations, found.languages),
         _unknown_words(found.words),
         _single(found.facts.single),
-        _sounds(found.sounds),
+        _sounds(found.sounds, found.languages),
     )
     return [card for card in every if card.count]
 
 
-def _card(id: str, title: str, why: str, hands: Sequence[Hand], urgent: bool = False) -> Card:
-    return Card(id, title, why, hands, len(hands), urgent)
+def _card(id: str, title: str, why: str, hands: Sequence[Hand], urgent: bool = False) -> WorkCard:
+    return WorkCard(id, title, why, hands, len(hands), urgent)
 
 
-def _reports(found: Gathered) -> Card:
+def _reports(found: Gathered) -> WorkCard:
     hands = [_report(one, found.rule, found.names) for one in found.reports]
     return _card("reports", _("Callers say it does not work"), _("Telephone it, and correct it."), hands, urgent=True)
 
 
-def _calls(calls: Sequence[CallAgain]) -> Card:
+def _calls(calls: Sequence[CallAgain]) -> WorkCard:
     why = _("First what would harm most if it were wrong, then what is least sure.")
     urgent = any(one.harm == 0 for one in calls)
     return _card("calls", _("Telephone again"), why, [_call(one) for one in calls], urgent)
 
 
-def _endings(answers: Sequence[Ending], language: str) -> Card:
+def _endings(answers: Sequence[Ending], language: str) -> WorkCard:
     why = _("Look the rule up before its day: after it nobody is given the answer.")
     return _card("ending", _("Answers that end soon"), why, [_end(one, language) for one in answers], urgent=True)
 
 
-def _disputes(found: Sequence[Unsure]) -> Card:
+def _disputes(found: Sequence[Unsure]) -> WorkCard:
     why = _("Ask the organisation which one is right.")
     return _card("disputes", _("Sources disagree"), why, _unsure(found))
 
 
-def _saves(saves: Sequence[Commitment]) -> Card:
+def _saves(saves: Sequence[Commitment]) -> WorkCard:
     hands = [Hand(save.why, save.who) for save in saves]
     return _card("saves", _("Waits to be published"), _("Callers do not hear it yet."), hands)
 
 
-def _unknown_words(words: Mapping[str, int]) -> Card:
+def _unknown_words(words: Mapping[str, int]) -> WorkCard:
     why = _("Several people texted them, and the line did not understand.")
     hands = [Hand(word, _("%(count)s times", count=count)) for word, count in words.items()]
     return _card("words", _("Words that nobody knew"), why, hands)
 
 
-def _single(found: Sequence[Unsure]) -> Card:
+def _single(found: Sequence[Unsure]) -> WorkCard:
     why = _("Nothing is wrong with it. A second source makes it sure.")
     return _card("single", _("One source only"), why, _unsure(found))
 
@@ -157,11 +159,11 @@ def _unsure(found: Iterable[Unsure]) -> list[Hand]:
     ]
 
 
-def _translated(found: Sequence[Standings]) -> Card:
+def _translated(found: Sequence[Standings], names: Mapping[str, str]) -> WorkCard:
     lacking = [one for one in found if one.missing or one.stale or one.marked]
-    hands = [Hand(one.language, _lacks(one)) for one in lacking]
+    hands = [Hand(names.get(one.language, one.language), _lacks(one), lang=one.language) for one in lacking]
     count = sum(one.missing + one.stale + one.marked for one in lacking)
-    return Card(
+    return WorkCard(
         "translations", _("Sentences to translate"), _("Until then callers hear another language."), hands, count
     )
 
@@ -175,7 +177,8 @@ def _lacks(one: Standings) -> str:
     return ", ".join(filter(None, told))
 
 
-def _sounds(counts: Mapping[str, int]) -> Card:
-    hands = [Hand(code, _("%(count)s sentences", count=count)) for code, count in counts.items() if count]
+def _sounds(counts: Mapping[str, int], names: Mapping[str, str]) -> WorkCard:
+    lacking = {code: _("%(count)s sentences", count=count) for code, count in counts.items() if count}
+    hands = [Hand(names.get(code, code), told, lang=code) for code, told in lacking.items()]
     why = _("The voice of the provider says them. Counted are those that are the same in every call.")
-    return Card("sounds", _("Sentences without a clip"), why, hands, sum(counts.values()))
+    return WorkCard("sounds", _("Sentences without a clip"), why, hands, sum(counts.values()))
