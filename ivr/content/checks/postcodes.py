@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.content.read.document import problem
 from ivr.content.read.files import Files
@@ -130,6 +131,7 @@ def _names_of(rows: list[dict[str, str]]) -> dict[str, str]:
     return {code: rows[0][f"municipality_{local if code == 'de' else code}"] for code in languages}
 
 
+@lru_cache(maxsize=16_384)  # the names of a country, folded for each check and for what it compiles
 def _folded(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in names))
 
