@@ -130,7 +130,7 @@ def test_every_problem_says_what_is_wrong_and_how_to_mend_it() -> None:
         "---\n",
         "- a\n- b\n",
         "a: &x [*x]\n",
-        "a: " + "[" * 2000 + "\n",
+        "a: " + "[" * 700 + "\n",
         "\t\n",
         "? [a]: b\n",
         "<<: {a: b}\n",
