@@ -19,12 +19,12 @@ from random import Random
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from ruamel.yaml import YAML
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import nights
+from ivr.content.read.document import read_yaml
 from ivr.country.holidays import is_holiday
-from ivr.country.opening import ZONE, parse
+from ivr.country.opening import ZONE, Interval, parse
 from tests.conftest import ROOT, soak
 
 ORACLE = Path(__file__).parents[1] / "oracle"
@@ -245,13 +245,16 @@ def _opinion(line: str) -> Opinion:
 def ours(hours: str, at: Sequence[int]) -> Iterator[Answer]:
     """What we answer at each instant."""
     first, last = (datetime.fromtimestamp(instant, ZONE) for instant in (min(at), max(at) + THEIR_HORIZON + 1))
-    spans = parse(hours).intervals(first, last)
-    runs = [list(run) for _, run in groupby(spans, key=lambda span: span.state)]
-    changes = [int(run[0].start.timestamp()) for run in runs]
+    runs = list[Interval]()
+    for _, run in groupby(parse(hours).intervals(first, last), key=lambda span: span.state):
+        runs.append(next(run))
+        if runs[-1].start.timestamp() > max(at):
+            break  # the years ahead are looked at only where nothing changes in them
+    changes = [int(run.start.timestamp()) for run in runs]
     for instant in at:
         here = bisect_right(changes, instant) - 1
         change = changes[here + 1] if here + 1 < len(changes) else None
-        yield Answer(runs[here][0].state, change if change and change < instant + THEIR_HORIZON else None)
+        yield Answer(runs[here].state, change if change and change < instant + THEIR_HORIZON else None)
 
 
 class Asked(NamedTuple):
@@ -274,10 +277,9 @@ def disagreements(hours: str, asked: Asked) -> list[str]:
 
 @cache
 def hours_in_data() -> set[str]:
-    yaml = YAML(typ="safe", pure=True)
-    files = [yaml.load(path) for path in (ROOT / "data" / "organisations").glob("*.yaml")]
-    contacts = [contact for file in files for service in file["services"] for contact in service["contacts"]]
-    return {contact["hours"] for contact in contacts if "hours" in contact}
+    files = [str(path.relative_to(ROOT)) for path in (ROOT / "data" / "organisations").glob("*.yaml")]
+    documents = [read_yaml(ROOT, file)[0] for file in files]
+    return {hours for one in documents for _, hours in one.texts("services", "*", "contacts", "*", "hours")}
 
 
 @pytest.fixture(scope="module", params=[4, soak(1)], ids=["one instant in four", "all instants"])
