@@ -245,10 +245,10 @@ def _opinion(line: str) -> Opinion:
 def ours(hours: str, at: Sequence[int]) -> Iterator[Answer]:
     """What we answer at each instant."""
     first, last = (datetime.fromtimestamp(instant, ZONE) for instant in (min(at), max(at) + THEIR_HORIZON + 1))
-    runs = list[Interval]()
+    runs, latest = list[Interval](), max(at)
     for _, run in groupby(parse(hours).intervals(first, last), key=lambda span: span.state):
         runs.append(next(run))
-        if runs[-1].start.timestamp() > max(at):
+        if runs[-1].start.timestamp() > latest:
             break  # the years ahead are looked at only where nothing changes in them
     changes = [int(run.start.timestamp()) for run in runs]
     for instant in at:
