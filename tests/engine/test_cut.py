@@ -35,7 +35,7 @@ def many(content: Content) -> Content:
             "interpreter": dice.choice(["unknown", "yes"]),
         }
         way = {
-            "kind": dice.choice(["phone", "phone", "whatsapp", "website", "visit"]),
+            "kind": dice.choice(["phone", "phone", "whatsapp", "website"]),
             "hours": dice.choice(["24/7", "Mo-Fr 09:00-17:00", "Sa 09:00-17:00", None]),
             "cost": dice.choice(["normal", "free"]),
         }

@@ -77,8 +77,8 @@ class TestRanking:
         )
         assert sunday == Rank(
             elsewhere=False, other_need=False, priority=Priority(online_only=False, fit=1, for_whom=0), far=False,
-            vague=False, area=2, reached_now=2, unmet=1, later_need=1, language=0, price=0, kilometres=88, doubt=1,
-            months_old=6, id="hearth/advice",
+            area=2, reached_now=2, unmet=1, later_need=1, language=0, price=0, kilometres=88, doubt=1, months_old=6,
+            id="hearth/advice",
         )  # fmt: skip
 
     def test_on_a_quiet_topic_who_answers_now_comes_before_who_is_near(self, shipped: Line) -> None:

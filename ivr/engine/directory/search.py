@@ -50,8 +50,6 @@ class Rank:
     """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
     far: bool
     """All it does is done in another part of the country."""
-    vague: bool
-    """Can neither be called, nor is the house of any of its doors known."""
     area: int
     """0: serves the narrowest area around the place; one more for each wider one. On an urgent topic always 0: what may
     not wait needs whoever answers."""
@@ -217,7 +215,6 @@ def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
         other_need=_other_need(service, query, needs),
         priority=service.priority(query.need if meets else query.topic, topic.audience if topic else ()),
         far=_far(library, service, query.place),
-        vague=not any(contact.dialled or contact.address for contact in service.given),
         area=0
         if is_urgent(library, [query.topic or ""])
         else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
