@@ -69,12 +69,6 @@ class TestRanking:
     def test_a_group_comes_after_everybody(self, house: Line) -> None:
         assert self.order(house, "bed", "9000", "ar", MONDAY) == ["night/beds", "night/women"]
 
-    def test_a_topic_nobody_serves_there_is_looked_for_elsewhere(self, house: Line) -> None:
-        library = house.library
-        found = find(library, Query("bed", library.place("4000"), "en", MONDAY))
-        assert found.wider
-        assert [entry.id for entry in found.entries] == ["night/beds", "night/women"]
-
     def test_the_reasons_are_told(self, house: Line) -> None:
         entry = house.library.service("hearth/advice")
         assert entry
