@@ -209,12 +209,11 @@ class GitStore:
 
 def _begun(root: Path) -> Repo:
     """A repository of its own, into which a programmer may push while operators save."""
-    with TemporaryDirectory(
-        prefix=".wegwijs-", dir=root
-    ) as folder:  # killed in between, there is none rather than half
+    with TemporaryDirectory(prefix=".wegwijs-", dir=root) as folder:  # killed in between, there is none yet
         repo = Repo.init(folder, default_branch=b"main")
         config = repo.get_config()
         config.set((b"receive",), b"denyCurrentBranch", b"updateInstead")
+        config.set((b"wegwijs",), b"content", b"alone")  # a backup takes this history along
         config.write_to_path()
         repo.close()
         os.rename(Path(folder) / ".git", root / ".git")
