@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import main
 from ivr.publish.changes import changes, content_of
 from ivr.publish.check import load
-from ivr.publish.compared import FieldChange
+from ivr.publish.compared import Difference, FieldChange
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from tests.breaking import apply
@@ -130,15 +130,15 @@ class TestWords:
         content = tmp_path / "content"
         for folder in ("data", "menus", "sms_templates"):
             shutil.copytree(ROOT / folder, content / folder)
+        for answer in content.glob("data/answers/*"):  # those name organisations, too
+            answer.write_text(
+                "".join(row for row in answer.read_text().splitlines(True) if not row.startswith("call:"))
+            )
         compile_content(content, Shelf(tmp_path / "state/snapshots"), MONDAY)
         general = {service.partition("/")[0] for service in load(content, MONDAY.date())[0].line.general}
         named = (content / "sms_templates/organisations.yaml").read_text()
         files = [path for path in sorted(content.glob("data/organisations/*")) if f"{path.stem}:" not in named]
         files = [path for path in files if path.stem not in general]
-        for answer in content.glob("data/answers/*"):  # those name organisations, too
-            answer.write_text(
-                "".join(row for row in answer.read_text().splitlines(True) if not row.startswith("call:"))
-            )
         for path in files[:25]:
             path.unlink()
         result = wegwijs(content, "compile")
@@ -156,6 +156,10 @@ class TestValues:
         assert found.fields[0] == FieldChange("value", "+3242320292", "+3242320293")
         assert (found.organisation, found.of, found.way) == ("bread", "Bread", "phone")
         assert (found.topics, found.areas) == (("food",), ("hill",))
+
+    def test_an_answer_that_callers_lose_is_asked_for(self) -> None:
+        assert Difference("gone", "answer", "night-rules").asked
+        assert not Difference("changed", "answer", "night-rules").asked
 
     def test_a_sentence_stands_beside_what_it_becomes(self, content: Path) -> None:
         apply(content, {"file": TEXTS, "replace": "Take your time.", "with": "Take all your time."})

@@ -17,7 +17,7 @@ import pytest
 from ivr.content.rewriting import put
 from ivr.publish.check import load
 from ivr.snapshot.shelf import Shelf
-from ivr.wings.console.desk.desk import Desk, SavedDraft
+from ivr.wings.console.desk.desk import Clash, Desk, SavedDraft
 from tests.conftest import MONDAY, ROOT, clean_environ, soak
 from tests.wings.console.conftest import Console
 from tests.wings.console.killed import HEARTH, TOPICS
@@ -125,3 +125,23 @@ def test_two_who_save_one_organisation_at_once_lose_nothing(times: int, console:
         list(pool.map(work, FIELDS))
     whys = [save.why for save in desk.log(MONDAY, BREAD, most=2 * times + 1)]
     assert sorted(whys[: 2 * times]) == sorted(f"{who} {number}" for who in FIELDS for number in range(times))
+
+
+@pytest.mark.parametrize("times", [3, soak(100)])
+def test_two_who_save_one_field_at_once_and_the_second_is_told(times: int, console: Console) -> None:
+    desk, start = console.office.desk, Barrier(2)
+
+    def work(who: str, version: str, text: str) -> object:
+        start.wait()
+        return desk.save({BREAD: (version, text)}, who, who, MONDAY)
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(times):
+            opened = desk.open(BREAD, MONDAY)
+            texts = {who: put(opened.text, ("name",), f"{who} {number}") for who in FIELDS}
+            sent = [pool.submit(work, who, opened.version, text) for who, text in texts.items()]
+            done = dict(zip(texts, (one.result() for one in sent), strict=True))
+            [first] = [who for who, one in done.items() if isinstance(one, SavedDraft)]
+            [second] = [one for one in done.values() if isinstance(one, Clash)]
+            assert (second.who, second.theirs) == (first, (f"name: {first} {number}",))
+            assert console.file(BREAD) == texts[first]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +15,15 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
-_ONE = threading.Lock()
+_LOCKS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+"""One for each file: a page that is quick does not wait for one that is dear."""
 
 
 def kept(path: Path, made_from: Sequence[str], kind: type[T], make: Callable[[], T]) -> T:
     """What `make` gives, made once for what it is `made_from`; `kind` says what it is, for the way to the file and
     back. Two threads that ask at once wait for one of them to make it."""
     adapter = TypeAdapter(kind)
-    with _ONE:
+    with _LOCKS[path]:
         if (found := _read(path, made_from, adapter)) is not None:
             return found
         value = make()
