@@ -66,11 +66,7 @@ class TestTheMap:
         assert [one.until for one in more.choices] == sorted(one.until for one in more.choices)
         assert more.seconds == more.choices[-1].until
         assert more.choices[0].way == pytest.approx(tree.choices[1].until + more.choices[0].until)
-        assert (more.level, more.full_name, more.numbers) == (
-            2,
-            "First › For more",
-            ("+3223000002",),
-        ) or more.path == ()
+        assert (more.level, more.full_name, more.numbers) == (2, "For more", ("+3223000002",))
 
     def test_names_what_is_wrong_with_a_menu_at_that_menu(self, house: MenuTexts) -> None:
         long = house.texts["menus/texts.yaml"].replace('"For a bed, press {key}."', f'"{"bed " * 80}{{key}}."')

@@ -57,7 +57,7 @@ class MappedMenu:
         return " › ".join((*self.path, self.name))
 
 
-class Moment(NamedTuple):
+class HeardAt(NamedTuple):
     """When a choice is heard: its name, its key, and the seconds from the start of the menu until it is over."""
 
     name: str
@@ -69,12 +69,12 @@ class Moment(NamedTuple):
 class Shift:
     """A choice that is heard at another moment; None where it was not in the menu, or is not any more."""
 
-    before: Moment | None
-    after: Moment | None
+    before: HeardAt | None
+    after: HeardAt | None
 
     @property
     def name(self) -> str:
-        return (self.after or self.before or Moment("", "", 0.0)).name
+        return (self.after or self.before or HeardAt("", "", 0.0)).name
 
 
 def choice_id(choice: Mapping[str, object]) -> str:
@@ -117,24 +117,24 @@ def every_menu(tree: MappedMenu) -> Iterator[MappedMenu]:
     yield from seen.values()
 
 
-def moments(choices: Iterable[Mapping[str, object]], said: Mapping[str, str]) -> dict[str, Moment]:
+def moments(choices: Iterable[Mapping[str, object]], said: Mapping[str, str]) -> dict[str, HeardAt]:
     """When each choice of a menu is heard, by its id; `said` are the sentences of a language."""
-    found: dict[str, Moment] = {}
+    found: dict[str, HeardAt] = {}
     seconds = 0.0
     for choice in choices:
         sentence = said.get(str(choice.get("say")), "")
         seconds += seconds_to_say(sentence)
-        found[choice_id(choice)] = Moment(name_of(sentence), str(choice.get("key", "")), seconds)
+        found[choice_id(choice)] = HeardAt(name_of(sentence), str(choice.get("key", "")), seconds)
     return found
 
 
-def shifts(before: Mapping[str, Moment], after: Mapping[str, Moment]) -> list[Shift]:
+def shifts(before: Mapping[str, HeardAt], after: Mapping[str, HeardAt]) -> list[Shift]:
     """The choices that are heard at another moment, in the order in which they are said now."""
     both = ((before.get(id), after.get(id)) for id in dict.fromkeys([*after, *before]))
     return [Shift(was, now) for was, now in both if _heard(was) != _heard(now)]
 
 
-def _heard(moment: Moment | None) -> tuple[str, float] | None:
+def _heard(moment: HeardAt | None) -> tuple[str, float] | None:
     return (moment.key, round(moment.until, 1)) if moment else None
 
 

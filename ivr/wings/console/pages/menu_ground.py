@@ -12,7 +12,7 @@ from ivr.content.read.po import file_of
 from ivr.language.locale import direction
 from ivr.wings.console.interface import _
 from ivr.wings.console.menus.menu_texts import MenuTexts, against, menu_texts
-from ivr.wings.console.menus.tree_map import MappedMenu, Moment, Shift, every_menu, moments, tree_of
+from ivr.wings.console.menus.tree_map import HeardAt, MappedMenu, Shift, every_menu, moments, tree_of
 from ivr.wings.console.office import office
 from ivr.wings.console.save_form import Attempt, save_form
 
@@ -132,7 +132,7 @@ def chosen_language(texts: MenuTexts) -> str:
     return asked if asked in texts.files.languages() else texts.source
 
 
-def moments_of(texts: MenuTexts, menu: str) -> dict[str, Moment]:
+def moments_of(texts: MenuTexts, menu: str) -> dict[str, HeardAt]:
     """When each choice of a menu is heard, in the language of the page."""
     language = chosen_language(texts)
     said = texts.files.texts[language].data if language in texts.files.texts else {}
