@@ -341,6 +341,9 @@ class TestPages:
             "words_en": WORDS["en"], "words_ar": WORDS["ar"],
         }  # fmt: skip
         assert "Choose the menu" in editor.post("/menus/-/topic", **form).text
+        for field, value, fault in (("code", "712", "code"), ("name_ar", "", "name_ar"), ("text_ar", "", "text_ar")):
+            page = editor.post("/menus/-/topic", menu="main", **{**form, field: value}).text
+            assert f'id="{fault}-fault"' in page
         assert editor.post("/menus/-/topic", menu="main", **form).status_code == 302
         assert "Clothes" in editor.get("/menus/-/topics").text
         library = console.office.draft.library(MONDAY)

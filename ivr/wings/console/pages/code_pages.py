@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.content.checks.shortcodes import SERIES
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.menus.code_list import (
@@ -16,14 +15,13 @@ from ivr.wings.console.menus.code_list import (
     organisation_texts,
     retire,
     retired_codes,
-    why_not,
     with_code,
 )
 from ivr.wings.console.menus.menu_texts import text_of_file
 from ivr.wings.console.menus.tree_map import topic_name
 from ivr.wings.console.office import office
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.pages.menu_ground import carried, on_the_desk, sent_versions
+from ivr.wings.console.pages.menu_ground import carried, on_the_desk, refused_code, sent_versions
 from ivr.wings.console.save_form import Attempt, save_form
 
 pages = Pages()
@@ -33,11 +31,6 @@ _KINDS = {
     "need": lazy("Need"),
     "answer": lazy("Answer"),
     "organisation": lazy("Organisation"),
-}
-_WHY_NOT = {
-    "form": lazy("This code is not one for this kind of thing."),
-    "taken": lazy("This code leads to something else already."),
-    "retired": lazy("This code led to something else before. Old posters may still show it."),
 }
 
 
@@ -96,11 +89,7 @@ def _against_code(owner: PosterCode, code: str, found: list[PosterCode]) -> str:
     if owner.code and owner.code != code and not request.form.get("posters"):
         return _("Tick the box below first: whoever reads an old poster will not get here any more.")
     others = [one for one in found if (one.kind, one.id) != (owner.kind, owner.id)]
-    why = why_not(owner.kind, code, others, retired_codes(office().desk.state) - {owner.code})
-    if why == "form":
-        series = SERIES[owner.kind]
-        return _("Codes for this kind of thing are %(first)s to %(last)s.", first=str(series[0]), last=str(series[-1]))
-    return str(_WHY_NOT[why]) if why else ""
+    return refused_code(owner.kind, code, others, retired_codes(office().desk.state) - {owner.code})
 
 
 def _given(owner: PosterCode, code: str) -> Attempt:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from flask import abort, flash, request
 
+from ivr.content.checks.shortcodes import SERIES, Coded
 from ivr.content.read.files import PROMPTS
 from ivr.content.read.po import file_of
+from ivr.errors import Problem
 from ivr.language.locale import direction
-from ivr.wings.console.interface import _
+from ivr.wings.console.interface import _, lazy
+from ivr.wings.console.menus.code_list import PosterCode, why_not
 from ivr.wings.console.menus.menu_texts import MenuTexts, against, menu_texts
 from ivr.wings.console.menus.tree_map import HeardAt, MappedMenu, Shift, every_menu, moments, tree_of
 from ivr.wings.console.office import office
 from ivr.wings.console.save_form import Attempt, save_form
 
 WORDS = "sms_templates/*/keywords.yaml"
+
+
+_WHY_NOT = {
+    "taken": lazy("This code leads to something else already."),
+    "retired": lazy("This code led to something else before. Old posters may still show it."),
+}
 
 
 class Tongue(NamedTuple):
@@ -106,14 +115,32 @@ def files_of_sentences(texts: MenuTexts, first: str = PROMPTS) -> list[str]:
 
 
 def beside_words(attempt: Attempt | None, texts: MenuTexts, prefix: str) -> dict[str, str]:
-    """The problems of sentences beside the field of their language."""
-    fields = {file_of(code): f"{prefix}_{code}" for code in texts.others()} | {PROMPTS: f"{prefix}_{texts.source}"}
-    found = attempt.problems if attempt else ()
+    """The problems of sentences beside the field of their language; those of names and of words that people text beside
+    theirs, where a form has them."""
+    languages = {file_of(code): code for code in texts.others()} | {PROMPTS: texts.source}
+    languages |= {f"sms_templates/{code}/keywords.yaml": code for code in texts.files.languages()}
+    found = [one for one in (attempt.problems if attempt else ()) if one.file in languages]
     return {
-        fields[one.file]: f"{one.message}. {one.hint}"
+        f"{_field_of(one, prefix)}_{languages[one.file]}": f"{one.message}. {one.hint}"
         for one in found
-        if one.file in fields and one.code.startswith(("T4", "D208"))
+        if one.code.startswith(("T4", "D208", "S6"))
     }
+
+
+def _field_of(problem: Problem, prefix: str) -> str:
+    """The name of the fields, without their language, to which a problem belongs."""
+    if problem.code.startswith("S6"):
+        return "text"
+    return "name" if problem.message.startswith("topics:") and request.form.get("code") is not None else prefix
+
+
+def refused_code(kind: Coded, code: str, others: Iterable[PosterCode], retired: Collection[str]) -> str:
+    """Why something cannot have this code, to be told beside its field; "" where it can."""
+    why = why_not(kind, code, others, retired)
+    if why == "form":
+        series = SERIES[kind]
+        return _("Codes for this kind of thing are %(first)s to %(last)s.", first=str(series[0]), last=str(series[-1]))
+    return str(_WHY_NOT[why]) if why else ""
 
 
 def mapped(texts: MenuTexts, menu: str) -> MappedMenu:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ivr.content.checks.shortcodes import Coded
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
-from ivr.wings.console.menus.code_list import all_codes, free_codes, organisation_texts, retired_codes
+from ivr.wings.console.menus.code_list import PosterCode, all_codes, free_codes, organisation_texts, retired_codes
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts
 from ivr.wings.console.menus.topic_edits import NewTopic, created, place_of_name, renamed, where_named
 from ivr.wings.console.menus.topic_list import listed_topics, names_of
@@ -22,6 +23,7 @@ from ivr.wings.console.pages.menu_ground import (
     carried,
     files_of_sentences,
     on_the_desk,
+    refused_code,
     retyped,
     save_menus,
     sent_for,
@@ -103,8 +105,7 @@ def _new(within: str) -> str | Response:
         if attempt and attempt.done:
             flash(_("Now let an organisation help with it: choose it on the page of each service that does."))
             return redirect(url_for("console.topics"))
-    codes = all_codes(texts, organisation_texts(office().desk.root))
-    free = free_codes(codes, retired_codes(office().desk.state))["need" if within else "topic"]
+    free = free_codes(_codes(texts), retired_codes(office().desk.state))["need" if within else "topic"]
     return render_template(
         "console/topic_new.html",
         within=within,
@@ -131,9 +132,16 @@ def _created(texts: MenuTexts, within: str) -> tuple[Attempt | None, dict[str, s
     )
     if not within and new.menu not in texts.menus():
         return None, {"menu": _("Choose the menu in which callers hear of it.")}
+    kind: Coded = "need" if within else "topic"
+    if why_not := refused_code(kind, new.code, _codes(texts), retired_codes(office().desk.state)):
+        return None, {"code": why_not}
     try:
         after, id = created(texts, new)
     except FieldFault as fault:
         return None, {fault.field: str(fault.why)}
     attempt = save_menus(texts, after, _("New: %(name)s", name=topic_name(after, id)))
     return attempt, beside_words(attempt, texts, "words")
+
+
+def _codes(texts: MenuTexts) -> list[PosterCode]:
+    return all_codes(texts, organisation_texts(office().desk.root))
