@@ -56,7 +56,7 @@ def insert(text: str, loc: Loc, value: Value) -> str:
     last = index >= len(parent.value)
     start, end = at.item_span((*loc[:-1], min(index, len(parent.value) - 1)))
     where = end if last else start
-    line = "".join(_block([value], at.dash(parent)))
+    line = at.item(parent, value)
     head = "" if where == 0 or text[where - 1] == "\n" else "\n"
     return _sure(text[:where] + head + line + text[where:], _with(at.data, loc[:-1], items))
 
@@ -102,7 +102,7 @@ class _Places:
         typed = self.text[node.start_mark.index : end]
         closed = self._is_closed(loc[:-1])
         if isinstance(value, str) or closed or _is_short(value):
-            new = _typed_like(value, typed) if isinstance(value, str) and not closed else _closed(value)
+            new = _typed_like(value, typed, closed) if isinstance(value, str) else _closed(value)
             start = node.start_mark.index
             if _is_block(node):  # the value began on a line of its own
                 start = self.keys[loc].end_mark.index if loc in self.keys else start
@@ -165,7 +165,14 @@ class _Places:
             return self.end(last)
         return len(self.text[: node.end_mark.index].rstrip())
 
-    def dash(self, sequence: Node) -> int:
+    def item(self, sequence: Node, value: Value) -> str:
+        """The lines of a new item of a list: on one line where the others are."""
+        column = self._dash(sequence)
+        if isinstance(value, dict) and all(map(_is_closed, sequence.value)):
+            return f"{' ' * column}- {_closed(value)}\n"
+        return "".join(_block([value], column))
+
+    def _dash(self, sequence: Node) -> int:
         """The column of the dashes of a list."""
         start = sequence.value[0].start_mark.index
         line = self.text.rfind("\n", 0, start) + 1
@@ -193,9 +200,11 @@ def _is_short(value: Value) -> bool:
     return all(isinstance(one, str) for one in inner) and len(_closed(value)) <= 100
 
 
-def _typed_like(value: str, typed: str) -> str:
-    """A text in the quotes of the one that stood there, or in those it needs."""
-    if typed.startswith('"') or not _PLAIN.fullmatch(value):
+def _typed_like(value: str, typed: str, closed: bool = False) -> str:
+    """A text in the quotes of the one that stood there, or in those it needs; digits stand in quotes where they are
+    new, for other programs would read a number."""
+    needs = not (_CLOSED if closed else _PLAIN).fullmatch(value) or (not typed and value.isdigit())
+    if typed.startswith('"') or needs:
         return json.dumps(value, ensure_ascii=False)
     return f"'{value}'" if typed.startswith("'") and "'" not in value else value
 
@@ -205,7 +214,7 @@ def _closed(value: Any) -> str:
         return f"[{', '.join(_closed(one) for one in value)}]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_closed_name(name)}: {_closed(one)}" for name, one in value.items()) + "}"
-    return value if _CLOSED.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    return _typed_like(value, "", closed=True)
 
 
 def _closed_name(name: str) -> str:
