@@ -20,9 +20,25 @@ from ivr.wings.console.desk.draft import Draft
 from ivr.wings.console.desk.publication import Press
 from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
-from ivr.wings.console.pages import account_pages, front_pages, people_pages
+from ivr.wings.console.pages import (
+    account_pages,
+    front_pages,
+    people_pages,
+    sms_pages,
+    template_pages,
+    try_pages,
+    word_pages,
+)
 
-PAGES: tuple[Pages, ...] = (front_pages.pages, people_pages.pages, account_pages.pages)
+PAGES: tuple[Pages, ...] = (
+    front_pages.pages,
+    sms_pages.pages,
+    word_pages.pages,
+    template_pages.pages,
+    try_pages.pages,
+    people_pages.pages,
+    account_pages.pages,
+)
 """Every page but the doors. A module with new ones has a row here, and in `navigation` where it is in the menu."""
 FOLDER = "console"
 

@@ -24,6 +24,8 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("ask_line", lazy("SMS"), May.SEE),
+    MenuEntry("try_it", lazy("Try it"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 
