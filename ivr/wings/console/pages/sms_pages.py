@@ -117,7 +117,8 @@ def _sent_list() -> str:
     """The file that was sent, else what stands in the box."""
     file = request.files.get("file")
     if file and file.filename:
-        return file.read().decode("utf-8-sig", "replace")
+        text: str = file.read().decode("utf-8-sig", "replace")
+        return text
     return _field("list")
 
 
