@@ -155,6 +155,7 @@ class TestWordBook:
             ("one two three four five", "topics", "food", "form"),
             ("?!", "topics", "food", "form"),
             ("food", "weak", "", ""),
+            ("food", "organisations", "hearth", ""),
         ],
     )
     def test_why_a_word_cannot_be_added(self, word: str, kind: str, id: str, why: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from collections.abc import Sequence
+
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from ivr.errors import NoSnapshot, Problem
@@ -13,40 +15,39 @@ from ivr.wings.console.page_list import Pages
 
 pages = Pages()
 
-_BEGINS = ("/", "/phone/dial", "/phone/text")
+_BEGINS = ("dial", "text")
 """Where a trial begins: it is of the draft as it is at that moment."""
 
 
 @pages.page("/try", May.SEE)
-def try_it() -> str:
-    """Both phones beside each other, and what keeps the draft from being heard."""
-    found = _draft_problems()
-    return render_template("console/try.html", problems=found, sound=_has_draft(), there=bool(lent("draft")))
+def try_it(problems: Sequence[Problem] = (), sound: bool = True) -> str:
+    """Both phones beside each other; and what keeps the draft from being heard, where somebody wanted to call it."""
+    return render_template("console/try.html", problems=problems, sound=sound, there=bool(lent("draft")))
 
 
 @pages.page("/try/<which>/", May.SEE)
 def try_phone(which: str) -> Response | str:
-    """One of the phones."""
-    return _through(which, "/")
+    """One of the phones. Where the draft has errors they come first, then, `anyway`, the last sound one."""
+    phone = lent(which) or abort(404)
+    found = _made_ready() if which == "draft" else []
+    if found and not (request.args.get("anyway") and _has_draft()):
+        return try_it(found, _has_draft())
+    return answered_by(phone, "/")
 
 
 @pages.page("/try/<which>/phone/<path:what>", May.SEE, ["GET", "POST"])
-def try_request(which: str, what: str) -> Response | str:
+def try_request(which: str, what: str) -> Response:
     """What a phone asks for: its files, and each step of a call."""
-    return _through(which, f"/phone/{what}")
-
-
-def _through(which: str, path: str) -> Response | str:
     phone = lent(which) or abort(404)
-    if which == "draft" and (path in _BEGINS or not _has_draft()):
-        _draft_problems()
-        if not _has_draft():
-            return try_it()
-    return answered_by(phone, path)
+    if which == "draft" and what in _BEGINS:
+        _made_ready()
+    if which == "draft" and not _has_draft():
+        abort(404)
+    return answered_by(phone, f"/phone/{what}")
 
 
-def _draft_problems() -> list[Problem]:
-    """What keeps the draft from being heard as it is; it is made ready where nothing does."""
+def _made_ready() -> list[Problem]:
+    """The draft as it is on the desk now; what keeps it from being heard as it is."""
     return office().draft.refresh(office().now())
 
 

@@ -15,8 +15,8 @@ from ivr.language.letters import fold, written
 WordKind = Literal["topics", "needs", "answers", "organisations", "commands", "language", "small", "weak"]
 KINDS: tuple[WordKind, ...] = ("topics", "needs", "answers", "organisations", "commands", "language", "small", "weak")
 _BY_MEANING = ("topics", "needs", "answers", "commands")
-_BESIDE = ("weak",)
-"""Lists of words that have a meaning elsewhere: they are no second one."""
+_BESIDE = ("weak", "organisations")
+"""Kinds that a word may be besides another one: weak ones have their meaning elsewhere, and a name may be a word."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,14 @@ def doubles(book: Iterable[BookedWord]) -> dict[str, tuple[BookedWord, ...]]:
     """The words that lead to two things, by what makes them the same."""
     by_key: dict[str, list[BookedWord]] = {}
     for one in book:
-        if one.kind not in _BESIDE:
+        if not _group(one.kind):
             by_key.setdefault(one.key, []).append(one)
     return {key: tuple(same) for key, same in by_key.items() if len({one.meaning for one in same}) > 1}
+
+
+def _group(kind: str) -> str:
+    """Within which a word means one thing."""
+    return kind if kind in _BESIDE else ""
 
 
 def fault_of(word: str, kind: str, id: str, book: Iterable[BookedWord]) -> tuple[str, BookedWord | None]:
@@ -88,7 +93,8 @@ def fault_of(word: str, kind: str, id: str, book: Iterable[BookedWord]) -> tuple
         return "carrier", None
     if not 1 <= len(written(word)) <= MOST_WORDS:
         return "form", None
-    same = [one for one in book if one.key == " ".join(written(word)) and (one.kind in _BESIDE) == (kind in _BESIDE)]
+    key = " ".join(written(word))
+    same = [one for one in book if one.key == key and _group(one.kind) == _group(kind)]
     if own := next((one for one in same if (one.kind, one.id) == (kind, id)), None):
         return "there", own
     return ("double", same[0]) if same else ("", None)

@@ -1,10 +1,10 @@
 // The JSON of the line.
 
-const PATIENCE = 10; // seconds
 const JSON_TYPE = { "Content-Type": "application/json" };
 /** What a door before the page asks of each request, where there is one. */
 const TOKEN = document.querySelector("meta[name=token]")?.content;
 const PASS = TOKEN ? { "X-CSRFToken": TOKEN } : {};
+const PATIENCE = TOKEN ? 60 : 10; // seconds: behind a door a draft may have to be made ready first
 /** The address of a request: the page may stand anywhere below the line's own. */
 const addressOf = (path) => new URL(`..${path}`, import.meta.url);
 
