@@ -22,8 +22,10 @@ from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
 from ivr.wings.console.pages import (
     account_pages,
+    coverage_pages,
     front_pages,
     people_pages,
+    publish_pages,
     sms_pages,
     template_pages,
     try_pages,
@@ -36,6 +38,8 @@ PAGES: tuple[Pages, ...] = (
     word_pages.pages,
     template_pages.pages,
     try_pages.pages,
+    publish_pages.pages,
+    coverage_pages.pages,
     people_pages.pages,
     account_pages.pages,
 )
