@@ -18,6 +18,8 @@ from ivr.content.read.document import Loc, yaml_document
 Value = str | list[Any] | dict[str, Any]
 """A text, a list or names with values; texts only, as everywhere in the content."""
 
+_WIDEST = 120
+"""Letters of a line, where a list goes on below."""
 _PLAIN = re.compile(r"\w[\w .,'’/()&+-]*(?<! )")
 _CLOSED = re.compile(r"\w[\w .'’/()&+-]*(?<! )")
 
@@ -52,7 +54,10 @@ def insert(text: str, loc: Loc, value: Value) -> str:
     items = [*_at(at.data, loc[:-1])]
     items.insert(index, value)
     if _is_closed(parent):
-        return put(text, loc[:-1], items)
+        at_end = index >= len(parent.value) > 0
+        return (
+            _sure(at.appended(parent, value), _with(at.data, loc[:-1], items)) if at_end else put(text, loc[:-1], items)
+        )
     last = index >= len(parent.value)
     start, end = at.item_span((*loc[:-1], min(index, len(parent.value) - 1)))
     where = end if last else start
@@ -115,6 +120,8 @@ class _Places:
     def added(self, loc: Loc, value: Value) -> str:
         """A new name at the end of a mapping."""
         mapping = self.nodes.get(loc[:-1])
+        if mapping is None and len(loc) == 1:  # a file that says nothing yet
+            return self.text + "".join(_block({str(loc[-1]): value}, 0))
         if not isinstance(mapping, MappingNode):
             raise ValueError(f"there is nothing at {loc[:-1]} to add to")
         if self._is_closed(loc[:-1]) or _is_closed(mapping):
@@ -125,6 +132,13 @@ class _Places:
         end = self._line_end(self.end(mapping))
         lines = "".join(_block({str(loc[-1]): value}, column)).rstrip("\n")
         return f"{self.text[:end]}\n{lines}{self.text[end:]}"
+
+    def appended(self, closed: Node, value: Value) -> str:
+        """One item more at the end of a list in brackets, on a line of its own where the last one is full."""
+        end, first = self.end(closed.value[-1]), closed.value[0].start_mark
+        width = end - self.text.rfind("\n", 0, end) + len(item := _closed(value)) + len(", ]")
+        lead = ", " if width <= _WIDEST else f",\n{' ' * first.column}"
+        return self.text[:end] + lead + item + self.text[end:]
 
     def item_span(self, loc: Loc) -> tuple[int, int]:
         """From where to where a name or an item goes, with the whole lines that are its own and comments above it."""
