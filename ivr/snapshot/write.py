@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from ivr.language.fillers import bared
 from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
@@ -131,8 +132,25 @@ def _words(content: Content) -> Iterator[Row]:
         for key, of in languages.items():
             if key not in keywords:
                 found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
+    found.update(_bared(found, keywords))
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
+
+
+_FEWEST_TELLING = 2
+_Texted = tuple[str, str, str, str]
+"""What people text, with the kind, the id and the language of what it means."""
+
+
+def _bared(found: Mapping[_Texted, bool], keywords: Collection[str]) -> Iterator[tuple[_Texted, bool]]:
+    """The phrases of topics and needs without their fillers, but for those that then hold little but small words ("dans
+    ton pays"), or mean two things in a language."""
+    asked = ((key, weak) for key, weak in found.items() if key[1] in ("topic", "need"))
+    short = {(less, *key[1:]): weak for key, weak in asked if (less := bared(key[0])) and less not in keywords}
+    small = {word for word, kind, _, _ in found if kind == "small"}
+    short = {key: weak for key, weak in short.items() if len(set(key[0].split()) - small) >= _FEWEST_TELLING}
+    meant = Counter((word, language) for word, _, _, language in short)
+    yield from ((key, weak) for key, weak in short.items() if meant[key[0], key[3]] == 1)
 
 
 def _sounds(content: Content) -> Iterator[Row]:
