@@ -145,8 +145,8 @@ def _wanted(
 
 
 def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
-    """The same, where nothing in it plainly asks for anything, with the first word that asks for something with a typing
-    mistake. Where a weak word does ("zonder papieren"), only in few words: a story is full of names."""
+    """The same, where nothing in it plainly asks for anything, with the first word that asks for something with a
+    typing mistake. Where a weak word does ("zonder papieren"), only in few words: a story is full of names."""
     asking = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in _ASKING]
     if any(not meaning.weak for meaning in asking) or (asking and len(found) > _MOST_WORDS_ASKING):
         return found
