@@ -14,6 +14,10 @@ from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
 
 Row = dict[str, object]
+_Texted = tuple[str, str, str, str]
+"""What people text, with the kind, the id and the language of what it means."""
+_FEWEST_TELLING = 2
+"""Words of a phrase, besides small ones, that still say what is meant once its fillers are gone."""
 
 
 def snapshot_id(content: Content) -> str:
@@ -120,7 +124,8 @@ def _weight(place: Place, name: str) -> int:
 def _words(content: Content) -> Iterator[Row]:
     """What people text: the keywords, and the names of organisations, in the language whose name it is, where it is one
     of one only. A name that is a keyword, such as the short name "Centre", stays what the keyword means."""
-    found = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
+    told = content.keywords.meanings()
+    found: dict[_Texted, bool] = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in told}
     keywords = {word for word, *_ in found}
     texted = {language.code for language in content.line.languages if language.sms}
     for organisation in content.organisations:
@@ -135,11 +140,6 @@ def _words(content: Content) -> Iterator[Row]:
     found.update(_bared(found, keywords))
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
-
-
-_FEWEST_TELLING = 2
-_Texted = tuple[str, str, str, str]
-"""What people text, with the kind, the id and the language of what it means."""
 
 
 def _bared(found: Mapping[_Texted, bool], keywords: Collection[str]) -> Iterator[tuple[_Texted, bool]]:
