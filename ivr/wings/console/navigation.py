@@ -24,6 +24,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("organisations", lazy("Organisations"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 

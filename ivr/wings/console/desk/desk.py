@@ -68,6 +68,11 @@ class Desk:
             version = store.version(file)
             return Text(file, store.text(version), version)
 
+    def text_of(self, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+        with self._alone(now) as store:
+            return store.text(version)
+
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
     ) -> SaveOutcome:
