@@ -78,9 +78,11 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
 def demo(port: int, sounds: str, at: str | None) -> None:
     """Compile the content and serve it with a phone in the browser. Needs no account and no network.
 
-    Says what it puts on the disk, and where. With espeak-ng it makes sounds meanwhile.
+    Says what it puts on the disk, and where. With espeak-ng it makes sounds meanwhile. It works on a copy: whoever
+    tries the operators' pages changes nothing else.
     """
     # What the parent of a line's workers does without: half a second.
+    from ivr.cli.trying import let_in_an_operator, set_apart
     from ivr.publish.compile import compile_content
     from ivr.wings.simulator.views import MOST_SPOKEN
 
@@ -89,10 +91,12 @@ def demo(port: int, sounds: str, at: str | None) -> None:
     os.environ[PREFIX + "PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     for secret in ("TWILIO_AUTH_TOKEN", "SECRET_KEY"):
         os.environ[PREFIX + secret] = secrets.token_hex()
+    set_apart(read_settings(os.environ))
     now = read_settings(os.environ)
     compiled = compile_content(now.content, shelf_of(now), datetime.now(UTC), now.state / "clips")
     click.echo(f"Compiled {compiled.organisations} organisations, {compiled.services} services.")
     click.echo(f"The line answers at http://127.0.0.1:{port}/  (stop with Ctrl+C)")
+    let_in_an_operator(now, port)
     if not now.record_pin:
         os.environ[PREFIX + "RECORD_PIN"] = code = f"{secrets.randbelow(1_000_000):06}"
         click.echo(f"To record its sentences, call the recorder from that page; today's code is {code}.")
@@ -130,7 +134,7 @@ def _tell_what_is_made(now: Settings, moment: datetime | None) -> None:
     from ivr.cli.voices import voice_settings
     from ivr.publish.compared import counted
 
-    library, clips = open_library(now), now.state / "clips"
+    library, clips = open_library(now), (now.state / "clips").resolve()
     wanted = plan_at(library, moment) if moment else plan(library)
     hearing = Coverage(library, clips, (), started(("espeak",)), voice_settings(library))
     lacking = [sound for sound in map(hearing.of, wanted) if sound.making]

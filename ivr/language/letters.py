@@ -9,6 +9,7 @@ from collections import Counter
 # XML 1.0 forbids these; Twilio drops a document that holds one. Lone surrogates cannot be encoded at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
 
 # Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
@@ -92,7 +93,7 @@ def fold(text: str) -> str:
     >>> fold("Où? ١٠٨٠"), fold("شقّة") == fold("شقه")
     ('ou 1080', True)
     """
-    return " ".join("".join(c if c.isalnum() else " " for c in levelled(text)).split())
+    return _BETWEEN_WORDS.sub(" ", levelled(text)).strip()
 
 
 def written(text: str) -> list[str]:

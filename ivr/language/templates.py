@@ -42,14 +42,15 @@ class TemplateFault(Exception):
         self.line = line
 
 
-def variables(source: str) -> set[str]:
+@lru_cache(maxsize=512)
+def variables(source: str) -> frozenset[str]:
     """The variables a template uses; raises `TemplateFault` when it cannot be read.
 
     >>> variables("{{ line }}: {% for card in cards %}{{ card.name }}{% endfor %}") == {"line", "cards"}
     True
     """
     try:
-        return meta.find_undeclared_variables(_ENVIRONMENT.parse(source))
+        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
     except TemplateSyntaxError as fault:
         raise TemplateFault(fault.message or "this cannot be read", fault.lineno) from None
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -110,6 +111,7 @@ def terms(part: str) -> tuple[Term, ...]:
     return several
 
 
+@lru_cache(maxsize=32_768)  # words of the content; never of a message
 def _term(text: str) -> Term:
     words = []
     for part in text.split():

@@ -11,12 +11,14 @@ from ivr.model.directory import Audience
 class Need(ContentRecord):
     """What somebody wants done: "something to eat", "pay that does not come". `name` is spoken in a question, `code`
     leads there from a poster, `advice` helps where nobody else does and takes the place of the topic's; `same_as` are
-    its ids in the taxonomies of the field, such as `open-eligibility:food`."""
+    its ids in the taxonomies of the field, such as `open-eligibility:food`. `meant` is for what the name of the topic
+    says already: who chooses "a bed for tonight" wants a bed, and is asked for nothing before somebody who has one."""
 
     name: Localised
     code: Code | None = None
     advice: Localised = {}
     same_as: tuple[Sentence, ...] = ()
+    meant: bool = False
 
 
 class Topic(ContentRecord):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import requests
+
 from tests.browser import free_port
 from tests.conftest import HOUSE, ROOT, clean_environ
 
@@ -51,6 +53,21 @@ def test_it_says_how_many_sounds_it_makes_where_and_how_they_go_away(tmp_path: P
                 break
             time.sleep(0.1)
     assert len(files(tmp_path)) == int(promised)
+
+
+def test_an_operator_of_its_own_changes_only_a_copy(tmp_path: Path) -> None:
+    with demo(tmp_path, "--sounds", "none") as said:
+        [told] = [line for line in said if "/console/" in line]
+        found = re.search(r"(http://\S+/)console/: sign in as demo, password (\S+)\.", told)
+        assert found
+        with requests.Session() as browser:
+            page = browser.get(f"{found[1]}console/sign-in", timeout=20).text
+            [token] = re.findall(r'name="csrf_token" value="([^"]+)"', page)
+            form = {"csrf_token": token, "id": "demo", "password": found[2]}
+            front = browser.post(f"{found[1]}console/sign-in", data=form, timeout=20)
+            assert (front.status_code, front.url) == (200, f"{found[1]}console/")
+    assert not (tmp_path / "snapshots").exists(), "what is live elsewhere stays"
+    assert (tmp_path / "demo/content/data").is_dir()
 
 
 def test_it_does_without_sounds(tmp_path: Path) -> None:

@@ -80,9 +80,13 @@ def test_words_of_needs_are_offered_too(unknown: str, language: str, topic: str,
 
 
 @pytest.mark.parametrize(
-    ("text", "need", "where"), [("abortion 9000", "abortion", "Brussels"), ("ivg 5000", "abortion", "Bruxelles")]
+    ("text", "need", "where"),
+    [
+        ("pregnant 8400", "pregnant", "the province of East Flanders"),
+        ("find a home 5000", "find-home", "the province of Liège"),
+    ],
 )
-def test_who_meets_a_need_elsewhere_comes_first_where_nobody_near_does(
+def test_who_meets_a_need_elsewhere_in_the_region_comes_first_where_nobody_near_does(
     text: str, need: str, where: str, shipped: Line
 ) -> None:
     done = turn(shipped.library, Conversation(), Sms(text), MONDAY)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ivr.engine.call.asked_needs import MOST_HEARD
+from ivr.engine.call.asked_needs import MOST_HEARD, asked_first, asked_next
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
-from ivr.engine.directory.search import Query, find, rank
+from ivr.engine.directory.search import Found, Query, find, rank
 from ivr.engine.sms.intent import intent_of
 from ivr.model.steps import Gather, Keys, Say
 from ivr.wings.phone.cards_heard import cards_heard
+from ivr.wings.phone.walk import end_of_number
 from tests.conftest import HOUSE, MONDAY, Line, line_of
 
 PANS = "name: Pans\nservices:\n" + "".join(
@@ -224,3 +225,44 @@ def test_a_walk_tells_the_card_that_meets_each_need_and_where_nobody_near_does(s
         "parcel": (True, 1, False),
     }
     assert found["parcel"].seconds
+
+
+class TestMeant:
+    """Who chose "a bed for tonight" meant a bed."""
+
+    PLACES = ("1080", "1000", "2000", "9000", "8400", "4000", "5000", "6000")
+
+    def found(self, line: Line, place: str) -> Found:
+        return find(line.library, Query("shelter", line.library.place(place), "nl", MONDAY))
+
+    @pytest.mark.parametrize("place", PLACES)
+    def test_a_bed_comes_before_any_question(self, place: str, shipped: Line) -> None:
+        found = self.found(shipped, place)
+        assert asked_first(shipped.library, "shelter", found) == ()
+        assert found.entries[0].service.meets("bed-tonight")
+
+    @pytest.mark.parametrize(
+        ("place", "first"), [("1080", "bed-tonight"), ("8400", "bed-tonight"), ("5000", "women-shelter")]
+    )
+    def test_who_wants_the_next_one_is_asked_for_another_bed_first_where_there_is_one(
+        self, place: str, first: str, shipped: Line
+    ) -> None:
+        assert asked_next(shipped.library, "shelter", self.found(shipped, place).entries)[0] == first
+
+    def test_where_nobody_has_what_is_meant_everybody_is_asked_as_ever(self, shipped: Line) -> None:
+        others = tuple(entry for entry in self.found(shipped, "1080").entries if not entry.service.meets("bed-tonight"))
+        assert asked_first(shipped.library, "shelter", Found(others))
+
+
+@pytest.mark.parametrize(
+    ("keys", "heard"),
+    [
+        (("card-no-phone", "card-label"), 3.0),
+        (("card-number", "card-label"), None),
+        (("card-label", "number", "card-number-again", "number"), 3.0),
+    ],
+)
+def test_a_walk_waits_for_the_number_and_where_there_is_none_for_the_street(
+    keys: tuple[str, ...], heard: float | None
+) -> None:
+    assert end_of_number([{"key": key, "t": at, "seconds": 2} for at, key in enumerate(keys)]) == heard

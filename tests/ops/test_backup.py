@@ -28,6 +28,7 @@ from ivr.ops.backup.save import read_counts, save
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from ivr.store.open import open_store
+from ivr.wings.console.desk.desk import Desk
 from tests.conftest import HOUSE, line_of, new_sender, settings_for
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -75,6 +76,18 @@ def test_what_was_wiped_comes_back_to_the_byte(line: Settings, tmp_path: Path) -
     assert everything(line) == before
     assert restored.aside == ()
     assert restored.snapshot == saved.snapshot == Shelf(line.state / "snapshots").order().live
+
+
+def test_the_history_of_the_content_comes_along(line: Settings, tmp_path: Path) -> None:
+    desk = Desk(line.content, line.state / "console")
+    opened = desk.open("data/topics.yaml", NOW)
+    desk.save({opened.file: (opened.version, f"{opened.text}# More.\n")}, "Amina", "A note", NOW)
+    before = desk.log(NOW)
+    save(line, tmp_path / "backup.zip")
+    wipe(line)
+    back.restore(line, tmp_path / "backup.zip", NOW)
+    assert desk.log(NOW) == before
+    assert desk.log(NOW)[0].who == "Amina"
 
 
 def test_the_same_line_makes_the_same_bytes_and_only_its_owner_reads_them(line: Settings, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import PurePath
 
 from ivr.content.checks.covered import covered
@@ -149,11 +150,12 @@ def _foreign_days(opening: OpeningHours, hours: str, prints: list[str]) -> list[
     return [day.capitalize() for day in _days_open(opening) if day not in known]
 
 
-def _days_open(opening: OpeningHours) -> list[str]:
+@lru_cache(maxsize=1024)  # five weeks, day by day; the same hours stand in many places
+def _days_open(opening: OpeningHours) -> tuple[str, ...]:
     """The days on which the hours open, or are open from midnight to midnight, in five weeks without a holiday."""
     spans = [span for span in opening.intervals(*_PLAIN_WEEKS) if span.state == "open" or span.open_end]
     opened = {span.start.weekday() for span in spans}
     for span in spans:
         whole = range((span.end.date() - span.start.date()).days)
         opened |= {(span.start + timedelta(days=day)).weekday() for day in whole}
-    return [WEEK[day] for day in sorted(opened)]
+    return tuple(WEEK[day] for day in sorted(opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ivr.content.read.document import Loc, near, near_or_all, problem
@@ -75,14 +76,15 @@ def _check_words(files: Files) -> Iterator[Problem]:
     document = files.keywords
     meanings: dict[tuple[str, str], tuple[str, int]] = {}
     for loc, word in _words(files):
-        if fold(word) in RESERVED and loc[1] not in CARRIER_COMMANDS:
+        folded, words = _compared(word)
+        if folded in RESERVED and loc[1] not in CARRIER_COMMANDS:
             yield document.problem("S601", loc, f"{word} is a word of the carriers")
             continue
-        if not 1 <= len(written(word)) <= MOST_WORDS:
+        if not 1 <= len(words) <= MOST_WORDS:
             yield document.problem("S606", loc, f"{word!r} is no word, or too many")
             continue
         meaning, language = _meaning(files, loc)
-        earlier, line = meanings.setdefault((language, " ".join(written(word))), (meaning, document.line(loc)))
+        earlier, line = meanings.setdefault((language, " ".join(words)), (meaning, document.line(loc)))
         if earlier != meaning:
             yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
     for loc, _ in document.find("organisations", "*"):
@@ -93,6 +95,12 @@ def _check_words(files: Files) -> Iterator[Problem]:
         if loc[-1] not in files.topics.data:
             hint = near_or_all(str(loc[-1]), files.topics.data)
             yield document.problem("D205", loc, f"there is no topic {loc[-1]}{hint}")
+
+
+@lru_cache(maxsize=65_536)  # the words of a line are twenty thousand, and a check takes a second over them
+def _compared(word: str) -> tuple[str, tuple[str, ...]]:
+    """A word as those of the carriers are compared, and as its own words are."""
+    return fold(word), tuple(written(word))
 
 
 def _meaning(files: Files, loc: Loc) -> tuple[str, str]:

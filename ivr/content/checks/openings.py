@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import nights, sloppy
@@ -69,6 +69,7 @@ def _suggested(hours: str, code: str) -> str:
     return f'Did you mean "{found.hours}"?{rest}'
 
 
+@lru_cache(maxsize=1024)  # of 24/7, every day of these years is looked at
 def _ever_opens(hours: str, today: date) -> bool:
     start = datetime.combine(today, time(0), ZONE)
     return any(span.state != "closed" for span in parse(hours).intervals(start, start + _AHEAD))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.content.read.document import problem
 from ivr.content.read.files import Files
@@ -40,10 +41,11 @@ def _check_areas(files: Files) -> Iterator[Problem]:
         for loc, value in files.areas.texts(*path):
             if value not in held:
                 yield files.areas.problem("P702", loc, f"no place has {loc[1]} {value}")
+    parents = {str(loc[0]): parent for loc, parent in files.areas.texts("*", "within")}
     for loc, within in files.areas.texts("*", "within"):
         if within not in files.areas.data:
             yield files.areas.problem("D206", loc, f"there is no area {within}")
-        elif _circular(str(loc[0]), files):
+        elif _circular(str(loc[0]), parents):
             yield files.areas.problem("P704", loc, f"{loc[0]} lies within itself")
 
 
@@ -54,9 +56,8 @@ def _check_names(files: Files) -> Iterator[Problem]:
             yield files.place_names.problem("P703", (name,), f"there is no postal code or area {target}")
 
 
-def _circular(area: str, files: Files) -> bool:
+def _circular(area: str, parents: dict[str, str]) -> bool:
     """Whether the way up from an area comes back to it."""
-    parents = {str(loc[0]): parent for loc, parent in files.areas.texts("*", "within")}
     way = [area]
     while (parent := parents.get(way[-1])) and parent not in way:
         way.append(parent)
@@ -130,6 +131,7 @@ def _names_of(rows: list[dict[str, str]]) -> dict[str, str]:
     return {code: rows[0][f"municipality_{local if code == 'de' else code}"] for code in languages}
 
 
+@lru_cache(maxsize=16_384)  # the names of a country, folded for each check and for what it compiles
 def _folded(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in names))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.content.read.document import Loc, YamlDocument, problem
 from ivr.content.read.files import Files
@@ -125,6 +126,7 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
             yield "T407", f"{found[0]} {reason}"
 
 
+@lru_cache(maxsize=4096)
 def _unsaid(sign: str) -> bool:
     return sign != _SAID_ALL_THE_SAME and (unicodedata.category(sign) in _UNSAID or bool(_OTHERS.match(sign)))
 

@@ -20,6 +20,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ivr.content.codes import CODES
 from ivr.content.read.invisible import lines_unseen, seen
 from ivr.content.read.unreadable import why_unreadable
+from ivr.content.read.usual import compose
 from ivr.errors import Problem
 
 Loc = tuple[str | int, ...]
@@ -137,7 +138,7 @@ def yaml_document(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ..
     """The same of a text that is there already; `file` is where its problems are told."""
     document, problems = YamlDocument(file), list[Problem]()
     try:
-        node = YAML(pure=True).compose(text)
+        node = compose(text) or YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:
         why = why_unreadable(text, fault)
         return document, (problem("F103", file, why.line, why.message, why.hint),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.language.letters import INVISIBLE, clean, lookalikes
 
@@ -18,6 +19,7 @@ _MESSAGES = (".txt", ".po")
 _BEFORE = re.compile(r"[\w'’-]*$")
 
 
+@lru_cache(maxsize=8192)  # sign by sign; a check reads the same lines more than once
 def unseen(line: str, *, message: bool = False) -> str:
     """What is wrong with a line that holds such a sign, by its name and the word before it; nothing where it holds
     none. So it is with a letter of another alphabet that looks Latin. `message`: the line is of an SMS or a catalogue.

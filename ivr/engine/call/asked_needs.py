@@ -23,11 +23,13 @@ def asked_first(library: Library, topic: str, found: Found) -> tuple[str, ...]:
     """The needs to choose from before anybody is named, in the operator's order; none where nobody is asked. Every
     caller waits for them: that pays where the first service meets no more than half of the topic's needs; on what
     cannot wait, or where there are few services, fewer than half of them. It does not where somebody may be in danger,
-    nor where a number for everybody comes first whatever they need.
+    nor where a number for everybody comes first whatever they need, nor where the first service does what the topic
+    itself means: who wants something else of it is asked after that one.
 
     Those are left out that whoever meets most of all meets: who has one of these presses the key for something else."""
     entries, needs = found.entries, _needs(library, topic)
-    urgent, unasked = is_urgent(library, [topic]), found.general or is_sensitive(library, [topic])
+    urgent = is_urgent(library, [topic])
+    unasked = found.general or is_sensitive(library, [topic]) or _does_what_is_meant(library, topic, entries)
     less_than_half = urgent or len(entries) <= FEW
     if unasked or 2 * _count(entries[:1], needs) > len(needs) - less_than_half:
         return ()
@@ -38,9 +40,12 @@ def asked_first(library: Library, topic: str, found: Found) -> tuple[str, ...]:
 
 def asked_next(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
     """The needs to choose from for who has heard the first of these services and wants the next: those that it does not
-    meet."""
-    others = _besides(entries[0], _needs(library, topic))
-    return _choices(others, entries) if len(entries) > MOST_HEARD else ()
+    meet. Where it does what the topic means, nobody was asked before it: so it pays sooner, and what is meant stands
+    among them where there is another who does it."""
+    meant, needs = _does_what_is_meant(library, topic, entries), _needs(library, topic)
+    again = [need for need in meant if _count(entries[1:], [need])]
+    others = tuple(need for need in needs if need in (*again, *_besides(entries[0], needs)))
+    return _choices(others, entries) if len(entries) > (FEW if meant else MOST_HEARD) else ()
 
 
 def _choices(needs: Sequence[str], entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
@@ -48,6 +53,12 @@ def _choices(needs: Sequence[str], entries: Sequence[ServiceEntry]) -> tuple[str
     those is told so."""
     kept = sorted(needs, key=lambda need: not any(entry.service.meets(need) for entry in entries))[:MOST]
     return tuple(need for need in needs if need in kept)
+
+
+def _does_what_is_meant(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
+    """What the name of the topic says (`Need.meant`), where the first service can be called or visited for it."""
+    known = library.topics[topic].needs if topic in library.topics else {}
+    return tuple(id for id, need in known.items() if need.meant and _count(entries[:1], [id]))
 
 
 def _needs(library: Library, topic: str) -> tuple[str, ...]:

@@ -75,11 +75,11 @@ class Rank:
 
 @dataclass(frozen=True)
 class Found:
-    """Services, best first. `wider` is true where none serves the place and these serve other parts of the country;
-    `unmet` where some serve it and none of them meets the need: then whom everybody there may ask stands before them,
-    unless it cannot wait. `nearest` are the areas of the first one where nobody is known nearer; `general` is true
-    where all of them, or all who meet the need, are only on the internet, and before them stands somebody with a
-    telephone whom the line names for everybody."""
+    """Services, best first. `wider` is true where none serves the place and these serve other parts of its region;
+    `unmet` where none who serves it meets the need, or nobody in its region is there for the topic: then whom everybody
+    there may ask stands before them, unless it cannot wait. `nearest` are the areas of the first one where nobody is
+    known nearer; `general` is true where all of them, or all who meet the need, are only on the internet, and before
+    them stands somebody with a telephone whom the line names for everybody."""
 
     entries: tuple[ServiceEntry, ...]
     wider: bool = False
@@ -89,24 +89,33 @@ class Found:
 
 
 def find(library: Library, query: Query) -> Found:
-    """The services for a topic around a place; where none serves it, those of the whole country. The first `MOST` are
+    """The services for a topic around a place; where none serves it, those of its region. The first `MOST` are
     those of the whole directory; of very many, some behind them are left out: nobody listens to more."""
     areas = query.place.areas if query.place else ()
     near = _candidates(library, query, areas) if areas else []
-    entries = near or _candidates(library, query, ())
-    ranked = tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
+    ranked = _ranked(library, query, near) if near else around(library, query)
     meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
-    if near and query.need and not meeting:
+    if areas and (not ranked or (near and query.need and not meeting)):
         return Found(_for_all(library, query, ranked), unmet=True)
     by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
     return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
 
+def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
+    """The services for a topic anywhere, best first; none of another region than that of the place, if there is one:
+    a deposit that Flanders lends is nothing to ask for from Namur."""
+    return _ranked(library, query, _candidates(library, query, _anywhere(library, query.place)))
+
+
+def _ranked(library: Library, query: Query, entries: Iterable[ServiceEntry]) -> tuple[ServiceEntry, ...]:
+    return tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
+
+
 def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
     """Whom everybody in the place may ask before those who do not meet the need: the first door of the town, else whom
     the line names for everybody. On what cannot wait, who is there for the topic stays first."""
-    if is_urgent(library, [query.topic or ""]):
+    if ranked and is_urgent(library, [query.topic or ""]):
         return ranked
     first = _door(library, query) or _general(library, query)
     return (*first, *(entry for entry in ranked if entry not in first))
@@ -171,7 +180,6 @@ def _far(library: Library, service: Service, place: Place | None) -> bool:
 def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
     """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
     begins = tuple(reason.name for reason in fields(Rank))[: len(_KNOWN_BEFORE)]
-    areas = areas or _anywhere(library)
     if begins != _KNOWN_BEFORE:
         return library.services(query.topic, areas)
     best = library.best_services(query.topic, areas, MOST)
@@ -180,9 +188,19 @@ def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[
     return list({entry.id: entry for entry in (*library.best_services(query.need, areas, MOST), *best)}.values())
 
 
-def _anywhere(library: Library) -> tuple[str, ...]:
-    """All areas but municipalities: who is there for one town is no help to somebody of whom no place is known."""
-    return tuple(id for id, area in library.areas.items() if not area.municipality)
+def _anywhere(library: Library, place: Place | None) -> tuple[str, ...]:
+    """All areas but municipalities, for who is there for one town is no help to somebody of whom no place is known; and
+    but those of other regions than that of the place: what a region does, it does for who lives there."""
+    here = {region for area in place.areas if (region := _region(library, area))} if place else set()
+    there = {id: _region(library, id) for id, area in library.areas.items() if not area.municipality}
+    return tuple(id for id, region in there.items() if not (here and region) or region in here)
+
+
+def _region(library: Library, area: str | None) -> str | None:
+    """The region that an area is or lies in; None of one that holds several."""
+    while area and not library.areas[area].region:
+        area = library.areas[area].within
+    return library.areas[area].region if area else None
 
 
 def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Found, Query, find, rank
+from ivr.engine.directory.search import Found, Query, around, find, rank
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
 from ivr.model import ServiceEntry
+
+DAY = range(7, 20)
+"""The hours in which offices answer; in the others a text cannot wait for one that is closed."""
 
 
 def in_order(library: Library, state: Conversation) -> Found:
@@ -27,7 +31,7 @@ def in_order(library: Library, state: Conversation) -> Found:
     found = find(library, query)
     called = _called(library, state.answer, query)
     wanted = [entry for entry in found.entries if entry.organisation.id != state.other_than]
-    entries = [*called, *_met_elsewhere(library, wanted, query), *_callable_first(wanted, query)]
+    entries = [*called, *_met_elsewhere(library, wanted, query), *_callable_first(library, wanted, query)]
     entries = list({entry.id: entry for entry in entries}.values())
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
     found = replace(found, wider=False, nearest=()) if called else found
@@ -48,17 +52,35 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
     return sorted(fits, key=lambda entry: rank(library, entry, query))
 
 
-def _callable_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
+def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
+    """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
     first = with_numbers_first(list(entries), query.language, query.at)
-    return sorted(first, key=lambda entry: bool(query.need) and not entry.service.meets(query.need))
+    night = query.at.astimezone(ZONE).hour not in DAY
+
+    def key(entry: ServiceEntry) -> tuple[int, ...]:
+        if query.need and not entry.service.meets(query.need):
+            return (1,)
+        return (0, *_at_night(library, entry, query)) if night else (0,)
+
+    return sorted(first, key=key)
+
+
+def _at_night(library: Library, entry: ServiceEntry, query: Query) -> tuple[int, ...]:
+    """Whether it is shut: its telephone closed, or none and no door that is known to be open. Before that counts what
+    being open makes up for in nobody: that they are there for another group, or, where no need is named, for something
+    else."""
+    card, topic = chosen(entry, query.language, query.at), library.topics.get(query.topic or "")
+    priority = entry.service.priority(query.need or query.topic, topic.audience if topic else ())
+    called, openness = card.contact.dialled, card.status.openness
+    shut = openness == "closed" if called else openness != "open"
+    return *(() if query.need else (not called, priority.fit)), priority.for_whom, shut
 
 
 def _met_elsewhere(library: Library, near: list[ServiceEntry], query: Query) -> list[ServiceEntry]:
-    """Where nobody near meets the need: the best of those who do, whose card says where that is."""
+    """Where nobody near meets the need: the best of those in the same region who do, whose card says where that is."""
     if not (query.place and query.need) or any(entry.service.meets(query.need) for entry in near):
         return []
-    there = replace(query, place=None)
-    others = _callable_first(find(library, there).entries, there)
+    others = _callable_first(library, around(library, query), query)
     return [entry for entry in others if entry.service.meets(query.need) and entry not in near][:1]
 
 
@@ -86,7 +108,6 @@ def _with_second_need(library: Library, entries: list[ServiceEntry], query: Quer
     if not also:
         return entries
     second = replace(query, topic=library.topic_of[also], need=also)
-    best = next(
-        (entry for entry in _callable_first(find(library, second).entries, second) if entry not in entries[:1]), None
-    )
+    others = _callable_first(library, find(library, second).entries, second)
+    best = next((entry for entry in others if entry not in entries[:1]), None)
     return entries if best is None else [*entries[:1], best, *(entry for entry in entries[1:] if entry.id != best.id)]

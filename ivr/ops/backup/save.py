@@ -19,7 +19,9 @@ from ivr.snapshot.pointer import NAME
 from ivr.snapshot.proof import proof_of
 from ivr.snapshot.shelf import Shelf
 
-CONTENT = ("audio", "data", "menus", "sms_templates")
+HISTORY = ".git"
+"""Who changed what in the content, where operators do it in a browser."""
+CONTENT = ("audio", "data", "menus", "sms_templates", HISTORY)
 COUNTS = "state/counts.json"
 SNAPSHOTS = "state/snapshots"
 
@@ -66,6 +68,8 @@ def save(settings: Settings, target: Path) -> Saved:
 
 def _everything(settings: Settings, about: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     for folder in CONTENT:
+        if folder == HISTORY and not _is_its_own(settings.content / folder):
+            continue
         for path in _files_below(settings.content / folder):
             yield f"content/{path.relative_to(settings.content).as_posix()}", _read(path)
     yield from _snapshots(settings.state / "snapshots", about)
@@ -73,6 +77,12 @@ def _everything(settings: Settings, about: dict[str, str]) -> Iterator[tuple[str
         counts = read_counts(settings.state / "store.sqlite")
         about["counts"] = str(len(counts))
         yield COUNTS, json.dumps(counts, indent=0).encode()
+
+
+def _is_its_own(history: Path) -> bool:
+    """Whether a history is that of the content alone, and not of the whole program that it came with."""
+    config = history / "config"
+    return config.is_file() and "[wegwijs]" in config.read_text(encoding="utf-8", errors="replace")
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -121,11 +121,13 @@ def is_over(call: Call, told: int) -> bool:
 
 
 def end_of_number(events: list[JsonEvent]) -> float | None:
-    """When the last group of the number has been said for the first time, or the first address to go to."""
+    """When the last group of the number has been said for the first time, or the first address to go to; of who has no
+    telephone the street alone is one."""
     keys = [event.get("key") for event in events]
     again = keys.index("card-number-again") if "card-number-again" in keys else len(keys)
     numbers = [event for event in events[:again] if event.get("key") == "number"][-1:]
-    useful = [*numbers, *(event for event in events[:again] if event.get("key") in ("card-address", "street"))]
+    doors = ("card-address", "street", *(("card-label",) if "card-no-phone" in keys else ()))
+    useful = [*numbers, *(event for event in events[:again] if event.get("key") in doors)]
     return float(useful[0]["t"] + useful[0]["seconds"]) if useful else None
 
 

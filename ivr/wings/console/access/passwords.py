@@ -40,7 +40,8 @@ def is_right(hashed: str, password: str) -> bool:
 
 @cache
 def _hasher() -> PasswordHasher:
-    return PasswordHasher()
+    # OWASP's smallest in memory: calls are answered in the same process, whose memory is bounded.
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 @cache

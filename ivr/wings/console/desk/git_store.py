@@ -204,6 +204,7 @@ def _begun(root: Path) -> Repo:
     repo = Repo.init(str(root), default_branch=b"main")
     config = repo.get_config()
     config.set((b"receive",), b"denyCurrentBranch", b"updateInstead")
+    config.set((b"wegwijs",), b"content", b"alone")  # a backup takes this history along
     config.write_to_path()
     return repo
 
