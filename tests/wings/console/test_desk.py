@@ -122,3 +122,13 @@ def test_git_finds_the_history_sound_and_the_folder_clean(desk: Desk, tmp_path: 
 def test_a_value_is_never_put_together_from_two() -> None:
     base, mine, theirs = (f"hours: {hours}\n" for hours in ("09:00-17:00", "10:00-17:00", "09:00-18:00"))
     assert merged(base, mine, theirs) is None
+
+
+def test_a_save_after_a_save_is_checked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ivr.wings.console.desk import desk as module
+
+    change(desk, "Amina", "name: Food", "name: Eating")
+    checked, examine = [], module.examine
+    monkeypatch.setattr(module, "examine", lambda root, today: checked.append(root) or examine(root, today))  # type: ignore[func-returns-value]
+    change(desk, "Bram", "name: Eating", "name: Meals")
+    assert len(checked) == 1 and checked[0] != desk.root

@@ -13,7 +13,7 @@ from ivr.content.read.table_files import separator
 from ivr.country.numbers import kind, written
 from ivr.wings.console.desk.desk import Desk
 from ivr.wings.console.interface import _, lazy
-from ivr.wings.console.organisations.house_words import kind_name
+from ivr.wings.console.organisations.house_words import checked_told, kind_name
 from ivr.wings.console.organisations.one_house import House
 
 WORDS = {
@@ -137,6 +137,8 @@ def _own_name(one: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_plain, value))
+    if isinstance(value, dict) and "how" in value:
+        return checked_told(str(value.get("date", "")), str(value["how"]))
     if isinstance(value, dict):
         return ", ".join(f"{_word(str(name))}: {_plain(one)}" for name, one in value.items())
     return written(str(value)) if kind(str(value)) else str(value)

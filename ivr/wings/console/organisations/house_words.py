@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import get_args
 
 from babel import Locale
 
 from ivr.content.read.files import Files
-from ivr.model.provenance import Standing
+from ivr.model.directory import Audience, Interpreter
+from ivr.model.kinds import KINDS
+from ivr.model.provenance import How, Standing
+from ivr.model.tables import complete
 from ivr.wings.console.interface import _, lazy
 
-KIND_WORDS = {
+_KINDS = {
     "phone": lazy("Telephone"),
     "whatsapp": lazy("WhatsApp"),
     "telegram": lazy("Telegram"),
@@ -21,13 +25,13 @@ KIND_WORDS = {
     "visit": lazy("Address, to go there"),
     "website": lazy("Website"),
 }
-HOW_WORDS = {
+_HOW = {
     "called": lazy("I called them"),
     "visited": lazy("I was there"),
     "website": lazy("I read it on their own website"),
     "asked": lazy("They told me"),
 }
-HOW_TOLD = {
+_TOLD = {
     "called": lazy("somebody called"),
     "visited": lazy("somebody was there"),
     "website": lazy("somebody read their website"),
@@ -39,13 +43,13 @@ APPOINTMENT_WORDS = {
     "possible": lazy("Possible"),
     "not-needed": lazy("Not needed"),
 }
-INTERPRETER_WORDS = {
+_INTERPRETER = {
     "unknown": lazy("Nobody wrote it down"),
     "yes": lazy("Yes"),
     "on-request": lazy("On request"),
     "no": lazy("No"),
 }
-AUDIENCE_WORDS = {
+_AUDIENCE = {
     "women": lazy("women"),
     "minors": lazy("children"),
     "young-people": lazy("young people"),
@@ -78,6 +82,11 @@ ABOUT_WORDS = {
     "owner": lazy("It is somebody else's number or door"),
     "gone": lazy("It does not exist any more"),
 }
+KIND_WORDS = complete("KIND_WORDS", _KINDS, KINDS)
+HOW_WORDS = complete("HOW_WORDS", _HOW, get_args(How))
+HOW_TOLD = complete("HOW_TOLD", _TOLD, get_args(How))
+INTERPRETER_WORDS = complete("INTERPRETER_WORDS", _INTERPRETER, get_args(Interpreter))
+AUDIENCE_WORDS = complete("AUDIENCE_WORDS", _AUDIENCE, get_args(Audience))
 _SPOKEN = (
     "nl fr en de ar fa prs ps tr ru uk ro bg pl es pt it sq hy ka ti am so ku ckb ur hi pa bn ne zh vi ln sw ff".split()
 )

@@ -17,7 +17,7 @@ from ivr.content.read.files import Files, Reader, read_prompts
 from ivr.content.read.table_files import FOLDER, is_row
 from ivr.content.rows import add_rows
 from ivr.language.catalogue import Catalogue
-from ivr.model import Contact, Organisation, Service
+from ivr.model import Organisation
 
 ORGANISATIONS = "data/organisations"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,10 +50,6 @@ class House:
         """The sentences of the draft in one language."""
         return Catalogue(language, self.files.texts[language].data)
 
-    def service(self, id: str) -> Service | None:
-        """A service by its id, as the line would know it."""
-        return next((one for one in self.record.services if one.id == id), None) if self.record else None
-
     def contacts(self) -> Iterator[tuple[str, Loc]]:
         """The name of each contact ("advice.phone-2") and where it stands."""
         names = contact_names(self.document)
@@ -62,10 +58,6 @@ class House:
     def where(self, way: str) -> Loc | None:
         """Where a contact stands, by its name."""
         return dict(self.contacts()).get(way)
-
-    def contact(self, loc: Loc) -> Contact | None:
-        """A contact as the line would know it."""
-        return self.record.services[int(loc[1])].contacts[int(loc[3])] if self.record else None
 
 
 def open_house(root: Path, id: str) -> House | None:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from ivr.content.newcomer import email_meant, website_meant
 from ivr.content.read.document import Loc
 from ivr.content.rewriting import Value, insert
-from ivr.model.directory import Audience, Interpreter
 from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.field_edits import FormSent, kept_order, one_line, with_fields
 
@@ -118,7 +117,3 @@ def with_closure(text: str, count: int, first: str, last: str) -> str:
     if ends < begins:
         raise ValueError(_("The last day is before the first one."))
     return insert(text, ("closures", count), {"first": begins.isoformat(), "last": ends.isoformat()})
-
-
-AUDIENCES: tuple[str, ...] = get_args(Audience)
-INTERPRETERS: tuple[str, ...] = get_args(Interpreter)

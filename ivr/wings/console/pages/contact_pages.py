@@ -39,6 +39,7 @@ from ivr.wings.console.pages.house_opening import (
     locale_here,
     made_sure,
     others_of,
+    rewritten,
     saved,
     saved_as_it_is,
     sent,
@@ -66,8 +67,8 @@ def change_contact(id: str, way: str) -> str | Response:
     if typed.faults or "preview" in request.form:
         return _form(house, base, way, sent(), typed)
     checked = made_sure() if needs_proof(old, typed) else None
-    text = with_contact(base.text, loc, old, typed, checked)
-    return _saved(house, base, way, loc, text, typed)
+    text = rewritten(lambda: with_contact(base.text, loc, old, typed, checked), typed.faults, "kind")
+    return _saved(house, base, way, loc, text, typed) if text else _form(house, base, way, sent(), typed)
 
 
 @pages.page("/organisations/<id>/services/<sid>/contacts/new", May.EDIT, ["GET", "POST"])
@@ -85,7 +86,9 @@ def add_contact(id: str, sid: str) -> str | Response:
     if typed.faults or "preview" in request.form or not checked:
         return _form(house, base, "", sent(), typed, sid=sid)
     count = len(base.document.data["services"][loc[1]]["contacts"])
-    text = with_new_contact(base.text, loc, count, typed, checked)
+    text = rewritten(lambda: with_new_contact(base.text, loc, count, typed, checked), typed.faults, "kind")
+    if not text:
+        return _form(house, base, "", sent(), typed, sid=sid)
     return _saved(house, base, "", (*loc, "contacts", count), text, typed, sid)
 
 

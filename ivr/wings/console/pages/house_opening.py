@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +71,16 @@ def base_of(house: House) -> FormBase:
         opened = here.desk.open(house.file, here.now())
         text, version = opened.text, opened.version
     return FormBase(text, version, yaml_document(house.file, text)[0])
+
+
+def rewritten(change: Callable[[], str], faults: dict[str, str], field: str) -> str:
+    """The text of a file with a change; "" where it cannot be made in the file as it stands, which is said beside a
+    field."""
+    try:
+        return change()
+    except ValueError:
+        faults[field] = _("This cannot be written down here. Ask who looks after the server to change it in the file.")
+        return ""
 
 
 def saved(house: House, base: FormBase, text: str, why: str, words: Typed | None = None) -> Attempt:

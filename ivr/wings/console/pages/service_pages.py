@@ -53,6 +53,7 @@ from ivr.wings.console.pages.house_opening import (
     locale_here,
     made_sure,
     others_of,
+    rewritten,
     saved,
     sent,
     today,
@@ -73,8 +74,8 @@ def change_names(id: str) -> str | Response:
         return _names_form(house, base, _values_of_names(old, languages))
     typed = names_typed(sent(), languages, old)
     tried = None
-    if not typed.faults:
-        text = with_service(base.text, (), old, typed)
+    text = "" if typed.faults else rewritten(lambda: with_service(base.text, (), old, typed), typed.faults, "name")
+    if text:
         tried = saved(house, base, text, _("changed its names or addresses"))
         if tried.done:
             return redirect(url_for("console.organisation", id=id))
@@ -93,8 +94,8 @@ def change_service(id: str, sid: str) -> str | Response:
         return _service_form(house, base, sid, _values_of_service(house, sid, old))
     typed = service_typed(sent(), old)
     tried = None
-    if not typed.faults:
-        text = with_service(base.text, loc, old, typed)
+    text = "" if typed.faults else rewritten(lambda: with_service(base.text, loc, old, typed), typed.faults, "summary")
+    if text:
         places = {name: f"organisations/{id}:{sid}.{name}" for name in SAID_OF_IT if typed.fields[name]}
         words = typed_words(sent(), house.files, places)
         tried = saved(house, base, text, _("changed what it does: %(what)s", what=sid), words)
