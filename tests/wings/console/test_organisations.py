@@ -194,6 +194,27 @@ class TestCorrecting:
         worker.post("/organisations/hearth/contacts/advice.phone-2/gone")
         assert console.file(HEARTH) == before
 
+    def test_a_form_that_is_sent_as_it_stands_changes_nothing(self, console: Console) -> None:
+        worker, before = console.worker("editor"), len(console.office.desk.log(MONDAY))
+        for id, service, *ways in (
+            ("hearth", "advice", "phone", "visit"),
+            ("night", "beds", "phone"),
+            ("bread", "table", "phone"),
+        ):
+            for path in ("names", f"services/{service}", *(f"contacts/{service}.{way}" for way in ways)):
+                leads = send(worker, f"/organisations/{id}/{path}")
+                assert leads.startswith("/console/organisations/"), (id, path)
+        assert len(console.office.desk.log(MONDAY)) == before
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "fault"),
+        [("visit", "02 225 43 13", "write the address below"), ("email", "02 225 43 13", "not an e-mail address")],
+    )
+    def test_a_kind_with_what_is_none_of_it(self, kind: str, value: str, fault: str, console: Console) -> None:
+        page = send(console.worker("editor"), PHONE, kind=kind, value=value)
+        found = re.search(r'id="value-fault">([^<]+)', page)
+        assert found and fault in found[1]
+
     def test_names_and_services(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
         send(worker, "/organisations/hearth/names", also_known_as="The Warm Room\nHaard")

@@ -45,12 +45,13 @@ def contact_typed(form: FormSent, old: Mapping[str, Any], today: date) -> Contac
     faults: dict[str, str] = {}
     form_kind = form.get("kind", "") if form.get("kind") in KINDS else str(old.get("kind", "phone"))
     reach = KINDS[form_kind].reach
-    value = _meant(form, "value", faults, partial(_value, reach)) if reach != "visited" else ""
+    known = str(old.get("value", "")) if form_kind == old.get("kind") else ""
+    value = _meant(form, "value", faults, partial(_value, reach, known))
     hours, remarks = _hours(form.get("hours", ""), str(old.get("hours", "")), faults, today)
     fields: dict[str, Value] = {"kind": form_kind, "value": value}
-    fields["cost"] = _cost(value, str(old.get("cost", ""))) if reach == "dialled" else ""
+    fields["cost"] = _cost(value, old) if reach == "dialled" else ""
     fields["keys"] = "".join(form.get("keys", "").split()) if reach == "dialled" else ""
-    fields["hours"] = hours if KINDS[form_kind].hours else ""
+    fields["hours"] = hours
     fields["appointment"] = form.get("appointment", "")
     fields["languages"] = kept_order(_list(old.get("languages")), form.getlist("languages"))
     fields |= {name: one_line(form.get(name, "")) for name in SENTENCES}
@@ -74,7 +75,11 @@ def _meant(form: FormSent, name: str, faults: dict[str, str], meaning: Callable[
         return typed
 
 
-def _value(reach: str, typed: str) -> str:
+def _value(reach: str, old: str, typed: str) -> str:
+    if typed in (old, number_shown(old)) and (typed or reach == "visited"):
+        return old
+    if reach == "visited":
+        raise ValueError(_("Leave this empty for an address to go to, and write the address below."))
     if not typed:
         raise ValueError(_("Please fill this in."))
     if reach == "dialled":
@@ -82,9 +87,11 @@ def _value(reach: str, typed: str) -> str:
     return email_meant(typed) if reach == "written" else website_meant(typed)
 
 
-def _cost(number: str, old: str) -> str:
-    """Nothing stands there for an ordinary price; what somebody wrote stays where the number does not say otherwise."""
-    return "free" if is_free(number) else "" if old == "free" and kind(number) else old
+def _cost(number: str, old: Mapping[str, Any]) -> str:
+    """What a number tells of its price, where it is another one; nothing stands there for an ordinary price."""
+    if number == old.get("value"):
+        return str(old.get("cost", ""))
+    return "free" if is_free(number) else ""
 
 
 def hours_typed(typed: str, today: date) -> tuple[str, tuple[str, ...]]:
@@ -130,7 +137,7 @@ def _look_at_door(door: Mapping[str, str], fields: Mapping[str, Value], reach: s
         for name in DOOR:
             if not door[name]:
                 faults[name] = _("Please fill this in: an address has a street, a postal code and a town.")
-    elif not (fields["note"] or fields["label"]):
+    elif not (fields["note"] or fields["label"] or fields["value"]):
         faults["street"] = _("Write the address, or say below in words where it is.")
     code = door["postcode"]
     if code and not (len(code) == 4 and code.isdecimal() and code[0] != "0"):

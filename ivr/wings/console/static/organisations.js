@@ -10,7 +10,9 @@ for (const form of document.querySelectorAll("form[data-understood]")) {
     const fields = new FormData(form);
     if (fields.has("phone")) fields.set("value", fields.get("phone"));
     const answer = await fetch(form.dataset.understood, { method: "POST", body: new URLSearchParams(fields) }).catch(() => null);
-    if (answer?.ok && mine === asked) here.innerHTML = await answer.text();
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine === asked) here.replaceChildren(...page.body.childNodes);
   };
   const soon = (event) => {
     if (!["kind", "value", "hours", "phone"].includes(event.target.name)) return;
