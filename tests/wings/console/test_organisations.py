@@ -168,6 +168,13 @@ class TestCorrecting:
             ("Sat 26 Dec", False, 0),
         ]
 
+    def test_where_the_old_number_still_stands_is_told(self, console: Console) -> None:
+        worker, file = console.worker("editor"), "data/organisations/bread.yaml"
+        send(worker, "/organisations/bread/contacts/table.phone", value="0800 14 912")
+        send(worker, PHONE, value="02/225 43 13")
+        assert "0800 14 912 still stands at: Bread." in worker.get("/organisations/hearth").text
+        assert "+3280014912" in console.file(file)
+
     def test_two_who_changed_the_same_field_are_told(self, console: Console) -> None:
         worker = console.worker("editor")
         form = form_of(worker.get(PHONE).text)

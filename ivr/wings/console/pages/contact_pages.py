@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, yaml_document
 from ivr.content.rewriting import remove
+from ivr.country.numbers import kind
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import office
@@ -36,6 +37,7 @@ from ivr.wings.console.pages.house_opening import (
     base_of,
     file_of_its_own,
     house_of,
+    houses,
     locale_here,
     made_sure,
     others_of,
@@ -50,6 +52,7 @@ from ivr.wings.console.save_form import Attempt
 
 pages = Pages()
 
+_CONTACTS = ("services", "*", "contacts", "*")
 _UNPROVEN = ("F109", "D218", "D219", "D221")
 _KINDS = ("phone", "whatsapp", "telegram", "email", "visit", "website", "form", "chat")
 
@@ -181,10 +184,22 @@ def _saved(
     words = typed_words(sent(), house.files, places)
     tried = saved(house, base, text, _("changed %(what)s", what=now), words)
     if tried.done:
+        _tell_where_it_still_stands(house, base, loc, str(typed.fields["value"]))
         return redirect(url_for("console.organisation", id=house.id, _anchor=now))
     spots = {name: (*loc, name) for name in typed.fields} | {name: (*loc, "address", name) for name in DOOR}
     faults = tried.faults(text, house.file, spots) | unproven(tried)
     return _form(house, base, way, sent(), ContactTyped(typed.fields, typed.door, faults), tried, sid)
+
+
+def _tell_where_it_still_stands(house: House, base: FormBase, loc: Loc, value: str) -> None:
+    """The number of before may be that of other services and organisations: whoever knows better looks there, too."""
+    old = next((str(one.get("value", "")) for at, one in base.document.find(*_CONTACTS) if at == loc), "")
+    if not kind(old) or old == value:
+        return
+    names = [one.name for one in houses() if old in one.numbers]
+    if names:
+        where = ", ".join(names[:5])
+        flash(_("%(number)s still stands at: %(where)s. Is it right there?", number=number_shown(old), where=where))
 
 
 def _form(
