@@ -152,7 +152,8 @@ class TestTour:
         topics = {answer.topic for answer in shipped.library.answers.values()}
         assert [{answer.topic for answer in each} for each in heard] == [topics] * len(days)
         assert {answer.id for each in heard for answer in each} == set(shipped.library.answers)
-        assert len({asker.question_of_the_day("nl", day) for day in days}) > len(days) // 2
+        asked = [asker.question_of_the_day("nl", day) for day in days]
+        assert len({question[0] for question in asked if question}) > len(days) // 2
 
     def test_a_topic_whose_numbers_are_not_said_is_found(self, said: Line) -> None:
         mute = changed(said, lambda path, body: re.sub(rb">[0-9 ]+<", b">later<", body))

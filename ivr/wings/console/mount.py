@@ -22,11 +22,21 @@ from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
 from ivr.wings.console.pages import (
     account_pages,
+    code_pages,
     contact_pages,
+    coverage_pages,
     front_pages,
+    menu_form_pages,
+    menu_pages,
     organisation_pages,
     people_pages,
+    publish_pages,
     service_pages,
+    sms_pages,
+    template_pages,
+    topic_pages,
+    try_pages,
+    word_pages,
 )
 
 PAGES: tuple[Pages, ...] = (
@@ -34,6 +44,16 @@ PAGES: tuple[Pages, ...] = (
     organisation_pages.pages,
     contact_pages.pages,
     service_pages.pages,
+    menu_pages.pages,
+    menu_form_pages.pages,
+    topic_pages.pages,
+    code_pages.pages,
+    sms_pages.pages,
+    word_pages.pages,
+    template_pages.pages,
+    publish_pages.pages,
+    coverage_pages.pages,
+    try_pages.pages,
     people_pages.pages,
     account_pages.pages,
 )
@@ -52,6 +72,7 @@ def mount(app: Flask, line: LineServices, store: Store) -> Office:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form that stood open over lunch is no attack
     )
     interface.install(app)

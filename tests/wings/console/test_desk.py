@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 from dulwich.repo import Repo
 
+from ivr.errors import Problem
 from ivr.wings.console.desk.desk import Clash, Desk, Refused, SavedDraft
 from ivr.wings.console.desk.merging import merged
 from tests.conftest import MONDAY
@@ -125,10 +127,15 @@ def test_a_value_is_never_put_together_from_two() -> None:
 
 
 def test_a_save_after_a_save_is_checked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ivr.wings.console.desk import desk as module
+    from ivr.publish.check import examine
+
+    checked: list[Path] = []
+
+    def noted(root: Path, today: date) -> list[Problem]:
+        checked.append(root)
+        return examine(root, today)
 
     change(desk, "Amina", "name: Food", "name: Eating")
-    checked, examine = [], module.examine
-    monkeypatch.setattr(module, "examine", lambda root, today: checked.append(root) or examine(root, today))  # type: ignore[func-returns-value]
+    monkeypatch.setattr("ivr.wings.console.desk.desk.examine", noted)
     change(desk, "Bram", "name: Eating", "name: Meals")
     assert len(checked) == 1 and checked[0] != desk.root
