@@ -23,12 +23,15 @@ from ivr.wings.console.page_list import Pages, to_the_door
 from ivr.wings.console.pages import (
     account_pages,
     code_pages,
+    contact_pages,
     coverage_pages,
     front_pages,
     menu_form_pages,
     menu_pages,
+    organisation_pages,
     people_pages,
     publish_pages,
+    service_pages,
     sms_pages,
     template_pages,
     topic_pages,
@@ -38,6 +41,9 @@ from ivr.wings.console.pages import (
 
 PAGES: tuple[Pages, ...] = (
     front_pages.pages,
+    organisation_pages.pages,
+    contact_pages.pages,
+    service_pages.pages,
     menu_pages.pages,
     menu_form_pages.pages,
     topic_pages.pages,

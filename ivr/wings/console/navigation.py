@@ -24,6 +24,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("organisations", lazy("Organisations"), May.SEE),
     MenuEntry("menus", lazy("Menus"), May.SEE),
     MenuEntry("ask_line", lazy("SMS"), May.SEE),
     MenuEntry("try_it", lazy("Try it"), May.SEE),
