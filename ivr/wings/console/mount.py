@@ -42,8 +42,6 @@ from ivr.wings.console.pages import (
 PAGES: tuple[Pages, ...] = (
     front_pages.pages,
     organisation_pages.pages,
-    contact_pages.pages,
-    service_pages.pages,
     menu_pages.pages,
     menu_form_pages.pages,
     topic_pages.pages,
@@ -53,6 +51,8 @@ PAGES: tuple[Pages, ...] = (
     template_pages.pages,
     publish_pages.pages,
     coverage_pages.pages,
+    contact_pages.pages,
+    service_pages.pages,
     try_pages.pages,
     people_pages.pages,
     account_pages.pages,
