@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
 from ivr.country.opening import ZONE
 from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation

@@ -13,6 +13,7 @@ from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import seal_of
 from ivr.content.read.table_files import Table
 from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
 from ivr.country.numbers import is_free
@@ -121,6 +122,7 @@ def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town 
     if not document.data["services"][0]["contacts"]:
         yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
         return
+    document.seal = seal_of(document.file, document.data, document.lines, document.homes)
     files.organisations[id] = document
 
 
@@ -158,10 +160,10 @@ def _fill(
     service = {"id": common.data["service"], **given, "areas": areas, "contacts": contacts}
     if contacts and (heard := notes_of(row).heard):
         service["disputes"] = [_dispute(table, row, contacts, heard)]
-    for loc, line in common.lines.items():
+    for loc in common.lines:
         if loc and loc[0] in _OF_SERVICE:
             at = ("services", 0, *loc)
-            document.lines[at], document.homes[at] = line, common.homes.get(loc, common.file)
+            document.lines[at], document.homes[at] = common.line(loc), common.homes.get(loc, common.file)
     document.data = {**_names(files, common.data, row, town), "services": [service]}
     document.data |= {"website": row["website"]} if row.get("website") else {}
     document.data |= {"emails": [row["email"]]} if row.get("email") else {}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
 from ivr.content.read.document import problem
 from ivr.content.read.files import Files
 from ivr.errors import ContentRefused, Problem

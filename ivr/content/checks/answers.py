@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
+from ivr.content.checks.around import mentioned
 from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -24,7 +25,7 @@ def check_answers(files: Files) -> Iterator[Problem]:
     services = {
         f"{id}/{service}"
         for id, document in files.organisations.items()
-        for _, service in document.texts("services", "*", "id")
+        for service in mentioned(document).services
     }
     for document in files.answers.values():
         yield from _check_ways(document, files)

@@ -36,20 +36,21 @@ def check_codes(files: Files) -> Iterator[Problem]:
     owners = list(_owners(files))
     postcodes = {row.get("postal_code") for row in files.postcodes}
     first: dict[str, str] = {}
+    free = {series: _free(series, owners) for series in {owner.series for owner in owners}}
     for owner in owners:
         if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
-            message = f"{owner.code} already leads to {first[owner.code]}; {_free(owner, owners)} is free"
+            message = f"{owner.code} already leads to {first[owner.code]}; {free[owner.series]} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
         elif owner.code and owner.code in postcodes:
-            message = f"{owner.code} is a postal code; {_free(owner, owners)} is free"
+            message = f"{owner.code} is a postal code; {free[owner.series]} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
         elif not owner.code:
-            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {_free(owner, owners)} is free")
+            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {free[owner.series]} is free")
 
 
 def free_code(files: Files) -> str:
     """The first code that no organisation has."""
-    return _free(_Owner(YamlDocument(""), (), "", _ORGANISATIONS), list(_owners(files)))
+    return _free(_ORGANISATIONS, list(_owners(files)))
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
@@ -69,7 +70,7 @@ def _owners(files: Files) -> Iterator[_Owner]:
             yield _Owner(document, (), id, _ORGANISATIONS)
 
 
-def _free(owner: _Owner, owners: list[_Owner]) -> str:
-    """The first code of its kind that nobody has."""
-    taken = {other.code for other in owners}
-    return next((str(code) for code in owner.series if str(code) not in taken), "none")
+def _free(series: Sequence[int], owners: list[_Owner]) -> str:
+    """The first code of a series that nobody has."""
+    taken = {owner.code for owner in owners}
+    return next((str(code) for code in series if str(code) not in taken), "none")

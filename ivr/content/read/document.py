@@ -6,7 +6,7 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.content.codes import CODES
 from ivr.content.read.invisible import lines_unseen, seen
+from ivr.content.read.remembered import remembered, seal_of
 from ivr.content.read.unreadable import why_unreadable
 from ivr.content.read.usual import compose
 from ivr.errors import Problem
@@ -32,23 +33,33 @@ _DEEPEST = 30
 @dataclass
 class YamlDocument:
     """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
-    the file of a value that stands in another one, such as a translation."""
+    the file of a value that stands in another one, such as a translation.
+
+    `seal` is made of all that it holds (`ivr.content.read.remembered`); who changes one changes a copy, which has none.
+    `entry_lines` are by catalogue the lines of its entries about this document, where `lines` only counts these."""
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
     homes: dict[Loc, str] = field(default_factory=dict)
+    seal: Hashable = field(default=None, compare=False)
+    entry_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def line(self, loc: Loc) -> int:
         """The line of the value at `loc`, or of the nearest thing around it that is there."""
-        return self.lines.get(self._nearest(loc), 1)
+        at = self._nearest(loc)
+        line = self.lines.get(at, 1)
+        entries = self.entry_lines.get(self.homes.get(at, self.file))
+        return entries[line] if entries else line
 
     def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
         return problem(code, self.homes.get(self._nearest(loc), self.file), self.line(loc), message, hint)
 
     def copy(self) -> YamlDocument:
         """The same document, to be changed: one that was read is for reading only."""
-        return YamlDocument(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+        copy = YamlDocument(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+        copy.entry_lines = self.entry_lines
+        return copy
 
     def _nearest(self, loc: Loc) -> Loc:
         while loc and loc not in self.lines:
@@ -108,35 +119,72 @@ def near_or_all(word: str, known: dict[str, Any]) -> str:
     return near(word, known) or f"; there are {', '.join(known)}"
 
 
-def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or the reason why it cannot be read."""
+@dataclass(frozen=True)
+class FileBytes:
+    """The bytes of a file as somebody saved them."""
+
+    file: str
+    data: bytes
+
+    @property
+    def seal(self) -> Hashable:
+        return self.file, self.data
+
+
+def read_bytes(root: Path, file: str) -> tuple[bytes | None, list[Problem]]:
+    """What lies in a file, or the reason why there is nothing."""
     try:
-        text = (root / file).read_bytes().decode("utf-8-sig")
+        return (root / file).read_bytes(), []
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None, [problem("F101", file, 0, f"{file} is not there")]
     except OSError as fault:
         return None, [problem("F101", file, 0, f"{file} cannot be opened: {fault.strerror}")]
+
+
+def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or the reason why it cannot be read."""
+    data, problems = read_bytes(root, file)
+    if data is None:
+        return None, problems
+    text, found = decoded(FileBytes(file, data))
+    return text, list(found)
+
+
+@remembered
+def decoded(typed: FileBytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text of a file without the signs that nobody sees, each of which is a problem."""
+    try:
+        text = typed.data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
-        return None, [problem("F102", file, line, "this is not UTF-8 text")]
-    problems = [problem("F108", file, number, message) for number, message in lines_unseen(text, file)]
-    return seen(text, file), problems
+        return None, (problem("F102", typed.file, line, "this is not UTF-8 text"),)
+    problems = (problem("F108", typed.file, number, message) for number, message in lines_unseen(text, typed.file))
+    return seen(text, typed.file), tuple(problems)
 
 
 def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
     """The document in a file, as whole as it can be read, with every problem met on the way. It is for reading only:
     whoever reads the same text next gets the same document."""
-    text, problems = read_text(root, file)
-    if text is None:
+    data, problems = read_bytes(root, file)
+    if data is None:
         return YamlDocument(file), problems
-    document, more = yaml_document(file, text)
-    return document, [*problems, *more]
+    document, found = _document(FileBytes(file, data))
+    return document, list(found)
 
 
-@lru_cache(maxsize=512)  # a line has about a hundred files, 5 MB in all; parsing them is most of the time of a check
+@remembered  # parsing is most of the time of a first check
+def _document(typed: FileBytes) -> tuple[YamlDocument, tuple[Problem, ...]]:
+    text, problems = decoded(typed)
+    if text is None:
+        return YamlDocument(typed.file), problems
+    document, more = yaml_document(typed.file, text)
+    return document, (*problems, *more)
+
+
+@lru_cache(maxsize=512)  # of who changes a file: each save asks for the same text again
 def yaml_document(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
     """The same of a text that is there already; `file` is where its problems are told."""
-    document, problems = YamlDocument(file), list[Problem]()
+    document, problems = YamlDocument(file, seal=seal_of(file, text)), list[Problem]()
     try:
         node = compose(text) or YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:

@@ -7,19 +7,21 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
 from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
-from ivr.content.read.po import PoFile, file_of, parse
+from ivr.content.read.po import Fault, PoFile, file_of, parse
 from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
+SOURCES = "data/sources.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
 OTHERS = "sms_templates/others.yaml"
@@ -44,7 +46,7 @@ class Files:
     topics: YamlDocument = field(default_factory=lambda: YamlDocument("data/topics.yaml"))
     dangers: YamlDocument = field(default_factory=lambda: YamlDocument(DANGERS))
     areas: YamlDocument = field(default_factory=lambda: YamlDocument("data/areas.yaml"))
-    sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
+    sources: YamlDocument = field(default_factory=lambda: YamlDocument(SOURCES))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
@@ -86,8 +88,13 @@ class Files:
 
     def documents(self) -> Iterator[YamlDocument]:
         """Every document that was read as it stands in its file."""
+        yield from self.organisations.values()
+        yield from self.documents_besides()
+
+    def documents_besides(self) -> Iterator[YamlDocument]:
+        """The same without those of organisations."""
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
-        for several in (self.organisations, self.answers, self.menus, self.words, self.alarms):
+        for several in (self.answers, self.menus, self.words, self.alarms):
             yield from several.values()
         yield from (table.common for table in self.tables.values())
 
@@ -141,7 +148,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         line=reader.yaml(LINE),
         topics=reader.yaml("data/topics.yaml"),
         areas=reader.yaml("data/areas.yaml"),
-        sources=reader.yaml("data/sources.yaml"),
+        sources=reader.yaml(SOURCES),
         prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
         dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
@@ -182,10 +189,17 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
     for language in files.languages():
         if language == files.source or (text := reader.text(file_of(language))) is None:
             continue
-        catalogue, faults = parse(text, language)
+        catalogue, faults = _catalogue(text, language)
         if not faults:
-            files.catalogues[language] = renewed_places(catalogue)
+            files.catalogues[language] = catalogue
         reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
+
+
+@lru_cache(maxsize=64)
+def _catalogue(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
+    """The same catalogue for the same text."""
+    catalogue, faults = parse(text, language)
+    return renewed_places(catalogue), faults
 
 
 def _templates(files: Files) -> Iterator[tuple[str, str]]:
