@@ -36,7 +36,7 @@ def build(files: Files) -> Content:
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
-            "organisations": [_organisation(one, named_of(files, id)) for id, one in files.organisations.items()],
+            "organisations": [_organisation(document, named) for document, named in named_of(files)],
             "keywords": files.keywords.data,
             "templates": _by_language(files.templates),
         }

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ivr.content.catalogues.forms import old_forms
-from ivr.content.catalogues.grouped import in_place
+from ivr.content.catalogues.grouped import found_in
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
 from ivr.content.checks.around import Around, Named, around_of, named_of
@@ -78,13 +78,12 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     problems += check_days(files, today)
     drafts = files.drafts()
     told = without_consequences(problems)
-    return files, sorted({_eased(found) if found.file in drafts else found for found in told})
+    return files, Problem.sorted(_eased(found) if found.file in drafts else found for found in told)
 
 
 def _of_each(files: Files, around: Around) -> Iterator[Problem]:
-    for id, document in files.organisations.items():
-        counted = replace(document, entry_lines={})
-        yield from in_place(faults_of(counted, around, named_of(files, id)), document.entry_lines)
+    for document, named in named_of(files):
+        yield from found_in(document, faults_of, around, named)
 
 
 @remembered

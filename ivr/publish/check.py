@@ -33,7 +33,7 @@ def _examine(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
     if any(problem.level == "error" for problem in problems):
         return None, problems
     content = build(files)
-    return content, sorted({*problems, *_too_dear(files, content)})
+    return content, Problem.sorted([*problems, *_too_dear(files, content)])
 
 
 def _too_dear(files: Files, content: Content) -> Iterator[Problem]:

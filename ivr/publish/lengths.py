@@ -53,9 +53,11 @@ def _length(
 
 def _general(content: Content, words: Catalogue) -> list[TextCard]:
     """The longest card of a service for everybody."""
+    owners = {service.partition("/")[0] for service in content.line.general}
     cards = [
         longest_card(organisation, service, words)
         for organisation in content.organisations
+        if organisation.id in owners
         for service in organisation.given
         if f"{organisation.id}/{service.id}" in content.line.general
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.content.checks.around import around_of, named_of
+from ivr.content.checks.around import Named, around_of
 from ivr.content.checks.openings import hours_of
 from ivr.content.checks.printed_hours import days_printed, times_printed
 from ivr.content.examine import read
@@ -36,7 +36,7 @@ def found(files: Files, hours: str, closures: list[dict[str, str]] | None = None
     if closures:
         bread.data["closures"] = closures
     around = around_of(files, MONDAY.date())
-    return sorted(hours_of(bread, around, named_of(files, "bread")), key=lambda problem: problem.code)
+    return sorted(hours_of(bread, around, Named("bread", {})), key=lambda problem: problem.code)
 
 
 @pytest.mark.parametrize("hours", HOURS["right"])

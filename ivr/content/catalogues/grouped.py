@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 
+from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import PoEntry, PoFile, file_of
-from ivr.content.read.remembered import Sight, The, remembered, seal_of
+from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
 from ivr.errors import Problem
 
 
@@ -81,6 +82,14 @@ def _group(language: str, entries: list[PoEntry]) -> Group:
 def lines_of(groups: list[Group]) -> Mapping[str, tuple[int, ...]]:
     """The lines of entries by the file of their catalogue."""
     return {file_of(group.said.language): group.lines for group in groups}
+
+
+def found_in(
+    document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *others: Sealed
+) -> list[Problem]:
+    """What a remembered check finds in a document, wherever its entries stand in their catalogues by now."""
+    counted = replace(document, entry_lines={}) if document.entry_lines else document
+    return in_place(find(counted, *others), document.entry_lines)
 
 
 def in_place(problems: tuple[Problem, ...], lines: Mapping[str, tuple[int, ...]]) -> list[Problem]:

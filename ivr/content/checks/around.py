@@ -6,7 +6,7 @@ what its answer is remembered by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,6 +83,7 @@ class Mentioned:
     sources: frozenset[str]
     names: tuple[str, ...]
     numbers: frozenset[str]
+    code: str | None
 
 
 @remembered
@@ -100,6 +101,7 @@ def mentioned(document: YamlDocument) -> Mentioned:
         sources=frozenset(one.name for one in references if one.what == "source"),
         names=tuple(filter(None, names)),
         numbers=frozenset(numbers - {"None", ""}),
+        code=next((code for _, code in document.texts("code")), None),
     )
 
 
@@ -120,11 +122,32 @@ def around_of(files: Files, today: date) -> Around:
     )
 
 
-def named_of(files: Files, id: str) -> Named:
-    """What the sources say that an organisation names."""
-    known = files.sources.data
-    sources = mentioned(files.organisations[id]).sources
-    return Named(id, {source: known[source] for source in sorted(sources) if source in known})
+def named_of(files: Files) -> Iterator[tuple[YamlDocument, Named]]:
+    """Every organisation with the sources that it names."""
+    known = AllSources(files.sources.data)
+    for id, document in files.organisations.items():
+        yield document, _named(_Owner(id, document), known)
+
+
+@dataclass(frozen=True)
+class _Owner:
+    id: str
+    document: YamlDocument
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.id, self.document.seal) if self.document.seal else None
+
+
+@dataclass(frozen=True)
+class AllSources(Sight):
+    typed: dict[str, Any]
+
+
+@remembered
+def _named(owner: _Owner, known: AllSources) -> Named:
+    named = sorted(mentioned(owner.document).sources)
+    return Named(owner.id, {source: known.typed[source] for source in named if source in known.typed})
 
 
 def _by_code(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:

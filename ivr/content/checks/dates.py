@@ -37,9 +37,9 @@ def check_dates(files: Files, today: date) -> Iterator[Problem]:
     for field in ("date", "read"):
         yield from _to_come(files.sources, today, "*", field)
     old: dict[tuple[str, str], int] = {}
-    for id, document in files.organisations.items():
+    for document, named in named_of(files):
         if is_row(document):
-            newest = _newest_of_row(document, named_of(files, id))
+            newest = _newest_of_row(document, named)
             if newest and months_old(newest, today) > STALE_MONTHS:
                 old[document.file, newest] = old.get((document.file, newest), 0) + 1
     for (file, newest), count in old.items():

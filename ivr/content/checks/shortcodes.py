@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ivr.content.checks.around import mentioned
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import is_row
@@ -24,12 +26,8 @@ class _Owner:
     loc: Loc
     name: str
     series: Sequence[int]
-
-    @property
-    def code(self) -> str | None:
-        """The code as typed; its form is checked with all the others."""
-        path = [str(part) for part in (*self.loc, "code")]
-        return next((code for _, code in self.document.texts(*path)), None)
+    code: str | None
+    """As typed; its form is checked with all the others."""
 
 
 def check_codes(files: Files) -> Iterator[Problem]:
@@ -58,16 +56,21 @@ def _owners(files: Files) -> Iterator[_Owner]:
     these four."""
     for loc, topic in files.topics.find("*"):
         if isinstance(topic, dict):
-            yield _Owner(files.topics, loc, str(loc[0]), _TOPICS)
+            yield _Owner(files.topics, loc, str(loc[0]), _TOPICS, _typed(topic))
     for loc, need in files.topics.find("*", "needs", "*"):
         if isinstance(need, dict):
-            yield _Owner(files.topics, loc, str(loc[2]), _NEEDS)
+            yield _Owner(files.topics, loc, str(loc[2]), _NEEDS, _typed(need))
     for id, document in files.answers.items():
         if document.data:
-            yield _Owner(document, (), id, _ANSWERS)
+            yield _Owner(document, (), id, _ANSWERS, _typed(document.data))
     for id, document in files.organisations.items():
         if document.data and not is_row(document):  # nobody prints three hundred codes
-            yield _Owner(document, (), id, _ORGANISATIONS)
+            yield _Owner(document, (), id, _ORGANISATIONS, mentioned(document).code)
+
+
+def _typed(data: dict[str, Any]) -> str | None:
+    code = data.get("code")
+    return code if isinstance(code, str) and code else None
 
 
 def _free(series: Sequence[int], owners: list[_Owner]) -> str:

@@ -17,7 +17,8 @@ def check_twins(files: Files) -> Iterator[Problem]:
         if not document.data:
             continue
         own = mentioned(document)
-        traits = [*(("name", name) for name in own.names), *(("number", number) for number in own.numbers)]
+        begun = {name.split()[0] for name in own.names}
+        traits = [*(("", name) for name in own.names), *((number, word) for number in own.numbers for word in begun)]
         for first in _together([by_trait.get(trait, []) for trait in traits]):
             if alike := _alike(mentioned(first), own):
                 yield document.problem("D227", ("name",), f"{alike} as {first.file}")

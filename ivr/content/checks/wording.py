@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
+from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, variables
 
@@ -48,7 +50,7 @@ def check_wording(files: Files) -> Iterator[Problem]:
     for document in (files.topics, files.areas):
         yield from _check_document(document, (("*", "name", "*"), ("*", "advice", "*")))
     for document in files.answers.values():
-        yield from _check_document(document, _TOLD)
+        yield from found_in(document, _wording_of_answer)
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
         for loc, text in document.texts("*"):
@@ -56,7 +58,17 @@ def check_wording(files: Files) -> Iterator[Problem]:
     yield from _check_templates(files)
     for document in files.documents_besides():
         if document.file not in (PROMPTS, SOURCES):  # sentences and titles, which may begin and end with a quote
-            yield from _check_quoted(document)
+            yield from found_in(document, _quotes_around)
+
+
+@remembered
+def _wording_of_answer(document: YamlDocument) -> tuple[Problem, ...]:
+    return tuple(_check_document(document, _TOLD))
+
+
+@remembered
+def _quotes_around(document: YamlDocument) -> tuple[Problem, ...]:
+    return tuple(_check_quoted(document))
 
 
 def wording_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:

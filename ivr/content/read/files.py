@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from os import listdir
 from pathlib import Path
 
-from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
+from ivr.content.read.document import YamlDocument, empty, problem, read_text, read_yaml
 from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
@@ -120,15 +121,20 @@ class Reader:
     def folder(self, folder: str, leave: Iterable[str] = ()) -> dict[str, YamlDocument]:
         """Every YAML file of a folder by its id; a file with a name that is no id is a problem."""
         found = {}
-        for path in sorted((self.root / folder).glob("*.*")):
-            file = f"{folder}/{path.name}"
-            if path.name in (*leave, "README.md") or path.name.startswith("."):
+        for name in self._names(folder):
+            file, id = f"{folder}/{name}", name.rpartition(".")[0]
+            if name in (*leave, "README.md") or name.startswith("."):
                 continue
-            if not _SLUG_FILE.fullmatch(path.name) or len(path.stem) > _LONGEST_ID:
-                message = unseen(path.name).replace("in this line", "in the name of the file")
-                self.problems.append(problem("F111", file, 0, message or f"{path.name} is not a good name for a file"))
-            found[path.stem] = self.yaml(file)
+            if not _SLUG_FILE.fullmatch(name) or len(id) > _LONGEST_ID:
+                message = unseen(name).replace("in this line", "in the name of the file")
+                self.problems.append(problem("F111", file, 0, message or f"{name} is not a good name for a file"))
+            found[id] = self.yaml(file)
         return found
+
+    def _names(self, folder: str) -> list[str]:
+        """The names of all files of a folder that have an ending."""
+        there = self.root / folder
+        return sorted(name for name in listdir(there) if "." in name) if there.is_dir() else []
 
     def tables(self) -> dict[str, Table]:
         """Every table of the folder: the sheet, and the file that says what its rows have in common."""
@@ -151,9 +157,9 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         sources=reader.yaml(SOURCES),
         prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
-        dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
-        names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
-        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else YamlDocument(OTHERS),
+        dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else empty(DANGERS),
+        names=reader.yaml(NAMES) if (root / NAMES).exists() else empty(NAMES),
+        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else empty(OTHERS),
         organisations=reader.folder("data/organisations"),
         answers=reader.folder("data/answers"),
         tables=reader.tables(),

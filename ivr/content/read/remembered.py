@@ -56,50 +56,32 @@ def seal_of(*parts: Any) -> bytes:
     return blake2b(marshal.dumps(parts, 0), digest_size=16).digest()
 
 
-class _Memory:
-    """The answers of one function by the seals of what it was asked, each with the round in which it was needed."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: dict[Hashable, Any] = {}
-        self._needed: dict[Hashable, int] = {}
-
-    def get(self, key: Hashable, find: Callable[[], Any]) -> Any:
-        with self._lock:
-            if key in self._known:
-                self._needed[key] = _rounds[0]
-                return self._known[key]
-        found = find()
-        with self._lock:
-            self._needed[key] = _rounds[0]
-            return self._known.setdefault(key, found)
-
-    def forget(self, before: int) -> None:
-        """Everything that was needed only before a round."""
-        with self._lock:
-            for key in [key for key, needed in self._needed.items() if needed < before]:
-                del self._known[key], self._needed[key]
-
-    def __len__(self) -> int:
-        return len(self._known)
-
+_Memory = dict[Hashable, list[Any]]
+"""The answers of one function by the seals of what it was asked, each with the round in which it was needed last."""
 
 _memories: list[_Memory] = []
 _rounds = [0]
+_lock = Lock()
 
 
 def remembered(function: Callable[..., R]) -> Callable[..., R]:
     """The same function of sealed arguments, which finds out each thing once. Its answers are shared: for reading
     only. Where an argument has no seal (None), it is asked anew."""
-    memory = _Memory()
+    memory: _Memory = {}
     _memories.append(memory)
 
     @wraps(function)
     def asked(*sealed: Sealed) -> R:
-        key = tuple(one.seal for one in sealed)
+        key = tuple([one.seal for one in sealed])
         if None in key:
             return function(*sealed)
-        found: R = memory.get(key, lambda: function(*sealed))
+        if known := memory.get(key):
+            known[1] = _rounds[0]
+            found: R = known[0]
+            return found
+        found = function(*sealed)
+        with _lock:
+            memory[key] = [found, _rounds[0]]
         return found
 
     return asked
@@ -108,11 +90,17 @@ def remembered(function: Callable[..., R]) -> Callable[..., R]:
 def begin_round() -> None:
     """A check begins: what none of the last few needed is forgotten."""
     _rounds[0] += 1
-    for memory in _memories:
-        memory.forget(_rounds[0] - ROUNDS)
+    _forget(_rounds[0] - ROUNDS)
 
 
 def forget_all() -> None:
     """As if the process had just begun."""
-    for memory in _memories:
-        memory.forget(_rounds[0] + 1)
+    _forget(_rounds[0] + 1)
+
+
+def _forget(before: int) -> None:
+    """Everything that was needed only before a round."""
+    with _lock:
+        for memory in _memories:
+            for key in [key for key, (_, needed) in memory.items() if needed < before]:
+                del memory[key]
