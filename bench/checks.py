@@ -77,7 +77,11 @@ def grow(root: Path, size: int) -> int:
     how many there are."""
     folder = root / "data/organisations"
     originals = sorted(path for path in folder.glob("*.yaml"))
-    ids = {f"{path.stem[:32].rstrip(chr(45))}-x{number}": path for number in range(1, size // len(originals)) for path in originals}
+    ids = {
+        f"{path.stem[:32].rstrip(chr(45))}-x{number}": path
+        for number in range(1, size // len(originals))
+        for path in originals
+    }
     for number, (id, path) in enumerate(ids.items()):
         (folder / f"{id}.yaml").write_text(_made_up(path.read_text(), number))
     for path in (root / "menus/texts").glob("*.po"):

@@ -91,9 +91,7 @@ def card_sight(content: Content, language: Language, longest: Mapping[str, objec
 def card_lengths(the: The, around: CardSight) -> tuple[Length, ...]:
     """The lengths of both messages that name a service, for each service of an organisation."""
     organisation: Organisation = the.record
-    return tuple(
-        length for service in organisation.given for length in _of_service(organisation, service, around)
-    )
+    return tuple(length for service in organisation.given for length in _of_service(organisation, service, around))
 
 
 def _of_service(organisation: Organisation, service: Service, around: CardSight) -> Iterator[Length]:

@@ -12,7 +12,8 @@ from ivr.content.read.document import problem
 from ivr.content.read.files import Files
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
-from ivr.publish.lengths import Length, all_lengths
+from ivr.publish.card_lengths import Length
+from ivr.publish.lengths import all_lengths
 
 
 def examine(root: Path, today: date) -> list[Problem]:

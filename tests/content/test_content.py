@@ -13,7 +13,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from ivr.content.codes import CODES
-from ivr.content.read.document import read_text, read_yaml, yaml_document
+from ivr.content.read.document import yaml_document
+from ivr.content.read.file_reading import read_text, read_yaml
 from ivr.content.read.files import read_files
 from ivr.errors import ContentRefused
 from ivr.publish.check import examine, load

@@ -1,4 +1,4 @@
-"""The entries of a catalogue by what they are about, each group with its own seal: one translation changes one group."""
+"""The entries of a catalogue by what they are about, each group with a seal of its own: one translation changes one."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ def lines_of(groups: list[Group]) -> Mapping[str, tuple[int, ...]]:
     return {file_of(group.said.language): group.lines for group in groups}
 
 
-def found_in(
-    document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *others: Sealed
-) -> list[Problem]:
+def found_in(document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *others: Sealed) -> list[Problem]:
     """What a remembered check finds in a document, wherever its entries stand in their catalogues by now."""
     counted = replace(document, entry_lines={}) if document.entry_lines else document
     return in_place(find(counted, *others), document.entry_lines)

@@ -26,9 +26,7 @@ _SOON = timedelta(days=60)
 
 def check_answers(files: Files) -> Iterator[Problem]:
     services = {
-        f"{id}/{service}"
-        for id, document in files.organisations.items()
-        for service in mentioned(document).services
+        f"{id}/{service}" for id, document in files.organisations.items() for service in mentioned(document).services
     }
     plain = _Plain(tuple(sorted(map(str, _plain(files)))))
     for document in files.answers.values():

@@ -74,7 +74,7 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True)
 class Mentioned:
-    """What others may ask of an organisation: the ids it names and has, its names folded, the numbers it is called on."""
+    """What others may ask of an organisation: the ids it names and has, its folded names, its numbers and its code."""
 
     references: tuple[Reference, ...]
     services: tuple[str, ...]
@@ -124,13 +124,22 @@ def around_of(files: Files, today: date) -> Around:
 
 def named_of(files: Files) -> Iterator[tuple[YamlDocument, Named]]:
     """Every organisation with the sources that it names."""
-    known = AllSources(files.sources.data)
+    known = _Known(files.sources.data)
     for id, document in files.organisations.items():
         yield document, _named(_Owner(id, document), known)
 
 
 @dataclass(frozen=True)
+class _Known(Sight):
+    """All sources as they stand in their file."""
+
+    typed: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class _Owner:
+    """An organisation by its id, which does not stand in its document."""
+
     id: str
     document: YamlDocument
 
@@ -139,15 +148,10 @@ class _Owner:
         return (self.id, self.document.seal) if self.document.seal else None
 
 
-@dataclass(frozen=True)
-class AllSources(Sight):
-    typed: dict[str, Any]
-
-
 @remembered
-def _named(owner: _Owner, known: AllSources) -> Named:
-    named = sorted(mentioned(owner.document).sources)
-    return Named(owner.id, {source: known.typed[source] for source in named if source in known.typed})
+def _named(owner: _Owner, known: _Known) -> Named:
+    sources = sorted(mentioned(owner.document).sources & known.typed.keys())
+    return Named(owner.id, {source: known.typed[source] for source in sources})
 
 
 def _by_code(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:

@@ -36,9 +36,9 @@ def check_directory(files: Files) -> Iterator[Problem]:
     """Names of topics, areas and sources that are not there, and sentences that are too long elsewhere."""
     for document in files.organisations.values():
         yield from _check_references(document, files)
-    for kind, document in holders(files):
-        if not kind.startswith("organisations/"):
-            yield from _check_lengths(kind, document)
+    for of, document in holders(files):
+        if not of.startswith("organisations/"):
+            yield from _check_lengths(of, document)
 
 
 def _check_ids(document: YamlDocument) -> Iterator[Problem]:
@@ -99,9 +99,9 @@ def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[
         yield problem("value", "D213", f"{value} is free to call, but its cost says {cost}")
 
 
-def _check_lengths(kind: str, document: YamlDocument) -> Iterator[Problem]:
+def _check_lengths(of: str, document: YamlDocument) -> Iterator[Problem]:
     """Every sentence of a document is short enough to be listened to, in every language."""
-    for way in ways_of(kind):
+    for way in ways_of(of):
         for loc, text in document.texts(*way, "*"):
             if len(text) > LONGEST_TEXT and loc[0] not in ("ear", "sms"):  # answers have a measure of their own
                 yield document.problem("D214", loc, f"{loc[-2]} has {len(text)} letters")

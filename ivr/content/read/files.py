@@ -11,7 +11,8 @@ from functools import lru_cache
 from os import listdir
 from pathlib import Path
 
-from ivr.content.read.document import YamlDocument, empty, problem, read_text, read_yaml
+from ivr.content.read.document import YamlDocument, empty, problem
+from ivr.content.read.file_reading import read_text, read_yaml
 from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
