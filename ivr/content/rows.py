@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ivr.content.checks.postcodes import COLUMNS as PLACE_COLUMNS
 from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
@@ -28,6 +29,8 @@ COLUMNS = (
     CHECKED,
     HEARD,
 )
+_PLACES = frozenset(PLACE_COLUMNS)
+_TOWN = ("municipality_nl", "municipality_fr")
 _DOOR = next(name for name, kind in KINDS.items() if kind.reach == "visited")
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
 
@@ -68,7 +71,7 @@ def towns_of(postcodes: list[dict[str, str]]) -> dict[str, Town]:
     is that of the one whose region says it."""
     held: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in postcodes:
-        if None not in row.values() and None not in row and row.get("municipality_nl"):
+        if None not in row.values() and row.keys() == _PLACES and row["municipality_nl"]:
             held.setdefault((row["municipality_nl"], row["province"]), []).append(row)
     towns = [_town(rows) for rows in held.values()]
     by_name = {fold(name): town for town in towns for name in town.names.values()}
@@ -102,7 +105,7 @@ def _torn(table: Table) -> Iterator[Problem]:
 def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town | None) -> Iterator[Problem]:
     document = table.row(line)
     if row.get("town") and not town:
-        known = {name for place in files.postcodes for name in (place["municipality_nl"], place["municipality_fr"])}
+        known = {name for place in files.postcodes for name in (place.get(column) for column in _TOWN) if name}
         yield document.problem("R102", (), f"there is no municipality {row['town']}{near(row['town'], known)}")
         return
     areas = [

@@ -203,6 +203,13 @@ def test_a_stray_quote_in_the_postal_codes_is_only_text(content: Path) -> None:
     assert [problem.code for problem in examine(content, MONDAY.date())] == []
 
 
+@pytest.mark.parametrize("column", ["postal_code", "name_nl", "municipality_nl", "province", "region"])
+def test_postal_codes_with_another_first_line_are_one_problem(column: str, content: Path) -> None:
+    table = content / "data/postcodes.csv"
+    table.write_text(table.read_text().replace(column, f"{column}s", 1))
+    assert [problem.code for problem in examine(content, MONDAY.date())] == ["P701"]
+
+
 @pytest.mark.parametrize("date", ["2026-13", "2026-31-03", "2026-02-30"])
 def test_a_date_that_no_calendar_has_is_a_problem(date: str, content: Path) -> None:
     sources = content / "data/sources.yaml"
