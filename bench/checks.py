@@ -24,8 +24,8 @@ TRANSLATED = "menus/texts/fr.po"
 
 
 def measure() -> dict[str, Any]:
-    """CPU seconds of a first check, of one where nothing changed, of one after each kind of change, and of whole saves in
-    the console; and what part of the first check each of them is."""
+    """CPU seconds of a first check, of one where nothing changed, of one after each kind of change, and of whole saves
+    in the console; and what part of the first check each of them is."""
     rows = {}
     print(f"{'organisations':>14}{'save':>16}{'seconds':>9}{'ratio':>8}")
     for size in (0, ORGANISATIONS):
@@ -66,7 +66,7 @@ def _saved(desk: Desk, number: int) -> float:
     began = time.process_time()
     done = desk.save({EDITED: (opened.version, f"{opened.text}# {number}\n")}, "bench", "a note", now)
     seconds = time.process_time() - began
-    assert isinstance(done, SavedDraft) and done.commit  # noqa: S101  # else nothing was measured
+    assert isinstance(done, SavedDraft) and done.commit  # else nothing was measured
     return seconds
 
 
