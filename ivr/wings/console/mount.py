@@ -20,9 +20,23 @@ from ivr.wings.console.desk.draft import Draft
 from ivr.wings.console.desk.publication import Press
 from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
-from ivr.wings.console.pages import account_pages, front_pages, people_pages
+from ivr.wings.console.pages import (
+    account_pages,
+    answer_pages,
+    front_pages,
+    language_pages,
+    people_pages,
+    text_pages,
+)
 
-PAGES: tuple[Pages, ...] = (front_pages.pages, people_pages.pages, account_pages.pages)
+PAGES: tuple[Pages, ...] = (
+    front_pages.pages,
+    answer_pages.pages,
+    language_pages.pages,
+    text_pages.pages,
+    people_pages.pages,
+    account_pages.pages,
+)
 """Every page but the doors. A module with new ones has a row here, and in `navigation` where it is in the menu."""
 FOLDER = "console"
 

@@ -24,6 +24,8 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("answers", lazy("Answers"), May.SEE),
+    MenuEntry("languages", lazy("Texts"), May.TRANSLATE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 

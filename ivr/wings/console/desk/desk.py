@@ -68,6 +68,11 @@ class Desk:
             version = store.version(file)
             return Text(file, store.text(version), version)
 
+    def text_of(self, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+        with self._alone(now) as store:
+            return store.text(version)
+
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
     ) -> SaveOutcome:
@@ -121,11 +126,16 @@ class Desk:
             return store.head()
 
     def _fresh(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Problem, ...]:
-        """What would be wrong that is not wrong now. Lines move with every edit: they tell no problem from another."""
-        before = {_known(problem) for problem in examine(self.root, now.date())}
+        """What would be wrong that is not wrong now, or was a warning until now. Lines move with every edit: they tell
+        no problem from another."""
+        found = examine(self.root, now.date())
+        before = {_known(problem) for problem in found}
+        errors = {_known(problem) for problem in found if problem.level == "error"}
         with overlaid(self.root, files) as there:
             after = examine(there, now.date())
-        return tuple(problem for problem in after if _known(problem) not in before)
+        return tuple(
+            problem for problem in after if _known(problem) not in (errors if problem.level == "error" else before)
+        )
 
     @contextmanager
     def _alone(self, now: datetime) -> Iterator[GitStore]:

@@ -16,5 +16,5 @@ pages = Pages()
 def front() -> str | Response:
     """Where somebody lands who signs in."""
     if not me().may(May.SEE):
-        return redirect(url_for("console.own_account"))
+        return redirect(url_for("console.languages"))
     return render_template("console/front.html")
