@@ -12,6 +12,7 @@ import pytest
 from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.speaker_reading import with_reading
 from ivr.content.read.po import PoEntry, parse
+from ivr.wings.console.texts.language_list import NewLanguage, with_language
 from ivr.wings.console.texts.sentence_list import SentencesAsked, sentences_in, spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
 from tests.translating import into
@@ -248,3 +249,10 @@ def test_what_needs_a_hand_comes_first_and_can_be_looked_for() -> None:
     assert SentencesAsked().of(lacking)[0].place == MEAL
     assert [one.place for one in SentencesAsked("missing").of(lacking)] == [MEAL]
     assert len(SentencesAsked("unread").of(lacking)) == len(found) - 1
+
+
+def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:
+    text = (ROOT / "menus/line.yaml").read_text()
+    files = with_language(text, spoken_line(ROOT), NewLanguage("tr", "Türkçe", "tr-TR"))
+    assert all(line.startswith("+") for line in difference(text, files["menus/line.yaml"]))
+    assert '"Language: tr' in files["menus/texts/tr.po"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flask import request
 
+from ivr.wings.console.answers.answer_translated import PARTS
 from ivr.wings.console.answers.answer_typed import TEXTS, AnswerTyped, FactTyped, answer_of
 from ivr.wings.console.answers.answers_shown import name_of
 from ivr.wings.console.texts.sentence_list import SpokenLine
@@ -45,6 +46,11 @@ def _facts() -> Iterator[FactTyped]:
         fact = FactTyped(index, "", "", "", "") if gone else FactTyped(index, says, source, locator, quote)
         if index >= 0 or not fact.is_empty:
             yield fact
+
+
+def said_sent(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What was typed for the parts of a new answer in other languages."""
+    return {code: {part: " ".join(request.form.get(f"{part}_{code}", "").split()) for part in PARTS} for code in codes}
 
 
 def answer_options(line: SpokenLine, typed: AnswerTyped) -> AnswerOptions:

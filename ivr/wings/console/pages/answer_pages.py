@@ -6,8 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.content.read.document import Loc
+from ivr.content.read.po import file_of
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.answers.answer_history import confirmed, last_writer
+from ivr.wings.console.answers.answer_translated import PARTS, languages_to_write, with_answer_said
 from ivr.wings.console.answers.answer_typed import (
     AnswerTyped,
     answer_in,
@@ -21,8 +23,9 @@ from ivr.wings.console.answers.answers_shown import answer_listed, answer_said, 
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.pages.answer_fields import answer_options, answer_sent
+from ivr.wings.console.pages.answer_fields import answer_options, answer_sent, said_sent
 from ivr.wings.console.save_form import Attempt, save_form
+from ivr.wings.console.texts.language_list import direction_of
 from ivr.wings.console.texts.sentence_list import SpokenLine, lengths_of, spoken_line
 
 pages = Pages()
@@ -45,12 +48,14 @@ def add_answer() -> Response | str:
     if request.method == "GET":
         codes = (str(document.data.get("code", "")) for document in line.files.answers.values())
         return _form(line, "", AnswerTyped(code=free_answer_code(codes)), "")
-    typed = answer_sent()
-    if lacks := lacking_fields(typed):
+    typed, said = answer_sent(), said_sent(languages_to_write(line))
+    lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in PARTS if not said[code][part])]
+    if lacks:
         return _form(line, "", typed, "", faults={name: _("Please write this first.") for name in lacks})
-    id = new_id(typed.name, line.files.answers)
-    text = new_answer(typed)
-    attempt = save_form({_file(id): ("", text)}, _("New answer: %(name)s", name=typed.name))
+    id, text = new_id(typed.name, line.files.answers), new_answer(typed)
+    attempt = save_form(
+        {_file(id): ("", text), **_catalogues(line, id, typed, said)}, _("New answer: %(name)s", name=typed.name)
+    )
     if attempt.done:
         return redirect(url_for("console.answer", id=id))
     return _form(line, "", typed, "", attempt, attempt.faults(text, _file(id), _places(typed)))
@@ -104,6 +109,15 @@ def confirm_answer(id: str) -> Response | str:
     return redirect(url_for("console.answer", id=id))
 
 
+def _catalogues(
+    line: SpokenLine, id: str, typed: AnswerTyped, said: dict[str, dict[str, str]]
+) -> dict[str, tuple[str, str | None]]:
+    """The files of the other languages with a new answer, each with the version it was made from."""
+    opened = {code: office().desk.open(file_of(code), office().now()) for code in said}
+    fresh = with_answer_said(line, id, typed, said, {code: one.text for code, one in opened.items()})
+    return {one.file: (one.version, fresh[one.file]) for one in opened.values()}
+
+
 def _line() -> SpokenLine:
     return spoken_line(office().desk.root)
 
@@ -132,6 +146,7 @@ def _form(
         one=answer_listed(line, id, now.date()) if id else None,
         said=answer_said(line, id) if id else [],
         writer=last_writer(office().desk, _file(id), now) if id else "",
+        others=[] if id else [(code, line.name(code), direction_of(code)) for code in languages_to_write(line)],
         source=line.files.source,
         plain=line.is_plain(line.files.source),
         lengths=lambda text: lengths_of(text, line.is_plain(line.files.source)),

@@ -15,6 +15,7 @@ export function seconds(text) {
 }
 
 export function messages(text, accents) {
+  if (!text) return 0;
   const typed = [...text.normalize("NFC")].map((c) => PLAIN[c] ?? c).join("");
   const bare = accents ? [...typed].map((c) => (is7bit(c) ? c : c.normalize("NFKD")[0])).join("") : typed;
   const sent = is7bit(bare) ? bare : typed;

@@ -163,7 +163,7 @@ class Lengths(NamedTuple):
 @lru_cache(maxsize=4096)
 def lengths_of(text: str, plain: bool = False) -> Lengths:
     """How long a text is; `plain` is whether its language is texted without accents."""
-    return Lengths(round(seconds_to_say(text)), len(text), segments(plainer(text, accents=plain)))
+    return Lengths(round(seconds_to_say(text)), len(text), segments(plainer(text, accents=plain)) if text else 0)
 
 
 PAGE = 25
