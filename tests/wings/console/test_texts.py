@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ import pytest
 from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.speaker_reading import with_reading
 from ivr.content.read.po import PoEntry, parse
+from ivr.language.gsm import segments
 from ivr.wings.console.texts.language_list import NewLanguage, with_language
 from ivr.wings.console.texts.sentence_list import SentencesAsked, sentences_in, spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
@@ -144,6 +146,14 @@ class TestSaving:
         second.post("/texts/ar/save", "/texts", **again)
         assert "كلمتي." in console.file(AR)
 
+    def test_a_sentence_that_was_changed_meanwhile_is_looked_at_once_more(self, console: Console) -> None:
+        translator = console.worker("translator", "ar")
+        mine = rows(translator, "ar", q=MEAL, text="وجبة.")
+        save(console.worker("editor"), "en", MEAL, "A meal at noon.")
+        page = translator.post("/texts/ar/save", "/texts", **mine).text
+        assert "was changed meanwhile" in page and "A meal at noon." in page and "وجبة.</textarea>" in page
+        assert "وجبة." not in console.file(AR).splitlines()
+
     def test_two_who_change_two_sentences_both_have_their_way(self, console: Console) -> None:
         first, second = console.worker("translator", "ar", id="amina"), console.worker("translator", "ar", id="bram")
         mine = rows(second, "ar", q="goodbye", text="وداعا الآن.")
@@ -256,3 +266,12 @@ def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:
     files = with_language(text, spoken_line(ROOT), NewLanguage("tr", "Türkçe", "tr-TR"))
     assert all(line.startswith("+") for line in difference(text, files["menus/line.yaml"]))
     assert '"Language: tr' in files["menus/texts/tr.po"]
+
+
+def test_the_page_counts_messages_by_the_alphabet_of_the_line() -> None:
+    script = (ROOT / "ivr/wings/console/static/texts.js").read_text()
+    for name, cost in (("BASIC", 160), ("EXTENDED", 80)):
+        found = re.search(rf"^const {name} = (.*);$", script, re.MULTILINE)
+        assert found
+        for letter in json.loads(found[1]):
+            assert (segments(letter * cost), segments(letter * (cost + 1))) == (1, 2)
