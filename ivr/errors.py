@@ -13,6 +13,7 @@ Three kinds, never mixed:
     ├── NoSnapshot          nothing is published yet, or the named snapshot is gone or damaged
     │   └── OtherVersion        it is whole, but made by a program with other definitions of what is in it
     ├── WireError           the phone got TwiML that the provider would refuse
+    ├── ChangedMeanwhile    what would be published is not what somebody looked at (ivr.wings.console.desk.publication)
     ├── StoreDown           shared state cannot be reached (ivr.store.contract)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
     ├── Refused             a recording that cannot be used (ivr.audio.formats)

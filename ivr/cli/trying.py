@@ -37,7 +37,7 @@ def set_apart(now: Settings) -> None:
 
 def let_in_an_operator(now: Settings, port: int) -> None:
     """Makes up an operator for this start of the demo, and says how to come in."""
-    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    password = secrets.token_urlsafe(16)
     fresh = replace(marked_anew(_OPERATOR), password=kept(password))
     Register(now.state / FOLDER).put(fresh)
     click.echo(f"Its operators work at http://127.0.0.1:{port}/console/: sign in as {fresh.id}, password {password}.")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ivr.model import Contact, Organisation, Service
-from ivr.publish.compared import Difference, counted, differences, only_one_side
+from ivr.publish.compared import (
+    Difference,
+    Event,
+    FieldChange,
+    counted,
+    differences,
+    field_changes,
+    only_one_side,
+)
 
 
 def directory_changes(before: Iterable[Organisation], after: Iterable[Organisation]) -> Iterator[Difference]:
     """What is gone, changed and added; what goes or comes with a whole organisation or service is told with it."""
     old, new = {one.id: one for one in before}, {one.id: one for one in after}
     names = {id: one.name for id, one in (old | new).items()}
-    yield from only_one_side("organisation", old, new, names.__getitem__, _size)
+    for change in only_one_side("organisation", old, new, names.__getitem__, _size):
+        yield _heard(change, change.id, (old | new)[change.id].services)
     for id in old.keys() & new.keys():
         yield from _of_organisation(old[id], new[id])
 
@@ -24,33 +34,54 @@ def _size(organisation: Organisation) -> str:
 
 def _of_organisation(before: Organisation, after: Organisation) -> Iterator[Difference]:
     if what := differences(before, after, ("id", "services")):
-        yield Difference("changed", "organisation", after.name, what)
+        fields = field_changes(before, after, ("id", "services"))
+        yield _heard(Difference("changed", "organisation", after.name, what, fields), after.id, after.services)
     old, new = ({service.id: service for service in one.services} for one in (before, after))
     contacts = {id: counted(len(service.contacts), "contact") for id, service in (old | new).items()}
-    yield from only_one_side(
+    for change in only_one_side(
         "service", old, new, lambda id: f"{id} of {after.name}", lambda service: contacts[service.id]
-    )
+    ):
+        yield _heard(change, after.id, ((old | new)[change.id],))
     for id in old.keys() & new.keys():
         of = after.name if len(after.services) == 1 else f"{after.name}, {id}"
-        yield from _of_service(of, old[id], new[id])
+        for change in _of_service(of, old[id], new[id]):
+            yield _heard(change, after.id, (new[id],))
+
+
+def _heard(change: Difference, organisation: str, services: Iterable[Service]) -> Difference:
+    """The change with who hears it: whoever chooses one of these topics, in these areas."""
+    several = list(services)
+    topics = dict.fromkeys(topic for service in several for topic in service.topics)
+    areas = dict.fromkeys(area for service in several for area in service.areas)
+    return replace(change, organisation=organisation, topics=tuple(topics), areas=tuple(areas))
 
 
 def _of_service(of: str, before: Service, after: Service) -> Iterator[Difference]:
     if what := differences(before, after, ("id", "contacts")):
-        yield Difference("changed", "service", of, what)
+        yield Difference("changed", "service", of, what, field_changes(before, after, ("id", "contacts")), of=of)
     for old, new in _pairs(before.contacts, after.contacts):
         if old and new:
-            yield from _of_contact(f"{_name(old)} of {of}", old, new)
+            yield from _of_contact(of, old, new)
         elif one := old or new:
-            yield Difference("gone" if old else "added", "contact", f"{_name(one)} of {of}")
+            value = FieldChange("value", _where(old) if old else "", _where(new) if new else "")
+            event: Event = "gone" if old else "added"
+            yield Difference(event, "contact", f"{_name(one)} of {of}", fields=(value,), of=of, way=_way(one))
 
 
-def _of_contact(name: str, before: Contact, after: Contact) -> Iterator[Difference]:
+def _of_contact(of: str, before: Contact, after: Contact) -> Iterator[Difference]:
+    name, way = f"{_name(before)} of {of}", _way(after)
     if what := differences(before, after, ("hours",)):
-        yield Difference("changed", "contact", name, what)
+        fields = field_changes(before, after, ("hours", "sure"))
+        yield Difference("changed", "contact", name, what, fields, of=of, way=way)
     was, now = (contact.hours or _words(contact) for contact in (before, after))
     if was != now:
-        yield Difference("changed", "hours", name, f"{now or 'none'} (before: {was or 'none'})")
+        detail = f"{now or 'none'} (before: {was or 'none'})"
+        fields = (FieldChange("value", _where(before), _where(after)), FieldChange("hours", was, now))
+        yield Difference("changed", "hours", name, detail, fields, of=of, way=way)
+
+
+def _way(contact: Contact) -> str:
+    return f"free {contact.kind}" if contact.dialled and contact.cost == "free" else contact.kind
 
 
 def _words(contact: Contact) -> str:
@@ -79,5 +110,9 @@ def _pairs(before: Iterable[Contact], after: Iterable[Contact]) -> Iterator[tupl
 
 def _name(contact: Contact) -> str:
     """What a contact is known by: its number or address."""
-    where = f"{contact.address.street}, {contact.address.postcode}" if contact.address else ""
-    return " ".join(filter(None, (contact.kind, contact.value or where)))
+    return " ".join(filter(None, (contact.kind, _where(contact))))
+
+
+def _where(contact: Contact) -> str:
+    address = f"{contact.address.street}, {contact.address.postcode}" if contact.address else ""
+    return contact.value or address

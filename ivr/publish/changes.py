@@ -8,8 +8,37 @@ from typing import get_args
 
 from ivr.model import Choice, Content, Keywords, Line, Menu
 from ivr.publish.changed_directory import directory_changes
-from ivr.publish.compared import Difference, Event, Kind, counted, differences, few, only_one_side, records
+from ivr.publish.compared import (
+    Difference,
+    Event,
+    FieldChange,
+    Kind,
+    counted,
+    differences,
+    few,
+    field_changes,
+    only_one_side,
+    records,
+)
 from ivr.snapshot.read import Snapshot
+
+
+def content_of(library: Snapshot) -> Content:
+    """What a snapshot was made from, as far as two of them can be held against each other by it."""
+    return Content.model_construct(
+        line=library.line,
+        menus=library.menus,
+        prompts=library.prompts,
+        topics=library.topics,
+        answers=library.answers,
+        dangers=library.dangers,
+        areas=library.areas,
+        sources=library.sources,
+        places=tuple(library.places()),
+        organisations=tuple(library.organisations()),
+        keywords=library.keywords,
+        templates=library.templates,
+    )
 
 
 def changes(before: Snapshot, after: Content) -> list[Difference]:
@@ -20,6 +49,7 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
         _menus(before.menus, after.menus),
         records("topic", before.topics, after.topics),
         records("danger", before.dangers, after.dangers),
+        records("answer", before.answers, after.answers),
         directory_changes(before.organisations(), after.organisations),
         records("area", before.areas, after.areas),
         records("source", before.sources, after.sources),
@@ -38,7 +68,8 @@ def _languages(before: Line, after: Line) -> Iterator[Difference]:
     for language in after.languages:
         was = before.language(language.code)
         if was and (what := differences(was, language, ("voice", "sms"))):
-            yield Difference("changed", "language", language.code, what)
+            fields = field_changes(was, language, ("voice", "sms"))
+            yield Difference("changed", "language", language.code, what, fields, language.code)
 
 
 def _channels(line: Line) -> dict[str, None]:
@@ -48,7 +79,7 @@ def _channels(line: Line) -> dict[str, None]:
 
 def _line(before: Line, after: Line) -> Iterator[Difference]:
     if what := differences(before, after, ("languages", "silent")):
-        yield Difference("changed", "line", after.name, what)
+        yield Difference("changed", "line", after.name, what, field_changes(before, after, ("languages", "silent")))
 
 
 def _menus(before: Mapping[str, Menu], after: Mapping[str, Menu]) -> Iterator[Difference]:
@@ -75,7 +106,8 @@ def _texts(
         }
         for event, keys in by_event.items():
             if keys:
-                yield Difference(event, kind, f"{counted(len(keys), kind)} in {language}", few(keys))
+                values = tuple(FieldChange(key, old.get(key, ""), new.get(key, "")) for key in keys)
+                yield Difference(event, kind, f"{counted(len(keys), kind)} in {language}", few(keys), values, language)
 
 
 def _words(keywords: Keywords) -> dict[str, dict[str, str]]:

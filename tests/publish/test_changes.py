@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.publish.changes import changes
+from ivr.publish.changes import changes, content_of
 from ivr.publish.check import load
+from ivr.publish.compared import Difference, FieldChange
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from tests.breaking import apply
@@ -78,6 +79,9 @@ CHANGES: list[tuple[str, list[dict[str, object]], list[str]]] = [
      ["changed 1 sentence in en: silence"]),
     ("a word is gone", [{"file": "sms_templates/en/keywords.yaml", "replace": "meal, soup kitchen", "with": "meal"}],
      ["gone 1 word in en: soup kitchen"]),
+    ("an answer says something else",
+     [{"file": "data/answers/night-rules.yaml", "replace": "ear: You may stay one", "with": "ear: You can stay one"}],
+     ["changed answer night-rules: ear (ar, en)"]),
     ("a message is another one", [{"file": "sms_templates/en/wiped.txt", "append": "Bye."}],
      ["changed 1 message in en: wiped"]),
 ]  # fmt: skip
@@ -101,6 +105,7 @@ class TestWords:
         shelf = Shelf(tmp_path / "snapshots")
         compile_content(root, shelf, MONDAY)
         assert changes(shelf.live(), load(root, MONDAY.date())[0]) == []
+        assert changes(shelf.live(), content_of(shelf.live())) == []
 
     @pytest.mark.parametrize(("edits", "lines"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES])
     def test_each_change_is_told(self, edits: list[dict[str, object]], lines: list[str], content: Path) -> None:
@@ -125,15 +130,15 @@ class TestWords:
         content = tmp_path / "content"
         for folder in ("data", "menus", "sms_templates"):
             shutil.copytree(ROOT / folder, content / folder)
+        for answer in content.glob("data/answers/*"):  # those name organisations, too
+            answer.write_text(
+                "".join(row for row in answer.read_text().splitlines(True) if not row.startswith("call:"))
+            )
         compile_content(content, Shelf(tmp_path / "state/snapshots"), MONDAY)
         general = {service.partition("/")[0] for service in load(content, MONDAY.date())[0].line.general}
         named = (content / "sms_templates/organisations.yaml").read_text()
         files = [path for path in sorted(content.glob("data/organisations/*")) if f"{path.stem}:" not in named]
         files = [path for path in files if path.stem not in general]
-        for answer in content.glob("data/answers/*"):  # those name organisations, too
-            answer.write_text(
-                "".join(row for row in answer.read_text().splitlines(True) if not row.startswith("call:"))
-            )
         for path in files[:25]:
             path.unlink()
         result = wegwijs(content, "compile")
@@ -142,6 +147,25 @@ class TestWords:
         assert result.stderr.count(",") < 10
         refused = json.loads(wegwijs(content, "compile", "--json").stdout)
         assert (refused["snapshot"], len(refused["changes"])) == (None, 25)
+
+
+class TestValues:
+    def test_a_number_stands_beside_what_it_becomes_and_who_hears_it(self, content: Path) -> None:
+        change(content, CHANGES[4][1])
+        [found] = changes(Shelf(content.parent / "state/snapshots").live(), load(content, MONDAY.date())[0])
+        assert found.fields[0] == FieldChange("value", "+3242320292", "+3242320293")
+        assert (found.organisation, found.of, found.way) == ("bread", "Bread", "phone")
+        assert (found.topics, found.areas) == (("food",), ("hill",))
+
+    def test_an_answer_that_callers_lose_is_asked_for(self) -> None:
+        assert Difference("gone", "answer", "night-rules").asked
+        assert not Difference("changed", "answer", "night-rules").asked
+
+    def test_a_sentence_stands_beside_what_it_becomes(self, content: Path) -> None:
+        apply(content, {"file": TEXTS, "replace": "Take your time.", "with": "Take all your time."})
+        found = changes(Shelf(content.parent / "state/snapshots").live(), load(content, MONDAY.date())[0])
+        [value] = found[0].fields
+        assert ("Take your time." in value.before, "Take all your time." in value.after) == (True, True)
 
 
 class TestAsking:

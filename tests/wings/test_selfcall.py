@@ -24,7 +24,9 @@ from ivr.ops.alarms import alarms
 from ivr.provider.reach import NETWORK, HttpAnswer, Network
 from ivr.web.trial import MARK
 from ivr.wings.phone.http import OverHttp
+from ivr.wings.selfcall.answer_caller import AnswerCaller
 from ivr.wings.selfcall.findings import TourReport
+from ivr.wings.selfcall.sounds import Sounds
 from ivr.wings.selfcall.tour import Tour
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
 from tests.watch.test_watch import served
@@ -133,6 +135,8 @@ class TestTour:
             (lambda path, body: body.replace(b"112", b"999"), "the emergency number is missing"),
             (lambda path, body: b"<Response/>" if path == "/sms" else body, "there was no answer"),
             (lambda path, body: b"<Response><Gather/></Response>" if path == "/voice" else body, "said nothing"),
+            (lambda path, body: body.replace(b"Everybody may", b"Nobody may"), "bread-for-all was not heard"),
+            (lambda path, body: body.replace(b"for your", b"") if path == "/sms" else body, "did not come"),
             (lambda path, body: body + b"<" if path == "/voice/keys" else body, "not well-formed"),
             (lambda path, body: b"{}" if path == "/readyz" else body, "does not say which snapshot it serves"),
             (lambda path, body: b'{"snapshot": "abc"}' if path == "/readyz" else body, "it serves the snapshot abc"),
@@ -140,6 +144,16 @@ class TestTour:
     )  # fmt: skip
     def test_a_harm_is_found(self, harm: Change, found: str, said: Line) -> None:
         assert found in " ".join(errors(tour(said, changed(said, harm))))
+
+    def test_an_answer_of_each_topic_is_heard_and_another_one_tomorrow(self, shipped: Line) -> None:
+        asker = AnswerCaller(shipped.library, Sounds(shipped.library), OverHttp(PUBLIC_URL, TOKEN), TourReport())
+        days = [MONDAY + timedelta(days=day) for day in range(12)]
+        heard = [list(asker.of_the_day("nl", day)) for day in days]
+        topics = {answer.topic for answer in shipped.library.answers.values()}
+        assert [{answer.topic for answer in each} for each in heard] == [topics] * len(days)
+        assert {answer.id for each in heard for answer in each} == set(shipped.library.answers)
+        asked = [asker.question_of_the_day("nl", day) for day in days]
+        assert len({question[0] for question in asked if question}) > len(days) // 2
 
     def test_a_topic_whose_numbers_are_not_said_is_found(self, said: Line) -> None:
         mute = changed(said, lambda path, body: re.sub(rb">[0-9 ]+<", b">later<", body))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ivr.country.figures import may_be_year
 from ivr.country.geography import has_postcode_form
@@ -16,7 +16,7 @@ from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import ASKING, refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
-from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, wish_in, words_of
+from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, stands_for, wish_in, words_of
 from ivr.language.letters import fold
 from ivr.language.stopping import wants_no_more
 from ivr.language.wordings import signs_and_words
@@ -145,13 +145,15 @@ def _wanted(
 
 
 def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
-    """The same, where nothing in it asks for anything, with the first word that asks for something with a typing
-    mistake."""
+    """The same, where nothing in it asks for anything, with the code of four digits that stands among its many words,
+    or else with the first word that asks for something with a typing mistake."""
     if any(meaning.kind in _ASKING for phrase in found for meaning in phrase.meanings):
         return found
     strange = [at for at, phrase in enumerate(found) if not phrase.meanings and not phrase.place]
-    for at in strange[:MOST_GUESSES]:
-        if meanings := mistyped(library, found[at].text):
+    coded = ((at, stands_for(library, found[at].text)) for at in strange if has_postcode_form(found[at].text))
+    guesses = ((at, mistyped(library, found[at].text)) for at in strange[:MOST_GUESSES])
+    for at, meanings in chain(coded, guesses):
+        if meanings:
             return [*found[:at], replace(found[at], meanings=meanings), *found[at + 1 :]]
     return found
 
@@ -191,9 +193,9 @@ def _is_within(place: Place | None, other: Place) -> bool:
 
 
 def _unknown_code(library: Library, unknown: list[str], *, few: bool) -> str:
-    """What looks like a postal code and is none; among other words it may be a year."""
+    """What looks like a postal code and is none, nor a code from a poster; among other words it may be a year."""
     codes = (word for word in unknown if has_postcode_form(word) and (few or not may_be_year(word)))
-    return next((code for code in codes if not library.place(code)), "")
+    return next((code for code in codes if not (library.place(code) or library.coded(code))), "")
 
 
 def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Place | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from math import log
 
-from ivr.engine.library import Library
+from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.tokens import Phrase
 from ivr.language.wordings import END, signs_and_words
 from ivr.model import Answer
@@ -57,7 +57,7 @@ def answers_about(
 ) -> tuple[str, ...]:
     """The answers to a question, the one that fits best first: those that say enough of its words, and are for what is
     needed or are called by one of them; of equals the one that says little else."""
-    shared = _shared(library, words, language, needs)
+    shared = _shared(library, words, language, topic, needs)
     worth = {id: value + _about(library, library.answers[id], topic, needs) for id, value in shared.items()}
     fitting = [library.answers[id] for id, value in worth.items() if value >= _ENOUGH]
     known, said = library.answer_words.get(language, {}), set(words)
@@ -79,12 +79,15 @@ def _about(library: Library, answer: Answer, topic: str | None, needs: Sequence[
     return _TOPIC if answer.topic == topic or answer.need in needs else 0.0
 
 
-def _shared(library: Library, words: Sequence[str], language: str, needs: Sequence[str]) -> dict[str, float]:
+def _shared(
+    library: Library, words: Sequence[str], language: str, topic: str | None, needs: Sequence[str]
+) -> dict[str, float]:
     """What the words count for each answer that is for the need, or is called by one of them: one that few answers
     hold counts more; one that people text for it counts half, and so does a small word. All words of a phrase that
     people text, in whatever order, count besides."""
     known, said = library.answer_words.get(language, {}), set(words)
     whole = {id for id, one in known.items() if any(len(p) >= _PHRASE and p <= said for p in one.phrases)}
+    whole = {id for id in whole if not _is_hushed_by(library, library.answers[id], topic, needs)}
     shared = {id: _WHOLE if id in whole else 0.0 for id in known}
     fitting = whole | {id for id in known if library.answers[id].need in needs[:1]}
     for word in {word for word in words if len(word) >= _SHORTEST}:
@@ -96,6 +99,12 @@ def _shared(library: Library, words: Sequence[str], language: str, needs: Sequen
             shared[id] += value if id in called else value / 2
         fitting |= set() if small else called
     return {id: value for id, value in shared.items() if id in fitting}
+
+
+def _is_hushed_by(library: Library, answer: Answer, topic: str | None, needs: Sequence[str]) -> bool:
+    """Whether an answer is nobody else's business, and what the message names is something else: "does the hospital
+    call the police" does not ask what a victim may do."""
+    return bool(topic) and is_sensitive(library, [answer.topic]) and not _about(library, answer, topic, needs)
 
 
 def _holds(text: Collection[str], word: str) -> bool:

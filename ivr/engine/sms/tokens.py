@@ -167,7 +167,12 @@ def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> t
     few = _FEW_WORDS if len(words[at]) < POSTCODE_DIGITS else 2 * _FEW_WORDS
     if not (with_hash or len(words) <= few or before in _CODE_WORDS) or after in _MEASURES:
         return ()
-    match library.coded(words[at]):
+    return stands_for(library, words[at])
+
+
+def stands_for(library: Library, code: str) -> tuple[Meaning, ...]:
+    """What a short code means, wherever it stands; nothing for any other number."""
+    match library.coded(code):
         case ("topic", id):
             return (Meaning(kind="topic", id=id, language=""),)
         case ("need", id):

@@ -23,17 +23,37 @@ from ivr.wings.console.page_list import Pages, to_the_door
 from ivr.wings.console.pages import (
     account_pages,
     answer_pages,
+    code_pages,
+    coverage_pages,
     front_pages,
     language_pages,
+    menu_form_pages,
+    menu_pages,
     people_pages,
+    publish_pages,
+    sms_pages,
+    template_pages,
     text_pages,
+    topic_pages,
+    try_pages,
+    word_pages,
 )
 
 PAGES: tuple[Pages, ...] = (
     front_pages.pages,
+    menu_pages.pages,
+    menu_form_pages.pages,
+    topic_pages.pages,
+    code_pages.pages,
     answer_pages.pages,
     language_pages.pages,
     text_pages.pages,
+    sms_pages.pages,
+    word_pages.pages,
+    template_pages.pages,
+    publish_pages.pages,
+    coverage_pages.pages,
+    try_pages.pages,
     people_pages.pages,
     account_pages.pages,
 )
@@ -52,6 +72,7 @@ def mount(app: Flask, line: LineServices, store: Store) -> Office:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form that stood open over lunch is no attack
     )
     interface.install(app)

@@ -1,4 +1,5 @@
-"""All of it, one after the other: every topic by voice and by SMS in every language, then a sample of the clips."""
+"""All of it, one after the other: every topic by voice and by SMS in every language, an answer of each topic, and a
+sample of the clips."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from ivr.wings.phone.http import NoAnswer, OverHttp
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.trial_numbers import WITHHELD
 from ivr.wings.phone.walk import topics
+from ivr.wings.selfcall.answer_caller import AnswerCaller
 from ivr.wings.selfcall.caller import TopicCaller
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.sounds import Sounds, digits, numbers_of
@@ -35,9 +37,11 @@ class Tour:
         self, library: Snapshot, post: OverHttp, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._library, self._post, self._clock = library, post, clock
-        self._report, self._end = TourReport(), clock() + seconds
+        self._report = TourReport()
         self._sounds = Sounds(library)
         self._caller = TopicCaller(library, self._sounds, post, self._report)
+        self._asker = AnswerCaller(library, self._sounds, post, self._report)
+        self._end = clock() + seconds  # the texts of a large line take a while to plan; nobody has been called by then
 
     def go(self, place: str, now: datetime, clips: Path) -> TourReport:
         """Everything; a line that cannot be reached ends it at once."""
@@ -62,7 +66,11 @@ class Tour:
             for topic, keys in ways:
                 work = partial(self._caller.call, language, topic, keys, place, now)
                 yield f"call {language} {topic}", work
+            for answer in self._asker.of_the_day(language, now):
+                yield f"call {language} {answer.code}", partial(self._asker.call, language, answer, now)
         for language in (known.code for known in self._library.line.languages if known.sms):
+            if asked := self._asker.question_of_the_day(language, now):
+                yield f"text {language} {asked[0]}", partial(self._asker.text, language, *asked, now)
             for topic, by_language in self._library.keywords.topics.items():
                 for word in by_language.get(language, ())[:1]:
                     yield f"text {language} {topic}", partial(self._text, language, topic, f"{word} {place}", now)

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from ivr.content.read.document import yaml_document
-from ivr.wings.console.answers.answer_typed import answer_in, free_answer_code, new_answer, with_typed
+from ivr.wings.console.answers.answer_typed import answer_in, new_answer, with_typed
 from ivr.wings.console.answers.answers_shown import answers_listed
 from ivr.wings.console.texts.sentence_list import spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
@@ -141,7 +141,3 @@ def test_any_answer_that_ships_is_written_back_to_the_letter(path: object) -> No
     assert with_typed(text, typed) == text
     fresh = answer_in(yaml_document("", new_answer(typed))[0].data)
     assert fresh == typed
-
-
-def test_the_next_code_is_one_that_nobody_has() -> None:
-    assert free_answer_code(["7201", "7202", "7204"]) == "7203"

@@ -16,7 +16,6 @@ _FACT = ("says", "source", "locator", "quote")
 TEXTS = ("name", "question", "code", "topic", "need", "ear", "sms", "until")
 TOLD = ("name", "question", "ear", "sms", "facts", "never", "disputes")
 """What a second reader holds against the sources: where one of these changes, the answer is a draft again."""
-_CODES = range(7201, 7300)
 
 
 class FactTyped(NamedTuple):
@@ -163,9 +162,3 @@ def new_id(name: str, taken: Iterable[str]) -> str:
     known = set(taken)
     numbered = (f"{slug}-{number}" for number in range(2, 1000))
     return slug if slug not in known else next(id for id in numbered if id not in known)
-
-
-def free_answer_code(taken: Iterable[str]) -> str:
-    """The first code for answers that none has; "" where all are taken."""
-    known = set(taken)
-    return next((str(code) for code in _CODES if str(code) not in known), "")

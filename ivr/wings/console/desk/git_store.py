@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dulwich.index import Index, IndexEntry, index_entry_from_stat
 from dulwich.objects import Blob, Commit, ObjectID
@@ -66,8 +67,9 @@ class GitStore:
         """Finishes what was killed in between, and takes in what somebody changed in the folder by hand."""
         note = Path(self._repo.controldir()) / _NOTE
         if note.exists():
+            self._unlock()
             saving = json.loads(note.read_text())
-            if saving["commit"] == self.head():
+            if saving["commit"] and saving["commit"] == self.head():
                 self._lay_out(saving["files"])
             note.unlink()
         if changed := dict(self._changed_by_hand()):
@@ -77,13 +79,14 @@ class GitStore:
         """Files become what is given, or are gone for None. The id of the commit; raises `OSError` where the disk takes
         nothing, and then the files are as before."""
         parent = self.head()
+        note = Path(self._repo.controldir()) / _NOTE
+        publish(note, json.dumps({"commit": "", "files": []}).encode())
         entries = self._index_entries()
         for file, data in files.items():
             entries.pop(file.encode(), None)
             if data is not None:
                 entries[file.encode()] = self._entry(data)
         id = self._committed(entries, parent, who, why, now)
-        note = Path(self._repo.controldir()) / _NOTE
         publish(note, json.dumps({"commit": id.decode(), "files": list(files)}).encode())
         expected = ObjectID(parent.encode()) if parent else None
         if not self._repo.refs.set_if_equals(b"HEAD", expected, id):  # type: ignore[arg-type]
@@ -113,6 +116,11 @@ class GitStore:
         changes = entry.changes()
         sides = [side for change in changes if not isinstance(change, list) for side in (change.old, change.new)]
         return sorted({side.path.decode() for side in sides if side and side.path})
+
+    def _unlock(self) -> None:
+        """Takes away what says that git is at work where it was killed at it: nobody could save ever after."""
+        for left_over in Path(self._repo.controldir()).rglob("*.lock"):
+            left_over.unlink(missing_ok=True)
 
     def _text_in(self, commit: ObjectID, file: str) -> str:
         from dulwich.object_store import tree_lookup_path
@@ -201,12 +209,15 @@ class GitStore:
 
 def _begun(root: Path) -> Repo:
     """A repository of its own, into which a programmer may push while operators save."""
-    repo = Repo.init(str(root), default_branch=b"main")
-    config = repo.get_config()
-    config.set((b"receive",), b"denyCurrentBranch", b"updateInstead")
-    config.set((b"wegwijs",), b"content", b"alone")  # a backup takes this history along
-    config.write_to_path()
-    return repo
+    with TemporaryDirectory(prefix=".wegwijs-", dir=root) as folder:  # killed in between, there is none yet
+        repo = Repo.init(folder, default_branch=b"main")
+        config = repo.get_config()
+        config.set((b"receive",), b"denyCurrentBranch", b"updateInstead")
+        config.set((b"wegwijs",), b"content", b"alone")  # a backup takes this history along
+        config.write_to_path()
+        repo.close()
+        os.rename(Path(folder) / ".git", root / ".git")
+    return Repo(str(root))
 
 
 def _content_files(root: Path) -> Iterator[Path]:

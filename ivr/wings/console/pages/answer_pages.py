@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ivr.content.checks.shortcodes import free_of
 from ivr.content.read.document import Loc
 from ivr.content.read.po import file_of
 from ivr.wings.console.access.roles import May
@@ -13,7 +14,6 @@ from ivr.wings.console.answers.answer_translated import PARTS, languages_to_writ
 from ivr.wings.console.answers.answer_typed import (
     AnswerTyped,
     answer_in,
-    free_answer_code,
     lacking_fields,
     new_answer,
     new_id,
@@ -46,8 +46,8 @@ def add_answer() -> Response | str:
     """An answer that is not there yet; a draft."""
     line = _line()
     if request.method == "GET":
-        codes = (str(document.data.get("code", "")) for document in line.files.answers.values())
-        return _form(line, "", AnswerTyped(code=free_answer_code(codes)), "")
+        codes = {str(document.data.get("code", "")) for document in line.files.answers.values()}
+        return _form(line, "", AnswerTyped(code=next(free_of("answer", codes), "")), "")
     typed, said = answer_sent(), said_sent(languages_to_write(line))
     lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in PARTS if not said[code][part])]
     if lacks:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from ivr.wings.console.access.roles import May
-from ivr.wings.console.office import me
+from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
+from ivr.wings.console.today.gathered import gathered
+from ivr.wings.console.today.hand_cards import WorkCard
 
 pages = Pages()
+_A_PAGE = 50
 
 
 @pages.page("/", May.COME_IN)
 def front() -> str | Response:
-    """Where somebody lands who signs in."""
+    """Where somebody lands who signs in: a card for each kind of work, the most harmful first."""
     if not me().may(May.SEE):
         return redirect(url_for("console.languages"))
-    return render_template("console/front.html")
+    return render_template("console/front.html", cards=_cards())
+
+
+@pages.page("/today/<id>", May.SEE)
+def work(id: str) -> str:
+    """All that is on one card."""
+    card = next((card for card in _cards() if card.id == id), None) or abort(404)
+    first = max(0, request.args.get("from", 0, int))
+    return render_template("console/work.html", card=card, first=first, hands=card.hands[first : first + _A_PAGE],
+                           step=_A_PAGE)  # fmt: skip
+
+
+def _cards() -> list[WorkCard]:
+    return gathered(office(), office().now(), str(get_locale() or "en"))

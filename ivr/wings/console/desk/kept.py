@@ -1,0 +1,53 @@
+"""What is dear to find out and holds as long as nothing it was made from changes: kept in a file, for all workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+_LOCKS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+"""One for each file: a page that is quick does not wait for one that is dear."""
+
+
+def kept(path: Path, made_from: Sequence[str], kind: type[T], make: Callable[[], T]) -> T:
+    """What `make` gives, made once for what it is `made_from`; `kind` says what it is, for the way to the file and
+    back. Two threads that ask at once wait for one of them to make it."""
+    adapter = TypeAdapter(kind)
+    with _LOCKS[path]:
+        if (found := _read(path, made_from, adapter)) is not None:
+            return found
+        value = make()
+        _write(path, {"from": list(made_from), "value": adapter.dump_python(value, mode="json")})
+        return value
+
+
+def known_already(path: Path, made_from: Sequence[str], kind: type[T]) -> T | None:
+    """The same, where it was made before; None where that would take its time."""
+    return _read(path, made_from, TypeAdapter(kind))
+
+
+def _read(path: Path, made_from: Sequence[str], adapter: TypeAdapter[T]) -> T | None:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return adapter.validate_python(held["value"]) if held["from"] == list(made_from) else None
+    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+        return None
+
+
+def _write(path: Path, held: object) -> None:
+    """Nothing is lost where it cannot be written: it is made once more."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with NamedTemporaryFile("w", dir=path.parent, delete=False, suffix=".part", encoding="utf-8") as part:
+            json.dump(held, part, ensure_ascii=False)
+        os.replace(part.name, path)

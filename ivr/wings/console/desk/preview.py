@@ -1,0 +1,65 @@
+"""What somebody looks at before they publish: what callers hear different, and what is wrong with the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ivr.errors import Problem
+from ivr.model import Content
+from ivr.publish.compared import Difference
+from ivr.snapshot.read import Snapshot
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a look rests on: the last save on the desk, and the snapshot that callers hear."""
+
+    head: str
+    live: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The changes in the order of harm, with the names of topics and areas in them by language, and every problem of
+    the draft. With errors there are no changes, for the content cannot be read whole; `first` is where callers hear
+    nothing yet."""
+
+    basis: Basis
+    problems: tuple[Problem, ...]
+    changes: tuple[Difference, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    first: bool = False
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "warning")
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "notice")
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether callers hear the draft already."""
+        return not (self.changes or self.errors or self.first)
+
+    @property
+    def vanishing(self) -> tuple[Difference, ...]:
+        """What callers would look for in vain."""
+        return tuple(change for change in self.changes if change.asked)
+
+
+def names_in(content: Content | Snapshot) -> dict[str, Mapping[str, str]]:
+    """The names of all topics and areas, by id and language."""
+    areas = {id: dict(area.name) for id, area in content.areas.items()}
+    return {**areas, **{id: dict(topic.name) for id, topic in content.topics.items()}}
+
+
+def name_of(problem: Problem) -> str:
+    """What a problem is known by, wherever its line moves."""
+    return f"{problem.file} {problem.code} {problem.message}"

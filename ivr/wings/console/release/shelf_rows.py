@@ -1,0 +1,46 @@
+"""The snapshots that are kept, with who put them before callers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ivr.snapshot.shelf import Shelf, State
+from ivr.wings.console.desk.publication import Publication
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """A snapshot: when it was published and by whom ("" where that was done at the server), whether callers hear it,
+    and whether somebody went back from it."""
+
+    id: str
+    published: str
+    who: str
+    live: bool
+    withdrawn: bool
+    state: State
+
+    @property
+    def readable(self) -> bool:
+        return self.state in ("good", "not verified")
+
+
+def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
+    """The latest first."""
+    order = shelf.order()
+    who: dict[str, str] = {}
+    for one in history:
+        if one.what == "published":
+            who.setdefault(one.snapshot, one.who)
+    return [
+        ShelfRow(
+            entry.id,
+            entry.published,
+            who.get(entry.id, ""),
+            entry.id == order.live,
+            entry.withdrawn,
+            shelf.state(entry.id),
+        )
+        for entry in reversed(order.entries)
+    ]

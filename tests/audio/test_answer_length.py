@@ -1,0 +1,32 @@
+"""How long the answers of the line that ships really take: each of them said by espeak-ng, as a caller hears it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.audio import waveform
+from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.utterance import Utterance, VoiceSettings, requests
+from ivr.cli.voices import voice_settings
+from ivr.content.checks.answers import MOST_SECONDS
+from tests.conftest import Line, soak
+
+LEAST_SECONDS = 20
+
+
+def seconds(text: str, language: str, espeak: Espeak, manner: VoiceSettings) -> float:
+    """Of the clip that a text becomes: at the pace of the line, and with its words for what voices get wrong."""
+    [request] = requests(Utterance(language, text, "answer"), [espeak], manner)
+    return waveform.seconds(waveform.finish(waveform.decode(espeak.say(request.spoken, request.voice, request.rate))))
+
+
+@pytest.mark.parametrize("language", ["en", soak("nl"), soak("fr")])
+def test_every_answer_takes_twenty_to_forty_seconds(language: str, shipped: Line) -> None:
+    """A language costs six seconds; the one in which answers are written is looked at in every run."""
+    program = find_program()
+    assert program
+    espeak, manner = Espeak(program), voice_settings(shipped.library)
+    answers = shipped.library.answers.values()
+    took = {answer.id: seconds(answer.ear[language], language, espeak, manner) for answer in answers}
+    assert len(took) == len(answers) > 40
+    assert {id: one for id, one in took.items() if not LEAST_SECONDS <= one <= MOST_SECONDS} == {}
