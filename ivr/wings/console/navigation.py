@@ -24,6 +24,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("organisations", lazy("Organisations"), May.SEE),
     MenuEntry("menus", lazy("Menus"), May.SEE),
     MenuEntry("answers", lazy("Answers"), May.SEE),
     MenuEntry("languages", lazy("Texts"), May.TRANSLATE),
