@@ -41,6 +41,12 @@ class Spot(NamedTuple):
         return self.prompt is None and self.loc[-1] in _FACTS
 
     @property
+    def can_wait(self) -> bool:
+        """Whether people are better served without it than not at all: a fact, but for what stands in the place of an
+        address or of a first step."""
+        return self.is_fact and self.loc[-1] != "advice" and not self._is_door()
+
+    @property
     def channels(self) -> frozenset[str]:
         """Where people meet it: in calls (`voice`), in messages (`sms`)."""
         if self.prompt is not None:

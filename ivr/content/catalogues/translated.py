@@ -132,19 +132,21 @@ def _strays(catalogue: PoFile, known: list[Spot], files: Files) -> Iterator[Prob
 
 def _gaps(sentences: list[Spot], catalogue: PoFile, channels: frozenset[str]) -> Iterator[Problem]:
     """What is not translated, or not since its sentence was changed. What is met only where the language is not offered
-    can wait."""
+    can wait; and so can a fact, which is left out meanwhile: who corrects a number speaks one language."""
     entries = catalogue.by_place()
     for spot in sentences:
         entry = entries.get(spot.place)
         if not entry or not entry.text:
             missing = _missing(spot, catalogue, entry)
-            yield missing if spot.channels & channels else replace(missing, level="warning")
+            needed = spot.channels & channels and not spot.can_wait
+            yield missing if needed else replace(missing, level="warning")
         elif not entry.translates(spot.value):
             yield _problem("C803", catalogue, entry, f"{spot.place}: {_why_stale(spot, entry)}")
 
 
 def _missing(spot: Spot, catalogue: PoFile, entry: PoEntry | None) -> Problem:
-    message = f"{spot.place} is not translated: {spot.value}"
+    until = "; until then it is left out" if spot.can_wait else ""
+    message = f"{spot.place} is not translated: {spot.value}{until}"
     if entry:
         return _problem("D208", catalogue, entry, message)
     return problem("D208", file_of(catalogue.language), 0, message, _NOT_THERE)
