@@ -1,4 +1,4 @@
-"""A new answer in the other languages that people are offered: none of them may be without it."""
+"""A new answer in the other languages that people are offered: what each list of it needs, and the rest or later."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from ivr.wings.console.texts.sentence_list import SpokenLine
 
 PARTS = ("name", "question", "ear", "sms")
 """What of an answer is said in each language."""
+NEEDED = ("name", "question")
+"""What has to be there from the first day on. Without the others the answer is not given in that language."""
 
 
 def languages_to_write(line: SpokenLine) -> list[str]:
-    """The languages in which a new answer has to be there from its first day on."""
+    """The languages in which a new answer has to have a name."""
     return [code for code in line.files.offered() if code != line.files.source]
 
 

@@ -10,7 +10,7 @@ from ivr.content.read.document import Loc
 from ivr.content.read.po import file_of
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.answers.answer_history import confirmed, last_writer
-from ivr.wings.console.answers.answer_translated import PARTS, languages_to_write, with_answer_said
+from ivr.wings.console.answers.answer_translated import NEEDED, languages_to_write, with_answer_said
 from ivr.wings.console.answers.answer_typed import (
     AnswerTyped,
     answer_in,
@@ -49,7 +49,7 @@ def add_answer() -> Response | str:
         codes = {str(document.data.get("code", "")) for document in line.files.answers.values()}
         return _form(line, "", AnswerTyped(code=next(free_of("answer", codes), "")), "")
     typed, said = answer_sent(), said_sent(languages_to_write(line))
-    lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in PARTS if not said[code][part])]
+    lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in NEEDED if not said[code][part])]
     if lacks:
         return _form(line, "", typed, "", faults={name: _("Please write this first.") for name in lacks})
     id, text = new_id(typed.name, line.files.answers), new_answer(typed)
