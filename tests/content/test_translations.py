@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
+from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.locators import spots
+from ivr.content.catalogues.speaker_reading import with_reading
 from ivr.content.catalogues.status import standings, updates
 from ivr.content.read.files import read_files
 from ivr.content.read.po import parse
@@ -261,6 +263,17 @@ def test_what_only_is_marked_is_not_called_stale(content: Path) -> None:
     [arabic] = standings(content)
     assert (arabic.stale, arabic.marked) == ((), (MEAL,))
     assert f"  marked   {MEAL}" in wegwijs(content, "language", "status")
+
+
+def test_what_a_speaker_has_read_counts_until_it_is_changed(content: Path) -> None:
+    text = (content / PO).read_text()
+    entry = parse(text, "ar")[0].by_place()[MEAL]
+    (content / PO).write_text(with_entries(text, "ar", {MEAL: with_reading(entry, "2026-11-26")}, []))
+    assert "1 read by a speaker; offered" in wegwijs(content, "language", "status")
+    wegwijs(content, "language", "update")
+    assert [one.read for one in standings(content)] == [1]
+    change(content, PO, f'msgstr "{entry.text}"', 'msgstr "وجبة."')
+    assert [one.read for one in standings(content)] == [0]
 
 
 @pytest.mark.parametrize("file", [BREAD, "data/topics.yaml", PO, TEXTS])

@@ -26,6 +26,8 @@ ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
     MenuEntry("organisations", lazy("Organisations"), May.SEE),
     MenuEntry("menus", lazy("Menus"), May.SEE),
+    MenuEntry("answers", lazy("Answers"), May.SEE),
+    MenuEntry("languages", lazy("Texts"), May.TRANSLATE),
     MenuEntry("ask_line", lazy("SMS"), May.SEE),
     MenuEntry("try_it", lazy("Try it"), May.SEE),
     MenuEntry("publish", lazy("Publish"), May.SEE),

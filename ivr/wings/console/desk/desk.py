@@ -152,9 +152,11 @@ class Desk:
 
 
 def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
-    """What is wrong that was not before. Lines move with every edit: they tell no problem from another."""
+    """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
+    another."""
     known = {_known(problem) for problem in before}
-    return tuple(problem for problem in after if _known(problem) not in known)
+    errors = {_known(problem) for problem in before if problem.level == "error"}
+    return tuple(one for one in after if _known(one) not in (errors if one.level == "error" else known))
 
 
 def _known(problem: Problem) -> tuple[str, str, str]:
