@@ -20,10 +20,11 @@ from ivr.wings.console.desk.draft import Draft
 from ivr.wings.console.desk.publication import Press
 from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
-from ivr.wings.console.pages import account_pages, coverage_pages, front_pages, people_pages, publish_pages
+from ivr.wings.console.pages import account_pages, coverage_pages, front_pages, people_pages, publish_pages, sound_pages
 
 PAGES: tuple[Pages, ...] = (
     front_pages.pages,
+    sound_pages.pages,
     publish_pages.pages,
     coverage_pages.pages,
     people_pages.pages,

@@ -24,6 +24,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("sound", lazy("Sound"), May.TRANSLATE),
     MenuEntry("publish", lazy("Publish"), May.SEE),
     MenuEntry("coverage", lazy("Coverage"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,6 +119,18 @@ class Desk:
         """What the whole content is known by as it is now."""
         with self._alone(now) as store:
             return store.head()
+
+    def wording(self, now: datetime) -> str:
+        """What the content is known by as it is now, whoever's voice says it: a recording does not change it."""
+        with self._alone(now) as store:
+            return store.wording()
+
+    def lay(self, put: Callable[[Path], object], who: str, why: str, now: datetime) -> None:
+        """Lets `put` change files in the folder itself that are no text, such as recordings: nothing is merged and
+        nothing is checked, and it is a commit of who did it."""
+        with self._alone(now) as store:
+            put(self.root)
+            store.settle(now, who, why)
 
     def _fresh(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Problem, ...]:
         """What would be wrong that is not wrong now. Lines move with every edit: they tell no problem from another."""
