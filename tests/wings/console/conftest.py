@@ -72,7 +72,7 @@ class Console:
 @pytest.fixture(autouse=True)
 def nobody_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page of these tests starts a program that lists the sentences: it would outlive them."""
-    monkeypatch.setattr("ivr.wings.console.sound.finding.send", lambda *_: None)
+    monkeypatch.setattr("ivr.wings.console.sound.spoken_finding.send", lambda *_: None)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from ivr.audio.formats import read
 from ivr.audio.manifest import digest
 from ivr.audio.takes.folder import keep
 from ivr.language.seconds import seconds_to_say
-from ivr.wings.console.sound import finding
-from ivr.wings.console.sound.finding import find, found_so_far, known_so_far
+from ivr.wings.console.sound import spoken_finding
+from ivr.wings.console.sound.spoken_finding import find, found_so_far, known_so_far
 from ivr.wings.console.sound.sound_table import PAGE, Wish, next_after, page_of, read_wish, wished
 from ivr.wings.console.sound.spoken_list import GROUPS, SpokenList, SpokenSentence, write_spoken
 from ivr.wings.console.sound.take_list import WAITS_FOR, TakeList
@@ -26,7 +26,7 @@ from tests.conftest import HOUSE, MONDAY, PUBLIC_URL
 from tests.gtts_double import file_of, murmur
 from tests.wings.console.conftest import Console, Worker, console_of
 
-SEND = finding.send
+SEND = spoken_finding.send
 
 
 def murmured(text: str, voice: int = 140) -> bytes:
@@ -274,7 +274,7 @@ class TestFinding:
     def test_it_is_found_by_a_process_of_its_own_while_the_page_waits(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: SpokenList
     ) -> None:
-        monkeypatch.setattr(finding, "send", SEND)
+        monkeypatch.setattr(spoken_finding, "send", SEND)
         console = console_of(HOUSE, tmp_path)
         worker = console.worker("editor")
         assert "is being listed" in worker.get("/sound").text

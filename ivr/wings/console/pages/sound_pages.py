@@ -16,7 +16,7 @@ from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office, wrote
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.sound.finding import FoundSoFar, found_so_far, known_so_far
+from ivr.wings.console.sound.spoken_finding import FoundSoFar, found_so_far, known_so_far
 from ivr.wings.console.sound.sound_table import Wish, counts, next_after, page_of, read_wish, wished
 from ivr.wings.console.sound.spoken_list import SpokenList, SpokenSentence
 from ivr.wings.console.sound.take_list import HeldTake, TakeList, as_heard
@@ -201,4 +201,4 @@ def _words(wish: Wish, languages: list[str]) -> dict[str, object]:
 def _back(language: str, id: str) -> Response:
     """To the page of a sentence, with what somebody looks through."""
     wish = replace(read_wish(request.args, [language]), language="")
-    return redirect(f"{url_for('console.sentence', language=language, id=id)}{wish.address}", 303)
+    return redirect(url_for("console.sentence", language=language, id=id, **wish.query), 303)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-from urllib.parse import urlencode
+from typing import Any, Generic, TypeVar
 
 from ivr.language.letters import fold
 from ivr.wings.console.sound.spoken_list import GROUPS, SpokenList, SpokenSentence
@@ -27,14 +26,9 @@ class Wish:
     card: str = ""
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """The same in an address."""
         return {name: value for name, value in vars(self).items() if value}
-
-    @property
-    def address(self) -> str:
-        """The same as the end of an address; "" for anything."""
-        return f"?{urlencode(self.query)}" if self.query else ""
 
 
 @dataclass(frozen=True)
