@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import replace
 
 from flask import Flask
 
@@ -23,6 +24,8 @@ from ivr.store.callers import Callers
 from ivr.store.contract import Store
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
+from ivr.store.sqlite import SqliteStore
+from ivr.store.trial_store import TrialStore
 from ivr.watch import logs
 from ivr.web import measured
 from ivr.web.admission import only_the_provider
@@ -34,6 +37,7 @@ from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
 from ivr.wings.console import mount as console
+from ivr.wings.console.lent_phones import lend
 from ivr.wings.recorder import webhooks as recorder
 from ivr.wings.recorder.local import LocalRecordings
 from ivr.wings.simulator import views as simulator
@@ -51,7 +55,7 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
     store = Bounded(open_store(settings.store, settings.state, settings.runtime))
-    line = _line(settings, clock, store)
+    line = _line(settings, clock, store, Shelf(settings.state / "snapshots"))
     app.extensions[STORE] = store
     install(app.extensions, line)
     measured.install(app, settings)
@@ -60,17 +64,19 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         app.register_blueprint(blueprint)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     recorder.mount(app, line, store, spoken)
-    console.mount(app, line, store)
+    office = console.mount(app, line, store)
+    lend(app, "draft", _phone(settings, clock, store, office.draft.shelf, "the draft"))
+    lend(app, "live", _phone(settings, clock, store, line.shelf, "what callers hear now"))
     if spoken:
         simulator.mount(app, line, spoken.add)
     return app
 
 
-def _line(settings: Settings, clock: Clock, store: Store) -> LineServices:
+def _line(settings: Settings, clock: Clock, store: Store, shelf: Shelf) -> LineServices:
     callers, spending = Callers(store, f"{settings.secret_key} {settings.twilio_auth_token}"), Spending(store)
     return LineServices(
         settings,
-        Shelf(settings.state / "snapshots"),
+        shelf,
         clock,
         Twilio(settings),
         clips=(settings.state / "clips").resolve(),
@@ -79,6 +85,22 @@ def _line(settings: Settings, clock: Clock, store: Store) -> LineServices:
         seal=Seal(settings.secret_key or secrets.token_hex()),
         spending=spending,
     )
+
+
+def _phone(settings: Settings, clock: Clock, store: Store, shelf: Shelf, whose: str) -> Flask:
+    """A browser phone on a line of its own behind it, which has this shelf, sends no SMS, records nothing, and of which
+    nothing is counted. Nobody reaches that line but its phone."""
+    app = Flask(__name__, static_folder=None)
+    memory = memory_folder(settings.runtime, settings.state)
+    own = SqliteStore(settings.state / "console" / "trials.sqlite", memory and memory / "trials.sqlite")
+    alone = replace(settings, record_pin="", twilio_account_sid="")
+    line = _line(alone, clock, TrialStore(Bounded(own), store), shelf)
+    install(app.extensions, line)
+    app.before_request(only_the_provider)
+    for blueprint in (voice, sms, audio):
+        app.register_blueprint(blueprint)
+    simulator.mount(app, line, simulator.nothing_kept, whose)
+    return app
 
 
 def serve_app() -> Flask:

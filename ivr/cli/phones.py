@@ -12,11 +12,11 @@ from ivr.cli.dialling import dialling, post_to
 from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.engine.library import spoken_languages
+from ivr.engine.sms.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.errors import InputError
 from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.hearing import JsonEvent
-from ivr.wings.phone.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.wings.phone.playing import OUTCOMES, SILENCE, play
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER

@@ -33,7 +33,7 @@ from ivr.content.rows import add_rows
 from ivr.country.opening import with_closures
 from ivr.errors import Problem
 from ivr.language.wordings import filled
-from ivr.model import Content, Service, Source
+from ivr.model import Content, Organisation, Service, Source
 from ivr.model.kinds import KINDS
 
 CHECKS = (
@@ -102,6 +102,11 @@ def build(files: Files) -> Content:
     return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
 
 
+def build_one(files: Files, id: str, sources: dict[str, Source]) -> Organisation:
+    """The record of one organisation whose file has no errors, whatever is wrong elsewhere."""
+    return Organisation.model_validate(_organisation(id, files.organisations[id].data, sources))
+
+
 def _dangers(files: Files) -> dict[str, Any]:
     """Each danger with its wordings of every language, and with what takes their meaning from them."""
 
@@ -133,8 +138,13 @@ def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
 
 def _organisations(files: Files) -> list[dict[str, Any]]:
     """The organisations with their closures laid over the hours of their contacts, and how sure each of these is."""
-    sources = {id: Source.model_validate(data) for id, data in files.sources.data.items()}
+    sources = sources_of(files)
     return [_organisation(id, document.data, sources) for id, document in files.organisations.items()]
+
+
+def sources_of(files: Files) -> dict[str, Source]:
+    """The documents that facts come from, by id."""
+    return {id: Source.model_validate(data) for id, data in files.sources.data.items()}
 
 
 def _organisation(id: str, data: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:

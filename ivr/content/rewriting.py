@@ -18,6 +18,8 @@ from ivr.content.read.document import Loc, yaml_document
 Value = str | list[Any] | dict[str, Any]
 """A text, a list or names with values; texts only, as everywhere in the content."""
 
+_WIDEST = 120
+"""Letters of a line, where a list goes on below."""
 _PLAIN = re.compile(r"\w[\w .,'’/()&+-]*(?<! )")
 _CLOSED = re.compile(r"\w[\w .'’/()&+-]*(?<! )")
 
@@ -52,11 +54,14 @@ def insert(text: str, loc: Loc, value: Value) -> str:
     items = [*_at(at.data, loc[:-1])]
     items.insert(index, value)
     if _is_closed(parent):
-        return put(text, loc[:-1], items)
+        at_end = index >= len(parent.value) > 0
+        return (
+            _sure(at.appended(parent, value), _with(at.data, loc[:-1], items)) if at_end else put(text, loc[:-1], items)
+        )
     last = index >= len(parent.value)
     start, end = at.item_span((*loc[:-1], min(index, len(parent.value) - 1)))
     where = end if last else start
-    line = "".join(_block([value], at.dash(parent)))
+    line = at.item(parent, value)
     head = "" if where == 0 or text[where - 1] == "\n" else "\n"
     return _sure(text[:where] + head + line + text[where:], _with(at.data, loc[:-1], items))
 
@@ -102,7 +107,7 @@ class _Places:
         typed = self.text[node.start_mark.index : end]
         closed = self._is_closed(loc[:-1])
         if isinstance(value, str) or closed or _is_short(value):
-            new = _typed_like(value, typed) if isinstance(value, str) and not closed else _closed(value)
+            new = _typed_like(value, typed, closed) if isinstance(value, str) else _closed(value)
             start = node.start_mark.index
             if _is_block(node):  # the value began on a line of its own
                 start = self.keys[loc].end_mark.index if loc in self.keys else start
@@ -115,6 +120,8 @@ class _Places:
     def added(self, loc: Loc, value: Value) -> str:
         """A new name at the end of a mapping."""
         mapping = self.nodes.get(loc[:-1])
+        if mapping is None and len(loc) == 1:  # a file that says nothing yet
+            return self.text + "".join(_block({str(loc[-1]): value}, 0))
         if not isinstance(mapping, MappingNode):
             raise ValueError(f"there is nothing at {loc[:-1]} to add to")
         if self._is_closed(loc[:-1]) or _is_closed(mapping):
@@ -125,6 +132,13 @@ class _Places:
         end = self._line_end(self.end(mapping))
         lines = "".join(_block({str(loc[-1]): value}, column)).rstrip("\n")
         return f"{self.text[:end]}\n{lines}{self.text[end:]}"
+
+    def appended(self, closed: Node, value: Value) -> str:
+        """One item more at the end of a list in brackets, on a line of its own where the last one is full."""
+        end, first = self.end(closed.value[-1]), closed.value[0].start_mark
+        width = end - self.text.rfind("\n", 0, end) + len(item := _closed(value)) + len(", ]")
+        lead = ", " if width <= _WIDEST else f",\n{' ' * first.column}"
+        return self.text[:end] + lead + item + self.text[end:]
 
     def item_span(self, loc: Loc) -> tuple[int, int]:
         """From where to where a name or an item goes, with the whole lines that are its own and comments above it."""
@@ -165,7 +179,14 @@ class _Places:
             return self.end(last)
         return len(self.text[: node.end_mark.index].rstrip())
 
-    def dash(self, sequence: Node) -> int:
+    def item(self, sequence: Node, value: Value) -> str:
+        """The lines of a new item of a list: on one line where the others are."""
+        column = self._dash(sequence)
+        if isinstance(value, dict) and all(map(_is_closed, sequence.value)):
+            return f"{' ' * column}- {_closed(value)}\n"
+        return "".join(_block([value], column))
+
+    def _dash(self, sequence: Node) -> int:
         """The column of the dashes of a list."""
         start = sequence.value[0].start_mark.index
         line = self.text.rfind("\n", 0, start) + 1
@@ -193,9 +214,11 @@ def _is_short(value: Value) -> bool:
     return all(isinstance(one, str) for one in inner) and len(_closed(value)) <= 100
 
 
-def _typed_like(value: str, typed: str) -> str:
-    """A text in the quotes of the one that stood there, or in those it needs."""
-    if typed.startswith('"') or not _PLAIN.fullmatch(value):
+def _typed_like(value: str, typed: str, closed: bool = False) -> str:
+    """A text in the quotes of the one that stood there, or in those it needs; digits stand in quotes where they are
+    new, for other programs would read a number."""
+    needs = not (_CLOSED if closed else _PLAIN).fullmatch(value) or (not typed and value.isdigit())
+    if typed.startswith('"') or needs:
         return json.dumps(value, ensure_ascii=False)
     return f"'{value}'" if typed.startswith("'") and "'" not in value else value
 
@@ -205,7 +228,7 @@ def _closed(value: Any) -> str:
         return f"[{', '.join(_closed(one) for one in value)}]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_closed_name(name)}: {_closed(one)}" for name, one in value.items()) + "}"
-    return value if _CLOSED.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    return _typed_like(value, "", closed=True)
 
 
 def _closed_name(name: str) -> str:

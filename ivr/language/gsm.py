@@ -45,7 +45,16 @@ def _gsm_letter(character: str) -> str:
 
 def encoding(text: str) -> Encoding:
     """Which alphabet an SMS with this text travels in."""
-    return "GSM-7" if all(c in _GSM_BASIC or c in _GSM_EXTENDED for c in text) else "UCS-2"
+    return "UCS-2" if outside(text) else "GSM-7"
+
+
+def outside(text: str) -> tuple[str, ...]:
+    """The letters for which it is not the cheaper one, each once, in the order of the text.
+
+    >>> outside("Kurdî, Türkçe"), outside("près d'ici")
+    (('î', 'ç'), ())
+    """
+    return tuple(dict.fromkeys(c for c in text if c not in _GSM_BASIC and c not in _GSM_EXTENDED))
 
 
 def segments(text: str) -> int:

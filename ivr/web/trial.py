@@ -16,6 +16,8 @@ SAID = "wegwijs.said"
 """A list that the line fills with what it says, in order, to name the prompts behind the sound."""
 SENT = "wegwijs.sent"
 """A list that takes the SMS of a call, so that a phone of ours gets them and nobody else."""
+ADMISSION = "wegwijs.admission"
+"""What the requests of a page have to bring along where it stands behind a door."""
 MARK = {"Wegwijs": "selfcall"}
 """A field of every form of a line that tries itself. It is signed, so whoever sees it knows that no caller is there;
 the provider sends no such field."""
@@ -31,6 +33,11 @@ def is_trial() -> bool:
 def tries_itself() -> bool:
     """Whether the line tries itself (`wegwijs selfcall`): then nothing is remembered or counted either."""
     return all(request.form.get(name) == value for name, value in MARK.items())
+
+
+def page_admission() -> str:
+    """What the page of this request has to bring along in its own; "" where no door asks for it."""
+    return str(request.environ.get(ADMISSION, ""))
 
 
 def instant() -> datetime | None:

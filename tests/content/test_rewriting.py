@@ -78,3 +78,15 @@ def test_the_last_item_takes_its_list_along() -> None:
 
 def test_the_first_name_of_an_item_leaves_its_dash() -> None:
     assert remove("l:\n  - a: 1\n    b: 2\n", ("l", 0, "a")) == "l:\n  - b: 2\n"
+
+
+def test_a_new_item_is_written_as_the_others_are() -> None:
+    text = 'menu:\n  - {key: "1", say: bread}\n'
+    after = insert(text, ("menu", 1), {"key": "2", "say": "a bed"})
+    assert after == text + '  - {key: "2", say: a bed}\n'
+    assert put(after, ("menu", 1, "key"), "3") == after.replace('"2"', '"3"')
+
+
+def test_digits_stay_a_text_for_every_program() -> None:
+    assert put("name: Bread\n", ("code",), "0712") == 'name: Bread\ncode: "0712"\n'
+    assert put("tries: 3\n", ("tries",), "4") == "tries: 4\n"

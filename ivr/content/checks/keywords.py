@@ -45,15 +45,19 @@ def check_sms(files: Files) -> Iterator[Problem]:
     yield from _check_others(files)
     yield from _check_questions(files)
     for (language, name), source in sorted(files.templates.items()):
-        file = f"sms_templates/{language}/{name}.txt"
-        try:
-            yield from _check_template(file, name, source)
-        except TemplateFault as fault:
-            yield problem("S604", file, fault.line, str(fault))
+        yield from check_template(f"sms_templates/{language}/{name}.txt", name, source)
 
 
-def _check_template(file: str, name: str, source: str) -> Iterator[Problem]:
-    """What is wrong with a template; raises `TemplateFault` when it cannot be read."""
+def check_template(file: str, name: str, source: str) -> Iterator[Problem]:
+    """What is wrong with a template by itself."""
+    try:
+        yield from _check_names(file, name, source)
+    except TemplateFault as fault:
+        yield problem("S604", file, fault.line, str(fault))
+
+
+def _check_names(file: str, name: str, source: str) -> Iterator[Problem]:
+    """The same of one that can be read; raises `TemplateFault` when it cannot."""
     used = variables(source)
     unknown = used - VARIABLES[name]
     for variable in sorted(unknown):

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import is_row
 from ivr.errors import Problem
 
-_TOPICS, _NEEDS = range(70, 90), range(803, 900)
-_ORGANISATIONS = (*range(700, 900), *range(7400, 7500))
-_ANSWERS = range(7201, 7300)
-"""Codes of four digits lie where no postal code of Belgium does."""
+Coded = Literal["topic", "need", "answer", "organisation"]
+SERIES: Mapping[Coded, Sequence[int]] = {
+    "topic": range(70, 90),
+    "need": range(803, 900),
+    "answer": range(7201, 7300),
+    "organisation": (*range(700, 900), *range(7400, 7500)),
+}
+"""The codes that are there for each kind of thing. Those of four digits lie where no postal code of Belgium does."""
+
+
+def free_of(kind: Coded, taken: Collection[str | None]) -> Iterator[str]:
+    """The codes for a kind of thing that nobody has, the next one first."""
+    yield from (str(code) for code in SERIES[kind] if str(code) not in taken)
 
 
 @dataclass(frozen=True)
 class _Owner:
-    """A topic, a need, an answer or an organisation: where it stands, and which codes are there for its kind."""
+    """A topic, a need, an answer or an organisation: where it stands, and of which kind it is."""
 
     document: YamlDocument
     loc: Loc
     name: str
-    series: Sequence[int]
+    kind: Coded
 
     @property
     def code(self) -> str | None:
@@ -49,7 +59,7 @@ def check_codes(files: Files) -> Iterator[Problem]:
 
 def free_code(files: Files) -> str:
     """The first code that no organisation has."""
-    return _free(_Owner(YamlDocument(""), (), "", _ORGANISATIONS), list(_owners(files)))
+    return _free(_Owner(YamlDocument(""), (), "", "organisation"), list(_owners(files)))
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
@@ -57,19 +67,18 @@ def _owners(files: Files) -> Iterator[_Owner]:
     these four."""
     for loc, topic in files.topics.find("*"):
         if isinstance(topic, dict):
-            yield _Owner(files.topics, loc, str(loc[0]), _TOPICS)
+            yield _Owner(files.topics, loc, str(loc[0]), "topic")
     for loc, need in files.topics.find("*", "needs", "*"):
         if isinstance(need, dict):
-            yield _Owner(files.topics, loc, str(loc[2]), _NEEDS)
+            yield _Owner(files.topics, loc, str(loc[2]), "need")
     for id, document in files.answers.items():
         if document.data:
-            yield _Owner(document, (), id, _ANSWERS)
+            yield _Owner(document, (), id, "answer")
     for id, document in files.organisations.items():
         if document.data and not is_row(document):  # nobody prints three hundred codes
-            yield _Owner(document, (), id, _ORGANISATIONS)
+            yield _Owner(document, (), id, "organisation")
 
 
 def _free(owner: _Owner, owners: list[_Owner]) -> str:
     """The first code of its kind that nobody has."""
-    taken = {other.code for other in owners}
-    return next((str(code) for code in owner.series if str(code) not in taken), "none")
+    return next(free_of(owner.kind, {other.code for other in owners}), "none")

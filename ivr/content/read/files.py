@@ -123,6 +123,11 @@ class Reader:
             found[path.stem] = self.yaml(file)
         return found
 
+    def postcodes(self) -> list[dict[str, str]]:
+        """The rows of the table of postal codes by column; one with too many or too few cells holds a None, for the
+        check to find."""
+        return list(csv.DictReader(io.StringIO(self.text("data/postcodes.csv") or ""), quoting=csv.QUOTE_NONE))
+
     def tables(self) -> dict[str, Table]:
         """Every table of the folder: the sheet, and the file that says what its rows have in common."""
         sheets = sorted(path.name for path in (self.root / FOLDER).glob("*.csv"))
@@ -165,7 +170,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         text = reader.text(f"sms_templates/{language}/{name}.txt")
         if text is not None:
             files.templates[language, name] = text
-    files.postcodes = _rows(reader.text("data/postcodes.csv"))
+    files.postcodes = reader.postcodes()
     return files, [_named(found) for found in reader.problems]
 
 
@@ -201,8 +206,3 @@ def _named(found: Problem) -> Problem:
     if found.code == "F101" and found.file.endswith(".po"):
         return problem("F101", found.file, 0, found.message, _NO_CATALOGUE)
     return found
-
-
-def _rows(text: str | None) -> list[dict[str, str]]:
-    """The rows of a CSV by column; one with too many or too few columns holds a None, for the check to find."""
-    return list(csv.DictReader(io.StringIO(text or ""), quoting=csv.QUOTE_NONE))

@@ -20,13 +20,42 @@ from ivr.wings.console.desk.draft import Draft
 from ivr.wings.console.desk.publication import Press
 from ivr.wings.console.office import KEY, Office
 from ivr.wings.console.page_list import Pages, to_the_door
-from ivr.wings.console.pages import account_pages, coverage_pages, front_pages, people_pages, publish_pages, sound_pages
+from ivr.wings.console.pages import (
+    account_pages,
+    code_pages,
+    contact_pages,
+    coverage_pages,
+    front_pages,
+    menu_form_pages,
+    menu_pages,
+    organisation_pages,
+    people_pages,
+    publish_pages,
+    service_pages,
+    sms_pages,
+    sound_pages,
+    template_pages,
+    topic_pages,
+    try_pages,
+    word_pages,
+)
 
 PAGES: tuple[Pages, ...] = (
     front_pages.pages,
+    organisation_pages.pages,
+    menu_pages.pages,
+    menu_form_pages.pages,
+    topic_pages.pages,
+    code_pages.pages,
     sound_pages.pages,
+    sms_pages.pages,
+    word_pages.pages,
+    template_pages.pages,
     publish_pages.pages,
     coverage_pages.pages,
+    contact_pages.pages,
+    service_pages.pages,
+    try_pages.pages,
     people_pages.pages,
     account_pages.pages,
 )
@@ -45,6 +74,7 @@ def mount(app: Flask, line: LineServices, store: Store) -> Office:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form that stood open over lunch is no attack
     )
     interface.install(app)

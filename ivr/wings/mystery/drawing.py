@@ -9,13 +9,13 @@ from datetime import date, datetime
 from random import Random
 
 from ivr.engine.library import Library, is_sensitive
+from ivr.engine.sms.message_list import answer
 from ivr.errors import InputError
 from ivr.model import Place
 from ivr.snapshot.read import Snapshot
 from ivr.wings.mystery.expecting import ShouldHear, heard, read
 from ivr.wings.mystery.mix import By, Wanted, moment, ten
 from ivr.wings.phone.call import Call
-from ivr.wings.phone.message_list import answer
 from ivr.wings.phone.walk import language_keys, topics
 
 _TRIES = 60

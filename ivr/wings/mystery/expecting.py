@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from random import Random
 
 from ivr.engine.library import Library
+from ivr.engine.sms.message_list import Outcome
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.hearing import JsonEvent
-from ivr.wings.phone.message_list import Outcome
 from ivr.wings.phone.walk import heard_keys
 
 _SAYS_OPEN = {

@@ -16,6 +16,7 @@ from ivr.errors import InputError, IvrError
 from ivr.language.locale import direction
 from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
+from ivr.web.trial import page_admission
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.call_state import resumed, state_of
 from ivr.wings.phone.playing import OUTCOMES
@@ -32,16 +33,23 @@ Keep = Callable[[bytes], str]
 """Keeps what was said; the id by which the line finds it."""
 
 
-def mount(app: Flask, line: LineServices, keep: Keep) -> None:
-    """Puts the browser phone at `/`, dialling this application."""
+def mount(app: Flask, line: LineServices, keep: Keep, whose: str = "") -> None:
+    """Puts the browser phone at `/`, dialling this application. `whose` is said on it where there are several."""
     settings = line.settings
     post = InProcess(app, settings.public_url, settings.twilio_auth_token)
-    app.register_blueprint(simulator(post, settings, line.shelf, line.clock, keep))
+    app.register_blueprint(simulator(post, settings, line.shelf, line.clock, keep, whose))
 
 
-def simulator(post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime], keep: Keep) -> Blueprint:
+def nothing_kept(take: bytes) -> str:
+    """A `Keep` for a phone at which nobody records."""
+    raise InputError("nothing is recorded here")
+
+
+def simulator(
+    post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime], keep: Keep, whose: str = ""
+) -> Blueprint:
     """The page at `/` and its requests, dialling the line over `post`; `keep` takes what is said into it."""
-    phone = BrowserPhone(post, settings, shelf, clock, keep)
+    phone = BrowserPhone(post, settings, shelf, clock, keep, whose)
     views = Blueprint(
         "simulator", __name__, template_folder="templates", static_folder="static", static_url_path="/phone"
     )
@@ -65,8 +73,16 @@ def refused(fault: IvrError) -> tuple[Response, int]:
 class BrowserPhone:
     """The requests of the page."""
 
-    def __init__(self, post: Post, settings: Settings, shelf: Shelf, clock: Callable[[], datetime], keep: Keep) -> None:
-        self._post, self._keep = post, keep
+    def __init__(
+        self,
+        post: Post,
+        settings: Settings,
+        shelf: Shelf,
+        clock: Callable[[], datetime],
+        keep: Keep,
+        whose: str = "",
+    ) -> None:
+        self._post, self._keep, self._whose = post, keep, whose
         self._records = bool(settings.record_pin)
         self._address = settings.public_url
         self._shelf = shelf
@@ -76,7 +92,8 @@ class BrowserPhone:
 
     def page(self) -> str:
         name, recorder = self._shelf.live().line.name, RECORDER_NUMBER if self._records else None
-        return render_template("phone.html", line_name=name, phones=PHONES, numbers=self._numbers(), recorder=recorder)
+        about = {"line_name": name, "whose": self._whose, "token": page_admission(), "recorder": recorder}
+        return render_template("phone.html", phones=PHONES, numbers=self._numbers(), **about)
 
     def line(self) -> Response:
         now, about = self._clock().astimezone(ZONE), self._shelf.live().line

@@ -17,8 +17,8 @@ from ivr.audio.manifest import digest
 from ivr.audio.takes.folder import keep
 from ivr.language.seconds import seconds_to_say
 from ivr.wings.console.sound import spoken_finding
-from ivr.wings.console.sound.spoken_finding import find, found_so_far, known_so_far
 from ivr.wings.console.sound.sound_table import PAGE, Wish, next_after, page_of, read_wish, wished
+from ivr.wings.console.sound.spoken_finding import find, found_so_far, known_so_far
 from ivr.wings.console.sound.spoken_list import GROUPS, SpokenList, SpokenSentence, write_spoken
 from ivr.wings.console.sound.take_list import WAITS_FOR, TakeList
 from ivr.wings.console.sound.voices_heard import Voices, heard

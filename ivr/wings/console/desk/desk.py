@@ -6,7 +6,7 @@ import fcntl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from ivr.errors import Problem
@@ -61,12 +61,19 @@ class Desk:
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
+        self._judged: tuple[str, date, tuple[Problem, ...]] = ("", date.min, ())
+        """What was wrong at which commit on which day: most of a save is its check."""
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
         with self._alone(now) as store:
             version = store.version(file)
             return Text(file, store.text(version), version)
+
+    def text_of(self, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+        with self._alone(now) as store:
+            return store.text(version)
 
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
@@ -85,11 +92,13 @@ class Desk:
                     files[file] = None if found is None else found.encode()
             if not files:
                 return SavedDraft("")
-            fresh = self._fresh(files, now)
+            fresh, after = self._fresh(store.head(), files, now)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
-            return SavedDraft(store.commit(files, who, why, now), others, fresh)
+            commit = store.commit(files, who, why, now)
+            self._judged = (commit, now.date(), after)
+            return SavedDraft(commit, others, fresh)
 
     def problems(self, now: datetime) -> list[Problem]:
         """All that is wrong with the content on the desk."""
@@ -132,12 +141,17 @@ class Desk:
             put(self.root)
             store.settle(now, who, why)
 
-    def _fresh(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Problem, ...]:
-        """What would be wrong that is not wrong now. Lines move with every edit: they tell no problem from another."""
-        before = {_known(problem) for problem in examine(self.root, now.date())}
+    def _fresh(
+        self, head: str, files: Mapping[str, bytes | None], now: datetime
+    ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """What would be wrong that is not wrong now, and all that would be. Lines move with every edit: they tell no
+        problem from another."""
+        if self._judged[:2] != (head, now.date()):
+            self._judged = (head, now.date(), tuple(examine(self.root, now.date())))
+        before = {_known(problem) for problem in self._judged[2]}
         with overlaid(self.root, files) as there:
-            after = examine(there, now.date())
-        return tuple(problem for problem in after if _known(problem) not in before)
+            after = tuple(examine(there, now.date()))
+        return tuple(problem for problem in after if _known(problem) not in before), after
 
     @contextmanager
     def _alone(self, now: datetime) -> Iterator[GitStore]:

@@ -16,8 +16,8 @@ from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office, wrote
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.sound.spoken_finding import FoundSoFar, found_so_far, known_so_far
 from ivr.wings.console.sound.sound_table import Wish, counts, next_after, page_of, read_wish, wished
+from ivr.wings.console.sound.spoken_finding import FoundSoFar, found_so_far, known_so_far
 from ivr.wings.console.sound.spoken_list import SpokenList, SpokenSentence
 from ivr.wings.console.sound.take_list import HeldTake, TakeList, as_heard
 from ivr.wings.console.sound.voices_heard import HeardAs, HeardList, heard, voices

@@ -1,7 +1,12 @@
 // The JSON of the line.
 
-const PATIENCE = 10; // seconds
 const JSON_TYPE = { "Content-Type": "application/json" };
+/** What a door before the page asks of each request, where there is one. */
+const TOKEN = document.querySelector("meta[name=token]")?.content;
+const PASS = TOKEN ? { "X-CSRFToken": TOKEN } : {};
+const PATIENCE = TOKEN ? 60 : 10; // seconds: behind a door a draft may have to be made ready first
+/** The address of a request: the page may stand anywhere below the line's own. */
+const addressOf = (path) => new URL(`..${path}`, import.meta.url);
 
 export class Trouble extends Error {
   constructor(message, status = 0) {
@@ -18,7 +23,7 @@ async function request(path, options, signal) {
   const timer = setTimeout(() => stop.abort(), PATIENCE * 1000);
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
   try {
-    return await answerOf(await fetch(path, { ...options, signal: stop.signal }));
+    return await answerOf(await fetch(addressOf(path), { ...options, signal: stop.signal }));
   } catch (error) {
     throw error instanceof Trouble ? error : new Trouble(NO_ANSWER);
   } finally {
@@ -38,8 +43,9 @@ export const fetchLine = () => request("/phone/line", {});
 /** Sends the fields as JSON, or, where one of them is a file, as a form. */
 export function post(path, fields, signal) {
   const hasFile = Object.values(fields).some((value) => value instanceof Blob);
-  const how = hasFile ? { body: formOf(fields) } : { body: JSON.stringify(fields), headers: JSON_TYPE };
-  return request(path, { method: "POST", ...how }, signal);
+  const body = hasFile ? formOf(fields) : JSON.stringify(fields);
+  const headers = hasFile ? PASS : { ...JSON_TYPE, ...PASS };
+  return request(path, { method: "POST", body, headers }, signal);
 }
 
 function formOf(fields) {

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
+from ivr.engine.sms.message_list import answer, read_messages_file, table, verdicts
 from ivr.errors import InputError
-from ivr.wings.phone.message_list import answer, read_messages_file, table, verdicts
 from tests.conftest import HOUSE, MONDAY, Line
 
 

@@ -1,0 +1,131 @@
+"""The short codes of posters: which leads where, which are free, and how one is given. Texts in, texts out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ivr.audio.disk import append
+from ivr.content.checks.shortcodes import SERIES, Coded, free_of
+from ivr.content.read.document import Loc
+from ivr.content.rewriting import put
+from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, text_of_file
+from ivr.wings.console.menus.tree_map import topic_name
+
+_RETIRED = "retired_codes.txt"
+_ORGANISATIONS = "data/organisations"
+# Of thousands of organisations the first lines are enough: no file is parsed for the list of codes.
+_CODE = re.compile(r"^code:[ \t]*[\"']?(\d+)", re.MULTILINE)
+_NAME = re.compile(r"^name:[ \t]*(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class PosterCode:
+    """A thing that a code can lead to. `code` is "" where it has none, `within` the topic of a need or an answer."""
+
+    kind: Coded
+    id: str
+    name: str
+    code: str
+    file: str
+    within: str = ""
+
+    @property
+    def loc(self) -> Loc:
+        """Where its code stands in its file."""
+        return {"topic": (self.id, "code"), "need": (self.within, "needs", self.id, "code")}.get(self.kind, ("code",))
+
+
+def all_codes(texts: MenuTexts, organisations: Mapping[str, str]) -> list[PosterCode]:
+    """Everything that has a code or may have one, by its code; `organisations` are texts by their file."""
+    found = [*_of_topics(texts), *_of_answers(texts), *_of_organisations(organisations)]
+    return sorted(found, key=lambda one: (not one.code, one.code, one.name.lower()))
+
+
+def organisation_texts(root: Path) -> dict[str, str]:
+    """The file of every organisation."""
+    found = sorted((root / _ORGANISATIONS).glob("*.yaml"))
+    return {f"{_ORGANISATIONS}/{path.name}": text_of_file(path) for path in found}
+
+
+def chosen_codes(codes: Iterable[PosterCode], words: str, kind: str) -> list[PosterCode]:
+    """Those with a code and all of these words in it, in their name or their id."""
+    wanted = words.lower().split()
+    return [
+        one
+        for one in codes
+        if (not kind or one.kind == kind) and all(word in f"{one.code} {one.name} {one.id}".lower() for word in wanted)
+    ]
+
+
+def free_codes(codes: Iterable[PosterCode], retired: Collection[str]) -> dict[Coded, list[str]]:
+    """For each kind the codes that nobody has, and that never led to something else."""
+    taken = {*(one.code for one in codes), *retired}
+    return {kind: list(free_of(kind, taken)) for kind in SERIES}
+
+
+def why_not(kind: Coded, code: str, codes: Iterable[PosterCode], retired: Collection[str]) -> str:
+    """What forbids a code, in a word that a page explains: "form", "taken", "retired"; "" for nothing."""
+    if code not in map(str, SERIES[kind]):
+        return "form"
+    if any(one.code == code for one in codes):
+        return "taken"
+    return "retired" if code in retired else ""
+
+
+def with_code(text: str, owner: PosterCode, code: str) -> str:
+    """The text of its file with this code; below its name where it is new."""
+    if owner.code or owner.kind in ("topic", "need"):
+        return put(text, owner.loc, code)
+    return _NAME.sub(lambda name: f'{name[0]}\ncode: "{code}"', text, count=1)
+
+
+def _of_topics(texts: MenuTexts) -> Iterator[PosterCode]:
+    for loc, data in texts.files.topics.find("*"):
+        yield PosterCode("topic", str(loc[0]), topic_name(texts, str(loc[0])), _code(data), TOPICS)
+    for loc, data in texts.files.topics.find("*", "needs", "*"):
+        yield PosterCode("need", str(loc[2]), topic_name(texts, str(loc[2])), _code(data), TOPICS, str(loc[0]))
+
+
+def _of_answers(texts: MenuTexts) -> Iterator[PosterCode]:
+    for id, document in texts.files.answers.items():
+        name = document.data.get("name", id)
+        said = name.get(texts.source, id) if isinstance(name, dict) else name
+        within = str(document.data.get("topic", ""))
+        yield PosterCode("answer", id, str(said), _code(document.data), document.file, within)
+
+
+def _of_organisations(organisations: Mapping[str, str]) -> Iterator[PosterCode]:
+    for file, text in organisations.items():
+        code, name, id = _CODE.search(text), _NAME.search(text), PurePosixPath(file).stem
+        yield PosterCode("organisation", id, _plain(name[1]) if name else id, code[1] if code else "", file)
+
+
+def _code(data: object) -> str:
+    return str(data.get("code", "")) if isinstance(data, dict) else ""
+
+
+def _plain(typed: str) -> str:
+    """A name without its quotes."""
+    if typed.startswith('"'):
+        try:
+            return str(json.loads(typed))
+        except ValueError:
+            return typed.strip('"')
+    return typed.strip().strip("'")
+
+
+def retired_codes(state: Path) -> frozenset[str]:
+    """Codes that led to something once: they may stand on posters, and are given to nothing else."""
+    try:
+        return frozenset((state / _RETIRED).read_text(encoding="utf-8").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def retire(state: Path, code: str) -> None:
+    """Remembers a code that leads nowhere from now on."""
+    append(state / _RETIRED, f"{code}\n")

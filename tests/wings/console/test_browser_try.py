@@ -1,0 +1,94 @@
+"""The draft by telephone, in a real Chromium: a sentence is changed and heard, while the line says the old one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from ivr.app import create_app
+from ivr.publish.compile import compile_content
+from ivr.snapshot.shelf import Shelf
+from ivr.wings.console.access.account import Account, invited
+from ivr.wings.console.desk.desk import SavedDraft
+from tests.browser import chromium, dial, empty_tab, fits, free_port, said, sped_up, text
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, settings_for
+from tests.wings.console.conftest import PASSWORD, Console, console_of
+from tests.wings.console.test_try import NEW, OLD, PROMPTS
+
+HEARD = {"draft": "Welcome to The House.", "live": "This is The House."}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Console, str]]:
+    """The house with its console on a port of this machine, and its address."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    root = console_of(HOUSE, tmp_path).root
+    settings = settings_for(root, tmp_path / "served", PUBLIC_URL=address, SPEECH="say")
+    shelf = Shelf(settings.state / "snapshots")
+    compile_content(root, shelf, MONDAY)
+    app = create_app(settings, clock=lambda: MONDAY)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Console(Line(settings, app, shelf, None), root), address  # type: ignore[arg-type]  # nobody dials in here
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with chromium() as browser, empty_tab(browser, {"width": 1280, "height": 800}) as tab:
+        yield tab
+
+
+def sign_in(page: Page, console: Console, address: str) -> None:
+    """Amina, an editor, by her link and her password."""
+    account, word = invited(Account("amina", "Amina", "editor"), MONDAY)
+    console.office.register.put(account)
+    page.goto(f"{address}/console/invitation?who=amina&word={word}")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button").first.click()
+    page.fill("input[name=id]", "amina")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button").first.click()
+    expect(page.get_by_role("link", name="Try it")).to_be_visible()
+
+
+def test_a_changed_sentence_is_heard_on_the_draft_alone(page: Page, served: tuple[Console, str]) -> None:
+    console, address = served
+    assert address != PUBLIC_URL
+    sign_in(page, console, address)
+    opened = console.office.desk.open(PROMPTS, MONDAY)
+    done = console.office.desk.save({PROMPTS: (opened.version, opened.text.replace(OLD, NEW))}, "A", "-", MONDAY)
+    assert isinstance(done, SavedDraft)
+    for which, sentence in HEARD.items():
+        phone = sped_up(page, f"{address}/console/try/{which}/") if which == "draft" else page
+        phone.goto(f"{address}/console/try/{which}/")
+        dial(phone, "1")
+        expect(said(phone, sentence)).to_have_count(1)
+        expect(said(phone, HEARD["live" if which == "draft" else "draft"])).to_have_count(0)
+        phone.get_by_test_id("hangup").click()
+        expect(text(phone, "food 4000")).to_contain_text("Bread: 04 232 02 92")
+
+
+def test_a_message_is_looked_at_while_it_is_typed(page: Page, served: tuple[Console, str]) -> None:
+    console, address = served
+    sign_in(page, console, address)
+    page.goto(f"{address}/console/sms/messages/en/last")
+    page.fill("textarea#text", "Nothing more for {{ line }}, α.")
+    expect(page.locator("#preview .said")).to_have_text("Nothing more for The House, α.")
+    expect(page.locator("#preview")).to_contain_text("UCS-2")
+    page.fill("textarea#text", "{{ nonsense }}")
+    expect(page.locator("#preview")).to_contain_text("is not known here")
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("sms", "sms/list", "sms/words", "sms/words/unknown", "sms/messages", "sms/messages/en/card", "try"):
+        page.goto(f"{address}/console/{path}")
+        assert fits(page), path
