@@ -19,6 +19,8 @@ _ID = re.compile(r"[0-9a-f]{16}")
 _ALIKE = 0.5
 """A sentence shares so many of its words with its older recording. Others share fewer: "For food, press 1" and
 "For law, press 2" two of six."""
+_MOST_OLDER = 300
+"""Each older recording is held against every sentence of its language: a millisecond and more."""
 Name = tuple[str, str]
 
 
@@ -113,7 +115,7 @@ def _older(sentences: Iterable[SpokenSentence], states: dict[Name, HeardAs], the
     free = [one for one in sentences if states[one.language, one.id] != "recorded"]
     bags = [(one, _words(one.text)) for one in free]
     found: dict[Name, str] = {}
-    for (language, _), text in sorted(left.items()):
+    for (language, _), text in sorted(left.items())[:_MOST_OLDER]:
         said = _words(text)
         alike = [(_share(said, words), one.id) for one, words in bags if one.language == language]
         share, id = max(alike, default=(0.0, ""))
