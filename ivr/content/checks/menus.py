@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.content.checks.around import mentioned
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import YamlDocument, near, near_or_all
 from ivr.content.read.files import Files
@@ -57,7 +58,7 @@ def _check_line(files: Files) -> Iterator[Problem]:
     services = {
         f"{organisation}/{service}"
         for organisation, document in files.organisations.items()
-        for _, service in document.find("services", "*", "id")
+        for service in mentioned(document).services
     }
     for loc, service in line.texts("general", "*"):
         if service not in services:

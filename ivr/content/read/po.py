@@ -84,7 +84,7 @@ def file_of(language: str) -> str:
     return f"menus/texts/{language}.po"
 
 
-@lru_cache(maxsize=64)  # a catalogue of 500 sentences takes 10 ms, and hardly ever changes between two checks
+@lru_cache(maxsize=16)  # a catalogue of 500 sentences takes 10 ms, and hardly ever changes between two checks
 def parse(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
     """The catalogue in a text, and everything that is wrong with its form; with a fault it has no entries."""
     lines = text.splitlines() if "\n" not in text else text.split("\n")

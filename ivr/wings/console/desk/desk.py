@@ -61,8 +61,7 @@ class Desk:
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
-        self._judged: tuple[str, date, tuple[Problem, ...]] = ("", date.min, ())
-        """What was wrong at which commit on which day: most of a save is its check."""
+        self._before: tuple[str, date, list[Problem]] | None = None
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
@@ -92,23 +91,23 @@ class Desk:
                     files[file] = None if found is None else found.encode()
             if not files:
                 return SavedDraft("")
-            fresh, after = self._fresh(store.head(), files, now)
+            after = self._after(files, now)
+            fresh = _fresh(self._now(store, now), after)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
-            commit = store.commit(files, who, why, now)
-            self._judged = (commit, now.date(), after)
-            return SavedDraft(commit, others, fresh)
+            saved = store.commit(files, who, why, now)
+            self._before = (saved, now.date(), after)
+            return SavedDraft(saved, others, fresh)
 
     def problems(self, now: datetime) -> list[Problem]:
         """All that is wrong with the content on the desk."""
-        with self._alone(now):
-            return examine(self.root, now.date())
+        with self._alone(now) as store:
+            return list(self._now(store, now))
 
     def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
         """What would be wrong with the content if these files were so; nothing is saved."""
-        with overlaid(self.root, {file: text.encode() for file, text in changed.items()}) as there:
-            return examine(there, now.date())
+        return self._after({file: text.encode() for file, text in changed.items()}, now)
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         with self._alone(now) as store:
@@ -141,17 +140,17 @@ class Desk:
             put(self.root)
             store.settle(now, who, why)
 
-    def _fresh(
-        self, head: str, files: Mapping[str, bytes | None], now: datetime
-    ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-        """What would be wrong that is not wrong now, and all that would be. Lines move with every edit: they tell no
-        problem from another."""
-        if self._judged[:2] != (head, now.date()):
-            self._judged = (head, now.date(), tuple(examine(self.root, now.date())))
-        before = {_known(problem) for problem in self._judged[2]}
+    def _now(self, store: GitStore, now: datetime) -> list[Problem]:
+        """What is wrong with the content as it was saved last: found out once for each save and each day."""
+        head, today = store.head(), now.date()
+        if self._before is None or self._before[:2] != (head, today):
+            self._before = (head, today, examine(self.root, today))
+        return self._before[2]
+
+    def _after(self, files: Mapping[str, bytes | None], now: datetime) -> list[Problem]:
+        """What would be wrong if these files were so."""
         with overlaid(self.root, files) as there:
-            after = tuple(examine(there, now.date()))
-        return tuple(problem for problem in after if _known(problem) not in before), after
+            return examine(there, now.date())
 
     @contextmanager
     def _alone(self, now: datetime) -> Iterator[GitStore]:
@@ -162,6 +161,12 @@ class Desk:
             store = GitStore(self.root)
             store.settle(now)
             yield store
+
+
+def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
+    """What is wrong that was not before. Lines move with every edit: they tell no problem from another."""
+    known = {_known(problem) for problem in before}
+    return tuple(problem for problem in after if _known(problem) not in known)
 
 
 def _known(problem: Problem) -> tuple[str, str, str]:

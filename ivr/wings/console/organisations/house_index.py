@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ivr.audio.disk import publish
+from ivr.content.built import build_one, sources_of
 from ivr.content.catalogues.translated import translate
-from ivr.content.examine import build_one, sources_of
 from ivr.content.read.files import Files, Reader
 from ivr.content.read.table_files import FOLDER
 from ivr.content.rows import add_rows
@@ -125,7 +125,7 @@ def _listed_of(kept: dict[str, object]) -> HouseListed:
 def _one(files: Files, id: str, sources: dict[str, Source]) -> HouseListed:
     document = files.organisations[id]
     try:
-        organisation = build_one(files, id, sources)
+        organisation = build_one(files, id)
     except (ValueError, KeyError, TypeError):
         return HouseListed(id, document.file, str(document.data.get("name") or id), broken=True)
     return _of(organisation, document.file, sources)

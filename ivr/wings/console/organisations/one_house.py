@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ivr.content.built import build_one
 from ivr.content.catalogues.translated import translate
-from ivr.content.examine import build_one, sources_of
 from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files, Reader, read_prompts
@@ -97,5 +97,5 @@ def common_files(reader: Reader) -> Files:
 
 def _record(files: Files, id: str) -> Organisation | None:
     with suppress(ValueError, KeyError, TypeError):
-        return build_one(files, id, sources_of(files))
+        return build_one(files, id)
     return None
