@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -127,6 +127,18 @@ class Desk:
         """What the whole content is known by as it is now."""
         with self._alone(now) as store:
             return store.head()
+
+    def wording(self, now: datetime) -> str:
+        """What the content is known by as it is now, whoever's voice says it: a recording does not change it."""
+        with self._alone(now) as store:
+            return store.wording()
+
+    def lay(self, put: Callable[[Path], object], who: str, why: str, now: datetime) -> None:
+        """Lets `put` change files in the folder itself that are no text, such as recordings: nothing is merged and
+        nothing is checked, and it is a commit of who did it."""
+        with self._alone(now) as store:
+            put(self.root)
+            store.settle(now, who, why)
 
     def _now(self, store: GitStore, now: datetime) -> list[Problem]:
         """What is wrong with the content as it was saved last: found out once for each save and each day."""
