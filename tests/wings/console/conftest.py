@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from ivr.app import create_app
+from ivr.publish.compile import compile_content
+from ivr.snapshot.shelf import Shelf
 from ivr.wings.console.access.account import Account, marked_anew
 from ivr.wings.console.access.roles import Role
 from ivr.wings.console.office import KEY, Office
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, line_of
+from ivr.wings.phone.transport import InProcess
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, settings_for
 
 PASSWORD = "copper lantern walks sideways"
 
@@ -81,12 +89,24 @@ def console(tmp_path: Path) -> Console:
 
 
 def console_of(content: Path, folder: Path) -> Console:
-    """A console over a copy of some content."""
-    root = folder / "content"
+    """A console over a copy of some content that is published."""
+    shutil.copytree(_published(content), folder, dirs_exist_ok=True)
+    settings = settings_for(folder / "content", folder / "state")
+    app = create_app(settings, clock=lambda: MONDAY)
+    line = Line(settings, app, Shelf(folder / "state" / "snapshots"), InProcess(app, PUBLIC_URL, TOKEN))
+    return Console(line, folder / "content")
+
+
+@cache
+def _published(content: Path) -> Path:
+    """A copy of some content beside its state, compiled once for all tests of a process."""
+    folder = Path(tempfile.mkdtemp(prefix="wegwijs-console-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in ("menus", "data", "sms_templates", "audio"):
         if (content / name).exists():
-            shutil.copytree(content / name, root / name)
-    return Console(line_of(root, folder / "state"), root)
+            shutil.copytree(content / name, folder / "content" / name)
+    compile_content(folder / "content", Shelf(folder / "state" / "snapshots"), datetime.now(UTC))
+    return folder
 
 
 Make = Callable[[Role], Worker]
