@@ -21,7 +21,8 @@ from ivr.store.contract import Store, StoreDown
 
 # Said where nobody there is known, or nobody nearer.
 _NOBODY = {"nothing-here", "nothing-nearer"}
-_SECONDS = (0, 15, 30, 45, 60, 90, 120, 180)
+SECONDS = (0, 15, 30, 45, 60, 90, 120, 180)
+"""At which a number that is heard later counts apart."""
 DAY_KEYS = ("call day", "text day")
 """The only ones that are counted by day."""
 
@@ -107,7 +108,7 @@ def _heard(before: State, after: State, steps: Sequence[Step], now: datetime) ->
     if after.stage == "card" and _asked(after) != _asked(before):
         yield f"call found {'no' if said & _NOBODY else 'yes'}"
     if after.told and not before.told:
-        yield f"call first-number {_bucket(now.timestamp() - after.began * 60 - after.second)}"
+        yield f"call first-number {bucket_of(now.timestamp() - after.began * 60 - after.second)}"
 
 
 def _speech(steps: Iterable[Step]) -> Iterator[object]:
@@ -120,14 +121,14 @@ def _asked(state: State) -> tuple[object, ...]:
     return state.topic, state.need, state.organisation, state.answer, state.place, state.since
 
 
-def _bucket(seconds: float) -> str:
+def bucket_of(seconds: float) -> str:
     """Some seconds, not to the second.
 
-    >>> _bucket(3), _bucket(45), _bucket(500), _bucket(-3)
+    >>> bucket_of(3), bucket_of(45), bucket_of(500), bucket_of(-3)
     ('0-15s', '45-60s', '180s-', '0-15s')
     """
-    least = max((step for step in _SECONDS if step <= seconds), default=0)
-    longer = [step for step in _SECONDS if step > least]
+    least = max((step for step in SECONDS if step <= seconds), default=0)
+    longer = [step for step in SECONDS if step > least]
     return f"{least}-{longer[0]}s" if longer else f"{least}s-"
 
 

@@ -85,7 +85,9 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "second", "sms", "called")}
+        known = {
+            name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "second", "sms", "called")
+        }
         return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)

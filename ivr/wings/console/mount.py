@@ -33,6 +33,7 @@ from ivr.wings.console.pages import (
     template_pages,
     topic_pages,
     try_pages,
+    use_pages,
     word_pages,
 )
 
@@ -46,6 +47,7 @@ PAGES: tuple[Pages, ...] = (
     word_pages.pages,
     template_pages.pages,
     publish_pages.pages,
+    use_pages.pages,
     coverage_pages.pages,
     try_pages.pages,
     people_pages.pages,
