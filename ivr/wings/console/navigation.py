@@ -30,6 +30,7 @@ ENTRIES = (
     MenuEntry("publish", lazy("Publish"), May.SEE),
     MenuEntry("use", lazy("Use"), May.SEE),
     MenuEntry("coverage", lazy("Coverage"), May.SEE),
+    MenuEntry("print_it", lazy("Print"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 
