@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Response, abort, render_template, request
@@ -141,11 +142,18 @@ def _short_name(what: str, id: str) -> str:
 
 
 def _of_content(what: str, id: str, own: str) -> str:
-    library = office().line.shelf.live()
-    known = library.areas.get(id) if what == "area" else library.topics.get(library.topic_of.get(id, id))
-    known = known.needs.get(id) if what == "need" and known is not None else known
-    names = known.name if known else {}
+    names = _names(what, id)
     return names.get(own) or names.get("en") or next(iter(names.values()), id)
+
+
+def _names(what: str, id: str) -> Mapping[str, str]:
+    """What the content calls a topic, a need or a part of the country; nothing where it has it no more."""
+    library = office().line.shelf.live()
+    if what == "area":
+        return library.areas[id].name if id in library.areas else {}
+    topic = library.topics.get(library.topic_of.get(id, id))
+    needs = topic.needs if topic else {}
+    return needs[id].name if what == "need" and id in needs else topic.name if topic else {}
 
 
 def _seconds(id: str) -> str:

@@ -38,8 +38,8 @@ def _card(page: PrintedPage, facts: PosterFacts, at: int, size: float) -> float:
     y = max(y, top + _SQUARE + 0.5)
     for language in facts.languages:
         for text in _paragraphs(language, alone=len(facts.languages) == 1):
-            way = {"right_to_left": language.right_to_left, "language": language.code}
-            y = page.write_lines(text, (x, y), wide, size, **way) + size * 0.08
+            rtl = language.right_to_left
+            y = page.write_lines(text, (x, y), wide, size, right_to_left=rtl, language=language.code) + size * 0.08
     return y - top
 
 

@@ -55,11 +55,12 @@ def _head(page: PrintedPage, facts: PosterFacts) -> float:
 
 def _language(page: PrintedPage, language: PrintedLanguage, y: float, size: float, columns: int) -> float:
     """What is said in one language."""
-    way = {"right_to_left": language.right_to_left, "language": language.code}
+    rtl = language.right_to_left
     wide = _WIDTH - 2 * _EDGE
     for text, bold in ((language.call, True), (language.danger, True), (language.text, False)):
         if text:
-            y = page.write_lines(text, (_EDGE, y), wide, size, bold=bold, **way) + size * 0.1
+            y = page.write_lines(text, (_EDGE, y), wide, size, bold=bold, right_to_left=rtl, language=language.code)
+            y += size * 0.1
     return _topics(page, language, y + size * 0.15, size, columns) if language.topics else y
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import segno
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from ivr.wings.console.poster.printer_fonts import PrinterFont
 
@@ -48,7 +49,8 @@ class PrintedPage(FPDF):
     def thrown_away(self) -> None:
         """Gives back the files of the fonts, where the page is not wanted."""
         for font in self.fonts.values():
-            font.close()
+            if isinstance(font, TTFFont):
+                font.close()
 
     def fitting(self, text: str, width: float, size: float) -> float:
         """The size, at most this one, with which bold words stand in one line."""

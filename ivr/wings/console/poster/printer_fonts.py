@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 PACKAGES = "fonts-dejavu-core fonts-noto-core"
