@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import audio, callers, lookups, texts, webhooks
+from bench import audio, callers, checks, lookups, texts, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
 MEASUREMENTS: dict[str, Callable[[], Any]] = {
     "webhooks": webhooks.measure,
     "lookups": lookups.measure,
+    "checks": checks.measure,
     "texts": texts.measure,
     "callers": callers.measure,
     "audio": audio.measure,

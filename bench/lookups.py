@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
+from ivr.content.read.remembered import forget_all
 from ivr.country.opening import ZONE
 from ivr.engine.directory.search import Query, find
 from ivr.model import Content, Organisation
@@ -75,6 +77,7 @@ def _copied(folder: Path, *, tables: bool) -> Path:
 
 def _published(root: Path) -> dict[str, float]:
     """Milliseconds to read and check the content below a folder, to write it, and to look something up."""
+    forget_all()
     start = time.perf_counter()
     files, _ = read(root, datetime.now(UTC).date())
     content = build(files)

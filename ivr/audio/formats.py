@@ -95,6 +95,11 @@ def read(data: bytes) -> SoundFile:
     return recorded
 
 
+def extension(data: bytes) -> str:
+    """How the name of such a file ends: wav, mp3, ogg. Raises `BadSound` where it is no sound."""
+    return _kind(data).name.lower()
+
+
 def _kind(data: bytes) -> _Kind:
     """Which kind of sound file this is; raises `BadSound` where it is something else."""
     for kind in _KINDS:

@@ -37,8 +37,8 @@ def plan(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
     """The texts, each once for a language: first what every call needs, then the answers, the services, the places.
     Languages that are not offered yet are among them: somebody has to know what they lack. Dates are those of a year
     from `now` on; without it, from today."""
-    today = (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _each_once(library, (_of_every_call, _of_answers, partial(_of_services, today=today), _of_places))
+    rooms = (_of_every_call, _of_answers, partial(_of_services, today=_midnight(now)), _of_places)
+    return _each_once(library, rooms)
 
 
 def plan_at(library: Snapshot, moment: datetime) -> list[Utterance]:
@@ -65,15 +65,29 @@ def pieces(wanted: Iterable[Utterance]) -> list[Utterance]:
     return list(found.values())
 
 
-def to_record(library: Snapshot) -> list[Utterance]:
+def to_record(library: Snapshot, now: datetime | None = None) -> list[Utterance]:
     """What people are asked to record: every text, and in a language that nothing else can say the pieces that are
-    enough to speak all of them."""
-    every = plan(library)
+    enough to speak all of them. Dates are those of `plan`."""
+    return _recordable(library, plan(library, now))
+
+
+def cards(library: Snapshot, now: datetime | None = None) -> Iterator[tuple[ServiceEntry, list[Utterance]]]:
+    """Each service, with those texts of `to_record` that its card can say, in every language."""
+    today = _midnight(now)
+    for entry in library.services():
+        yield entry, _recordable(library, _each_once(library, [partial(_of_card, entry=entry, today=today)]))
+
+
+def _recordable(library: Snapshot, every: list[Utterance]) -> list[Utterance]:
     alone = {language.code for language in library.line.languages if not language.say}
     return [
         *(one for one in every if one.language not in alone),
         *pieces(one for one in every if one.language in alone),
     ]
+
+
+def _midnight(now: datetime | None) -> datetime:
+    return (now or datetime.now(ZONE)).astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _of_every_call(library: Snapshot, words: Catalogue) -> Iterator[Say]:
@@ -138,14 +152,18 @@ def _typed(words: Catalogue) -> Iterator[Say]:
 
 def _of_services(library: Snapshot, words: Catalogue, today: datetime) -> Iterator[Say]:
     for entry in library.services():
-        for moment in _moments(entry, today):
-            given = chosen(entry, words.language, moment)
-            yield from _says(spoken_card.card(library, given, words, doubtful=True))
-            yield from _says(spoken_card.more(library, given, words))
-        yield from _away(library, entry, words)
+        yield from _of_card(library, words, entry, today)
     for topic in library.topics.values():
         if advice := words.own("advice", topic.advice):
             yield advice
+
+
+def _of_card(library: Snapshot, words: Catalogue, entry: ServiceEntry, today: datetime) -> Iterator[Say]:
+    for moment in _moments(entry, today):
+        given = chosen(entry, words.language, moment)
+        yield from _says(spoken_card.card(library, given, words, doubtful=True))
+        yield from _says(spoken_card.more(library, given, words))
+    yield from _away(library, entry, words)
 
 
 def _of_services_at(library: Snapshot, words: Catalogue, moment: datetime) -> Iterator[Say]:

@@ -20,7 +20,8 @@ from ivr.cli.terminal import settings
 from ivr.cli.volunteers import organisation
 from ivr.content.firstline import first_line
 from ivr.content.pattern import Pattern
-from ivr.content.read.document import near, read_yaml, yaml_document
+from ivr.content.read.document import near, yaml_document
+from ivr.content.read.file_reading import read_yaml
 from ivr.content.read.files import LINE, read_files
 from ivr.country.opening import ZONE
 from ivr.errors import ContentRefused, InputError

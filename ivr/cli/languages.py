@@ -39,6 +39,7 @@ def _tell(standing: Standing, every: bool) -> None:
     missing, stale = len(standing.missing), len(standing.stale)
     counts = f"{standing.translated} of {standing.sentences} sentences, {missing} missing, {stale} stale"
     counts += f", {len(standing.marked)} marked" if standing.marked else ""
+    counts += f", {standing.read} read by a speaker" if standing.read else ""
     click.echo(f"{standing.language}: {counts}; {offered}")
     for what, places in (("missing", standing.missing), ("stale", standing.stale), ("marked", standing.marked)):
         for place in places if every else places[:_FEW]:

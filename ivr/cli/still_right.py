@@ -13,7 +13,8 @@ from ivr.audio.disk import publish
 from ivr.cli.problems import folder, print_problems
 from ivr.cli.terminal import settings
 from ivr.content.marking import contact_names, contacts_called, marked
-from ivr.content.read.document import Loc, YamlDocument, near, near_or_all, read_yaml
+from ivr.content.read.document import Loc, YamlDocument, near, near_or_all
+from ivr.content.read.file_reading import read_yaml
 from ivr.content.sheets import rows_by_id, sheet_text, with_checked
 from ivr.country.opening import ZONE
 from ivr.errors import ContentRefused, InputError

@@ -49,7 +49,7 @@ CODES = {
     "D205": Code("a topic is unknown", "Use an id of data/topics.yaml, or add the topic there first."),
     "D206": Code("an area is unknown", "Use an id of data/areas.yaml, or add the area there first."),
     "D207": Code("a source is unknown", "Use an id of data/sources.yaml, or add the document there first."),
-    "D208": Code("a translation is missing", "Translate it there. It is an error only where menus/line.yaml offers the language: set voice or sms to no until all is done."),
+    "D208": Code("a translation is missing", "Translate it there. It is an error only where menus/line.yaml offers the language, and for what a call cannot do without: set voice or sms to no until that is done."),
     "D209": Code("a contact has no value", "A phone needs its number, an e-mail its address, a visit an address or a note that says where."),
     "D210": Code("an id is used twice", "Give each service of an organisation its own id."),
     "D211": Code("a postal code does not exist", "Look it up; data/postcodes.csv has all of them."),

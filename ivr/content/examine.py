@@ -1,4 +1,4 @@
-"""Files in, every problem there is in them out; and where there is none, the records they hold."""
+"""Files in, and every problem there is in them out: only what changed since it was read last is looked at again."""
 
 from __future__ import annotations
 
@@ -6,35 +6,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ivr.content.catalogues.forms import old_forms
+from ivr.content.catalogues.grouped import found_in
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
-from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS, check_dangers
-from ivr.content.checks.dates import check_dates
-from ivr.content.checks.doubts import check_doubts
-from ivr.content.checks.evidence import check_evidence
+from ivr.content.checks.around import Around, Named, around_of, named_of
+from ivr.content.checks.dangers import check_dangers
+from ivr.content.checks.dates import check_dates, dates_of
+from ivr.content.checks.doubts import doubts_about
+from ivr.content.checks.evidence import evidence_faults
 from ivr.content.checks.keywords import check_sms
 from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
-from ivr.content.checks.needs import check_needs
-from ivr.content.checks.openings import check_hours
-from ivr.content.checks.organisations import check_directory
-from ivr.content.checks.postcodes import check_places, places
-from ivr.content.checks.shape import check_shapes
+from ivr.content.checks.needs import check_needs, need_faults
+from ivr.content.checks.openings import hours_of
+from ivr.content.checks.organisations import check_directory, organisation_faults
+from ivr.content.checks.postcodes import check_places
+from ivr.content.checks.shape import check_shapes, shape_of
 from ivr.content.checks.shortcodes import check_codes
-from ivr.content.checks.standing import by_name, judged
 from ivr.content.checks.twins import check_twins
-from ivr.content.checks.wording import check_wording
+from ivr.content.checks.wording import check_wording, wording_of
 from ivr.content.following import without_consequences
+from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, read_files
+from ivr.content.read.remembered import begin_round, remembered
 from ivr.content.rows import add_rows
-from ivr.country.opening import with_closures
 from ivr.errors import Problem
-from ivr.language.wordings import filled
-from ivr.model import Content, Service, Source
-from ivr.model.kinds import KINDS
+
+EACH = (
+    shape_of,
+    organisation_faults,
+    need_faults,
+    evidence_faults,
+    doubts_about,
+    wording_of,
+    dates_of,
+    hours_of,
+)
+"""Checks of one organisation with what is around it. Of one that is as before, nothing is looked at again."""
 
 CHECKS = (
     check_shapes,
@@ -44,127 +54,44 @@ CHECKS = (
     check_dangers,
     check_twins,
     check_codes,
-    check_evidence,
-    check_doubts,
     check_menus,
     check_manners,
     check_wording,
     check_sms,
     check_places,
 )
-
-
-_ANY_TIME = "24/7 unknown"
-"""Opening hours that say nothing of any moment, not even of a public holiday."""
+"""Checks of all else, and of what organisations have to do with each other. They are made each time."""
 
 
 def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
     """The content below a folder and all that is wrong with its files on this day, sorted by file and line."""
+    begin_round()
     files, problems = read_files(root)
     if old := old_forms(root):
         return files, old  # nothing is where it is looked for: all else would be said for nothing
     problems += translate(files)
     problems += add_rows(files)
+    problems += _of_each(files, around_of(files, today))
     for check in CHECKS:
         problems += check(files)
     problems += check_dates(files, today)
-    problems += check_hours(files, today)
     problems += check_days(files, today)
     drafts = files.drafts()
     told = without_consequences(problems)
-    return files, sorted({_eased(found) if found.file in drafts else found for found in told})
+    return files, Problem.sorted(_eased(found) if found.file in drafts else found for found in told)
+
+
+def _of_each(files: Files, around: Around) -> Iterator[Problem]:
+    for document, named in named_of(files):
+        yield from found_in(document, faults_of, around, named)
+
+
+@remembered
+def faults_of(document: YamlDocument, around: Around, named: Named) -> tuple[Problem, ...]:
+    """All that is wrong with one organisation by itself."""
+    return tuple(problem for check in EACH for problem in check(document, around, named))
 
 
 def _eased(found: Problem) -> Problem:
     """What is wrong with a language that nobody is offered stops nothing."""
     return replace(found, level="warning") if found.level == "error" else found
-
-
-def build(files: Files) -> Content:
-    """The records of content that has no errors."""
-    offered = files.offered()
-    base = Content.model_validate(
-        {
-            "line": _line(files.line.data, offered),
-            "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
-            "prompts": {language: files.texts[language].data for language in offered},
-            "topics": files.topics.data,
-            "answers": {id: {"id": id, **document.data} for id, document in files.answers.items()},
-            "dangers": _dangers(files),
-            "areas": files.areas.data,
-            "sources": files.sources.data,
-            "places": (),
-            "organisations": _organisations(files),
-            "keywords": files.keywords.data,
-            "templates": _by_language(files.templates),
-        }
-    )
-    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
-
-
-def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language, and with what takes their meaning from them."""
-
-    def listed(id: str) -> dict[str, list[str]]:
-        return {
-            language: [filled(text, document.data) for text in document.data[id]]
-            for language, document in files.alarms.items()
-            if id in document.data
-        }
-
-    return {
-        id: {
-            **danger,
-            "words": listed(id),
-            "negations": listed(NEGATIONS),
-            "turned": listed(TURNED),
-            "unless": listed(UNLESS),
-            "calm": listed(CALM),
-        }
-        for id, danger in files.dangers.data.items()
-    }
-
-
-def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
-    """The line as people meet it: with the languages that are offered, and none of them the first among the others."""
-    languages = [language for language in data["languages"] if language["code"] in offered]
-    return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
-
-
-def _organisations(files: Files) -> list[dict[str, Any]]:
-    """The organisations with their closures laid over the hours of their contacts, and how sure each of these is."""
-    sources = {id: Source.model_validate(data) for id, data in files.sources.data.items()}
-    return [_organisation(id, document.data, sources) for id, document in files.organisations.items()]
-
-
-def _organisation(id: str, data: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:
-    days = [
-        tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
-    ]
-    services = [{**service, "contacts": list(_contacts(service, days, sources))} for service in data["services"]]
-    return {"id": id, **data, "services": services}
-
-
-def _contacts(data: dict[str, Any], days: list[Any], sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
-    service = Service.model_validate(data)
-    for typed, (name, contact) in zip(data["contacts"], by_name(service), strict=True):
-        found = judged(contact, name, service, sources)
-        also = {"hours_also": found.hours_also} if found.hours_also else {}
-        yield _closed({**typed, **also}, days) | {"sure": found.sure.model_dump()}
-
-
-def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
-    """A contact with closed days. Where its hours are only words, or nobody knows them, these days are sure all the
-    same; what nobody opens or closes, such as an e-mail address, has none."""
-    hours = contact.get("hours") or (_ANY_TIME if KINDS[contact["kind"]].hours else "")
-    if not (days and hours):
-        return contact
-    also = [with_closures(other, days) for other in contact.get("hours_also", ())]
-    return {**contact, "hours": with_closures(hours, days), "hours_also": also}
-
-
-def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
-    result: dict[str, dict[str, str]] = {}
-    for (language, name), source in sorted(templates.items()):
-        result.setdefault(language, {})[name] = source
-    return result

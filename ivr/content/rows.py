@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ivr.content.checks.postcodes import COLUMNS as PLACE_COLUMNS
 from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import seal_of
 from ivr.content.read.table_files import Table
 from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
 from ivr.country.numbers import is_free
@@ -27,6 +29,8 @@ COLUMNS = (
     CHECKED,
     HEARD,
 )
+_PLACES = frozenset(PLACE_COLUMNS)
+_TOWN = ("municipality_nl", "municipality_fr")
 _DOOR = next(name for name, kind in KINDS.items() if kind.reach == "visited")
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
 
@@ -67,7 +71,7 @@ def towns_of(postcodes: list[dict[str, str]]) -> dict[str, Town]:
     is that of the one whose region says it."""
     held: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in postcodes:
-        if None not in row.values() and None not in row and row.get("municipality_nl"):
+        if None not in row.values() and row.keys() == _PLACES and row["municipality_nl"]:
             held.setdefault((row["municipality_nl"], row["province"]), []).append(row)
     towns = [_town(rows) for rows in held.values()]
     by_name = {fold(name): town for town in towns for name in town.names.values()}
@@ -101,7 +105,7 @@ def _torn(table: Table) -> Iterator[Problem]:
 def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town | None) -> Iterator[Problem]:
     document = table.row(line)
     if row.get("town") and not town:
-        known = {name for place in files.postcodes for name in (place["municipality_nl"], place["municipality_fr"])}
+        known = {name for place in files.postcodes for name in (place.get(column) for column in _TOWN) if name}
         yield document.problem("R102", (), f"there is no municipality {row['town']}{near(row['town'], known)}")
         return
     areas = [
@@ -121,6 +125,7 @@ def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town 
     if not document.data["services"][0]["contacts"]:
         yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
         return
+    document.seal = seal_of(document.file, document.data, document.lines, document.homes)
     files.organisations[id] = document
 
 
@@ -158,10 +163,10 @@ def _fill(
     service = {"id": common.data["service"], **given, "areas": areas, "contacts": contacts}
     if contacts and (heard := notes_of(row).heard):
         service["disputes"] = [_dispute(table, row, contacts, heard)]
-    for loc, line in common.lines.items():
+    for loc in common.lines:
         if loc and loc[0] in _OF_SERVICE:
             at = ("services", 0, *loc)
-            document.lines[at], document.homes[at] = line, common.homes.get(loc, common.file)
+            document.lines[at], document.homes[at] = common.line(loc), common.homes.get(loc, common.file)
     document.data = {**_names(files, common.data, row, town), "services": [service]}
     document.data |= {"website": row["website"]} if row.get("website") else {}
     document.data |= {"emails": [row["email"]]} if row.get("email") else {}

@@ -24,7 +24,7 @@ from ivr.language.letters import fold, is_sign, levelled, unstretched
 
 T = TypeVar("T")
 
-BREATH = 8
+BREATH = 10
 """How many words apart the parts of a wording may be: people in danger write without full stops."""
 FEW = 3
 """So many words, besides numbers, has a message that says one thing and little else."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
 from ivr.content.read.document import problem
 from ivr.content.read.files import Files
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
-from ivr.publish.lengths import Length, all_lengths
+from ivr.publish.card_lengths import Length
+from ivr.publish.lengths import all_lengths
 
 
 def examine(root: Path, today: date) -> list[Problem]:
@@ -32,7 +34,7 @@ def _examine(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
     if any(problem.level == "error" for problem in problems):
         return None, problems
     content = build(files)
-    return content, sorted({*problems, *_too_dear(files, content)})
+    return content, Problem.sorted([*problems, *_too_dear(files, content)])
 
 
 def _too_dear(files: Files, content: Content) -> Iterator[Problem]:

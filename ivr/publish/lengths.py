@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-from ivr.country.opening import ZONE
-from ivr.engine.directory.hours import Status
-from ivr.engine.directory.search import MOST_AREAS
+from ivr.content.read.remembered import The
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS, urgent_beside
-from ivr.engine.directory.sms_card import (
-    CARD_SEGMENTS,
-    MOST_SEGMENTS,
-    TextCard,
-    card_of,
-    doubted,
-    finished,
-    status_text,
-)
-from ivr.engine.directory.spoken_card import named
+from ivr.engine.directory.sms_card import MOST_SEGMENTS, TextCard, finished
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import segments
 from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
-from ivr.model import Command, Contact, Content, Language, Organisation, Service, ServiceEntry
+from ivr.model import Command, Content, Language
 from ivr.model.tables import complete
-
-_MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
-_HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
-_STATES = (
-    Status("open"),
-    Status("open", until=_HALF_PAST_TEN),
-    Status("closed", opens=_HALF_PAST_TEN),
-    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=2)),
-    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=20)),
-    Status("closed"),
-    Status("unknown", holiday=True),
-)
-
+from ivr.publish.card_lengths import Length, card_lengths, card_sight, longest_card
 
 _Longest = Callable[[Content, Catalogue], object]
-
-
-@dataclass(frozen=True, order=True)
-class Length:
-    """A message at its longest; dearest last. `service` is empty for a message without one, and the
-    answer where there is one."""
-
-    segments: int
-    letters: int
-    language: str
-    template: str
-    service: str
-    most: int
 
 
 def all_lengths(content: Content) -> Iterator[Length]:
@@ -67,17 +29,9 @@ def _of_language(content: Content, language: Language, words: Catalogue) -> Iter
     for template in sorted(VARIABLES.keys() - {"card", "nothing", "answer"}):
         yield _length(content, language, template, "", MOST_SEGMENTS, longest)
     yield from _of_answers(content, language, longest)
+    around = card_sight(content, language, longest)
     for organisation in content.organisations:
-        for service in organisation.given:
-            card = _longest(organisation, service, words)
-            topics = [content.topics[topic] for topic in service.topics]
-            urgent = content.line.emergency if any(topic.cannot_wait for topic in topics) else ""
-            far = replace(card, name=f"{card.name} ({named(content.areas, _areas(service), words)})")
-            values = longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
-            id = f"{organisation.id}/{service.id}"
-            here = values if service.only_in else values | {"cards": [card]}
-            yield _length(content, language, "card", id, CARD_SEGMENTS, here | {"place": ""})
-            yield _length(content, language, "nothing", id, MOST_SEGMENTS, values)
+        yield from card_lengths(The(organisation), around)
 
 
 def _of_answers(content: Content, language: Language, longest: dict[str, object]) -> Iterator[Length]:
@@ -90,11 +44,6 @@ def _of_answers(content: Content, language: Language, longest: dict[str, object]
             yield _length(content, language, "answer", answer.id, ANSWER_SEGMENTS, values)
 
 
-def _areas(service: Service) -> tuple[str, ...]:
-    """What may stand behind its name, where the texter is somewhere else."""
-    return (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
-
-
 def _length(
     content: Content, language: Language, template: str, service: str, most: int, values: dict[str, object]
 ) -> Length:
@@ -104,36 +53,15 @@ def _length(
 
 def _general(content: Content, words: Catalogue) -> list[TextCard]:
     """The longest card of a service for everybody."""
+    owners = {service.partition("/")[0] for service in content.line.general}
     cards = [
-        _longest(organisation, service, words)
+        longest_card(organisation, service, words)
         for organisation in content.organisations
+        if organisation.id in owners
         for service in organisation.given
         if f"{organisation.id}/{service.id}" in content.line.general
     ]
     return sorted(cards, key=lambda card: len(card.name + card.number + card.status))[-1:]
-
-
-def _longest(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
-    """The card of a service with the contact and at the time that make it longest."""
-    entry = ServiceEntry.model_construct(organisation=organisation, service=service)
-    dialled = [contact for contact in service.given if contact.dialled]
-    several = len(organisation.services) > 1
-    cards = [
-        card_of(entry, contact, words, doubted(status, contact, words), with_service=several)
-        for contact in dialled or service.given
-        for status in _statuses(contact, words)
-    ]
-    return max(cards, key=lambda card: len(card.name + card.number + card.status))
-
-
-def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
-    if not contact.dialled:
-        yield ""
-    elif not contact.hours:
-        yield status_text(Status("unknown"), words, _MONDAY)
-        yield from (status_text(status, words, _MONDAY, door=True) for status in _STATES[:2])
-    else:
-        yield from (status_text(status, words, _MONDAY) for status in _STATES)
 
 
 def _words(content: Content, words: Catalogue) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from ivr.language.fillers import bared
 from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
 from ivr.model import Content, ContentRecord, NamesTexted, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
 
 Row = dict[str, object]
+_Texted = tuple[str, str, str, str]
+"""What people text, with the kind, the id and the language of what it means."""
+_FEWEST_TELLING = 2
+"""Words of a phrase, besides small ones, that still say what is meant once its fillers are gone."""
 
 
 def snapshot_id(content: Content) -> str:
@@ -119,7 +124,8 @@ def _weight(place: Place, name: str) -> int:
 def _words(content: Content) -> Iterator[Row]:
     """What people text: the keywords, and the names of organisations, in the language whose name it is, where it is one
     of one only. A name that is a keyword, such as the short name "Centre", stays what the keyword means."""
-    found = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in content.keywords.meanings()}
+    told = content.keywords.meanings()
+    found: dict[_Texted, bool] = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in told}
     keywords = {word for word, *_ in found}
     texted = {language.code for language in content.line.languages if language.sms}
     for organisation in content.organisations:
@@ -131,8 +137,20 @@ def _words(content: Content) -> Iterator[Row]:
         for key, of in languages.items():
             if key not in keywords:
                 found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
+    found.update(_bared(found, keywords))
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
+
+
+def _bared(found: Mapping[_Texted, bool], keywords: Collection[str]) -> Iterator[tuple[_Texted, bool]]:
+    """The phrases of topics and needs without their fillers, but for those that then hold little but small words ("dans
+    ton pays"), or mean two things in a language."""
+    asked = ((key, weak) for key, weak in found.items() if key[1] in ("topic", "need"))
+    short = {(less, *key[1:]): weak for key, weak in asked if (less := bared(key[0])) and less not in keywords}
+    small = {word for word, kind, _, _ in found if kind == "small"}
+    short = {key: weak for key, weak in short.items() if len(set(key[0].split()) - small) >= _FEWEST_TELLING}
+    meant = Counter((word, language) for word, _, _, language in short)
+    yield from ((key, weak) for key, weak in short.items() if meant[key[0], key[3]] == 1)
 
 
 def _sounds(content: Content) -> Iterator[Row]:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-# The only page that listens to its user: one records sentences there.
-_LISTENS = "simulator.page"
+# The only pages that listen to their user: one records sentences there.
+_LISTENS = frozenset({"simulator.page", "console.sentence"})
 _A_YEAR = 365 * 24 * 3600
 
 _EVERYWHERE: Mapping[str, str] = {
@@ -41,7 +41,7 @@ def headers(public_url: str) -> Callable[[Response], Response]:
 
     def add(response: Response) -> Response:
         clip = request.path.startswith("/audio/")
-        given = fixed(response.mimetype == "text/html", clip, request.endpoint == _LISTENS)
+        given = fixed(response.mimetype == "text/html", clip, request.endpoint in _LISTENS)
         there = {name.lower() for name in response.headers.keys()}
         response.headers.extend({name: value for name, value in given.items() if name.lower() not in there})
         return response

@@ -13,7 +13,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from ivr.content.codes import CODES
-from ivr.content.read.document import read_text, read_yaml, yaml_document
+from ivr.content.read.document import yaml_document
+from ivr.content.read.file_reading import read_text, read_yaml
 from ivr.content.read.files import read_files
 from ivr.errors import ContentRefused
 from ivr.publish.check import examine, load
@@ -200,6 +201,13 @@ def test_a_stray_quote_in_the_postal_codes_is_only_text(content: Path) -> None:
     table = content / "data/postcodes.csv"
     table.write_text(table.read_text().replace("Gent,Gand", '"Gent,Gand', 1))
     assert [problem.code for problem in examine(content, MONDAY.date())] == []
+
+
+@pytest.mark.parametrize("column", ["postal_code", "name_nl", "municipality_nl", "province", "region"])
+def test_postal_codes_with_another_first_line_are_one_problem(column: str, content: Path) -> None:
+    table = content / "data/postcodes.csv"
+    table.write_text(table.read_text().replace(column, f"{column}s", 1))
+    assert [problem.code for problem in examine(content, MONDAY.date())] == ["P701"]
 
 
 @pytest.mark.parametrize("date", ["2026-13", "2026-31-03", "2026-02-30"])

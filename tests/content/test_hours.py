@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from ivr.content.checks.openings import check_hours
+from ivr.content.checks.around import Named, around_of
+from ivr.content.checks.openings import hours_of
 from ivr.content.checks.printed_hours import days_printed, times_printed
 from ivr.content.examine import read
 from ivr.content.read.files import Files
@@ -34,8 +35,8 @@ def found(files: Files, hours: str, closures: list[dict[str, str]] | None = None
     bread.data["services"][0]["contacts"][0]["hours"] = hours
     if closures:
         bread.data["closures"] = closures
-    one = Files(**{**vars(files), "organisations": {"bread": bread}})
-    return sorted(check_hours(one, MONDAY.date()), key=lambda problem: problem.code)
+    around = around_of(files, MONDAY.date())
+    return sorted(hours_of(bread, around, Named("bread", {})), key=lambda problem: problem.code)
 
 
 @pytest.mark.parametrize("hours", HOURS["right"])

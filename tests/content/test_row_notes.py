@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
 from ivr.content.row_notes import Heard, checked_cell, checked_of, heard_cell, heard_meant, heard_of
 from ivr.content.sheet_cells import with_cell
 from ivr.model import Contact

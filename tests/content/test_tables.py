@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.examine import build, read
+from ivr.content.built import build
+from ivr.content.examine import read
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.table_files import table_of
 from ivr.engine.directory.chosen import chosen

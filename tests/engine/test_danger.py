@@ -25,7 +25,7 @@ FOUND = [
     ("husband|father + hit*|beat*", "he beats me, my husband", True),
     ("husband|father + hit*|beat*", "my husband", False),
     ("husband + hit*", "my husband who is angry with all of us hits", True),
-    ("husband + hit*", "my husband who is very angry with all of us always hits", False),
+    ("husband + hit*", "my husband who is very angry with all of us since we came here always hits", False),
     ("attack* - heart|panic", "they attack me", True),
     ("attack* - heart|panic", "a heart attack", False),
     ("attack* - heart|panic", "they attack me. My heart", True),

@@ -22,7 +22,7 @@ import pytest
 
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import nights
-from ivr.content.read.document import read_yaml
+from ivr.content.read.file_reading import read_yaml
 from ivr.country.holidays import is_holiday
 from ivr.country.opening import ZONE, Interval, parse
 from tests.conftest import ROOT, soak

@@ -16,6 +16,13 @@ from ivr.model import AnswerFile, Area, OrganisationFile, TableFile, Topic
 from ivr.model.base import TRANSLATED
 from ivr.model.kinds import KINDS
 
+_RECORDS: dict[str, type[BaseModel]] = {
+    "topics": Topic,
+    "areas": Area,
+    "organisations": OrganisationFile,
+    "answers": AnswerFile,
+    "tables": TableFile,
+}
 # What tells a fact of a service or of a rule: it may have become wrong, and a call can go on without it.
 _FACTS = frozenset({"summary", "note", "hours_text", "label", "advice", "ear", "sms"})
 _CLOCK = "{hour} counts to 24, {hours} says the word with it; a language that counts to twelve has {hour12} and {part}."
@@ -39,6 +46,12 @@ class Spot(NamedTuple):
     def is_fact(self) -> bool:
         """Whether it tells something that may have become wrong, and can be left out."""
         return self.prompt is None and self.loc[-1] in _FACTS
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether people are better served without it than not at all: a fact, but for what stands in the place of an
+        address or of a first step."""
+        return self.is_fact and self.loc[-1] != "advice" and not self._is_door()
 
     @property
     def channels(self) -> frozenset[str]:
@@ -68,26 +81,37 @@ def _channels_of(prompt: str) -> frozenset[str]:
 def spots(files: Files) -> Iterator[Spot]:
     """Every place of a sentence in its order: prompts, topics, areas, then each organisation and each answer from top
     to bottom. What stands there need not be a sentence: that is for the checks to find."""
-    for kind, document, ways in holders(files):
-        found = [
-            Spot(f"{kind}:{_name(document, loc)}", document, loc, value)
-            for way in ways
-            for loc, value in document.find(*way)
-        ]
-        yield from sorted(found, key=lambda spot: document.line(spot.loc))
+    for kind, document in holders(files):
+        yield from spots_in(kind, document)
 
 
-def holders(files: Files) -> Iterator[tuple[str, YamlDocument, list[tuple[str, ...]]]]:
-    """The documents in which sentences stand: what their places begin with, and the ways to the sentences."""
-    yield "prompt", files.prompts, [("*",)]
-    yield "topics", files.topics, [("*", *way) for way in sentence_ways(Topic)]
-    yield "areas", files.areas, [("*", *way) for way in sentence_ways(Area)]
-    for id, document in files.organisations.items():
-        yield f"organisations/{id}", document, list(sentence_ways(OrganisationFile))
-    for id, document in files.answers.items():
-        yield f"answers/{id}", document, list(sentence_ways(AnswerFile))
-    for id, table in files.tables.items():
-        yield f"tables/{id}", table.common, list(sentence_ways(TableFile))
+def spots_in(kind: str, document: YamlDocument) -> list[Spot]:
+    """The places of one document, from top to bottom; their names begin with its kind."""
+    found = [
+        Spot(f"{kind}:{_name(document, loc)}", document, loc, value)
+        for way in ways_of(kind)
+        for loc, value in document.find(*way)
+    ]
+    return sorted(found, key=lambda spot: document.line(spot.loc))
+
+
+def holders(files: Files) -> Iterator[tuple[str, YamlDocument]]:
+    """The documents in which sentences stand, each with what their places begin with."""
+    yield "prompt", files.prompts
+    yield "topics", files.topics
+    yield "areas", files.areas
+    yield from ((f"organisations/{id}", document) for id, document in files.organisations.items())
+    yield from ((f"answers/{id}", document) for id, document in files.answers.items())
+    yield from ((f"tables/{id}", table.common) for id, table in files.tables.items())
+
+
+def ways_of(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to the sentences of a document, by what their places begin with."""
+    folder = kind.partition("/")[0]
+    if folder == "prompt":
+        return (("*",),)
+    ways = sentence_ways(_RECORDS[folder])
+    return tuple(("*", *way) for way in ways) if folder in ("topics", "areas") else ways
 
 
 def to_translate(files: Files, text: str) -> Iterator[Sentence]:

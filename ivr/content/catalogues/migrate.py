@@ -16,7 +16,8 @@ from ivr.content.catalogues.edits import Edit, comments, edited, items, single
 from ivr.content.catalogues.locators import Spot, spots, to_translate
 from ivr.content.catalogues.refresh import refreshed
 from ivr.content.catalogues.wordfiles import WORDS, word_files
-from ivr.content.read.document import YamlDocument, read_yaml, yaml_document
+from ivr.content.read.document import YamlDocument, yaml_document
+from ivr.content.read.file_reading import read_yaml
 from ivr.content.read.files import PROMPTS, Files, read_files
 from ivr.content.read.po import PoEntry, PoFile, file_of, parse, written
 from ivr.errors import InputError

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.locators import to_translate
 from ivr.content.catalogues.refresh import refreshed
+from ivr.content.catalogues.speaker_reading import read_on
 from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import Files, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence, file_of, written
@@ -18,8 +19,9 @@ _CATALOGUES = ("menus/texts/", "sms_templates/")
 
 @dataclass(frozen=True)
 class Standing:
-    """How a language stands: where it is offered, how many sentences there are and are translated; and the places of
-    those that are stale, of those that are missing, and of those that only are marked as fuzzy."""
+    """How a language stands: where it is offered, how many sentences there are and are translated; the places of those
+    that are stale, of those that are missing, and of those that only are marked as fuzzy; and how many a speaker of the
+    language has read as they are."""
 
     language: str
     offered: tuple[str, ...]
@@ -28,6 +30,7 @@ class Standing:
     stale: tuple[str, ...]
     missing: tuple[str, ...]
     marked: tuple[str, ...]
+    read: int = 0
 
 
 def updates(root: Path) -> dict[str, str]:
@@ -59,9 +62,9 @@ def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standin
     marked = tuple(one.place for one in left if _is_of(texts[one.place], one.text))
     stale = tuple(one.place for one in left if one.place not in marked)
     missing = tuple(one.place for one in sentences if one.place not in texts)
-    return Standing(
-        language, tuple(sorted(files.channels(language))), len(sentences), len(fresh), stale, missing, marked
-    )
+    read = sum(bool(read_on(texts[place])) for place in fresh)
+    offered = tuple(sorted(files.channels(language)))
+    return Standing(language, offered, len(sentences), len(fresh), stale, missing, marked, read)
 
 
 def _is_of(entry: PoEntry, sentence: str) -> bool:

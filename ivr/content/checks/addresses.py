@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.content.read.files import Files
+from ivr.content.checks.around import Around
+from ivr.content.read.document import YamlDocument
 from ivr.errors import Problem
 from ivr.language.letters import fold
 
@@ -17,29 +18,18 @@ _SAINTS = ("sint", "saint", "sankt", "ste")
 _MOST_NAMED = 3
 
 
-def check_addresses(files: Files) -> Iterator[Problem]:
+def address_faults(document: YamlDocument, around: Around) -> Iterator[Problem]:
     """An error for a postal code that does not exist and for names of a street that nobody read anywhere, a warning for
     the postal code of another town."""
-    rows = _by_code(files)
-    said = {str(target): str(name) for (name,), target in files.place_names.find("*")}
-    for document in files.organisations.values():
-        for loc, address in document.find("services", "*", "contacts", "*", "address"):
-            code, city = (_text(address, field) for field in ("postcode", "city"))
-            if code and code not in rows:
-                yield document.problem("D211", (*loc, "postcode"), f"there is no postal code {code}")
-            elif code and fold(city) and not _fits(city, rows[code], said.get(code, "")):
-                yield document.problem("D226", (*loc, "city"), f"{code} is {_town(rows[code])}, not {city}")
-            if isinstance(address, dict) and address.get("streets") and not address.get("streets_source"):
-                yield document.problem("D236", (*loc, "streets"), f"nobody says where {_streets(address)} was read")
-
-
-def _by_code(files: Files) -> dict[str, list[Row]]:
-    """The whole rows of each postal code; a broken one is a problem of its own."""
-    result: dict[str, list[Row]] = {}
-    for row in files.postcodes:
-        if None not in row.values() and None not in row and "postal_code" in row:
-            result.setdefault(row["postal_code"], []).append(row)
-    return result
+    rows = around.postcodes
+    for loc, address in document.find("services", "*", "contacts", "*", "address"):
+        code, city = (_text(address, field) for field in ("postcode", "city"))
+        if code and code not in rows:
+            yield document.problem("D211", (*loc, "postcode"), f"there is no postal code {code}")
+        elif code and fold(city) and not _fits(city, rows[code], around.said.get(code, "")):
+            yield document.problem("D226", (*loc, "city"), f"{code} is {_town(rows[code])}, not {city}")
+        if isinstance(address, dict) and address.get("streets") and not address.get("streets_source"):
+            yield document.problem("D236", (*loc, "streets"), f"nobody says where {_streets(address)} was read")
 
 
 def _text(address: object, field: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
+from ivr.content.catalogues.grouped import found_in
+from ivr.content.checks.around import mentioned
 from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.gsm import plainer, segments
 from ivr.language.seconds import seconds_to_say
@@ -22,15 +26,14 @@ _SOON = timedelta(days=60)
 
 def check_answers(files: Files) -> Iterator[Problem]:
     services = {
-        f"{id}/{service}"
-        for id, document in files.organisations.items()
-        for _, service in document.texts("services", "*", "id")
+        f"{id}/{service}" for id, document in files.organisations.items() for service in mentioned(document).services
     }
+    plain = _Plain(tuple(sorted(map(str, _plain(files)))))
     for document in files.answers.values():
         yield from _check_ways(document, files)
         yield from _check_services(document, services)
         yield from _check_sources(document, files)
-        yield from _check_lengths(document, files)
+        yield from found_in(document, _lengths, plain)
     yield from _check_words(files)
     yield from _unread(files)
 
@@ -75,11 +78,22 @@ def _check_sources(document: YamlDocument, files: Files) -> Iterator[Problem]:
                 yield document.problem("D207", loc, f"there is no source {source}{near_or_all(source, known)}")
 
 
-def _check_lengths(document: YamlDocument, files: Files) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class _Plain(Sight):
+    """The languages that are texted without accents."""
+
+    codes: tuple[str, ...]
+
+
+@remembered
+def _lengths(document: YamlDocument, plain: _Plain) -> tuple[Problem, ...]:
+    return tuple(_check_lengths(document, plain.codes))
+
+
+def _check_lengths(document: YamlDocument, plain: Collection[str]) -> Iterator[Problem]:
     for loc, text in document.texts("ear", "*"):
         if (seconds := seconds_to_say(text)) > MOST_SECONDS:
             yield document.problem("A102", loc, f"{_language(loc)}: takes {seconds:.0f} seconds")
-    plain = {str(code) for code in _plain(files)}
     for loc, text in document.texts("sms", "*"):
         if (several := segments(plainer(text, accents=_language(loc) in plain))) > MOST_SMS:
             yield document.problem("A103", loc, f"{_language(loc)}: takes {several} SMS")
@@ -90,7 +104,6 @@ def _language(loc: Loc) -> str:
 
 
 def _plain(files: Files) -> Iterator[object]:
-    """The languages that are texted without accents."""
     for _, language in files.line.find("languages", "*"):
         if isinstance(language, dict) and language.get("plain") == "yes":
             yield language.get("code")

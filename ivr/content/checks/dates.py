@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ivr.content.checks.around import Around, Named, named_of
 from ivr.content.read.document import Loc, YamlDocument, problem
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import remembered
 from ivr.content.read.table_files import is_row
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old
 from ivr.errors import Problem
@@ -15,39 +17,40 @@ from ivr.errors import Problem
 _FORM = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
-def check_dates(files: Files, today: date) -> Iterator[Problem]:
+def dates_of(document: YamlDocument, around: Around, named: Named) -> Iterator[Problem]:
     """A warning for every contact that nobody made sure of for a year, a notice for every dispute, and an error for
     every date that is still to come."""
+    yield from _to_come(document, around.today, "services", "*", "contacts", "*", "checked", "date")
+    for loc, contact in () if is_row(document) else document.find("services", "*", "contacts", "*"):
+        newest = _newest(document, loc, contact, named)
+        if newest and months_old(newest, around.today) > STALE_MONTHS:
+            what = contact.get("value") or contact.get("kind")
+            yield document.problem("D216", loc, f"{what}: the newest word on this is of {newest}")
+    for loc, dispute in document.find("services", "*", "disputes", "*"):
+        if isinstance(dispute, dict):
+            yield document.problem("D217", loc, _told(dispute))
+
+
+def check_dates(files: Files, today: date) -> Iterator[Problem]:
+    """Documents that are still to come, and one warning for all rows of a table whose facts are as old as each other:
+    they are made sure of together."""
     for field in ("date", "read"):
         yield from _to_come(files.sources, today, "*", field)
-    for document in files.organisations.values():
-        yield from _to_come(document, today, "services", "*", "contacts", "*", "checked", "date")
-        for loc, contact in () if is_row(document) else document.find("services", "*", "contacts", "*"):
-            newest = _newest(document, loc, contact, files)
-            if newest and months_old(newest, today) > STALE_MONTHS:
-                what = contact.get("value") or contact.get("kind")
-                yield document.problem("D216", loc, f"{what}: the newest word on this is of {newest}")
-        for loc, dispute in document.find("services", "*", "disputes", "*"):
-            if isinstance(dispute, dict):
-                yield document.problem("D217", loc, _told(dispute))
-
-    yield from _old_rows(files, today)
-
-
-def _old_rows(files: Files, today: date) -> Iterator[Problem]:
-    """One warning for all rows of a table whose facts are as old as each other: they are made sure of together."""
     old: dict[tuple[str, str], int] = {}
-    for document in files.organisations.values():
+    for document, named in named_of(files):
         if is_row(document):
-            found = [
-                _newest(document, loc, contact, files)
-                for loc, contact in document.find("services", "*", "contacts", "*")
-            ]
-            newest = max(filter(None, found), default="")
+            newest = _newest_of_row(document, named)
             if newest and months_old(newest, today) > STALE_MONTHS:
                 old[document.file, newest] = old.get((document.file, newest), 0) + 1
     for (file, newest), count in old.items():
         yield problem("D216", file, 0, f"{count} rows: the newest word on them is of {newest}")
+
+
+@remembered
+def _newest_of_row(document: YamlDocument, named: Named) -> str:
+    """The newest word on anything of an organisation; "" where nobody can tell."""
+    contacts = document.find("services", "*", "contacts", "*")
+    return max(filter(None, (_newest(document, loc, contact, named) for loc, contact in contacts)), default="")
 
 
 def _to_come(document: YamlDocument, today: date, *path: str) -> Iterator[Problem]:
@@ -58,12 +61,13 @@ def _to_come(document: YamlDocument, today: date, *path: str) -> Iterator[Proble
             yield document.problem("D225", loc, f"{found} lies in the future")
 
 
-def _newest(document: YamlDocument, loc: Loc, contact: object, files: Files) -> str | None:
+def _newest(document: YamlDocument, loc: Loc, contact: object, named: Named) -> str | None:
     if not isinstance(contact, dict):
         return None
     path = [str(part) if not isinstance(part, int) else "*" for part in loc]
     sources = [str(source) for at, source in document.find(*path, "evidence", "*", "source") if at[: len(loc)] == loc]
-    dates = [str(found) for source in sources for _, found in files.sources.find(source, "date")]
+    typed = [named.typed.get(source) for source in sources]
+    dates = [str(source["date"]) for source in typed if isinstance(source, dict) and "date" in source]
     checked = contact.get("checked")
     if isinstance(checked, dict) and "date" in checked:
         dates.append(str(checked["date"]))

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
-from pydantic import ValidationError
-
+from ivr.content.checks.around import Around, Named, read_record
 from ivr.content.checks.standing import by_name, judged, printed_otherwise
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.content.read.files import Files
 from ivr.errors import Problem
-from ivr.model import Contact, ContentRecord, Service, Source
-
-R = TypeVar("R", bound=ContentRecord)
+from ivr.model import Contact, Service, Source
 
 
-def check_doubts(files: Files) -> Iterator[Problem]:
+def doubts_about(document: YamlDocument, _: Around, named: Named) -> Iterator[Problem]:
     """Hours that a source prints and the content does not have, what is gone, and a service of which all is."""
-    read = {id: _read(data, Source) for id, data in files.sources.data.items()}
-    sources = {id: source for id, source in read.items() if source}
-    for document in files.organisations.values():
-        for loc, _ in document.find("services", "*", "contacts", "*", "sure"):
-            yield document.problem("F105", loc, "sure is not a field here: it follows from the evidence")
-        for loc, data in document.find("services", "*"):
-            if service := _read(data, Service):
-                yield from _check_service(document, loc, service, sources)
-
-
-def _read(data: object, record: type[R]) -> R | None:
-    """The record; what is wrong with its form is a problem of its own."""
-    try:
-        return record.model_validate(data)
-    except ValidationError:
-        return None
+    for loc, _sure in document.find("services", "*", "contacts", "*", "sure"):
+        yield document.problem("F105", loc, "sure is not a field here: it follows from the evidence")
+    for loc, data in document.find("services", "*"):
+        if service := read_record(data, Service):
+            yield from _check_service(document, loc, service, named.sources)
 
 
 def _check_service(document: YamlDocument, loc: Loc, service: Service, sources: dict[str, Source]) -> Iterator[Problem]:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import PurePath
 
+from ivr.content.checks.around import Around, Named
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import clock
 from ivr.content.checks.printed_hours import MIDNIGHT, WEEK, Names, days_printed, times_printed
 from ivr.content.checks.typed_numbers import dials, number_printed
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.content.read.files import Files
 from ivr.country.numbers import kind
 from ivr.country.opening import ZONE, OpeningHours, parse
 from ivr.country.opening_rules import DAY
@@ -26,17 +26,16 @@ MIDNIGHT_SAID = "24:00"
 _PLAIN_WEEKS = (datetime(2026, 6, 1, tzinfo=ZONE), datetime(2026, 7, 6, tzinfo=ZONE))
 
 
-def check_evidence(files: Files) -> Iterator[Problem]:
+def evidence_faults(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:
     """Every number, time and day of an organisation that its own evidence does not print."""
-    for document in files.organisations.values():
-        for loc, contact in document.find("services", "*", "contacts", "*"):
-            if not isinstance(contact, dict) or "checked" in contact:
-                continue  # whoever made sure knows better than the print
-            if contact.get("evidence", []) == []:
-                yield document.problem("F109", loc, "evidence is missing", _unproven(document))
-            elif contact["evidence"]:  # an empty value is a problem of its own
-                yield from _check_number(document, loc, contact)
-                yield from _check_hours(document, loc, contact)
+    for loc, contact in document.find("services", "*", "contacts", "*"):
+        if not isinstance(contact, dict) or "checked" in contact:
+            continue  # whoever made sure knows better than the print
+        if contact.get("evidence", []) == []:
+            yield document.problem("F109", loc, "evidence is missing", _unproven(document))
+        elif contact["evidence"]:  # an empty value is a problem of its own
+            yield from _check_number(document, loc, contact)
+            yield from _check_hours(document, loc, contact)
 
 
 def _unproven(document: YamlDocument) -> str:

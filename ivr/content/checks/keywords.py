@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from ivr.content.read.document import Loc, near, near_or_all, problem
+from ivr.content.read.document import Loc, YamlDocument, near, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.letters import fold, written
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, broken, holds_number, render, variables
@@ -78,19 +80,7 @@ def _check_names(file: str, name: str, source: str) -> Iterator[Problem]:
 
 def _check_words(files: Files) -> Iterator[Problem]:
     document = files.keywords
-    meanings: dict[tuple[str, str], tuple[str, int]] = {}
-    for loc, word in _words(files):
-        folded, words = _compared(word)
-        if folded in RESERVED and loc[1] not in CARRIER_COMMANDS:
-            yield document.problem("S601", loc, f"{word} is a word of the carriers")
-            continue
-        if not 1 <= len(words) <= MOST_WORDS:
-            yield document.problem("S606", loc, f"{word!r} is no word, or too many")
-            continue
-        meaning, language = _meaning(files, loc)
-        earlier, line = meanings.setdefault((language, " ".join(words)), (meaning, document.line(loc)))
-        if earlier != meaning:
-            yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
+    yield from _meanings(document, _Topics(tuple(map(str, files.topics.data))))
     for loc, _ in document.find("organisations", "*"):
         if loc[-1] not in files.organisations:
             hint = near(str(loc[-1]), set(files.organisations))
@@ -101,21 +91,48 @@ def _check_words(files: Files) -> Iterator[Problem]:
             yield document.problem("D205", loc, f"there is no topic {loc[-1]}{hint}")
 
 
+@dataclass(frozen=True)
+class _Topics(Sight):
+    ids: tuple[str, ...]
+
+
+@remembered
+def _meanings(document: YamlDocument, topics: _Topics) -> tuple[Problem, ...]:
+    return tuple(_check_meanings(document, set(topics.ids)))
+
+
+def _check_meanings(document: YamlDocument, topics: set[str]) -> Iterator[Problem]:
+    """Words of carriers, words that mean two things, and what is no word."""
+    meanings: dict[tuple[str, str], tuple[str, int]] = {}
+    for loc, word in _words(document):
+        folded, words = _compared(word)
+        if folded in RESERVED and loc[1] not in CARRIER_COMMANDS:
+            yield document.problem("S601", loc, f"{word} is a word of the carriers")
+            continue
+        if not 1 <= len(words) <= MOST_WORDS:
+            yield document.problem("S606", loc, f"{word!r} is no word, or too many")
+            continue
+        meaning, language = _meaning(document, topics, loc)
+        earlier, line = meanings.setdefault((language, " ".join(words)), (meaning, document.line(loc)))
+        if earlier != meaning:
+            yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
+
+
 @lru_cache(maxsize=65_536)  # the words of a line are twenty thousand, and a check takes a second over them
 def _compared(word: str) -> tuple[str, tuple[str, ...]]:
     """A word as those of the carriers are compared, and as its own words are."""
     return fold(word), tuple(written(word))
 
 
-def _meaning(files: Files, loc: Loc) -> tuple[str, str]:
+def _meaning(document: YamlDocument, topics: set[str], loc: Loc) -> tuple[str, str]:
     """What a word stands for, and the language in which it does: of another language, that of its answer."""
     kind, *rest, language = map(str, loc[:-1])
     match kind:
         case "languages":  # "english" asks for English, whatever the language of the rest
             return f"languages/{language}", language
         case "others":
-            id, answer = language, files.others.data[str(loc[1])].get("answer", "")
-            return (id if id == SMALL else f"{'topics' if id in files.topics.data else 'needs'}/{id}"), answer
+            id, answer = language, document.data["others"][str(loc[1])].get("answer", "")
+            return (id if id == SMALL else f"{'topics' if id in topics else 'needs'}/{id}"), answer
     return "/".join((kind, *rest)), language
 
 
@@ -142,7 +159,7 @@ def _check_questions(files: Files) -> Iterator[Problem]:
             yield document.problem("S616", (), f"{language} has no words for questions")
 
 
-def _words(files: Files) -> Iterator[tuple[Loc, str]]:
+def _words(document: YamlDocument) -> Iterator[tuple[Loc, str]]:
     for pattern in (
         ("topics", "*", "*", "*"),
         ("needs", "*", "*", "*"),
@@ -152,7 +169,7 @@ def _words(files: Files) -> Iterator[tuple[Loc, str]]:
         ("small", "*", "*"),
         ("others", "*", "words", "*", "*"),
     ):
-        yield from files.keywords.texts(*pattern)
+        yield from document.texts(*pattern)
 
 
 def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:

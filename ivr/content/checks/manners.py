@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.content.checks.around import mentioned
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -56,12 +57,7 @@ def _check_languages(files: Files) -> Iterator[Problem]:
 
 
 def _check_ends(files: Files) -> Iterator[Problem]:
-    served = {
-        topic
-        for document in files.organisations.values()
-        for _, topic in document.find("services", "*", "topics", "*")
-        if isinstance(topic, str)
-    }
+    served = {topic for document in files.organisations.values() for topic in mentioned(document).topics}
     for topic in files.topics.data:
         if topic not in served:
             yield files.topics.problem("M312", (topic,), f"nobody helps with {topic} yet")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.content.checks.around import mentioned
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import YamlDocument, near, near_or_all
 from ivr.content.read.files import Files
@@ -30,7 +31,7 @@ def check_menus(files: Files) -> Iterator[Problem]:
     if not all(document.data for document in files.menus.values()):
         return  # one file cannot be read: what it holds would seem to be missing everywhere else
     yield from _check_tree(files)
-    wanted = PROMPTS | _menu_texts(files)
+    wanted = slots_wanted(files)
     yield from _check_whole(files.prompts, wanted)
     for document in files.texts.values():
         yield from _check_texts(document, wanted)
@@ -57,7 +58,7 @@ def _check_line(files: Files) -> Iterator[Problem]:
     services = {
         f"{organisation}/{service}"
         for organisation, document in files.organisations.items()
-        for _, service in document.find("services", "*", "id")
+        for service in mentioned(document).services
     }
     for loc, service in line.texts("general", "*"):
         if service not in services:
@@ -174,6 +175,16 @@ def _holds_only_answers(document: YamlDocument, menu: str) -> bool:
     return all("answers" in choice for _, choice in _choices(document, menu))
 
 
+def slots_wanted(files: Files) -> dict[str, frozenset[str]]:
+    """Every prompt that the line says, with the names in braces that it has to hold."""
+    return PROMPTS | _menu_texts(files)
+
+
+def keeps_slots(prompt: str, text: str, wanted: dict[str, frozenset[str]]) -> bool:
+    """Whether a text holds the names that this prompt has to hold, and no others."""
+    return slots_of(text) in (wanted.get(prompt, frozenset()), *CLOCKS.get(prompt, ()))
+
+
 def _menu_texts(files: Files) -> dict[str, frozenset[str]]:
     """The texts that menus say and tell, with their slots."""
     return {
@@ -203,6 +214,6 @@ def _check_texts(document: YamlDocument, wanted: dict[str, frozenset[str]]) -> I
             yield document.problem("F110", (key,), f"{key}: this should be a single text")
         elif len(text) > LONGEST_SENTENCE:
             yield document.problem("T404", (key,), f"{key} has {len(text)} letters")
-        elif slots_of(text) not in (wanted[key], *CLOCKS.get(key, ())):
+        elif not keeps_slots(key, text, wanted):
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted[key])) or "no slots"
             yield document.problem("T403", (key,), f"{key} should hold {names}")

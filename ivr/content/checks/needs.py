@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ivr.content.checks.around import Around, Named, mentioned
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -13,9 +14,7 @@ from ivr.errors import Problem
 def check_needs(files: Files) -> Iterator[Problem]:
     known = {str(loc[2]): str(loc[0]) for loc, _ in files.topics.find("*", "needs", "*")}
     yield from _check_ids(files)
-    met: set[str] = set()
-    for document in files.organisations.values():
-        yield from _check_services(document, known, met, set(files.topics.data))
+    met = {need for document in files.organisations.values() for need in mentioned(document).needs}
     for loc, _ in files.topics.find("*", "needs", "*"):
         if loc[2] not in met:
             yield files.topics.problem("N904", loc, f"nobody meets the need {loc[2]} yet")
@@ -31,9 +30,9 @@ def _check_ids(files: Files) -> Iterator[Problem]:
             yield files.topics.problem("N901", loc, f"{need} is the id of something else too")
 
 
-def _check_services(
-    document: YamlDocument, known: dict[str, str], met: set[str], every_topic: set[str]
-) -> Iterator[Problem]:
+def need_faults(document: YamlDocument, around: Around, _: Named) -> Iterator[Problem]:
+    """Needs of the services of one organisation that are not there, or not of their topics, and services without."""
+    known, every_topic = around.needs, set(around.topics)
     asking = set(known.values())
     for loc, service in document.find("services", "*"):
         topics, needs = {topic for _, topic in _listed(document, loc, "topics")}, _listed(document, loc, "needs")
@@ -43,7 +42,6 @@ def _check_services(
                 yield document.problem("N902", at, f"there is no need {need}{near_or_all(need, known)}")
             elif known[need] not in topics and not mistyped:
                 yield document.problem("N903", at, f"{need} belongs to the topic {known[need]}")
-        met |= {need for _, need in needs}
         if not needs and topics & asking and isinstance(service, dict):
             yield document.problem("N905", loc, f"{service.get('id', 'this service')} meets no need")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 
+from ivr.content.checks.around import Around, Named
 from ivr.content.checks.covered import covered
 from ivr.content.checks.nights import nights, sloppy
 from ivr.content.codes import CODES
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.content.read.files import Files
 from ivr.country.opening import ZONE, parse
 from ivr.country.opening_clues import Puzzle
 from ivr.country.opening_rules import Dates, Rule
@@ -27,14 +27,13 @@ _AHEAD = timedelta(days=4 * 366)
 """What does not open within these years opens never."""
 
 
-def check_hours(files: Files, today: date) -> Iterator[Problem]:
-    """Every problem with the hours of all contacts, and with the closures of all organisations, on a day."""
-    for document in files.organisations.values():
-        for path in (("hours",), ("hours_also", "*")):
-            for loc, hours in document.texts("services", "*", "contacts", "*", *path):
-                yield from check_one(hours, today, partial(_problem, document, loc))
-        for loc, closure in document.find("closures", "*"):
-            yield from _check_closure(closure, today, partial(_problem, document, loc))
+def hours_of(document: YamlDocument, around: Around, _: Named) -> Iterator[Problem]:
+    """Every problem with the hours of all contacts of an organisation, and with its closures, on a day."""
+    for path in (("hours",), ("hours_also", "*")):
+        for loc, hours in document.texts("services", "*", "contacts", "*", *path):
+            yield from check_one(hours, around.today, partial(_problem, document, loc))
+    for loc, closure in document.find("closures", "*"):
+        yield from _check_closure(closure, around.today, partial(_problem, document, loc))
 
 
 def _problem(document: YamlDocument, loc: Loc, code: str, message: str, hint: str = "") -> Problem:

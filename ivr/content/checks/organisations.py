@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from ivr.content.catalogues.locators import holders
-from ivr.content.checks.addresses import check_addresses
+from ivr.content.catalogues.locators import holders, ways_of
+from ivr.content.checks.addresses import address_faults
+from ivr.content.checks.around import Around, Named, mentioned
 from ivr.content.checks.foreign_words import language_meant
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
@@ -22,14 +23,22 @@ LONGEST_TEXT = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 
 
+def organisation_faults(document: YamlDocument, around: Around, _: Named) -> Iterator[Problem]:
+    """What is wrong with one organisation, whoever else there is."""
+    yield from _check_ids(document)
+    yield from _check_languages(document)
+    yield from _check_contacts(document)
+    yield from address_faults(document, around)
+    yield from _check_lengths("organisations", document)
+
+
 def check_directory(files: Files) -> Iterator[Problem]:
+    """Names of topics, areas and sources that are not there, and sentences that are too long elsewhere."""
     for document in files.organisations.values():
-        yield from _check_ids(document)
         yield from _check_references(document, files)
-        yield from _check_languages(document)
-        yield from _check_contacts(document)
-    yield from check_addresses(files)
-    yield from _check_lengths(files)
+    for of, document in holders(files):
+        if not of.startswith("organisations/"):
+            yield from _check_lengths(of, document)
 
 
 def _check_ids(document: YamlDocument) -> Iterator[Problem]:
@@ -41,18 +50,11 @@ def _check_ids(document: YamlDocument) -> Iterator[Problem]:
 
 
 def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]:
-    for code, known, what, *path in (
-        ("D205", files.topics, "topic", "services", "*", "topics", "*"),
-        ("D206", files.areas, "area", "services", "*", "areas", "*"),
-        ("D206", files.areas, "area", "services", "*", "only_in"),
-        ("D207", files.sources, "source", "services", "*", "contacts", "*", "evidence", "*", "source"),
-        ("D207", files.sources, "source", "services", "*", "contacts", "*", "address", "streets_source"),
-        ("D207", files.sources, "source", "services", "*", "disputes", "*", "values", "*", "source"),
-    ):
-        for loc, name in document.find(*path) if known.data else ():
-            heard = name == CALLED and "disputes" in path
-            if isinstance(name, str) and name and name not in known.data and not heard:
-                yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, known.data)}")
+    known = {"topic": files.topics.data, "area": files.areas.data, "source": files.sources.data}
+    for code, what, loc, name, disputed in mentioned(document).references:
+        there = known[what]
+        if there and name not in there and not (name == CALLED and disputed):
+            yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, there)}")
 
 
 def _check_languages(document: YamlDocument) -> Iterator[Problem]:
@@ -97,10 +99,9 @@ def _check_number(value: str, cost: str, problem: partial[Problem]) -> Iterator[
         yield problem("value", "D213", f"{value} is free to call, but its cost says {cost}")
 
 
-def _check_lengths(files: Files) -> Iterator[Problem]:
-    """Every sentence of the directory is short enough to be listened to, in every language."""
-    for _, document, ways in holders(files):
-        for way in ways:
-            for loc, text in document.texts(*way, "*"):
-                if len(text) > LONGEST_TEXT and loc[0] not in ("ear", "sms"):  # answers have a measure of their own
-                    yield document.problem("D214", loc, f"{loc[-2]} has {len(text)} letters")
+def _check_lengths(of: str, document: YamlDocument) -> Iterator[Problem]:
+    """Every sentence of a document is short enough to be listened to, in every language."""
+    for way in ways_of(of):
+        for loc, text in document.texts(*way, "*"):
+            if len(text) > LONGEST_TEXT and loc[0] not in ("ear", "sms"):  # answers have a measure of their own
+                yield document.problem("D214", loc, f"{loc[-2]} has {len(text)} letters")

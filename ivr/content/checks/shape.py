@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ivr import model
+from ivr.content.checks.around import Around, Named
 from ivr.content.checks.foreign_words import meant_in_english
 from ivr.content.checks.typed_dates import date_meant
 from ivr.content.read.document import Loc, YamlDocument, near
@@ -38,9 +39,7 @@ _SAID = {
 
 
 def check_shapes(files: Files) -> Iterator[Problem]:
-    """Unknown, missing and ill-formed fields in every file."""
-    for organisation in files.organisations.values():
-        yield from misfits(organisation, model.OrganisationFile)
+    """Unknown, missing and ill-formed fields in every file but those of organisations."""
     for answer in files.answers.values():
         yield from misfits(answer, model.AnswerFile)
     for table in files.tables.values():
@@ -61,6 +60,11 @@ def check_shapes(files: Files) -> Iterator[Problem]:
         yield from _misfits_each(document, record)
     for menus in files.menus.values():
         yield from _misfits_each(menus, model.Menu)
+
+
+def shape_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:
+    """The same of one organisation."""
+    yield from misfits(document, model.OrganisationFile)
 
 
 def misfits(document: YamlDocument, record: type[BaseModel], loc: Loc = ()) -> Iterator[Problem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from ivr.content.checks.around import mentioned
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import is_row
@@ -34,32 +35,29 @@ class _Owner:
     loc: Loc
     name: str
     kind: Coded
-
-    @property
-    def code(self) -> str | None:
-        """The code as typed; its form is checked with all the others."""
-        path = [str(part) for part in (*self.loc, "code")]
-        return next((code for _, code in self.document.texts(*path)), None)
+    code: str | None
+    """As typed; its form is checked with all the others."""
 
 
 def check_codes(files: Files) -> Iterator[Problem]:
     owners = list(_owners(files))
     postcodes = {row.get("postal_code") for row in files.postcodes}
     first: dict[str, str] = {}
+    free = {kind: _free(kind, owners) for kind in {owner.kind for owner in owners}}
     for owner in owners:
         if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
-            message = f"{owner.code} already leads to {first[owner.code]}; {_free(owner, owners)} is free"
+            message = f"{owner.code} already leads to {first[owner.code]}; {free[owner.kind]} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
         elif owner.code and owner.code in postcodes:
-            message = f"{owner.code} is a postal code; {_free(owner, owners)} is free"
+            message = f"{owner.code} is a postal code; {free[owner.kind]} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
         elif not owner.code:
-            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {_free(owner, owners)} is free")
+            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {free[owner.kind]} is free")
 
 
 def free_code(files: Files) -> str:
     """The first code that no organisation has."""
-    return _free(_Owner(YamlDocument(""), (), "", "organisation"), list(_owners(files)))
+    return _free("organisation", list(_owners(files)))
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
@@ -67,18 +65,23 @@ def _owners(files: Files) -> Iterator[_Owner]:
     these four."""
     for loc, topic in files.topics.find("*"):
         if isinstance(topic, dict):
-            yield _Owner(files.topics, loc, str(loc[0]), "topic")
+            yield _Owner(files.topics, loc, str(loc[0]), "topic", _typed(topic))
     for loc, need in files.topics.find("*", "needs", "*"):
         if isinstance(need, dict):
-            yield _Owner(files.topics, loc, str(loc[2]), "need")
+            yield _Owner(files.topics, loc, str(loc[2]), "need", _typed(need))
     for id, document in files.answers.items():
         if document.data:
-            yield _Owner(document, (), id, "answer")
+            yield _Owner(document, (), id, "answer", _typed(document.data))
     for id, document in files.organisations.items():
         if document.data and not is_row(document):  # nobody prints three hundred codes
-            yield _Owner(document, (), id, "organisation")
+            yield _Owner(document, (), id, "organisation", mentioned(document).code)
 
 
-def _free(owner: _Owner, owners: list[_Owner]) -> str:
-    """The first code of its kind that nobody has."""
-    return next(free_of(owner.kind, {other.code for other in owners}), "none")
+def _typed(data: dict[str, Any]) -> str | None:
+    code = data.get("code")
+    return code if isinstance(code, str) and code else None
+
+
+def _free(kind: Coded, owners: list[_Owner]) -> str:
+    """The first code for a kind of thing that nobody has."""
+    return next(free_of(kind, {owner.code for owner in owners}), "none")

@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ivr.content.catalogues.grouped import found_in
+from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, problem
-from ivr.content.read.files import Files
+from ivr.content.read.files import PROMPTS, SOURCES, Files
+from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, variables
 
@@ -42,31 +45,45 @@ _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def check_wording(files: Files) -> Iterator[Problem]:
-    """Every text of the line; the braces of sentences are slots, which have a check of their own."""
-    for document in files.organisations.values():
-        yield from _check_document(document, _SAID)
-        yield from _check_quotes(document)
+    """Every text of the line but those of organisations; the braces of sentences are slots, which have a check of
+    their own."""
     for document in (files.topics, files.areas):
         yield from _check_document(document, (("*", "name", "*"), ("*", "advice", "*")))
     for document in files.answers.values():
-        yield from _check_document(document, _TOLD)
+        yield from found_in(document, _wording_of_answer)
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
         for loc, text in document.texts("*"):
             yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_nothing(text)))
     yield from _check_templates(files)
-    yield from _check_quoted(files)
+    for document in files.documents_besides():
+        if document.file not in (PROMPTS, SOURCES):  # sentences and titles, which may begin and end with a quote
+            yield from found_in(document, _quotes_around)
 
 
-def _check_quoted(files: Files) -> Iterator[Problem]:
+@remembered
+def _wording_of_answer(document: YamlDocument) -> tuple[Problem, ...]:
+    return tuple(_check_document(document, _TOLD))
+
+
+@remembered
+def _quotes_around(document: YamlDocument) -> tuple[Problem, ...]:
+    return tuple(_check_quoted(document))
+
+
+def wording_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:
+    """The same of one organisation."""
+    yield from _check_document(document, _SAID)
+    yield from _check_quotes(document)
+    yield from _check_quoted(document)
+
+
+def _check_quoted(document: YamlDocument) -> Iterator[Problem]:
     """Values in the quotes of a word processor, which are none to YAML: they would be part of the value."""
-    for document in files.documents():
-        if document in (files.prompts, files.sources):
-            continue  # these hold sentences and titles, which may begin and end with a quote
-        for loc, text in _leaves(document.data, ()):
-            plain = text.strip(_OPENING + _CLOSING)
-            if plain and text[:1] in _OPENING and text[-1] in _CLOSING:
-                yield document.problem("F110", loc, f"curly quotes stand around {plain}", f'Write "{plain}".')
+    for loc, text in _leaves(document.data, ()):
+        plain = text.strip(_OPENING + _CLOSING)
+        if plain and text[:1] in _OPENING and text[-1] in _CLOSING:
+            yield document.problem("F110", loc, f"curly quotes stand around {plain}", f'Write "{plain}".')
 
 
 def _leaves(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -6,10 +6,9 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -19,6 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.content.codes import CODES
 from ivr.content.read.invisible import lines_unseen, seen
+from ivr.content.read.remembered import seal_of
 from ivr.content.read.unreadable import why_unreadable
 from ivr.content.read.usual import compose
 from ivr.errors import Problem
@@ -32,23 +32,33 @@ _DEEPEST = 30
 @dataclass
 class YamlDocument:
     """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
-    the file of a value that stands in another one, such as a translation."""
+    the file of a value that stands in another one, such as a translation.
+
+    `seal` is made of all that it holds (`ivr.content.read.remembered`); who changes one changes a copy, which has none.
+    `entry_lines` are by catalogue the lines of its entries about this document, where `lines` only counts these."""
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
     homes: dict[Loc, str] = field(default_factory=dict)
+    seal: Hashable = field(default=None, compare=False)
+    entry_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def line(self, loc: Loc) -> int:
         """The line of the value at `loc`, or of the nearest thing around it that is there."""
-        return self.lines.get(self._nearest(loc), 1)
+        at = self._nearest(loc)
+        line = self.lines.get(at, 1)
+        entries = self.entry_lines.get(self.homes.get(at, self.file))
+        return entries[line] if entries else line
 
     def problem(self, code: str, loc: Loc, message: str, hint: str = "") -> Problem:
         return problem(code, self.homes.get(self._nearest(loc), self.file), self.line(loc), message, hint)
 
     def copy(self) -> YamlDocument:
         """The same document, to be changed: one that was read is for reading only."""
-        return YamlDocument(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+        copy = YamlDocument(self.file, _copied(self.data), dict(self.lines), dict(self.homes))
+        copy.entry_lines = self.entry_lines
+        return copy
 
     def _nearest(self, loc: Loc) -> Loc:
         while loc and loc not in self.lines:
@@ -62,6 +72,11 @@ class YamlDocument:
     def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
         """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
         yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
+
+def empty(file: str) -> YamlDocument:
+    """The document of a file that is not there."""
+    return YamlDocument(file, seal=seal_of(file))
 
 
 def _copied(value: Any) -> Any:
@@ -108,35 +123,10 @@ def near_or_all(word: str, known: dict[str, Any]) -> str:
     return near(word, known) or f"; there are {', '.join(known)}"
 
 
-def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or the reason why it cannot be read."""
-    try:
-        text = (root / file).read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None, [problem("F101", file, 0, f"{file} is not there")]
-    except OSError as fault:
-        return None, [problem("F101", file, 0, f"{file} cannot be opened: {fault.strerror}")]
-    except UnicodeDecodeError as fault:
-        line = fault.object[: fault.start].count(b"\n") + 1
-        return None, [problem("F102", file, line, "this is not UTF-8 text")]
-    problems = [problem("F108", file, number, message) for number, message in lines_unseen(text, file)]
-    return seen(text, file), problems
-
-
-def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
-    """The document in a file, as whole as it can be read, with every problem met on the way. It is for reading only:
-    whoever reads the same text next gets the same document."""
-    text, problems = read_text(root, file)
-    if text is None:
-        return YamlDocument(file), problems
-    document, more = yaml_document(file, text)
-    return document, [*problems, *more]
-
-
-@lru_cache(maxsize=512)  # a line has about a hundred files, 5 MB in all; parsing them is most of the time of a check
+@lru_cache(maxsize=512)  # of who changes a file: each save asks for the same text again
 def yaml_document(file: str, text: str) -> tuple[YamlDocument, tuple[Problem, ...]]:
     """The same of a text that is there already; `file` is where its problems are told."""
-    document, problems = YamlDocument(file), list[Problem]()
+    document, problems = YamlDocument(file, seal=seal_of(file, text)), list[Problem]()
     try:
         node = compose(text) or YAML(pure=True).compose(text)
     except MarkedYAMLError as fault:

@@ -7,19 +7,23 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from os import listdir
 from pathlib import Path
 
-from ivr.content.read.document import YamlDocument, problem, read_text, read_yaml
+from ivr.content.read.document import YamlDocument, empty, problem
+from ivr.content.read.file_reading import read_text, read_yaml
 from ivr.content.read.former import renewed, renewed_places
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
-from ivr.content.read.po import PoFile, file_of, parse
+from ivr.content.read.po import Fault, PoFile, file_of, parse
 from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
+SOURCES = "data/sources.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
 OTHERS = "sms_templates/others.yaml"
@@ -44,7 +48,7 @@ class Files:
     topics: YamlDocument = field(default_factory=lambda: YamlDocument("data/topics.yaml"))
     dangers: YamlDocument = field(default_factory=lambda: YamlDocument(DANGERS))
     areas: YamlDocument = field(default_factory=lambda: YamlDocument("data/areas.yaml"))
-    sources: YamlDocument = field(default_factory=lambda: YamlDocument("data/sources.yaml"))
+    sources: YamlDocument = field(default_factory=lambda: YamlDocument(SOURCES))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
@@ -86,8 +90,13 @@ class Files:
 
     def documents(self) -> Iterator[YamlDocument]:
         """Every document that was read as it stands in its file."""
+        yield from self.organisations.values()
+        yield from self.documents_besides()
+
+    def documents_besides(self) -> Iterator[YamlDocument]:
+        """The same without those of organisations."""
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
-        for several in (self.organisations, self.answers, self.menus, self.words, self.alarms):
+        for several in (self.answers, self.menus, self.words, self.alarms):
             yield from several.values()
         yield from (table.common for table in self.tables.values())
 
@@ -113,15 +122,25 @@ class Reader:
     def folder(self, folder: str, leave: Iterable[str] = ()) -> dict[str, YamlDocument]:
         """Every YAML file of a folder by its id; a file with a name that is no id is a problem."""
         found = {}
-        for path in sorted((self.root / folder).glob("*.*")):
-            file = f"{folder}/{path.name}"
-            if path.name in (*leave, "README.md") or path.name.startswith("."):
+        for name in self._names(folder):
+            file, id = f"{folder}/{name}", name.rpartition(".")[0]
+            if name in (*leave, "README.md") or name.startswith("."):
                 continue
-            if not _SLUG_FILE.fullmatch(path.name) or len(path.stem) > _LONGEST_ID:
-                message = unseen(path.name).replace("in this line", "in the name of the file")
-                self.problems.append(problem("F111", file, 0, message or f"{path.name} is not a good name for a file"))
-            found[path.stem] = self.yaml(file)
+            if not _SLUG_FILE.fullmatch(name) or len(id) > _LONGEST_ID:
+                message = unseen(name).replace("in this line", "in the name of the file")
+                self.problems.append(problem("F111", file, 0, message or f"{name} is not a good name for a file"))
+            found[id] = self.yaml(file)
         return found
+
+    def postcodes(self) -> list[dict[str, str]]:
+        """The rows of the table of postal codes by column; one with too many or too few cells holds a None, for the
+        check to find."""
+        return list(csv.DictReader(io.StringIO(self.text("data/postcodes.csv") or ""), quoting=csv.QUOTE_NONE))
+
+    def _names(self, folder: str) -> list[str]:
+        """The names of all files of a folder that have an ending."""
+        there = self.root / folder
+        return sorted(name for name in listdir(there) if "." in name) if there.is_dir() else []
 
     def tables(self) -> dict[str, Table]:
         """Every table of the folder: the sheet, and the file that says what its rows have in common."""
@@ -141,12 +160,12 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         line=reader.yaml(LINE),
         topics=reader.yaml("data/topics.yaml"),
         areas=reader.yaml("data/areas.yaml"),
-        sources=reader.yaml("data/sources.yaml"),
+        sources=reader.yaml(SOURCES),
         prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
-        dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else YamlDocument(DANGERS),
-        names=reader.yaml(NAMES) if (root / NAMES).exists() else YamlDocument(NAMES),
-        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else YamlDocument(OTHERS),
+        dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else empty(DANGERS),
+        names=reader.yaml(NAMES) if (root / NAMES).exists() else empty(NAMES),
+        others=reader.yaml(OTHERS) if (root / OTHERS).exists() else empty(OTHERS),
         organisations=reader.folder("data/organisations"),
         answers=reader.folder("data/answers"),
         tables=reader.tables(),
@@ -165,7 +184,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         text = reader.text(f"sms_templates/{language}/{name}.txt")
         if text is not None:
             files.templates[language, name] = text
-    files.postcodes = _rows(reader.text("data/postcodes.csv"))
+    files.postcodes = reader.postcodes()
     return files, [_named(found) for found in reader.problems]
 
 
@@ -182,10 +201,17 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
     for language in files.languages():
         if language == files.source or (text := reader.text(file_of(language))) is None:
             continue
-        catalogue, faults = parse(text, language)
+        catalogue, faults = _catalogue(text, language)
         if not faults:
-            files.catalogues[language] = renewed_places(catalogue)
+            files.catalogues[language] = catalogue
         reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
+
+
+@lru_cache(maxsize=64)
+def _catalogue(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
+    """The same catalogue for the same text."""
+    catalogue, faults = parse(text, language)
+    return renewed_places(catalogue), faults
 
 
 def _templates(files: Files) -> Iterator[tuple[str, str]]:
@@ -201,8 +227,3 @@ def _named(found: Problem) -> Problem:
     if found.code == "F101" and found.file.endswith(".po"):
         return problem("F101", found.file, 0, found.message, _NO_CATALOGUE)
     return found
-
-
-def _rows(text: str | None) -> list[dict[str, str]]:
-    """The rows of a CSV by column; one with too many or too few columns holds a None, for the check to find."""
-    return list(csv.DictReader(io.StringIO(text or ""), quoting=csv.QUOTE_NONE))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.remembered import remembered, seal_of
 
 # By meaning within the file of a language; the others are one list.
 _BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
@@ -14,8 +17,27 @@ _LISTS = {"questions": "questions", "language": "languages", "small": "small", "
 def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocument | None = None) -> YamlDocument:
     """One document of the keyword files by language and the names people text for organisations, with the words of
     other languages; what has a wrong form is left out, and is a problem of the file it stands in."""
+    spoken = (_Words(language, document) for language, document in words.items())
+    return _merged(_Words("", names), _Words("", others or YamlDocument("")), *spoken)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a language, or of none in particular."""
+
+    language: str
+    document: YamlDocument
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.language, self.document.seal) if self.document.seal else None
+
+
+@remembered
+def _merged(of_names: _Words, of_others: _Words, *spoken: _Words) -> YamlDocument:
+    names, others = of_names.document, of_others.document
     whole = YamlDocument(names.file, {kind: {} for kind in (*_BY_MEANING, *_LISTS.values())})
-    for language, document in words.items():
+    for language, document in ((words.language, words.document) for words in spoken):
         for kind in _BY_MEANING:
             for loc, meant in document.find(kind, "*"):
                 whole.data[kind].setdefault(loc[-1], {})[language] = meant
@@ -28,10 +50,12 @@ def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocu
     if names.data:
         whole.data["organisations"] = names.data
         whole.lines |= {("organisations", *loc): line for loc, line in names.lines.items()}
-    if others and others.data:
+    if others.data:
         whole.data["others"] = others.data
         whole.lines |= {("others", *loc): line for loc, line in others.lines.items()}
         whole.homes |= {("others", *loc): others.file for loc in others.lines}
+    if all(one.seal for one in (of_names, of_others, *spoken)):
+        whole.seal = seal_of("words", *(one.seal for one in (of_names, of_others, *spoken)))
     return whole
 
 

@@ -84,7 +84,7 @@ def file_of(language: str) -> str:
     return f"menus/texts/{language}.po"
 
 
-@lru_cache(maxsize=64)  # a catalogue of 500 sentences takes 10 ms, and hardly ever changes between two checks
+@lru_cache(maxsize=16)  # a catalogue of 500 sentences takes 10 ms, and hardly ever changes between two checks
 def parse(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
     """The catalogue in a text, and everything that is wrong with its form; with a fault it has no entries."""
     lines = text.splitlines() if "\n" not in text else text.split("\n")
@@ -180,13 +180,14 @@ def _previous(lines: list[str]) -> str:
 def written(catalogue: PoFile) -> str:
     """The text of the file: the same catalogue gives the same text, a sentence a line, and no date of today."""
     header = catalogue.header or f"Language: {catalogue.language}\n{_HEADER}"
-    blocks = [f'{_comments(catalogue.notes)}msgid ""\nmsgstr {_string(header)}\n']
-    blocks += [_block(entry) for entry in catalogue.entries]
-    blocks += [_block(entry, "#~ ") for entry in catalogue.obsolete]
+    blocks = [f'{_comments(catalogue.notes)}msgid ""\nmsgstr {string_of(header)}\n']
+    blocks += [block_of(entry) for entry in catalogue.entries]
+    blocks += [block_of(entry, "#~ ") for entry in catalogue.obsolete]
     return "\n".join(blocks)
 
 
-def _block(entry: PoEntry, prefix: str = "") -> str:
+def block_of(entry: PoEntry, prefix: str = "") -> str:
+    """The lines of an entry; `prefix` is that of obsolete ones."""
     fuzzy = ("fuzzy",) if entry.fuzzy else ()
     checked = Message(entry.source).python_brace_format and OTHER_SLOTS not in entry.flags and not prefix
     braces = ("python-brace-format",) if checked else ()
@@ -195,7 +196,7 @@ def _block(entry: PoEntry, prefix: str = "") -> str:
     lines += [f"#, {flags}\n"] if flags else []
     lines += [f"#| msgid {_flat(entry.previous)}\n"] if entry.previous and not prefix else []
     for keyword, text in (("msgctxt", entry.place), ("msgid", entry.source), ("msgstr", entry.text)):
-        lines += [f"{prefix}{keyword} {_string(text, prefix)}\n"] if text or keyword != "msgctxt" else []
+        lines += [f"{prefix}{keyword} {string_of(text, prefix)}\n"] if text or keyword != "msgctxt" else []
     return "".join(lines)
 
 
@@ -203,9 +204,10 @@ def _comments(lines: tuple[str, ...], kind: str = "") -> str:
     return "".join(f"#{kind} {line}".rstrip() + "\n" for line in lines)
 
 
-def _string(text: str, prefix: str = "") -> str:
+def string_of(text: str, prefix: str = "") -> str:
+    """A text in the quotes of a catalogue."""
     return normalize(text, prefix=prefix, width=0)
 
 
 def _flat(text: str) -> str:
-    return _string(text.replace("\n", " "))
+    return string_of(text.replace("\n", " "))

@@ -145,9 +145,11 @@ def _wanted(
 
 
 def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
-    """The same, where nothing in it asks for anything, with the code of four digits that stands among its many words,
-    or else with the first word that asks for something with a typing mistake."""
-    if any(meaning.kind in _ASKING for phrase in found for meaning in phrase.meanings):
+    """The same, where nothing in it plainly asks for anything, with the code of four digits that stands among its many
+    words, or else with the first word that asks for something with a typing mistake. Where a weak word does ("zonder
+    papieren"), only in few words: a story is full of names."""
+    asking = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in _ASKING]
+    if any(not meaning.weak for meaning in asking) or (asking and len(found) > _MOST_WORDS_ASKING):
         return found
     strange = [at for at, phrase in enumerate(found) if not phrase.meanings and not phrase.place]
     coded = ((at, stands_for(library, found[at].text)) for at in strange if has_postcode_form(found[at].text))

@@ -35,9 +35,9 @@ _FULL = frozenset("full complet complete plein pleine sature saturee vol volzet"
 _NEAR = 3
 """Words such as "need a" between what belongs together."""
 _FEW_WORDS = 5
-_NEED, _TOPIC, _MORE = 3, 2, 3
+_NEED, _TOPIC, _MORE, _SIGN = 3, 2, 3, 1
 """What a word counts: one that says what is needed says more than one of a topic, but less than two of these; and what
-is plainly asked for counts for two."""
+is plainly asked for counts for two. An emoji says how somebody feels, or the same as the words."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ def _need_of(library: Library, one: _Named) -> str | None:
 
 
 def _worth(one: _Named) -> int:
+    if not one.phrase[0].isalnum():
+        return _SIGN
     asked = one.asked or one.meaning.kind == "answer"
     return (_TOPIC if one.meaning.kind == "topic" else _NEED) + (_MORE if asked else 0)
 

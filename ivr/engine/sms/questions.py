@@ -56,8 +56,10 @@ def answers_about(
     library: Library, words: Sequence[str], topic: str | None, needs: Sequence[str], language: str
 ) -> tuple[str, ...]:
     """The answers to a question, the one that fits best first: those that say enough of its words, and are for what is
-    needed or are called by one of them; of equals the one that says little else."""
+    needed or are called by one of them; of equals the one that says little else. None is for another need than those
+    that the question names: who asks for the social tariff of gas does not ask for a social home."""
     shared = _shared(library, words, language, topic, needs)
+    shared = {id: value for id, value in shared.items() if not needs or library.answers[id].need in (None, *needs)}
     worth = {id: value + _about(library, library.answers[id], topic, needs) for id, value in shared.items()}
     fitting = [library.answers[id] for id, value in worth.items() if value >= _ENOUGH]
     known, said = library.answer_words.get(language, {}), set(words)

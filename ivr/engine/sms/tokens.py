@@ -10,6 +10,7 @@ from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import locality, named
 from ivr.engine.library import Library
+from ivr.language.fillers import bared
 from ivr.language.letters import fold, levelled, unstretched, written
 from ivr.model import Meaning, Place
 
@@ -153,11 +154,12 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
 
 def _in_full(phrase: str) -> Iterator[str]:
     """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
-    sounds the same: "paye le loye", "parler a kelkun"."""
+    sounds the same: "paye le loye", "parler a kelkun"; and each without its fillers."""
     if " " in phrase:
         words = [_SHORTENED.get(word, word) for word in phrase.split()]
         heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
-        yield from (other for other in dict.fromkeys((" ".join(words), " ".join(heard))) if other != phrase)
+        full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
+        yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:

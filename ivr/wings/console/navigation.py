@@ -24,7 +24,11 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry("front", lazy("Today"), May.SEE),
+    MenuEntry("organisations", lazy("Organisations"), May.SEE),
     MenuEntry("menus", lazy("Menus"), May.SEE),
+    MenuEntry("answers", lazy("Answers"), May.SEE),
+    MenuEntry("languages", lazy("Texts"), May.TRANSLATE),
+    MenuEntry("sound", lazy("Sound"), May.TRANSLATE),
     MenuEntry("ask_line", lazy("SMS"), May.SEE),
     MenuEntry("try_it", lazy("Try it"), May.SEE),
     MenuEntry("publish", lazy("Publish"), May.SEE),

@@ -69,6 +69,12 @@ class Console:
         return (self.root / name).read_text(encoding="utf-8")
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of these tests starts a program that lists the sentences: it would outlive them."""
+    monkeypatch.setattr("ivr.wings.console.sound.spoken_finding.send", lambda *_: None)
+
+
 @pytest.fixture
 def console(tmp_path: Path) -> Console:
     return console_of(HOUSE, tmp_path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 from dulwich.repo import Repo
 
+from ivr.errors import Problem
 from ivr.wings.console.desk.desk import Clash, Desk, Refused, SavedDraft
 from ivr.wings.console.desk.merging import merged
 from tests.conftest import MONDAY
@@ -122,3 +124,18 @@ def test_git_finds_the_history_sound_and_the_folder_clean(desk: Desk, tmp_path: 
 def test_a_value_is_never_put_together_from_two() -> None:
     base, mine, theirs = (f"hours: {hours}\n" for hours in ("09:00-17:00", "10:00-17:00", "09:00-18:00"))
     assert merged(base, mine, theirs) is None
+
+
+def test_a_save_after_a_save_is_checked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ivr.publish.check import examine
+
+    checked: list[Path] = []
+
+    def noted(root: Path, today: date) -> list[Problem]:
+        checked.append(root)
+        return examine(root, today)
+
+    change(desk, "Amina", "name: Food", "name: Eating")
+    monkeypatch.setattr("ivr.wings.console.desk.desk.examine", noted)
+    change(desk, "Bram", "name: Eating", "name: Meals")
+    assert len(checked) == 1 and checked[0] != desk.root

@@ -44,7 +44,7 @@ class TestToday:
         assert worker.get("/today/nothing").status_code == 404
 
     def test_a_translator_has_no_such_page(self, console: Console) -> None:
-        assert console.worker("translator", "ar").get("/").headers["Location"].endswith("/account")
+        assert console.worker("translator", "ar").get("/").headers["Location"].endswith("/texts")
 
     def test_it_is_found_out_once_for_each_save(self, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
         worker = console.worker("editor")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from ivr.errors import Problem
@@ -61,12 +61,18 @@ class Desk:
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
+        self._before: tuple[str, date, list[Problem]] | None = None
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
         with self._alone(now) as store:
             version = store.version(file)
             return Text(file, store.text(version), version)
+
+    def text_of(self, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+        with self._alone(now) as store:
+            return store.text(version)
 
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
@@ -85,21 +91,23 @@ class Desk:
                     files[file] = None if found is None else found.encode()
             if not files:
                 return SavedDraft("")
-            fresh = self._fresh(files, now)
+            after = self._after(files, now)
+            fresh = _fresh(self._now(store, now), after)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
-            return SavedDraft(store.commit(files, who, why, now), others, fresh)
+            saved = store.commit(files, who, why, now)
+            self._before = (saved, now.date(), after)
+            return SavedDraft(saved, others, fresh)
 
     def problems(self, now: datetime) -> list[Problem]:
         """All that is wrong with the content on the desk."""
-        with self._alone(now):
-            return examine(self.root, now.date())
+        with self._alone(now) as store:
+            return list(self._now(store, now))
 
     def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
         """What would be wrong with the content if these files were so; nothing is saved."""
-        with overlaid(self.root, {file: text.encode() for file, text in changed.items()}) as there:
-            return examine(there, now.date())
+        return self._after({file: text.encode() for file, text in changed.items()}, now)
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         with self._alone(now) as store:
@@ -120,12 +128,29 @@ class Desk:
         with self._alone(now) as store:
             return store.head()
 
-    def _fresh(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Problem, ...]:
-        """What would be wrong that is not wrong now. Lines move with every edit: they tell no problem from another."""
-        before = {_known(problem) for problem in examine(self.root, now.date())}
+    def wording(self, now: datetime) -> str:
+        """What the content is known by as it is now, whoever's voice says it: a recording does not change it."""
+        with self._alone(now) as store:
+            return store.wording()
+
+    def lay(self, put: Callable[[Path], object], who: str, why: str, now: datetime) -> None:
+        """Lets `put` change files in the folder itself that are no text, such as recordings: nothing is merged and
+        nothing is checked, and it is a commit of who did it."""
+        with self._alone(now) as store:
+            put(self.root)
+            store.settle(now, who, why)
+
+    def _now(self, store: GitStore, now: datetime) -> list[Problem]:
+        """What is wrong with the content as it was saved last: found out once for each save and each day."""
+        head, today = store.head(), now.date()
+        if self._before is None or self._before[:2] != (head, today):
+            self._before = (head, today, examine(self.root, today))
+        return self._before[2]
+
+    def _after(self, files: Mapping[str, bytes | None], now: datetime) -> list[Problem]:
+        """What would be wrong if these files were so."""
         with overlaid(self.root, files) as there:
-            after = examine(there, now.date())
-        return tuple(problem for problem in after if _known(problem) not in before)
+            return examine(there, now.date())
 
     @contextmanager
     def _alone(self, now: datetime) -> Iterator[GitStore]:
@@ -136,6 +161,14 @@ class Desk:
             store = GitStore(self.root)
             store.settle(now)
             yield store
+
+
+def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
+    """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
+    another."""
+    known = {_known(problem) for problem in before}
+    errors = {_known(problem) for problem in before if problem.level == "error"}
+    return tuple(one for one in after if _known(one) not in (errors if one.level == "error" else known))
 
 
 def _known(problem: Problem) -> tuple[str, str, str]:

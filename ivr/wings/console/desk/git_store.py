@@ -11,11 +11,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dulwich.index import Index, IndexEntry, index_entry_from_stat
-from dulwich.objects import Blob, Commit, ObjectID
+from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
 from ivr.audio.disk import publish
@@ -63,8 +64,20 @@ class GitStore:
         except KeyError:  # nothing was ever saved
             return ""
 
-    def settle(self, now: datetime) -> None:
-        """Finishes what was killed in between, and takes in what somebody changed in the folder by hand."""
+    def wording(self) -> str:
+        """What everything but the recordings is known by."""
+        if not self.head():
+            return ""
+        commit = self._repo[self._repo.head()]
+        assert isinstance(commit, Commit)  # noqa: S101
+        tree = self._repo[commit.tree]
+        assert isinstance(tree, Tree)  # noqa: S101
+        shas = (entry.sha for entry in tree.iteritems() if (entry.path or b"").decode() in FOLDERS[:-1])
+        return sha256(b" ".join(sha or b"" for sha in shas)).hexdigest()[:40]
+
+    def settle(self, now: datetime, who: str = "", why: str = "Changed in the folder") -> None:
+        """Finishes what was killed in between, and takes in what somebody changed in the folder: by hand, where nobody
+        is named."""
         note = Path(self._repo.controldir()) / _NOTE
         if note.exists():
             self._unlock()
@@ -73,7 +86,7 @@ class GitStore:
                 self._lay_out(saving["files"])
             note.unlink()
         if changed := dict(self._changed_by_hand()):
-            self.commit(changed, _HAND, "Changed in the folder", now)
+            self.commit(changed, who or _HAND, why, now)
 
     def commit(self, files: Mapping[str, bytes | None], who: str, why: str, now: datetime) -> str:
         """Files become what is given, or are gone for None. The id of the commit; raises `OSError` where the disk takes
@@ -131,7 +144,7 @@ class GitStore:
             _, sha = tree_lookup_path(self._repo.object_store.__getitem__, here.tree, file.encode())
         except KeyError:
             return ""
-        return self._blob(sha.decode()).decode("utf-8-sig")
+        return self._blob(sha.decode()).decode("utf-8-sig", errors="replace")  # a recording is no text
 
     def _blob(self, version: str) -> bytes:
         blob = self._repo[ObjectID(version.encode())]

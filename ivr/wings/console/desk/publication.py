@@ -11,6 +11,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from ivr.audio.disk import append
+from ivr.audio.takes.finishing import finish
+from ivr.audio.upkeep import AudioFolders
 from ivr.errors import ContentRefused, InputError, IvrError, NoSnapshot
 from ivr.publish.changes import changes, content_of
 from ivr.publish.check import load
@@ -71,10 +73,16 @@ class Press:
         if seen and self.basis(now) != seen:
             raise ChangedMeanwhile("somebody saved or published meanwhile")
         commit = seen.head if seen else self._desk.head(now)
+        self._take_up()
         done = compile_content(self._desk.root, self._shelf, now, self._clips, lambda _: self._still(commit, seen, now))
         warnings = tuple(sorted({name_of(problem) for problem in done.warnings}))
         self._note(Publication(_at(now), who, "published", done.snapshot, commit, warnings))
         return done
+
+    def _take_up(self) -> None:
+        """Makes clips of the recordings, before a language that no voice speaks is offered by them."""
+        with suppress(InputError):  # another program makes clips at this moment: it takes these up, too
+            finish(AudioFolders(self._desk.root, self._clips).recorded, self._clips)
 
     def what_going_back_changes(self, id: str) -> Sequence[Difference]:
         """What callers would hear different from now with an earlier snapshot. Raises `NoSnapshot` where it cannot be

@@ -20,7 +20,7 @@ _A_PAGE = 50
 def front() -> str | Response:
     """Where somebody lands who signs in: a card for each kind of work, the most harmful first."""
     if not me().may(May.SEE):
-        return redirect(url_for("console.own_account"))
+        return redirect(url_for("console.languages"))
     return render_template("console/front.html", cards=_cards())
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ivr.content.read.files import read_prompts
 from ivr.wings.console.access.account import Account, good_id, invited, marked_anew
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office, wrote
 from ivr.wings.console.page_list import Pages
+from ivr.wings.console.texts.language_list import languages_of
 
 pages = Pages()
 
@@ -94,4 +96,5 @@ def _chosen_languages() -> tuple[str, ...]:
 
 
 def _languages() -> list[str]:
-    return [language.code for language in office().line.shelf.live().line.languages]
+    """Those that nobody is offered yet, too: somebody has to translate them first."""
+    return languages_of(read_prompts(office().desk.root))

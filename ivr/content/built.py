@@ -1,0 +1,120 @@
+"""Content that has no errors becomes records; those of an organisation that is as before are the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ivr.content.checks.around import Named, named_of
+from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
+from ivr.content.checks.postcodes import places
+from ivr.content.checks.standing import by_name, judged
+from ivr.content.read.document import YamlDocument
+from ivr.content.read.files import Files
+from ivr.content.read.remembered import remembered
+from ivr.country.opening import with_closures
+from ivr.language.wordings import filled
+from ivr.model import Content, Organisation, Service, Source
+from ivr.model.kinds import KINDS
+
+_ANY_TIME = "24/7 unknown"
+"""Opening hours that say nothing of any moment, not even of a public holiday."""
+
+
+def build(files: Files) -> Content:
+    """The records of content that has no errors."""
+    offered = files.offered()
+    base = Content.model_validate(
+        {
+            "line": _line(files.line.data, offered),
+            "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
+            "prompts": {language: files.texts[language].data for language in offered},
+            "topics": files.topics.data,
+            "answers": {id: {"id": id, **document.data} for id, document in files.answers.items()},
+            "dangers": _dangers(files),
+            "areas": files.areas.data,
+            "sources": files.sources.data,
+            "places": (),
+            "organisations": [_organisation(document, named) for document, named in named_of(files)],
+            "keywords": files.keywords.data,
+            "templates": _by_language(files.templates),
+        }
+    )
+    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
+
+
+def build_one(files: Files, id: str) -> Organisation:
+    """The record of one organisation whose file has no errors, whatever is wrong elsewhere."""
+    [(document, named)] = named_of(files, [id])
+    return _organisation(document, named)
+
+
+def sources_of(files: Files) -> dict[str, Source]:
+    """The documents that facts come from, by id."""
+    return {id: Source.model_validate(data) for id, data in files.sources.data.items()}
+
+
+def _dangers(files: Files) -> dict[str, Any]:
+    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+
+    def listed(id: str) -> dict[str, list[str]]:
+        return {
+            language: [filled(text, document.data) for text in document.data[id]]
+            for language, document in files.alarms.items()
+            if id in document.data
+        }
+
+    return {
+        id: {
+            **danger,
+            "words": listed(id),
+            "negations": listed(NEGATIONS),
+            "turned": listed(TURNED),
+            "unless": listed(UNLESS),
+            "calm": listed(CALM),
+        }
+        for id, danger in files.dangers.data.items()
+    }
+
+
+def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
+    """The line as people meet it: with the languages that are offered, and none of them the first among the others."""
+    languages = [language for language in data["languages"] if language["code"] in offered]
+    return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
+
+
+@remembered
+def _organisation(document: YamlDocument, named: Named) -> Organisation:
+    """An organisation with its closures laid over the hours of its contacts, and how sure each of these is."""
+    data = document.data
+    days = [
+        tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
+    ]
+    services = [{**service, "contacts": list(_contacts(service, days, named.sources))} for service in data["services"]]
+    return Organisation.model_validate({"id": named.id, **data, "services": services})
+
+
+def _contacts(data: dict[str, Any], days: list[Any], sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
+    service = Service.model_validate(data)
+    for typed, (name, contact) in zip(data["contacts"], by_name(service), strict=True):
+        found = judged(contact, name, service, sources)
+        also = {"hours_also": found.hours_also} if found.hours_also else {}
+        yield _closed({**typed, **also}, days) | {"sure": found.sure.model_dump()}
+
+
+def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:
+    """A contact with closed days. Where its hours are only words, or nobody knows them, these days are sure all the
+    same; what nobody opens or closes, such as an e-mail address, has none."""
+    hours = contact.get("hours") or (_ANY_TIME if KINDS[contact["kind"]].hours else "")
+    if not (days and hours):
+        return contact
+    also = [with_closures(other, days) for other in contact.get("hours_also", ())]
+    return {**contact, "hours": with_closures(hours, days), "hours_also": also}
+
+
+def _by_language(templates: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    result: dict[str, dict[str, str]] = {}
+    for (language, name), source in sorted(templates.items()):
+        result.setdefault(language, {})[name] = source
+    return result

@@ -1,0 +1,95 @@
+"""The entries of a catalogue by what they are about, each group with a seal of its own: one translation changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
+
+from ivr.content.read.document import YamlDocument
+from ivr.content.read.files import Files
+from ivr.content.read.po import PoEntry, PoFile, file_of
+from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
+from ivr.errors import Problem
+
+
+@dataclass(frozen=True)
+class Tongues(Sight):
+    """The language of the sentences, and all languages of the line in their order with where each is offered."""
+
+    source: str
+    channels: dict[str, tuple[str, ...]]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.channels)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a catalogue says of one document. The `line` of an entry is its number among them, from 1, and nothing is
+    kept of what its translators noted."""
+
+    language: str
+    entries: tuple[PoEntry, ...] = ()
+
+    @cached_property
+    def seal(self) -> Hashable:
+        return seal_of(self.language, *map(astuple, self.entries))
+
+    @cached_property
+    def by_place(self) -> dict[str, PoEntry]:
+        return {entry.place: entry for entry in self.entries}
+
+    @cached_property
+    def firsts(self) -> list[PoEntry]:
+        """The first entry of each place."""
+        first: dict[str, PoEntry] = {}
+        for entry in self.entries:
+            first.setdefault(entry.place, entry)
+        return list(first.values())
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some entries, and their lines in the catalogue by their number."""
+
+    said: Entries
+    lines: tuple[int, ...] = (0,)
+
+
+def tongues_of(files: Files) -> Tongues:
+    return Tongues(files.source, {code: tuple(sorted(files.channels(code))) for code in files.languages()})
+
+
+@remembered
+def groups_of(catalogue: The) -> dict[str, Group]:
+    """The entries by what their places begin with."""
+    file: PoFile = catalogue.record
+    by_kind: dict[str, list[PoEntry]] = {}
+    for entry in file.entries:
+        by_kind.setdefault(entry.place.partition(":")[0], []).append(entry)
+    return {kind: _group(file.language, entries) for kind, entries in by_kind.items()}
+
+
+def _group(language: str, entries: list[PoEntry]) -> Group:
+    counted = (
+        replace(entry, line=number, notes=(), told=(), flags=()) for number, entry in enumerate(entries, start=1)
+    )
+    return Group(Entries(language, tuple(counted)), (0, *(entry.line for entry in entries)))
+
+
+def lines_of(groups: list[Group]) -> Mapping[str, tuple[int, ...]]:
+    """The lines of entries by the file of their catalogue."""
+    return {file_of(group.said.language): group.lines for group in groups}
+
+
+def found_in(document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *others: Sealed) -> list[Problem]:
+    """What a remembered check finds in a document, wherever its entries stand in their catalogues by now."""
+    counted = replace(document, entry_lines={}) if document.entry_lines else document
+    return in_place(find(counted, *others), document.entry_lines)
+
+
+def in_place(problems: tuple[Problem, ...], lines: Mapping[str, tuple[int, ...]]) -> list[Problem]:
+    """Problems of which those of a catalogue only count entries, each on its line."""
+    return [replace(one, line=lines[one.file][one.line]) if one.file in lines else one for one in problems]

@@ -1,0 +1,28 @@
+"""Words that a phrase may hold or leave out and still mean the same: "lost my passport", "lost the passport"."""
+
+from __future__ import annotations
+
+_FILLERS = frozenset(
+    "a an the my his her our their your this these those some very really so also again "
+    "le la les l un une des du d de mon ma mes son sa ses notre nos leur leurs ton ta tes votre vos ce cet cette ces "
+    "tres trop vraiment bien beaucoup bcp tous toutes toute aussi encore toujours souvent deja "
+    "een het t n de mijn mijne mn m haar onze ons hun uw jouw dit deze heel erg zeer zo echt veel ook altijd "
+    "nog al alweer weer".split()
+)
+"""Articles, possessives, and words that say how much or how often. None of them turns a phrase round."""
+_FEWEST = 2
+"""Words that are left of a phrase that still says what it said."""
+
+
+def bared(phrase: str) -> str:
+    """A folded phrase without the fillers within it; "" where it holds none, where too little is left, or where it
+    begins or ends with one: then a shorter phrase says the same.
+
+    >>> bared("perdu tous mes papiers"), bared("een dokter"), bared("drinkt heel veel")
+    ('perdu papiers', '', '')
+    """
+    words = phrase.split()
+    if len(words) <= _FEWEST or words[0] in _FILLERS or words[-1] in _FILLERS:
+        return ""
+    left = [word for word in words if word not in _FILLERS]
+    return " ".join(left) if _FEWEST <= len(left) < len(words) else ""

@@ -1,0 +1,138 @@
+"""What the messages about one organisation cost, at their longest. They are measured again only when it is another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from ivr.content.read.remembered import Sight, The, remembered
+from ivr.country.opening import ZONE
+from ivr.engine.directory.hours import Status
+from ivr.engine.directory.search import MOST_AREAS
+from ivr.engine.directory.sms_card import (
+    CARD_SEGMENTS,
+    MOST_SEGMENTS,
+    TextCard,
+    card_of,
+    doubted,
+    finished,
+    status_text,
+)
+from ivr.language.catalogue import Catalogue
+from ivr.language.gsm import segments
+from ivr.language.templates import VARIABLES, render
+from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
+
+_MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
+_HALF_PAST_TEN = _MONDAY + timedelta(hours=12, minutes=30)
+_STATES = (
+    Status("open"),
+    Status("open", until=_HALF_PAST_TEN),
+    Status("closed", opens=_HALF_PAST_TEN),
+    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=2)),
+    Status("closed", opens=_HALF_PAST_TEN + timedelta(days=20)),
+    Status("closed"),
+    Status("unknown", holiday=True),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Length:
+    """A message at its longest; dearest last. `service` is empty for a message without one, and the
+    answer where there is one."""
+
+    segments: int
+    letters: int
+    language: str
+    template: str
+    service: str
+    most: int
+
+
+@dataclass(frozen=True)
+class CardSight(Sight):
+    """All that the messages of an organisation are made of besides itself, in one language: its prompts, templates and
+    longest words, the names of areas by their id, and the number for topics that cannot wait."""
+
+    language: dict[str, Any]
+    texts: dict[str, str]
+    templates: dict[str, str]
+    longest: dict[str, Any]
+    areas: dict[str, str]
+    urgent: tuple[str, ...]
+    emergency: str
+
+    @cached_property
+    def spoken(self) -> Language:
+        return Language.model_validate(self.language)
+
+    @cached_property
+    def words(self) -> Catalogue:
+        return Catalogue(self.spoken.code, self.texts)
+
+
+def card_sight(content: Content, language: Language, longest: Mapping[str, object]) -> CardSight:
+    names = VARIABLES["card"] | VARIABLES["nothing"]
+    return CardSight(
+        language=language.model_dump(),
+        texts=content.prompts[language.code],
+        templates={name: content.templates[language.code][name] for name in ("card", "nothing")},
+        longest={name: longest[name] for name in sorted(names - {"cards"})},
+        areas={id: area.name.get(language.code, id) for id, area in content.areas.items()},
+        urgent=tuple(id for id, topic in content.topics.items() if topic.cannot_wait),
+        emergency=content.line.emergency,
+    )
+
+
+@remembered
+def card_lengths(the: The, around: CardSight) -> tuple[Length, ...]:
+    """The lengths of both messages that name a service, for each service of an organisation."""
+    organisation: Organisation = the.record
+    return tuple(length for service in organisation.given for length in _of_service(organisation, service, around))
+
+
+def _of_service(organisation: Organisation, service: Service, around: CardSight) -> Iterator[Length]:
+    card = longest_card(organisation, service, around.words)
+    urgent = around.emergency if {*service.topics} & {*around.urgent} else ""
+    areas = around.words.listed([around.areas[id] for id in _areas(service)])
+    far = replace(card, name=f"{card.name} ({areas})")
+    values = around.longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
+    id = f"{organisation.id}/{service.id}"
+    here = values if service.only_in else values | {"cards": [card]}
+    for template, most, told in (
+        ("card", CARD_SEGMENTS, here | {"place": ""}),
+        ("nothing", MOST_SEGMENTS, values),
+    ):
+        text = finished(render(around.templates[template], **told), around.spoken)
+        yield Length(segments(text), len(text), around.spoken.code, template, id, most)
+
+
+def _areas(service: Service) -> tuple[str, ...]:
+    """What may stand behind its name, where the texter is somewhere else."""
+    return (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
+
+
+def longest_card(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
+    """The card of a service with the contact and at the time that make it longest."""
+    entry = ServiceEntry.model_construct(organisation=organisation, service=service)
+    dialled = [contact for contact in service.given if contact.dialled]
+    several = len(organisation.services) > 1
+    cards = [
+        card_of(entry, contact, words, doubted(status, contact, words), with_service=several)
+        for contact in dialled or service.given
+        for status in _statuses(contact, words)
+    ]
+    return max(cards, key=lambda card: len(card.name + card.number + card.status))
+
+
+def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
+    if not contact.dialled:
+        yield ""
+    elif not contact.hours:
+        yield status_text(Status("unknown"), words, _MONDAY)
+        yield from (status_text(status, words, _MONDAY, door=True) for status in _STATES[:2])
+    else:
+        yield from (status_text(status, words, _MONDAY) for status in _STATES)

@@ -1,0 +1,54 @@
+"""An organisation, or one of its services, taken away: what goes with it, and what would lead nowhere then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ivr.content.read.files import NAMES, Files, Reader
+from ivr.content.rewriting import remove
+from ivr.wings.console.interface import _
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """`stops` are reasons why it cannot go yet, in words; `words` is what people text for it, which goes along."""
+
+    stops: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def leaving(reader: Reader, files: Files, id: str, service: str = "") -> Leaving:
+    """What would come of taking away an organisation, or with `service` one of its services alone."""
+    stops = (*_answers(reader, id, service), *_general(files, id, service))
+    return Leaving(tuple(stops), () if service else tuple(_words(reader.yaml(NAMES).data.get(id))))
+
+
+def _names(place: object, id: str, service: str) -> bool:
+    return str(place) == f"{id}/{service}" if service else str(place).startswith(f"{id}/")
+
+
+def _answers(reader: Reader, id: str, service: str) -> Iterator[str]:
+    for document in reader.folder("data/answers").values():
+        called = document.data.get("call")
+        if isinstance(called, list) and any(_names(one, id, service) for one in called):
+            yield _("The answer “%(name)s” tells people to call it.", name=document.data.get("name", ""))
+
+
+def _general(files: Files, id: str, service: str) -> Iterator[str]:
+    named = files.line.data.get("general")
+    if isinstance(named, list) and any(_names(one, id, service) for one in named):
+        yield _("The line names it for everybody whom nobody else can help.")
+
+
+def _words(kept: Any) -> Iterator[str]:
+    for one in kept if isinstance(kept, list) else ():
+        yield str(one)
+    for several in kept.values() if isinstance(kept, dict) else ():
+        yield from map(str, several if isinstance(several, list) else [several])
+
+
+def names_without(text: str, id: str) -> str:
+    """The list of what people text for organisations without this one."""
+    return remove(text, (id,))

@@ -1,0 +1,123 @@
+"""The languages of the line: how far each is, where it is offered, and what keeps it from being so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ivr.content.catalogues.refresh import refreshed
+from ivr.content.read.files import LINE, Files
+from ivr.content.read.po import PoFile, file_of, written
+from ivr.content.rewriting import insert, put
+from ivr.errors import Problem
+from ivr.language.locale import LANGUAGE_CODES, direction
+from ivr.wings.console.texts.sentence_list import SentenceShown, SpokenLine, sentences_in
+
+
+class LanguageShown(NamedTuple):
+    """A language with its counts: `heard` are the sentences of calls that a voice says or a sound is there for. `at` is
+    where it stands in the list of the line."""
+
+    at: int
+    code: str
+    name: str
+    dir: str
+    is_source: bool
+    voice: bool
+    sms: bool
+    reviewed: bool
+    say: str
+    sentences: int
+    missing: int
+    stale: int
+    read: int
+    calls: int
+    heard: int
+
+
+def languages_of(files: Files) -> list[str]:
+    """The codes of all languages, offered or not."""
+    return list(dict.fromkeys(files.languages()))
+
+
+def languages_shown(
+    line: SpokenLine, may: Callable[[str], bool], has_sound: Callable[[str, str], bool]
+) -> list[LanguageShown]:
+    """The languages that somebody may see; `has_sound` knows whether a text of a language has a sound of its own."""
+    entries = [(int(loc[1]), one) for loc, one in line.files.line.find("languages", "*") if isinstance(one, dict)]
+    return [
+        _language(at, entry, line, has_sound)
+        for at, entry in entries
+        if isinstance(entry.get("code"), str) and may(entry["code"])
+    ]
+
+
+def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Callable[[str, str], bool]) -> LanguageShown:
+    code, say = entry["code"], entry.get("say", "")
+    sentences = sentences_in(line, code)
+    states = Counter(one.state for one in sentences)
+    calls = [one for one in sentences if "call" in one.heard]
+    return LanguageShown(
+        at=at,
+        code=code,
+        name=entry.get("name", code),
+        dir=direction_of(code),
+        is_source=code == line.files.source,
+        voice=entry.get("voice") == "yes",
+        sms=entry.get("sms") == "yes",
+        reviewed=entry.get("review") == "reviewed",
+        say=say,
+        sentences=len(sentences),
+        missing=states["missing"],
+        stale=states["stale"],
+        read=sum(bool(one.read) for one in sentences),
+        calls=len(calls),
+        heard=sum(_is_heard(one, code, bool(say), has_sound) for one in calls),
+    )
+
+
+def _is_heard(one: SentenceShown, code: str, has_voice: bool, has_sound: Callable[[str, str], bool]) -> bool:
+    return bool(one.said) and (has_voice or has_sound(code, one.said))
+
+
+def direction_of(code: str) -> str:
+    """Which way it is written; "ltr" for a code that nobody knows."""
+    return direction(code) if code in LANGUAGE_CODES else "ltr"
+
+
+def switched(text: str, at: int, field: str, value: str) -> str:
+    """`menus/line.yaml` with a field of the language at an index as given."""
+    return put(text, ("languages", at, field), value)
+
+
+class NewLanguage(NamedTuple):
+    """What a form says of a language that is to be added."""
+
+    code: str
+    name: str
+    locale: str
+    say: str = ""
+
+
+def with_language(text: str, line: SpokenLine, new: NewLanguage) -> dict[str, str]:
+    """The files of a line with a language more, offered to nobody yet: `menus/line.yaml` was `text`."""
+    entry = {"code": new.code, "name": new.name, "voice": "no", "sms": "no", "review": "draft", "locale": new.locale}
+    entry |= {"say": new.say} if new.say else {}
+    at = sum(1 for _ in line.files.line.find("languages", "*"))
+    catalogue = written(refreshed(PoFile(new.code), line.sentences.values()))
+    return {LINE: insert(text, ("languages", at), entry), file_of(new.code): catalogue}
+
+
+class Lacking(NamedTuple):
+    """What keeps a language from being offered: sentences without a translation, and all else."""
+
+    sentences: tuple[Problem, ...]
+    others: tuple[Problem, ...]
+
+
+def lacking(problems: Iterable[Problem], code: str) -> Lacking:
+    """The errors that offering a language would bring, told apart."""
+    errors = [problem for problem in problems if problem.level == "error"]
+    missing = tuple(one for one in errors if one.code == "D208" and one.file == file_of(code))
+    return Lacking(missing, tuple(one for one in errors if one not in missing))
