@@ -74,7 +74,7 @@ clean:
 
 .venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed
 	$(LOCKED) requirements-test.lock
-	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl
+	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl fonts-dejavu-core
 	@touch $@
 
 # A second opinion on opening hours, for tests only: it is LGPL and no part of Wegwijs.

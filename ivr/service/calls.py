@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.model.steps import Handover, Report
 from ivr.provider.api import Caller
+from ivr.service.use_counts import CountedUse, count_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
 from ivr.store.contract import Store, StoreDown
@@ -56,6 +57,12 @@ class Memory:
             and keys.REPORTS_OF_CALL.within(self._store, call)
             and keys.REPORTS_OF_CALLER.within(self._store, who)
         )
+
+    def count(self, uses: Sequence[CountedUse], caller: Caller, turn: str) -> None:
+        """Counts how the line is used, once however often the provider asks for a turn of a call."""
+        with suppress(StoreDown):
+            if uses and keys.TURN_COUNTED.first(self._store, self._callers.hashed(f"{caller.call} {turn}")):
+                count_uses(self._store, uses)
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:
         """The contacts that enough callers reported; what was known before, while the store is down."""

@@ -28,6 +28,7 @@ from ivr.language.letters import fold
 from ivr.model import Limits
 from ivr.model.steps import Reply, Sms
 from ivr.service.spending import Spending
+from ivr.service.use_counts import count_uses, text_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
 from ivr.store.contract import Store, StoreDown
@@ -144,6 +145,8 @@ class Chats:
 
     def _think(self, who: str, message: Message, library: Library) -> list[Reply]:
         done = turn(library, self._recall(who), message.text, message.now)
+        if message.costs:
+            count_uses(self._store, text_uses(library, done, message.now))
         if who:
             self._remember(who, done)
             self._note_unknown(done.unknown, who, message.now)

@@ -13,6 +13,7 @@ from ivr.language.gsm import segments
 from ivr.model.steps import Dial, Dialled, Event, Handover, Report, Send, Sent, Step
 from ivr.provider.api import Caller
 from ivr.service.parts import LineServices
+from ivr.service.use_counts import call_uses
 from ivr.snapshot.read import Snapshot
 
 Deliver = Callable[[Send, str], Handover]
@@ -41,7 +42,8 @@ class Answered:
 def answer(line: LineServices, state: State, event: Event, request: Request) -> Answered:
     """One turn."""
     library = line.snapshot(state.snapshot)
-    return _Turn(line, library, request).answer(replace(state, snapshot=library.id), event)
+    this = _Turn(line, library, request)
+    return this.counted(state, event, this.answer(replace(state, snapshot=library.id), event))
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class _Turn:
         elif isinstance(steps[-1], Dial):
             steps, state = self._through(state, steps, steps[-1])
         return Answered(self.library, steps, state)
+
+    def counted(self, before: State, event: Event, done: Answered) -> Answered:
+        """The same answer, once it is counted how the line was used."""
+        if not self.request.trial:
+            uses = call_uses(self.library, before, event, done.state, done.steps, self.request.now)
+            self.line.memory.count(uses, self.request.caller, urlencode(before.write()))
+        return done
 
     def _decide(self, state: State, event: Event) -> tuple[list[Step], State]:
         """What the engine says; what a caller reported is noted and left out of what is said."""

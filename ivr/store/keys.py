@@ -99,6 +99,8 @@ WRITERS = Limit("writers", DAY, 2)
 TURN = Fact("turn", _HOUR)
 """What came of an SMS in a turn of a `call`."""
 TURN_BEGUN = Once("turn", _HOUR)
+TURN_COUNTED = Once("counted", _HOUR)
+"""A turn of a `call`, which the provider may ask for twice."""
 CARDS = Limit("cards", DAY)
 THROUGH = Limit("through", DAY)
 REPORTED = Once("report", DAY)
@@ -126,6 +128,8 @@ SIGN_INS = Limit("sign-ins", 60, 30)
 REPORTS = Counter("reports")
 WORDS = Counter("words")
 SPENT = Counter("spent")
+USE = Counter("use")
+"""How the line is used (`ivr.service.use_counts`): "call language nl", "text need bed-tonight"."""
 
 
 def _key(name: str, of: tuple[str, ...]) -> str:

@@ -67,6 +67,6 @@ def test_the_longest_state_fits() -> None:
     state = State(
         snapshot="0" * 16, stage="language", language="abc", trail=".".join(["a" * 40] * 6), topic="b" * 40,
         organisation="c" * 40, place="d" * 40, typed="123456", page=9, card=9999, tries=99, turns=999, since=10**8,
-        began=10**8, sms=1, slow=1, asked=1, called="+" + "1" * 15,
+        began=10**8, second=59, told=1, sms=1, slow=1, asked=1, called="+" + "1" * 15,
     )  # fmt: skip
     assert State.read(SEAL.open(SEAL.close(state.write(), "CA" + "0" * 32), "CA" + "0" * 32)) == state

@@ -20,10 +20,11 @@ class State(UrlState):
     call after it are the cards; `typed` are digits that wait for the rest; `called` is the line's own number.
 
     `since` and `began` are minutes of the Unix clock: when the cards were put in order, so that "next" never skips
-    one, and when the call began. `sms` is 1 where an SMS can reach the caller, `slow` where they asked for slower
-    speech, `asked` where they asked once for an SMS that has to be asked for twice, `warned` where they heard that
-    facts may be out of date, `later` where they heard the first card before the question what they need, `alarmed`
-    where they heard the emergency number on what is nobody else's business.
+    one, and when the call began, in which minute `second` says when. `told` is 1 once a number was said, `sms` where an
+    SMS can reach the caller, `slow` where they asked for slower speech, `asked` where they asked once for an SMS that
+    has to be asked for twice, `warned` where they heard that facts may be out of date, `later` where they heard the
+    first card before the question what they need, `alarmed` where they heard the emergency number on what is nobody
+    else's business.
 
     >>> State.read({"stage": "card", "card": "2", "language": "<script>"}).write()
     {'stage': 'card', 'card': '2'}
@@ -45,6 +46,8 @@ class State(UrlState):
     turns: int = number(999)
     since: int = number(10**8)
     began: int = number(10**8)
+    second: int = number(59)
+    told: int = number(1)
     sms: int = number(1)
     slow: int = number(1)
     asked: int = number(1)

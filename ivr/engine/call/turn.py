@@ -85,7 +85,9 @@ def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
     if state.language not in spoken_languages(library):
-        known = {name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "sms", "called")}
+        known = {
+            name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "second", "sms", "called")
+        }
         return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     state = replace(state, trail=".".join(menus) or library.line.start)
@@ -140,7 +142,9 @@ def _begin(context: Context, event: Start) -> Transition:
     """A call comes in, or goes on after a fault of ours. Who dialled a number of one language is not asked for it."""
     state = context.state
     known = {"called": event.called or state.called, "sms": int(event.sms) or state.sms, "tries": state.tries}
-    context = context.go(**known, began=state.began or minute(context.now), typed=state.typed)
+    if not state.began:
+        known |= {"began": minute(context.now), "second": context.now.second}
+    context = context.go(**known, typed=state.typed)
     if not state.language and context.number and context.number.language in spoken_languages(context.library):
         return language.enter(context, context.number.language)
     return Transition(context)
@@ -214,7 +218,8 @@ def _remembering(context: Context, asked: Gather) -> State:
     said = {part.prompt for part in asked.speech if isinstance(part, Say)}
     warned, alarmed = "card-old" in said, "emergency" in said and context.sensitive
     state = context.state
-    return replace(state, warned=state.warned or int(warned), alarmed=state.alarmed or int(alarmed))
+    told = state.told or int("number" in said)
+    return replace(state, warned=state.warned or int(warned), alarmed=state.alarmed or int(alarmed), told=told)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:

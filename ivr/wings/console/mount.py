@@ -32,6 +32,7 @@ from ivr.wings.console.pages import (
     menu_pages,
     organisation_pages,
     people_pages,
+    print_pages,
     publish_pages,
     service_pages,
     sms_pages,
@@ -40,6 +41,7 @@ from ivr.wings.console.pages import (
     text_pages,
     topic_pages,
     try_pages,
+    use_pages,
     word_pages,
 )
 
@@ -57,7 +59,9 @@ PAGES: tuple[Pages, ...] = (
     word_pages.pages,
     template_pages.pages,
     publish_pages.pages,
+    use_pages.pages,
     coverage_pages.pages,
+    print_pages.pages,
     contact_pages.pages,
     language_pages.pages,
     service_pages.pages,

@@ -32,7 +32,9 @@ ENTRIES = (
     MenuEntry("ask_line", lazy("SMS"), May.SEE),
     MenuEntry("try_it", lazy("Try it"), May.SEE),
     MenuEntry("publish", lazy("Publish"), May.SEE),
+    MenuEntry("use", lazy("Use"), May.SEE),
     MenuEntry("coverage", lazy("Coverage"), May.SEE),
+    MenuEntry("print_it", lazy("Print"), May.SEE),
     MenuEntry("people", lazy("People"), May.MANAGE),
 )
 

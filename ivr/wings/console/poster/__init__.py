@@ -1,0 +1,1 @@
+"""What is printed for walls and pockets: how to reach the line, and the codes of its topics."""
