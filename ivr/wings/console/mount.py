@@ -61,11 +61,11 @@ PAGES: tuple[Pages, ...] = (
     publish_pages.pages,
     use_pages.pages,
     coverage_pages.pages,
-    print_pages.pages,
     contact_pages.pages,
     language_pages.pages,
     service_pages.pages,
     try_pages.pages,
+    print_pages.pages,
     people_pages.pages,
     account_pages.pages,
 )
