@@ -21,7 +21,8 @@ ASKING = frozenset(
 _ASKED = frozenset("nodig noodig please pls plz svp stp aub".split())
 _REFUSING = frozenset("no not dont pas non ni geen niet gene gin nie".split())
 _INSTEAD = frozenset(
-    "but just only simply rather instead mais juste plutot seulement simplement maar alleen enkel gewoon wel liever".split()
+    "but just only simply rather instead mais juste plutot seulement simplement "
+    "maar alleen enkel gewoon wel liever".split()
 )
 _NEED_NOT = frozenset("need besoin bsoin bzoin".split())
 _NEEDLESS = frozenset("nodig noodig needed necessary necessaire".split())
