@@ -20,7 +20,13 @@ ASKING = frozenset(
 """Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
 _ASKED = frozenset("nodig noodig please pls plz svp stp aub".split())
 _REFUSING = frozenset("no not dont pas non ni geen niet gene gin nie".split())
-_INSTEAD = frozenset("but just only rather instead mais juste plutot seulement maar alleen wel liever".split())
+_INSTEAD = frozenset(
+    "but just only simply rather instead mais juste plutot seulement simplement "
+    "maar alleen enkel gewoon wel liever".split()
+)
+_NEED_NOT = frozenset("need besoin bsoin bzoin".split())
+_NEEDLESS = frozenset("nodig noodig needed necessary necessaire".split())
+"""Between a "no" and what it turns away, and right behind that: "pas besoin de", "geen advocaat nodig"."""
 _LACKING = frozenset(
     "have has had got get ve ai as a avons avez ont eu j heb hebt heeft hebben krijg krijgt krijgen vind vinden find "
     "trouve trouver there y is".split()
@@ -164,8 +170,20 @@ def _is_refused(found: Sequence[Phrase], at: int, there: int, away: Iterable[int
     other = next((one for one in range(there + 1, len(found)) if one not in away and _names(found[one])), None)
     if other is not None and not _INSTEAD.isdisjoint(_words(found[there + 1 : other])):
         return True
+    if _is_needless(found, at, there) and any(_tells(one) for one in (*found[:at], *found[there + 1 :])):
+        return True
     if not _LACKING.isdisjoint(_words(found[max(0, at - 1) : at])):
         return False
     if _is_organisation(found[there]):
         return there - at == 1
     return other is not None and other - there <= _NEAR
+
+
+def _is_needless(found: Sequence[Phrase], at: int, there: int) -> bool:
+    behind = _words(found[there + 1 : there + 2])
+    return not (_NEED_NOT.isdisjoint(_words(found[at + 1 : there])) and _NEEDLESS.isdisjoint(behind))
+
+
+def _tells(phrase: Phrase) -> bool:
+    """Whether a phrase names anything, be it a weak word."""
+    return any(meaning.kind in ("topic", "need", "answer") for meaning in phrase.meanings)
