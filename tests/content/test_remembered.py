@@ -188,7 +188,7 @@ class TestWhatIsRemembered:
             function(needed)
         assert (function(needed), function(left)) == (0, 2)
 
-    @pytest.mark.parametrize("part", [TODAY, object(), Path(), [{1: The([])}]], ids=str)
+    @pytest.mark.parametrize("part", [TODAY, object(), Path(), [{1: The([])}]], ids=["day", "object", "path", "inside"])
     def test_what_could_change_unseen_makes_no_seal(self, part: object) -> None:
         with pytest.raises(ValueError):
             seal_of("a", part)
