@@ -51,8 +51,8 @@ def lazy(text: str) -> object:
 
 def install(app: Flask) -> None:
     """Lets the pages of an application speak the language of who looks at them."""
-    Babel(app, locale_selector=chosen)
-    app.extensions["babel"].domain_instance = _Catalogues()
+    babel = Babel(app, locale_selector=chosen)
+    babel.domain_instance = _Catalogues()
 
 
 def chosen() -> str:

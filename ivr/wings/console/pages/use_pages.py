@@ -83,7 +83,7 @@ def use() -> str:
 def use_chart(what: str) -> Response:
     """The picture of one table, for a light page or a dark one."""
     table = next((one for one in _tables(_period()) if one.what == what), None) or abort(404)
-    found = drawn(table, lambda id: _short_name(what, id), _("Calls"), _("Texts"), dark="dark" in request.args)
+    found = drawn(table, lambda id: _short_name(what, id), _("Calls"), _("Messages"), dark="dark" in request.args)
     return Response(found.svg, mimetype="image/svg+xml", headers={"Content-Security-Policy": found.policy})
 
 
@@ -91,7 +91,7 @@ def use_chart(what: str) -> Response:
 def use_counts_sheet() -> Response:
     """Everything on the page as a sheet."""
     period = _period()
-    head = (_("What"), _("Which"), _("Calls"), _("Texts"))
+    head = (_("What"), _("Which"), _("Calls"), _("Messages"))
     text = use_sheet(_tables(period), head, lambda what: str(_WHAT[what]), _name, _few())
     file = f"use-{period.first}-{period.last}.csv"
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{file}"'})
