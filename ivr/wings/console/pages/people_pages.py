@@ -45,7 +45,7 @@ def invite_again(id: str) -> str:
 
 @pages.page("/people/<id>/role", May.MANAGE, ["POST"])
 def change_role(id: str) -> str | Response:
-    """Another role; they are signed out. Who may publish from now on without a second step gets a link to choose one."""
+    """Another role; they are signed out. Who may publish from now on gets a link where there is no second step."""
     role, languages = _role(), _chosen_languages()
     if id == me().id:
         flash(_("Nobody changes their own role: the last one who may could lock everybody out."), "bad")
