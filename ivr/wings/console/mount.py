@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from ivr.provider.below import path_of
 from ivr.service.parts import LineServices
 from ivr.store.contract import Store
 from ivr.wings.console import ROOMY, interface, template_words
@@ -80,7 +81,7 @@ def mount(app: Flask, line: LineServices, store: Store) -> Office:
     secure = line.settings.public_url.startswith("https:")
     app.config.update(
         SESSION_COOKIE_NAME="__Secure-wegwijs" if secure else "wegwijs",
-        SESSION_COOKIE_PATH="/console",
+        SESSION_COOKIE_PATH=f"{path_of(line.settings.public_url)}/console",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),

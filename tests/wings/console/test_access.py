@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -13,7 +14,7 @@ from ivr.wings.console.access.account import Account, invited, opens
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.access.second_factor import matching
 from ivr.wings.console.mount import PAGES
-from tests.conftest import MONDAY, PUBLIC_URL
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, line_of
 from tests.wings.console.conftest import PASSWORD, Console, Worker
 
 EVERY = [page for pages in PAGES for page in pages.pages]
@@ -126,6 +127,20 @@ class TestComingIn:
     def test_there_is_no_picture_for_what_is_no_name(self, who: str, console: Console) -> None:
         path = f"/console/invitation/picture.svg?who={who}"
         assert console.stranger().client.get(path, base_url=PUBLIC_URL).status_code == 404
+
+
+class TestBelowAPath:
+    """The public address has a path, which the proxy takes off, or leaves on."""
+
+    @pytest.mark.parametrize("left_on", ["", "/ivr"])
+    def test_every_way_leads_below_it(self, left_on: str, tmp_path: Path) -> None:
+        app = line_of(HOUSE, tmp_path, PUBLIC_URL=f"{PUBLIC_URL}/ivr").app
+        client = app.test_client()
+        answer = client.get(f"{left_on}/console/people?a=b", base_url=PUBLIC_URL)
+        assert answer.headers["Location"] == "/ivr/console/sign-in?back=/ivr/console/people?a%3Db"
+        page = client.get(f"{left_on}/console/sign-in", base_url=PUBLIC_URL)
+        assert "Path=/ivr/console" in page.headers["Set-Cookie"].split("; ")
+        assert set(re.findall(r'(?:href|src)="(/[^"]*/)[^"]*"', page.text)) == {"/ivr/console/", "/ivr/console/static/"}
 
 
 class TestTheBook:

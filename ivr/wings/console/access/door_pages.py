@@ -125,7 +125,12 @@ def _back() -> str:
     """Where somebody wanted to go: a page of ours, and nothing else."""
     back = request.args.get("back", "")
     parts = urlsplit(back)
-    inside = back.startswith("/console") and not parts.netloc and not parts.scheme and "\\" not in back
+    inside = (
+        back.startswith(url_for("console.front").rstrip("/"))
+        and not parts.netloc
+        and not parts.scheme
+        and "\\" not in back
+    )
     return back if inside else ""
 
 

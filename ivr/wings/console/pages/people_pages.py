@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -82,7 +83,7 @@ def _invite(account: Account, what: str) -> str:
     office().register.put(fresh)
     wrote(what, account.id)
     address = url_for("console.take_invitation", who=account.id, word=word)
-    return people(f"{office().line.settings.public_url}{address}", account.id)
+    return people(urljoin(office().line.settings.public_url, address), account.id)
 
 
 def _known(id: str) -> Account:
