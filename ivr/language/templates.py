@@ -1,11 +1,11 @@
-"""SMS templates: Jinja2, sandboxed, with a closed list of variables for each template."""
+"""SMS templates: a part of Jinja2, sandboxed, with a closed list of variables for each template."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ivr.model.line import COMMANDS
@@ -13,6 +13,11 @@ from ivr.model.tables import complete
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
+)  # fmt: skip
+# Whoever writes a message may not hold up the line: nothing calculates, calls, keeps or goes round within a round.
+_PARTS: tuple[type[nodes.Node], ...] = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.For,
+    nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
 
 _ALWAYS = frozenset({"line", "emergency", "menu"})
@@ -49,14 +54,26 @@ def variables(source: str) -> frozenset[str]:
     >>> variables("{{ line }}: {% for card in cards %}{{ card.name }}{% endfor %}") == {"line", "cards"}
     True
     """
+    return frozenset(meta.find_undeclared_variables(_parsed(source)))
+
+
+def _parsed(source: str) -> nodes.Template:
+    """A template as it was read; raises `TemplateFault` where it cannot be, or has a part that none may have."""
     try:
-        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+        parsed = _ENVIRONMENT.parse(source)
     except TemplateSyntaxError as fault:
         raise TemplateFault(fault.message or "this cannot be read", fault.lineno) from None
+    for part in parsed.find_all(nodes.Node):
+        if not isinstance(part, _PARTS):
+            raise TemplateFault("a message only says names, asks `if` and goes through cards by `for`", part.lineno)
+        if isinstance(part, nodes.For) and part.find(nodes.For):
+            raise TemplateFault("there is a `for` within a `for`", part.lineno)
+    return parsed
 
 
 @lru_cache(maxsize=512)
 def _template(source: str) -> Template:
+    _parsed(source)
     return _ENVIRONMENT.from_string(source)
 
 
@@ -101,6 +118,6 @@ def render(source: str, **values: object) -> str:
     """The message, without blank lines; raises `ValueError` when the template asks for something that is not there."""
     try:
         text = _template(source).render(**values)
-    except TemplateError as fault:
+    except (TemplateError, TemplateFault) as fault:
         raise ValueError(str(fault)) from None
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())

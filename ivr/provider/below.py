@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-OWN = ("voice", "sms", "audio", "take", "phone", "privacy", "healthz", "readyz", "metrics")
+OWN = ("voice", "sms", "audio", "take", "phone", "privacy", "healthz", "readyz", "metrics", "console")
 """How the line's own paths begin: a public address whose path begins so could not be told from them."""
 
 

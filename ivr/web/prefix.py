@@ -1,4 +1,5 @@
-"""Takes the path of the public address off a request, where the proxy before the line left it on."""
+"""Takes the path of the public address off a request, where the proxy before the line left it on; the operators' pages,
+which link to one another by whole paths, are told of it."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from ivr.provider.below import path_of, without
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_PAGES = "/console/"
+
 
 class WithoutPrefix:
-    """A WSGI application around another one, which never sees the path of the public address."""
+    """A WSGI application around another one, which never sees the path of the public address in a path."""
 
     def __init__(self, app: WSGIApplication, public_url: str) -> None:
         self._app, self._raw = app, path_of(public_url)
@@ -26,4 +29,6 @@ class WithoutPrefix:
             environ["PATH_INFO"] = short
             if raw is not None:
                 environ["RAW_URI"] = without(raw, self._raw)
+        if f"{environ.get('PATH_INFO', '')}/".startswith(_PAGES):
+            environ["SCRIPT_NAME"] = self._decoded
         return self._app(environ, start_response)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from ivr.provider.below import path_of
 from ivr.service.parts import LineServices
 from ivr.store.contract import Store
 from ivr.wings.console import ROOMY, interface, template_words
@@ -18,7 +19,7 @@ from ivr.wings.console.access.register import Register
 from ivr.wings.console.desk.desk import Desk
 from ivr.wings.console.desk.draft import Draft
 from ivr.wings.console.desk.publication import Press
-from ivr.wings.console.office import KEY, Office
+from ivr.wings.console.office import KEY, Office, wrote
 from ivr.wings.console.page_list import Pages, to_the_door
 from ivr.wings.console.pages import (
     account_pages,
@@ -77,10 +78,11 @@ def mount(app: Flask, line: LineServices, store: Store) -> Office:
     """Puts the pages at `/console/`; raises `SettingsError` nowhere: who has no account sees a door."""
     office = office_of(line, store)
     app.extensions[KEY] = office
+    secure = line.settings.public_url.startswith("https:")
     app.config.update(
-        SESSION_COOKIE_NAME="wegwijs",
-        SESSION_COOKIE_PATH="/console",
-        SESSION_COOKIE_SECURE=line.settings.public_url.startswith("https:"),
+        SESSION_COOKIE_NAME="__Secure-wegwijs" if secure else "wegwijs",
+        SESSION_COOKIE_PATH=f"{path_of(line.settings.public_url)}/console",
+        SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -121,6 +123,8 @@ def _blueprint(tokens: CSRFProtect) -> Blueprint:
 
 def _refused(fault: HTTPException) -> tuple[str | Response, int]:
     """A page that says what to do, where there would be a bare number."""
+    if current_user.is_authenticated and (isinstance(fault, CSRFError) or fault.code == 403):
+        wrote("was refused", request.path)
     if isinstance(fault, CSRFError):
         return render_template("console/refused.html", code=400, expired=True), 400
     code = fault.code or 500

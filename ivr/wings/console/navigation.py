@@ -52,5 +52,5 @@ def entries() -> list[dict[str, object]]:
 
 def _is_here(entry: MenuEntry) -> bool:
     address = url_for(f"console.{entry.endpoint}").rstrip("/")
-    path = request.path.rstrip("/")
-    return path == address or (address != "/console" and path.startswith(f"{address}/"))
+    path = f"{request.script_root}{request.path}".rstrip("/")
+    return path == address or (entry.endpoint != "front" and path.startswith(f"{address}/"))

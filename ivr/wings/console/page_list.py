@@ -64,5 +64,5 @@ def _guarded(page: Page) -> View:
 
 def to_the_door() -> Response:
     """To the page where one signs in, and back here afterwards, where this was a page to look at."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = f"{request.script_root}{request.full_path.rstrip('?')}" if request.method == "GET" else None
     return redirect(url_for("console.sign_in", back=back))

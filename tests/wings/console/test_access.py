@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -13,7 +14,7 @@ from ivr.wings.console.access.account import Account, invited, opens
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.access.second_factor import matching
 from ivr.wings.console.mount import PAGES
-from tests.conftest import MONDAY, PUBLIC_URL
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, line_of
 from tests.wings.console.conftest import PASSWORD, Console, Worker
 
 EVERY = [page for pages in PAGES for page in pages.pages]
@@ -108,6 +109,56 @@ class TestComingIn:
         assert answer.status_code == 400
         assert console.office.register.get("eve") is None
 
+    def test_the_cookie_goes_to_these_pages_alone_and_no_script_reads_it(self, console: Console) -> None:
+        answer = console.stranger().client.get("/console/sign-in", base_url=PUBLIC_URL)
+        name, _, rest = answer.headers["Set-Cookie"].partition("=")
+        assert name == "__Secure-wegwijs"
+        assert {"Secure", "HttpOnly", "Path=/console", "SameSite=Lax"} <= set(rest.split("; "))
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+    def test_the_accounts_are_for_the_user_of_the_line_alone(self, console: Console) -> None:
+        console.worker().post("/people/new", id="eve", name="Eve", role="editor")
+        folder = console.line.settings.state / "console"
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert (folder / "accounts.json").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("who", ["", "x" * 5_000, "<script>"])
+    def test_there_is_no_picture_for_what_is_no_name(self, who: str, console: Console) -> None:
+        path = f"/console/invitation/picture.svg?who={who}"
+        assert console.stranger().client.get(path, base_url=PUBLIC_URL).status_code == 404
+
+
+class TestBelowAPath:
+    """The public address has a path, which the proxy takes off, or leaves on."""
+
+    @pytest.mark.parametrize("left_on", ["", "/ivr"])
+    def test_every_way_leads_below_it(self, left_on: str, tmp_path: Path) -> None:
+        app = line_of(HOUSE, tmp_path, PUBLIC_URL=f"{PUBLIC_URL}/ivr").app
+        client = app.test_client()
+        answer = client.get(f"{left_on}/console/people?a=b", base_url=PUBLIC_URL)
+        assert answer.headers["Location"] == "/ivr/console/sign-in?back=/ivr/console/people?a%3Db"
+        page = client.get(f"{left_on}/console/sign-in", base_url=PUBLIC_URL)
+        assert "Path=/ivr/console" in page.headers["Set-Cookie"].split("; ")
+        assert set(re.findall(r'(?:href|src)="(/[^"]*/)[^"]*"', page.text)) == {"/ivr/console/", "/ivr/console/static/"}
+
+
+class TestTheBook:
+    def test_it_says_who_came_in_who_could_not_and_who_was_refused(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        door(console.stranger(), "/console/sign-in", id="amina", password="wrong")
+        worker = console.stranger()
+        door(worker, "/console/sign-in", id="amina", password=PASSWORD)
+        assert worker.get("/people").status_code == 403
+        found = [(deed.who, deed.what, deed.to) for deed in console.office.book.last()]
+        assert found == [
+            ("amina", "was refused", "/console/people"),
+            ("amina", "signed in", ""),
+            ("amina", "wrong password", ""),
+            ("amina", "chose a password", ""),
+        ]
+        assert PASSWORD.encode() not in console.line.kept()
+
 
 class TestGoingOut:
     def test_a_session_ends_by_itself(self, console: Console) -> None:
@@ -116,6 +167,37 @@ class TestGoingOut:
             session["seen"] = (MONDAY - timedelta(minutes=46)).timestamp()
         assert worker.get("/people").status_code == 302
 
+    def test_a_session_ends_after_twelve_hours_of_work(self, console: Console) -> None:
+        worker = console.worker()
+        with worker.client.session_transaction(base_url=PUBLIC_URL) as session:
+            session["since"] = (MONDAY - timedelta(hours=12, seconds=1)).timestamp()
+        assert worker.get("/people").status_code == 302
+
+    @pytest.mark.parametrize("everywhere", ["", "yes"])
+    def test_after_signing_out_a_copy_of_the_cookie_is_worth_nothing(self, everywhere: str, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        here, elsewhere, thief = console.stranger(), console.stranger(), console.stranger()
+        for worker in (here, elsewhere):
+            door(worker, "/console/sign-in", id="amina", password=PASSWORD)
+        with here.client.session_transaction("/console/", base_url=PUBLIC_URL) as own:
+            copy = dict(own)
+        with thief.client.session_transaction(base_url=PUBLIC_URL) as stolen:
+            stolen.update(copy)
+        assert thief.get("/account").status_code == 200
+        here.post("/sign-out", everywhere=everywhere)
+        assert thief.get("/account").status_code == 302
+        assert elsewhere.get("/account").status_code == (302 if everywhere else 200)
+
+    def test_a_new_password_signs_out_everywhere_else(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        here, elsewhere = console.stranger(), console.stranger()
+        for worker in (here, elsewhere):
+            door(worker, "/console/sign-in", id="amina", password=PASSWORD)
+        here.post("/account/password", old="wrong", new=f"{PASSWORD} again")
+        assert elsewhere.get("/account").status_code == 200
+        here.post("/account/password", old=PASSWORD, new=f"{PASSWORD} again")
+        assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 302)
+
     def test_a_new_role_signs_out(self, console: Console) -> None:
         chief, worker = console.worker(), console.worker("editor")
         assert worker.get("/account").status_code == 200
@@ -123,6 +205,13 @@ class TestGoingOut:
         assert worker.get("/account").status_code == 302
         known = console.office.register.get("editor")
         assert known and (known.role, known.languages) == ("translator", ("ar",))
+
+    def test_who_may_publish_from_now_on_chooses_a_second_step_first(self, console: Console) -> None:
+        door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
+        assert "/console/invitation?who=amina" in console.worker().post("/people/amina/role", role="publisher").text
+        known = console.office.register.get("amina")
+        assert known and (known.role, known.is_active) == ("publisher", False)
+        assert "do not belong together" in door(console.stranger(), "/console/sign-in", id="amina", password=PASSWORD)
 
     def test_who_is_sent_away_is_out(self, console: Console) -> None:
         chief, worker = console.worker(), console.worker("editor")

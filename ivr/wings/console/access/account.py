@@ -11,6 +11,7 @@ from hashlib import sha256
 from ivr.wings.console.access.roles import ROLES, May, Role
 
 INVITED_FOR = timedelta(days=7)
+_MOST_ENDED = 100
 _ID = re.compile(r"[a-z][a-z0-9.-]{1,30}")
 
 
@@ -33,6 +34,8 @@ class Account:
     mark: str = ""
     interface: str = ""
     """The language of the pages; "" asks the browser."""
+    ended: tuple[str, ...] = ()
+    """The sessions with this mark that somebody signed out of: whoever has a copy of the cookie is out, too."""
 
     @property
     def is_active(self) -> bool:
@@ -72,7 +75,12 @@ def opens(account: Account, word: str, now: datetime) -> bool:
 
 def marked_anew(account: Account) -> Account:
     """The account without any of its sessions."""
-    return replace(account, mark=secrets.token_urlsafe(12))
+    return replace(account, mark=secrets.token_urlsafe(16), ended=())
+
+
+def without_session(account: Account, session: str) -> Account:
+    """The account without one of its sessions."""
+    return replace(account, ended=(*account.ended, session)[-_MOST_ENDED:])
 
 
 def _hashed(word: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.wings.console.access import entry, passwords, second_factor, tries
-from ivr.wings.console.access.account import Account, marked_anew, opens
+from ivr.wings.console.access.account import Account, good_id, marked_anew, opens
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import office
@@ -125,13 +125,20 @@ def _back() -> str:
     """Where somebody wanted to go: a page of ours, and nothing else."""
     back = request.args.get("back", "")
     parts = urlsplit(back)
-    inside = back.startswith("/console") and not parts.netloc and not parts.scheme and "\\" not in back
+    inside = (
+        back.startswith(url_for("console.front").rstrip("/"))
+        and not parts.netloc
+        and not parts.scheme
+        and "\\" not in back
+    )
     return back if inside else ""
 
 
 def code_picture() -> Response:
     """The secret that is offered in this browser, as a picture for an app."""
     here, id = office(), request.args.get("who", "")
+    if not good_id(id):
+        abort(404)
     link = second_factor.address(entry.offered_secret(), id, here.line.shelf.live().line.name)
     return Response(second_factor.picture(link), mimetype="image/svg+xml")
 

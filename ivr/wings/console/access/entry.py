@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,8 @@ def install(app: Flask, register: Register, clock: Clock) -> None:
         account, now = register.get(id), clock()
         if account is None or not account.is_active or session.get("mark") != account.mark or _is_over(now):
             return None
+        if session_id() in account.ended:
+            return None
         session["seen"] = now.timestamp()
         return Person(account)
 
@@ -42,8 +45,13 @@ def install(app: Flask, register: Register, clock: Clock) -> None:
 def let_in(account: Account, now: datetime) -> None:
     """Signs somebody in."""
     session.clear()
-    session.update(mark=account.mark, since=now.timestamp(), seen=now.timestamp())
+    session.update(id=secrets.token_urlsafe(16), mark=account.mark, since=now.timestamp(), seen=now.timestamp())
     login_user(Person(account))
+
+
+def session_id() -> str:
+    """What this session is known by in the account that it belongs to."""
+    return str(session.get("id", ""))
 
 
 def let_out() -> None:

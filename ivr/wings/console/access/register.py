@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from ivr.audio.disk import publish
 from ivr.errors import InputError
@@ -27,7 +28,7 @@ class Register:
         """Everybody by id. Raises `InputError` where the file is damaged: better nobody than anybody."""
         try:
             found = json.loads((self._folder / FILE).read_text(encoding="utf-8"))
-            return {one["id"]: Account(**{**one, "languages": tuple(one["languages"])}) for one in found}
+            return {one["id"]: Account(**{**one, **_tuples(one)}) for one in found}
         except FileNotFoundError:
             return {}
         except (ValueError, TypeError, KeyError) as fault:
@@ -66,3 +67,8 @@ class Register:
         with open(self._folder / "accounts.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _tuples(account: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The lists of an account as they are in memory."""
+    return {name: tuple(account.get(name, ())) for name in ("languages", "ended")}

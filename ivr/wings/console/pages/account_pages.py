@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.wings.console.access import entry, passwords, tries
-from ivr.wings.console.access.account import marked_anew
+from ivr.wings.console.access.account import marked_anew, without_session
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import LANGUAGES, _
 from ivr.wings.console.office import me, office, wrote
@@ -39,7 +39,7 @@ def change_password() -> Response:
     if tries.is_shut(here.store, me().id) or not passwords.is_right(me().password, old):
         tries.was_wrong(here.store, me().id)
         flash(_("The old password is not right. Nothing was changed."), "bad")
-    elif passwords.too_weak(new, (me().id, *me().name.split())):
+    elif passwords.too_weak(new, (me().id, *me().name.split(), here.line.shelf.live().line.name)):
         flash(_("The new password is too easy to guess. Take four words that do not belong together."), "bad")
     else:
         changed = here.register.change(me().id, lambda known: marked_anew(replace(known, password=passwords.kept(new))))
@@ -53,8 +53,9 @@ def change_password() -> Response:
 @pages.page("/sign-out", May.COME_IN, ["POST"])
 def sign_out() -> Response:
     """Out, everywhere one is signed in with `everywhere`."""
-    if request.form.get("everywhere"):
-        office().register.change(me().id, marked_anew)
+    here = entry.session_id()
+    everywhere = bool(request.form.get("everywhere"))
+    office().register.change(me().id, lambda known: marked_anew(known) if everywhere else without_session(known, here))
     wrote("signed out")
     entry.let_out()
     return redirect(url_for("console.sign_in"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -44,13 +45,16 @@ def invite_again(id: str) -> str:
 
 
 @pages.page("/people/<id>/role", May.MANAGE, ["POST"])
-def change_role(id: str) -> Response:
-    """Another role; they are signed out."""
+def change_role(id: str) -> str | Response:
+    """Another role; they are signed out. Who may publish from now on gets a link where there is no second step."""
     role, languages = _role(), _chosen_languages()
     if id == me().id:
         flash(_("Nobody changes their own role: the last one who may could lock everybody out."), "bad")
     else:
-        _known(id)
+        fresh = replace(_known(id), role=role, languages=languages)
+        if fresh.is_active and fresh.may(May.PUBLISH) and not fresh.second:
+            flash(_("Whoever may publish needs a second step. Hand over this link: the old password counts no more."))
+            return _invite(fresh, "changed the role, and invited again")
         office().register.change(id, lambda known: marked_anew(replace(known, role=role, languages=languages)))
         wrote("changed the role", f"{id}: {role} {' '.join(languages)}".strip())
     return redirect(url_for("console.people"))
@@ -79,7 +83,7 @@ def _invite(account: Account, what: str) -> str:
     office().register.put(fresh)
     wrote(what, account.id)
     address = url_for("console.take_invitation", who=account.id, word=word)
-    return people(f"{office().line.settings.public_url}{address}", account.id)
+    return people(urljoin(office().line.settings.public_url, address), account.id)
 
 
 def _known(id: str) -> Account:
