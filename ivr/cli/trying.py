@@ -16,21 +16,22 @@ from ivr.wings.console.access.passwords import kept
 from ivr.wings.console.access.register import Register
 from ivr.wings.console.mount import FOLDER
 
-_CONTENT = ("menus", "data", "sms_templates", "audio")
+_CONTENT = ("menus", "data", "sms_templates")
 _OPERATOR = Account("demo", "Demo", "administrator")
 
 
 def set_apart(now: Settings) -> None:
     """Tells this process and those it starts to work on a fresh copy. Sounds are made once for both: they say nothing
-    that is not in the content."""
+    that is not in the content. What somebody records stays: nobody says it twice."""
     state = now.state / "demo"
     shutil.rmtree(state / "content", ignore_errors=True)
     shutil.rmtree(state / FOLDER, ignore_errors=True)
     for name in _CONTENT:
         if (now.content / name).is_dir():
             shutil.copytree(now.content / name, state / "content" / name)
-    (now.state / "clips").mkdir(parents=True, exist_ok=True)
-    _link(state / "clips", (now.state / "clips").resolve())
+    for of, folder in ((state / "clips", now.state / "clips"), (state / "content" / "audio", now.content / "audio")):
+        folder.mkdir(parents=True, exist_ok=True)
+        _link(of, folder.resolve())
     os.environ[PREFIX + "CONTENT"] = str(state / "content")
     os.environ[PREFIX + "STATE"] = str(state)
 
@@ -41,7 +42,7 @@ def let_in_an_operator(now: Settings, port: int) -> None:
     fresh = replace(marked_anew(_OPERATOR), password=kept(password))
     Register(now.state / FOLDER).put(fresh)
     click.echo(f"Its operators work at http://127.0.0.1:{port}/console/: sign in as {fresh.id}, password {password}.")
-    click.echo("What is changed there is a copy, and gone when the demo starts again.")
+    click.echo("What is changed there is a copy, and gone when the demo starts again; what is recorded stays.")
 
 
 def _link(path: Path, target: Path) -> None:

@@ -66,8 +66,8 @@ def test_every_slot_stays_in_its_place(language: str) -> None:
             assert {slot for form in _forms(message.string) for slot in SLOT.findall(form)} == wanted, message.id
 
 
-def _forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 @pytest.mark.parametrize(("language", "title"), [("nl", "Vandaag"), ("fr", "Aujourd"), ("de", "Today")])

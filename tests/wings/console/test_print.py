@@ -12,8 +12,14 @@ from ivr.engine.call.turn import turn
 from ivr.model.steps import Keys, Start
 from ivr.snapshot.read import Snapshot
 from ivr.wings.console.poster.drawn_card import drawn_cards
-from ivr.wings.console.poster.drawn_poster import TooMuch, drawn_poster
-from ivr.wings.console.poster.poster_facts import PosterFacts, poster_facts, printable_languages, printable_topics
+from ivr.wings.console.poster.drawn_poster import drawn_poster
+from ivr.wings.console.poster.poster_facts import (
+    PosterFacts,
+    TooMuch,
+    poster_facts,
+    printable_languages,
+    printable_topics,
+)
 from ivr.wings.console.poster.printed_page import dial_square
 from ivr.wings.console.poster.printer_fonts import FOLDERS, PrinterFont, printer_fonts
 from tests.conftest import MONDAY, Line

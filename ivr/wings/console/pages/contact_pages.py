@@ -11,6 +11,7 @@ from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, yaml_document
 from ivr.content.rewriting import remove
 from ivr.country.numbers import kind
+from ivr.model.kinds import KINDS
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import office
@@ -54,7 +55,6 @@ pages = Pages()
 
 _CONTACTS = ("services", "*", "contacts", "*")
 _UNPROVEN = ("F109", "D218", "D219", "D221")
-_KINDS = ("phone", "whatsapp", "telegram", "email", "visit", "website", "form", "chat")
 
 
 @pages.page("/organisations/<id>/contacts/<way>", May.EDIT, ["GET", "POST"])
@@ -221,7 +221,7 @@ def _form(
         faults=typed.faults if typed else {},
         tried=tried,
         version=tried.version(base.version) if tried else base.version,
-        kinds=[(name, kind_name(name)) for name in _KINDS],
+        kinds=[(name, kind_name(name)) for name in KINDS],
         how=choices_of(HOW_WORDS),
         appointments=choices_of(APPOINTMENT_WORDS),
         spoken=language_choices(locale_here(), values.getlist("languages")),

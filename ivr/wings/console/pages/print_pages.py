@@ -14,11 +14,10 @@ from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import office
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.poster.drawn_card import drawn_cards
-from ivr.wings.console.poster.drawn_poster import TooMuch, drawn_poster
 from ivr.wings.console.poster.poster_facts import (
     MOST_LANGUAGES,
     PosterFacts,
+    TooMuch,
     poster_facts,
     printable_languages,
     printable_topics,
@@ -49,13 +48,17 @@ def print_it() -> str:
 
 @pages.page("/print/poster.pdf", May.SEE)
 def print_poster() -> Response | tuple[str, int]:
-    """A poster of one page."""
+    """A poster of one page. What draws takes a second to import, and a line that starts anew has calls to answer."""
+    from ivr.wings.console.poster.drawn_poster import drawn_poster
+
     return _printed("poster", drawn_poster)
 
 
 @pages.page("/print/cards.pdf", May.SEE)
 def print_cards() -> Response | tuple[str, int]:
     """A sheet of cards, with fewer topics than a poster."""
+    from ivr.wings.console.poster.drawn_card import drawn_cards
+
     return _printed("cards", drawn_cards, _ON_A_CARD // max(len(request.args.getlist("language")), 1))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ivr.wings.console.poster.drawn_poster import TooMuch
-from ivr.wings.console.poster.poster_facts import PosterFacts, PrintedLanguage
+from ivr.wings.console.poster.poster_facts import PosterFacts, PrintedLanguage, TooMuch
 from ivr.wings.console.poster.printed_page import PrintedPage
 from ivr.wings.console.poster.printer_fonts import PrinterFont
 

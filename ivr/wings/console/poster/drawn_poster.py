@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ivr.wings.console.poster.poster_facts import PosterFacts, PrintedLanguage, PrintedTopic
+from ivr.wings.console.poster.poster_facts import PosterFacts, PrintedLanguage, PrintedTopic, TooMuch
 from ivr.wings.console.poster.printed_page import PrintedPage
 from ivr.wings.console.poster.printer_fonts import PrinterFont
 
 _WIDTH, _HEIGHT, _EDGE = 210.0, 297.0, 15.0
 _SIZES = (16.0, 14.0, 12.5, 11.0, 10.0, 9.0, 8.0, 7.0)
 _SQUARE = 52.0
-
-
-class TooMuch(ValueError):
-    """Not even in the smallest letters that people read does it fit."""
 
 
 def drawn_poster(facts: PosterFacts, fonts: Sequence[PrinterFont]) -> bytes:

@@ -18,6 +18,10 @@ _WORDS = 4
 """So many are in the sentence; all of them are in the table below it."""
 
 
+class TooMuch(ValueError):
+    """Not even in the smallest letters that people read does it fit."""
+
+
 @dataclass(frozen=True)
 class PrintedTopic:
     """A topic by its name, the keys that lead there in a call, and the word to text for it; "" where there is none."""

@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 PACKAGES = "fonts-dejavu-core fonts-noto-core"
 """Where Debian has them."""
@@ -61,5 +59,7 @@ def _known(folders: tuple[Path, ...]) -> list[PrinterFont]:
 @lru_cache(maxsize=32)
 def _has(file: Path) -> frozenset[int]:
     """The letters of a font file."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # as slow as what draws
+
     with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ivr.model.kinds import KINDS
+from ivr.model.tables import complete
 from ivr.publish.compared import Event, Kind
 from ivr.wings.console.interface import lazy
 
@@ -31,7 +33,7 @@ KINDS_TOLD: Mapping[Kind, object] = {
     "place": lazy("Postal codes"),
     "source": lazy("Sources"),
 }
-WAYS: Mapping[str, object] = {
+_WAYS = {
     "phone": lazy("number"),
     "free phone": lazy("free number"),
     "whatsapp": lazy("WhatsApp"),
@@ -44,6 +46,8 @@ WAYS: Mapping[str, object] = {
     "visit": lazy("door"),
     "website": lazy("website"),
 }
+_FREE = [f"free {kind}" for kind, known in KINDS.items() if known.dialled]
+WAYS: Mapping[str, object] = complete("WAYS", _WAYS, [*KINDS, *_FREE])
 FIELDS: Mapping[str, object] = {
     "value": lazy("number or address"),
     "address": lazy("address"),
