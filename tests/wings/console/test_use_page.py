@@ -79,7 +79,7 @@ def test_what_is_not_in_the_line_any_more_is_shown_once_it_says_nothing_of_anybo
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_chart_holds_no_script_and_the_style_that_its_policy_names(what: Counted, dark: bool, house: Line) -> None:
     tallies = [Tally(f"call {what} {row.id}", WEEK, 9) for row in table(house, what).rows]
-    found = drawn(table(house, what, *tallies), str, "Calls", "Texts", dark=dark)
+    found = drawn(table(house, what, *tallies), str, "Calls", "Messages", dark=dark)
     tree = ElementTree.fromstring(found.svg)
     names = [str(node.tag).rpartition("}")[2] for node in tree.iter()]
     assert "script" not in names and names.count("style") == 1
@@ -105,7 +105,7 @@ class TestPage:
         assert worker.get("/use/chart/nonsense").status_code == 404
         sheet = worker.get("/use/counts.csv?period=week")
         rows = {row[1]: row[2:] for row in csv.reader(io.StringIO(sheet.text.lstrip("\ufeff")))}
-        assert (rows["Which"], rows["Food"], rows["Law"]) == (["Calls", "Texts"], ["10", "under 5"], ["under 5"] * 2)
+        assert (rows["Which"], rows["Food"], rows["Law"]) == (["Calls", "Messages"], ["10", "under 5"], ["under 5"] * 2)
         assert "attachment" in sheet.headers["Content-Disposition"]
 
     def test_without_anything_published_it_says_so(self, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def serve(page: Page, name: str, body: str, kind: str, policy: str) -> None:
 
 
 def test_chromium_draws_it_under_its_policy(house: Line) -> None:
-    found = drawn(table(house, "found", Tally("call found yes", WEEK, 50)), str, "Calls", "Texts", dark=False)
+    found = drawn(table(house, "found", Tally("call found yes", WEEK, 50)), str, "Calls", "Messages", dark=False)
     page_of = '<!doctype html><img src="/chart" width="600">'
     with chromium() as browser, browser.new_context() as context:
         page = context.new_page()
