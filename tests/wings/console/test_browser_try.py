@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
-from ivr.app import create_app
-from ivr.publish.compile import compile_content
-from ivr.snapshot.shelf import Shelf
 from ivr.wings.console.access.account import Account, invited
 from ivr.wings.console.desk.desk import SavedDraft
-from tests.browser import chromium, dial, empty_tab, fits, free_port, said, sped_up, text
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, settings_for
-from tests.wings.console.conftest import PASSWORD, Console, console_of
+from tests.browser import chromium, dial, empty_tab, fits, said, sped_up, text
+from tests.conftest import MONDAY, PUBLIC_URL
+from tests.wings.console.conftest import PASSWORD, Console
+from tests.wings.console.serving import served_console
 from tests.wings.console.test_try import NEW, OLD, PROMPTS
 
 HEARD = {"draft": "Welcome to The House.", "live": "This is The House."}
@@ -26,21 +22,8 @@ HEARD = {"draft": "Welcome to The House.", "live": "This is The House."}
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Console, str]]:
     """The house with its console on a port of this machine, and its address."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    root = console_of(HOUSE, tmp_path).root
-    settings = settings_for(root, tmp_path / "served", PUBLIC_URL=address, SPEECH="say")
-    shelf = Shelf(settings.state / "snapshots")
-    compile_content(root, shelf, MONDAY)
-    app = create_app(settings, clock=lambda: MONDAY)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Console(Line(settings, app, shelf, None), root), address  # type: ignore[arg-type]  # nobody dials in here
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served_console(tmp_path, SPEECH="say") as console:
+        yield console, console.line.settings.public_url
 
 
 @pytest.fixture
