@@ -59,7 +59,7 @@ NO_PAGES = {
 IN_ANOTHER_STATE = (
     "/coverage?of=draft&topic=food", "/menus?language=ar", "/organisations/nobody", "/organisations/night",
     "/organisations?q=zzz", "/sms/words?q=bread", "/sound/cards?language=ar", "/texts/en", "/texts/ar?show=missing",
-    "/use?period=52",
+    "/use?period=year",
 )  # fmt: skip
 """Pages once more that look otherwise then."""
 DOORS = {"sign-in": "", "second-step": "", "invitation": "?who=new&word={word}", "invitation?who=nobody": ""}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium, empty_tab
 from tests.wings.console.conftest import Console
@@ -55,3 +55,13 @@ def test_nothing_keeps_anybody_from_using_a_page(who: str, path: str, desk: Desk
     unfolded(page)
     found = [*against_small_screens(page), *against_axe(page), *against_keys(page)]
     assert found == [], "\n".join(found)
+
+
+def test_nor_while_sentences_are_being_listed(desk: Desk) -> None:
+    found = desk.console.office.desk.state / "sound"
+    aside = found.rename(found.with_name("aside"))
+    page = desk.open("administrator", "/sound")
+    aside.rename(found)
+    expect(page.get_by_role("link", name="Look again")).to_be_visible()
+    unfolded(page)
+    assert against_axe(page) == []
