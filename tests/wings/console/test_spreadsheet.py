@@ -6,19 +6,21 @@ import html
 import io
 import re
 import shutil
-import zipfile
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
+from ivr.content.read.document import yaml_document
 from ivr.content.read.files import Reader
 from ivr.wings.console.desk.desk import Desk, SavedDraft
 from ivr.wings.console.spreadsheet.cell_words import harmless_text, text_meant
+from ivr.wings.console.spreadsheet.house_rows import at, places
+from ivr.wings.console.spreadsheet.house_typed import row_written
 from ivr.wings.console.spreadsheet.looked_through import looked_through
 from ivr.wings.console.spreadsheet.row_compared import Asked
 from ivr.wings.console.spreadsheet.sheet_columns import known_sheets
@@ -26,7 +28,7 @@ from ivr.wings.console.spreadsheet.sheets_out import sheet_of_texts, sheets_of_h
 from ivr.wings.console.spreadsheet.workbook_out import workbook_bytes
 from ivr.wings.console.spreadsheet.workbook_read import workbook_read
 from ivr.wings.console.texts.sentence_list import spoken_line
-from tests.conftest import MONDAY, PUBLIC_URL, ROOT
+from tests.conftest import MONDAY, ROOT
 from tests.tabled import with_table
 from tests.wings.console.conftest import Console, Worker, console_of
 
@@ -34,7 +36,6 @@ HEARTH = "data/organisations/hearth.yaml"
 BREAD = "data/organisations/bread.yaml"
 HALL = "data/tables/hall.csv"
 AR = "menus/texts/ar.po"
-DAY = datetime(2026, 12, 24)  # noqa: DTZ001  # as a workbook has it
 Change = Callable[[Any], object]
 
 
@@ -201,6 +202,21 @@ class TestComingBack:
         save(worker, look(worker, saved_as(book)))
         assert differing(before, console.file(AR)) == ['msgstr "خذ وقتك الآن."']
 
+    def test_a_new_note_stands_in_the_catalogues_to_be_translated(self, console: Console) -> None:
+        worker = console.worker("editor")
+        book = fetched(worker)
+        put("Contacts", "bread/table.phone", "What to know", "Ring.")(book)
+        save(worker, look(worker, saved_as(book)))
+        assert "note: Ring." in console.file(BREAD)
+        assert 'msgctxt "organisations/bread:table.phone.note"' in console.file(AR)
+
+    def test_another_kind_of_contact(self, console: Console) -> None:
+        worker, before = console.worker("editor"), console.file(HEARTH)
+        book = fetched(worker)
+        put("Contacts", "hearth/advice.phone", "What it is", "whatsapp")(book)
+        save(worker, look(worker, saved_as(book)), how="asked")
+        assert differing(before, console.file(HEARTH))[0] == "- kind: whatsapp"
+
     def test_a_row_that_was_taken_out_takes_nothing_away(self, crowd: Worker) -> None:
         book = fetched(crowd)
         book["Contacts"].delete_rows(2, 3)
@@ -221,201 +237,6 @@ def hours(value: object) -> Change:
     return put("Contacts", "hearth/advice.phone", "Opening", value)
 
 
-def closed(value: object) -> Change:
-    return put("Organisations", "bread", "Closed days", value)
-
-
-def stray_cells(book: Any) -> None:
-    page = book["Contacts"]
-    page.cell(1_048_576, 16_384).value = " "
-    page.cell(page.max_row - 3, 2).number_format = "0"
-
-
-def columns_turned_round(book: Any) -> None:
-    page = book["Contacts"]
-    rows = [[one.value for one in reversed(row)] for row in page.iter_rows()]
-    page.delete_rows(1, len(rows))
-    for row in rows:
-        page.append([*row, "my own note"])
-    page.column_dimensions["C"].hidden = True
-
-
-def title_above(book: Any) -> None:
-    page = book["Contacts"]
-    page.insert_rows(1, 2)
-    page["A1"] = "Our list"
-    page.merge_cells("A1:F1")
-
-
-def only_one_column_sorted(book: Any) -> None:
-    page = book["Contacts"]
-    first, last = page["B2"].value, page["B5"].value
-    page["B2"], page["B5"] = last, first
-
-
-def merged(book: Any) -> None:
-    book["Contacts"].merge_cells("E2:E4")
-
-
-def without_id(book: Any) -> None:
-    book["Contacts"].append([None, "New one", "Telephone", "02 225 43 13"])
-
-
-def twice(book: Any) -> None:
-    page = book["Contacts"]
-    page.append([one.value for one in page[2]])
-
-
-def id_heading_gone(book: Any) -> None:
-    book["Contacts"]["A1"] = "who"
-
-
-def result_kept(data: bytes, formula: str, result: str) -> bytes:
-    """The workbook as a program saves a formula: with its result beside it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for one in old.infolist():
-            text = old.read(one).decode(errors="surrogateescape")
-            text = text.replace(f"<f>{formula}</f><v />", f"<f>{formula}</f><v>{result}</v>")
-            text = text.replace(f"<f>{formula}</f><v></v>", f"<f>{formula}</f><v>{result}</v>")
-            new.writestr(one, text.encode(errors="surrogateescape"))
-    return out.getvalue()
-
-
-# What programs and people leave in a workbook, and what the page says of it.
-LEFT: list[tuple[str, Change, str]] = [
-    ("a number as a float", number(32471234567.0), "0800 14 912 0471 23 45 67 The 0 or the + at the beginning"),
-    ("a lost zero", number(471234567), "0471 23 45 67 The 0 or the + at the beginning was put back"),
-    ("a lost zero as text", number("22254313"), "02 225 43 13 The 0 or the + at the beginning was put back"),
-    ("the same number without its zero", number(80014912), "nothing to save"),
-    ("powers of ten with all digits", number("4.71234567E+08"), "0471 23 45 67 The 0 or the +"),
-    ("powers of ten with digits lost", number("4.71E+08"), "D3: Your program shortened this number to 4.71E+08"),
-    ("a number of two countries", number(499123456), "D3:"),
-    ("a number of too few digits", number("02 225 43 1"), "one digit too few"),
-    ("a number at a higher price", number("0903 12 345"), "at a higher price"),
-    ("blanks nobody sees", number("\u00a00800 14\u00a0912\u200b \n"), "nothing to save"),
-    ("curly quotes", hours("“Mo–Fr 09:00–17:00”"), "E3"),
-    ("dashes of a text program", hours("ma–vr 9u–17u"), "nothing to save"),
-    ("a day for hours", hours(DAY), "E3: Your program made a day or a time of it: 2026-12-24"),
-    ("a time for hours", hours(time(9, 30)), "E3: Your program made a day or a time of it: 09:30"),
-    ("hours nobody understands", hours("in the morning"), "E3: "),
-    ("a day that is a day", closed(DAY), "nothing 2026-12-24"),
-    ("days as people write them", closed("24/12/2026 tot 2/1/2027"), "nothing 2026-12-24 / 2027-01-02"),
-    ("days the wrong way round", closed("2027-01-02 / 2026-12-24"), "The last day is before the first one"),
-    ("a day that there is not", closed("31/2/2027"), "Choose the first day and the last one"),
-    ("no day", closed("Christmas"), "Write closed days like this"),
-    ("a formula without its result", number("=1+1"), "D3: This is a formula, and its result is not in the file"),
-    ("a formula that came to nothing", number("#REF!"), "D3: This formula came to nothing (#REF!)"),
-    ("merged cells", merged, "Contacts, E3: Cells are merged here"),
-    ("columns turned round, hidden and added", columns_turned_round, "nothing to save"),
-    ("a title above", title_above, "nothing to save"),
-    ("cells far away", stray_cells, "nothing to save"),
-    ("one column sorted alone", only_one_column_sorted, "Contacts, B2: “"),
-    ("a sheet of their own", lambda book: book.create_sheet("Notes").append(["id", "x"]), "none of ours: Notes"),
-    ("a new row", without_id, "A row without an id would be new"),
-    ("a row copied", twice, "stands in two rows"),
-    (
-        "an id that is none",
-        put("Contacts", "hearth/advice.phone", "id", "hearth/x.phone"),
-        "There is no hearth/x.phone",
-    ),
-    ("an id of another folder", put("Contacts", "hearth/advice.phone", "id", "../topics"), "There is no ../topics"),
-    ("a kind in another language", put("Contacts", "hearth/advice.phone", "What it is", "telefoon"), "nothing to save"),
-    (
-        "a kind that there is not",
-        put("Contacts", "hearth/advice.phone", "What it is", "fax"),
-        "Write one of these: Tele",
-    ),
-    ("a topic that there is not", put("Services", "bread/table", "Topics", "fodo"), "there is no topic fodo"),
-    ("a town without a code", put("Contacts", "hearth/advice.visit", "Postal code", None), "Please fill this in"),
-    ("a postal code as a float", put("Contacts", "hearth/advice.visit", "Postal code", 4000.0), "1000 4000"),
-    ("no ids at all", id_heading_gone, "the column “id” is missing: Contacts"),
-    ("what is emptied", hours(None), "Mo-Fr 09:00-17:00 nothing"),
-]
-
-
-@pytest.mark.parametrize(("change", "said"), [one[1:] for one in LEFT], ids=[one[0] for one in LEFT])
-def test_what_programs_and_people_leave(change: Change, said: str, crowd: Worker) -> None:
-    book = fetched(crowd)
-    change(book)
-    assert said in plain(look(crowd, saved_as(book)))
-
-
-def test_a_formula_with_its_result_says_that(crowd: Worker) -> None:
-    book = fetched(crowd)
-    number('=CONCATENATE("02 225 ","43 13")')(book)
-    data = result_kept(saved_as(book), 'CONCATENATE("02 225 ","43 13")', "22254313")
-    assert "0800 14 912 02 225 43 13" in plain(look(crowd, data))
-
-
-def packed(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in parts.items():
-            file.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
-    return out.getvalue()
-
-
-def many_cells() -> bytes:
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Contacts")
-    for _ in range(2_001):
-        page.append([1] * 100)
-    return saved_as(book)
-
-
-def unlike(crowd: Worker, old: bytes, new: bytes) -> bytes:
-    """A workbook that says something else in its parts than it should."""
-    data = bytearray(crowd.get("/spreadsheet/organisations.xlsx").data)
-    with zipfile.ZipFile(io.BytesIO(bytes(data))) as there:
-        return packed(
-            **{one.filename.replace("/", "__"): there.read(one).replace(old, new, 1) for one in there.infolist()}
-        )
-
-
-# Files that are no workbook of ours, and what the page says beside the field.
-NONE_OF_OURS: list[tuple[str, Callable[[Worker], bytes], str]] = [
-    ("nothing", lambda _: b"", "Choose a file first"),
-    ("a CSV", lambda _: b"id;name\r\nhearth;Hearth\r\n", "Save it as “Excel workbook (.xlsx)”"),
-    ("an old XLS", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 512, "This is an old .xls file"),
-    (
-        "an ODS",
-        lambda _: packed(mimetype=b"application/vnd.oasis", content_xml=b"<x/>"),
-        "no workbook that can be read",
-    ),
-    ("half of one", lambda crowd: crowd.get("/spreadsheet/organisations.xlsx").data[:4_000], "no workbook that can"),
-    ("broken XML", lambda crowd: unlike(crowd, b"<sheetData>", b"<sheetData"), "no workbook that can be read"),
-    ("a bomb", lambda _: packed(xl__workbook_xml=b"<x/>", xl__media__a=b"0" * 13_000_000), "far larger than the one"),
-    ("a bomb of cells", lambda _: many_cells(), "far larger than the one"),
-    (
-        "a bomb of words",
-        lambda crowd: unlike(crowd, b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"),
-        "no work",
-    ),
-    ("one without our sheets", lambda _: saved_as(Workbook()), "There is no sheet in it that was fetched here"),
-]
-
-
-@pytest.mark.parametrize(("make", "said"), [one[1:] for one in NONE_OF_OURS], ids=[one[0] for one in NONE_OF_OURS])
-def test_a_file_that_is_none_of_ours_is_refused_with_what_to_do(
-    make: Callable[[Worker], bytes], said: str, crowd: Worker
-) -> None:
-    page = look(crowd, make(crowd))
-    assert said in html.unescape(page) and 'id="workbook-fault"' in page
-
-
-def test_a_file_that_is_too_big_is_not_read(crowd: Worker) -> None:
-    form = {"data": b"workbook=" + b"0" * 5_000_001, "content_type": "application/x-www-form-urlencoded"}
-    answer = crowd.client.post("/console/spreadsheet/look", base_url=PUBLIC_URL, **form)
-    assert answer.status_code == 413 and "This file is too big" in answer.text
-
-
-def test_a_workbook_with_macros_is_read_and_they_are_not(crowd: Worker) -> None:
-    plain_type = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-    data = unlike(crowd, plain_type, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
-    assert "nothing to save" in look(crowd, data)
-
-
 @pytest.mark.parametrize("kind", ["organisations", "tables", "texts"])
 def test_all_that_is_shipped_comes_back_as_it_was(kind: str, crowd: Worker, shipped: Desk) -> None:
     with crowd.client.application.test_request_context():
@@ -432,6 +253,22 @@ def test_all_that_is_shipped_comes_back_as_it_was(kind: str, crowd: Worker, ship
         found = looked_through(shipped, book.rows, book.origin, sheets, line, asked, MONDAY)
     assert len(book.rows) > 100 and not book.strange and not book.headless
     assert (found.rows, found.changed, found.fetched) == ([], {}, True)
+
+
+@pytest.mark.soak
+def test_a_cell_of_anything_shipped_is_a_line_of_its_file(crowd: Worker, shipped: Desk) -> None:
+    changed = {"organisations": {"short_name": "Another"}, "services": {"summary": "They do something else."}}
+    changed["contacts"] = {"hours_text": "Ask first."}
+    with crowd.client.application.test_request_context():
+        asked = Asked(MONDAY.date(), spoken_line(shipped.root).files)
+        for path in sorted((shipped.root / "data/organisations").glob("*.yaml")):
+            text = path.read_text()
+            document = yaml_document(path.name, text)[0]
+            for (sheet, id), loc in places(path.stem, document).items():
+                done = row_written(text, sheet, loc, at(document, loc), changed[sheet], asked)
+                assert not done.faults, (id, done.faults)
+                old, new = Counter(text.splitlines()), Counter(done.text.splitlines())
+                assert (old - new).total() <= 1 and (new - old).total() == 1, id
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ivr.content.read.document import Loc, YamlDocument, yaml_document
@@ -59,14 +60,14 @@ def file_of_house(id: str) -> str:
 
 
 def houses_compared(
-    rows: Iterable[RowRead],
+    rows: Sequence[RowRead],
     sheets: Mapping[str, SheetKind],
     base: Mapping[str, str],
     now: Mapping[str, str],
     asked: Asked,
 ) -> Compared:
     """What rows of organisations would change; `base` and `now` are the files, as they were fetched and as they are."""
-    done, seen = Compared(), dict[str, set[str]]()
+    done, sent = Compared(), Counter(row.text("id") for row in rows)
     houses: dict[str, _House] = {}
     by_house: dict[str, list[RowCompared]] = {}
     for row in rows:
@@ -76,7 +77,7 @@ def houses_compared(
         if id not in houses and file_of_house(id) in now:
             houses[id] = _house(id, base, now)
         ids = [one for sheet, one in places(id, houses[id].now) if sheet == row.sheet] if id in houses else ()
-        if not without_id(found, sheets[row.sheet], ids, seen.setdefault(row.sheet, set())):
+        if not without_id(found, sheets[row.sheet], ids, sent):
             by_house.setdefault(id, []).append(found)
     for id, several in by_house.items():
         _compare(houses[id], several, sheets, asked, done)
@@ -144,13 +145,14 @@ def _tell(
     """What the rows changed, read from the new text; and which of its lines are whose."""
     file = house.now.file
     document = yaml_document(file, text)[0]
-    after, spots = house_rows(house.id, document), places(house.id, document)
+    after, spots = house_rows(house.id, document), places(house.id, house.now)
+    called = {loc: key for key, loc in places(house.id, document).items()}  # a contact is called by its kind
     done.texts[file] = text
     for found, row in written:
         key: RowKey = (found.row.sheet, found.row.text("id"))
-        found.changes += changes_between(found, sheets[key[0]], now[key], after[key], row.remarks)
-        for name, loc in _lines(key, spots[key], document, found.row):
-            done.spots.setdefault(file, {})[loc] = (found, where(sheets[key[0]], place_of(found.row, name)))
+        found.changes += changes_between(found, sheets[key[0]], now[key], after[called[spots[key]]], row.remarks)
+        for name, line in _lines(key, spots[key], document, found.row):
+            done.spots.setdefault(file, {})[line] = (found, where(sheets[key[0]], place_of(found.row, name)))
 
 
 def _lines(key: RowKey, loc: Loc, document: YamlDocument, row: RowRead) -> list[tuple[str, int]]:

@@ -72,7 +72,9 @@ def looked_through(
     done = _compared(rows, sheets, line, base, texts, asked)
     done.texts |= _followed(line.files, texts, done.texts)
     more = desk.open_all(done.texts, now)
-    changed: dict[str, tuple[str, str | None]] = {file: (more[file].version, text) for file, text in done.texts.items()}
+    changed: dict[str, tuple[str, str | None]] = {
+        file: (more[file].version if file in more else "", text) for file, text in done.texts.items()
+    }
     found = LookedThrough([row for row in done.rows if row.says_something], changed, head, fetched)
     if done.texts:
         found.others = [one for one in desk.refusing(done.texts, now) if not _told(one, done)]

@@ -169,12 +169,11 @@ def changes_between(
             yield CellChanged(at, str(column.heading), old, new, remarks.get(column.field, ""))
 
 
-def without_id(found: RowCompared, sheet: SheetKind, ids: Iterable[str], seen: set[str]) -> bool:
-    """Whether nobody knows what a row is about; that is said in `found`."""
+def without_id(found: RowCompared, sheet: SheetKind, ids: Iterable[str], sent: Mapping[str, int]) -> bool:
+    """Whether nobody knows what a row is about, which `found` then says; `sent` is how often each id came back."""
     id = found.row.cells["id"]
-    if fault := shape_fault(id) or _id_fault(id.text, ids, id.text in seen):
+    if fault := shape_fault(id) or _id_fault(id.text, ids, sent[id.text] > 1):
         found.wrong.append(CellWrong(where(sheet, id.at), fault))
-    seen.add(id.text)
     return bool(fault)
 
 

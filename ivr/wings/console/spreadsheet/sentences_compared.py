@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from ivr.content.read.po import file_of, parse
 from ivr.wings.console.interface import lazy
@@ -43,20 +44,20 @@ def sentence_rows(line: SpokenLine, language: str) -> dict[str, dict[str, str]]:
 
 
 def sentences_compared(
-    rows: Iterable[RowRead], sheet: SheetKind, line: SpokenLine, base: Mapping[str, str], now: str, asked: Asked
+    rows: Sequence[RowRead], sheet: SheetKind, line: SpokenLine, base: Mapping[str, str], now: str, asked: Asked
 ) -> Compared:
     """What rows of a catalogue would change; `base` may have its file as it was fetched, `now` is what it is. A cell
     that was emptied changes nothing: a sentence is never taken away by a file."""
     language = sheet.id.partition(":")[2]
     file = file_of(language)
-    done, seen = Compared(), set[str]()
+    done, sent = Compared(), Counter(row.text("id") for row in rows)
     there = sentence_rows(line, language)
     before = {one.place: one.text for one in parse(base[file], language)[0].entries} if file in base else None
     typed: dict[str, tuple[RowCompared, SentenceTyped]] = {}
     for row in rows:
         found = RowCompared(row, row.text("id"))
         done.rows.append(found)
-        if without_id(found, sheet, there, seen):
+        if without_id(found, sheet, there, sent):
             continue
         own = there[row.text("id")]
         was = own if before is None else {**own, "text": before.get(row.text("id"), "")}

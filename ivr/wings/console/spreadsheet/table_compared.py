@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from ivr.content.newcomer import email_meant, phone_meant, website_meant
@@ -32,8 +33,11 @@ _PROVEN = ("phone", "hours", "street", "postcode", "city")
 
 def table_rows(table: Table) -> dict[str, dict[str, str]]:
     """The rows of a table, each with its id: the town or the name, of which there is one."""
-    rows = ({"id": row.get("town") or row.get("name", ""), **row} for _, row in table.rows)
-    return {row["id"]: row for row in rows}
+    return {_id(row): {"id": _id(row), **row} for _, row in table.rows}
+
+
+def _id(row: Mapping[str, str]) -> str:
+    return row.get("town") or row.get("name", "")
 
 
 def tables_compared(
@@ -64,13 +68,13 @@ def _table(id: str, text: str) -> Table:
 def _compare(
     rows: list[RowRead], sheet: SheetKind, base: Table, now: Table, text: str, asked: Asked, done: Compared
 ) -> None:
-    was, there, seen = table_rows(base), table_rows(now), set[str]()
-    lines = {id: line for id, (line, _row) in zip(there, now.rows, strict=True)}
+    was, there, sent = table_rows(base), table_rows(now), Counter(row.text("id") for row in rows)
+    lines = {_id(row): line for line, row in now.rows}
     fresh, remarks = text, dict[str, dict[str, str]]()
     for row in rows:
         found = RowCompared(row, row.text("id"))
         done.rows.append(found)
-        if without_id(found, sheet, there, seen):
+        if without_id(found, sheet, there, sent):
             continue
         id = row.text("id")
         cells = touched(found, sheet, was.get(id, there[id]), there[id], asked)
