@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -120,17 +120,28 @@ def together(several: Sequence[OpeningHours], first: datetime, last: datetime) -
     open, closed what all call closed, and the rest is unknown."""
     if len(several) == 1:
         return several[0].intervals(first, last)
-    spans = [list(hours.intervals(first, last)) for hours in several]
-    edges = sorted({_utc(edge) for each in spans for span in each for edge in span[:2]})
-    return _joined(_agreed(spans, start, end) for start, end in pairwise(edges))
+    return _joined(_overlaid([hours.intervals(first, last) for hours in several]))
 
 
-def _agreed(spans: list[list[Interval]], start: datetime, end: datetime) -> Interval:
-    """What all say of a stretch in which nothing changes."""
-    held = [next(span for span in each if _utc(span.start) <= start < _utc(span.end)) for each in spans]
-    between = (start.astimezone(ZONE), end.astimezone(ZONE))
+def _overlaid(several: Sequence[Iterator[Interval]]) -> Iterator[Interval]:
+    """What all say of each stretch in which nothing changes. Of each no more is read than is asked for: who wants the
+    next opening does not pay for the months behind it."""
+    held = [span for each in several for span in islice(each, 1)]
+    while len(held) == len(several):
+        end = min((span.end for span in held), key=_utc)
+        yield _agreed(held, end)
+        held = [
+            after
+            for span, each in zip(held, several, strict=True)
+            for after in ([span._replace(start=end)] if _utc(span.end) > _utc(end) else islice(each, 1))
+        ]
+
+
+def _agreed(held: Sequence[Interval], end: datetime) -> Interval:
+    """What all say from where they begin to an end."""
+    between = (held[0].start, end)
     if len({span[2:] for span in held}) == 1:
-        return held[0]._replace(start=between[0], end=between[1])
+        return held[0]._replace(end=end)
     if all(span.state == "open" for span in held):
         return Interval(*between, "open", unruled=True)  # one of them says nothing of this holiday
     return Interval(*between, "unknown")

@@ -18,7 +18,7 @@ from ivr.engine.library import catalogue
 from ivr.language.pieces import pieces_of
 from ivr.model.steps import Say
 from ivr.snapshot.read import Snapshot
-from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, Line, line_of, moment, soak
 
 
 @pytest.fixture
@@ -53,9 +53,10 @@ def planned(library: Snapshot, language: str) -> set[str]:
     return {wanted.text for wanted in plan(library, MONDAY) if wanted.language == language}
 
 
-def test_any_minute_of_the_coming_year_is_in_it(shipped: Line) -> None:
+@pytest.mark.parametrize("minutes", [25, soak(1000)])
+def test_any_minute_of_the_coming_year_is_in_it(minutes: int, shipped: Line) -> None:
     chance, texts = random.Random(2026), planned(shipped.library, "nl")
-    for _ in range(150):
+    for _ in range(minutes):
         at = MONDAY.replace(hour=0) + timedelta(minutes=chance.randrange(365 * 24 * 60))
         local = at.astimezone(ZONE)
         assert said(shipped.library, "nl", local) - texts == set(), local

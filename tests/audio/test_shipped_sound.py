@@ -1,4 +1,4 @@
-"""The line that ships, as it sounds: clips of every language measured, and played in a real browser; one in twenty of
+"""The line that ships, as it sounds: clips of every language measured, and played in a real browser; one in fifty of
 them, and all of them in `make soak`."""
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def names(wanted: Iterable[Utterance]) -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture(scope="module", params=[20, soak(1)], ids=["one in twenty", "all"])
+@pytest.fixture(scope="module", params=[50, soak(1)], ids=["one in fifty", "all"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clips:
     """The line that ships with its clips, by the voice that needs no network; all of them by the command."""
     line = Spoken(ROOT, tmp_path_factory.mktemp("shipped-sound"))

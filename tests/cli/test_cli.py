@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import main
 from tests.breaking import broken_house
-from tests.conftest import HOUSE, ROOT, Line
+from tests.conftest import HOUSE, ROOT, Line, soak
 
 MONDAY, SUNDAY, HOLIDAY = "2026-11-23T10:00", "2026-11-22T10:00", "2026-07-21T10:00"
 
@@ -200,7 +200,7 @@ class TestPhones:
         assert "02 346 66 60" in sms["body"]
         assert not [event for event in ask("call", "--keys", "3 2 1080 3 2", "--from", "anonymous") if "sms" in event]
 
-    @pytest.mark.parametrize("at", [MONDAY, SUNDAY, HOLIDAY])
+    @pytest.mark.parametrize("at", [MONDAY, soak(SUNDAY), soak(HOLIDAY)])
     def test_a_walk_is_as_quick_as_a_caller_needs_and_reaches_every_service(self, at: str) -> None:
         walked = ask("walk", "--at", at)
         first_time = [way["first_time"] for way in walked["ways"]]
@@ -209,8 +209,8 @@ class TestPhones:
         assert median(first_time) <= 60
         assert max(first_time) <= 90
         assert max(way["experienced"] for way in walked["ways"]) <= 23
-        assert walked["missed"] == {"nl": [], "fr": [], "en": []}
-        assert walked["unheard"] == {"nl": [], "fr": [], "en": []}
+        assert not any(walked["missed"].values())
+        assert not any(walked["unheard"].values())
 
     def test_keys_that_no_phone_has_are_refused(self) -> None:
         assert run("call", "--keys", "1 a").exit_code == 1

@@ -250,12 +250,12 @@ class TestCrawl:
 
     KEYS = (*"0123456789*#", "-")
 
-    @pytest.mark.parametrize(("language", "one_in"), [("nl", 20), ("fr", 20), soak("nl", 1), soak("fr", 1)])
+    @pytest.mark.parametrize(("language", "one_in"), [("nl", 50), ("fr", 50), soak("nl", 1), soak("fr", 1)])
     def test_every_document_is_what_the_provider_takes(self, language: str, one_in: int, shipped: Line) -> None:
         """Where it is one in so many, of the others only the way they are reached is read."""
         self.crawl(shipped, language, turned, one_in)
 
-    @pytest.mark.parametrize(("language", "one_in"), [soak("nl", 1), soak("fr", 1), soak("en", 1), ("en", 5)])
+    @pytest.mark.parametrize(("language", "one_in"), [soak("nl", 1), soak("fr", 1), soak("en", 1), ("en", 10)])
     def test_every_document_comes_over_the_wire(self, language: str, one_in: int, shipped: Line) -> None:
         """Where it is one in so many, the others come from the engine, and of twenty ways one is followed."""
         asked = count()

@@ -28,7 +28,7 @@ from ivr.wings.selfcall.answer_caller import AnswerCaller
 from ivr.wings.selfcall.findings import TourReport
 from ivr.wings.selfcall.sounds import Sounds
 from ivr.wings.selfcall.tour import Tour
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, settings_for, soak
 from tests.watch.test_watch import served
 
 if TYPE_CHECKING:
@@ -109,7 +109,11 @@ class TestTour:
         assert errors(report) == [] and report.good
         assert report.calls >= 2 * len(said.library.topics) and report.texts >= len(said.library.topics)
 
-    def test_the_shipped_line_is_good(self, shipped: Line) -> None:
+    @pytest.mark.parametrize("language", ["fr", soak("")])
+    def test_the_shipped_line_is_good(self, language: str, shipped: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+        """By voice in one of its languages, and in all of them in the whole sets."""
+        if language:
+            monkeypatch.setattr("ivr.wings.selfcall.tour.spoken_languages", lambda library: [language])
         with over_http(shipped.app) as url:
             post = OverHttp(PUBLIC_URL, TOKEN, url, MARK)
             report = Tour(shipped.library, post, 120).go("1080", MONDAY, Path("none"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -69,6 +69,17 @@ class Desk:
             version = store.version(file)
             return Text(file, store.text(version), version)
 
+    def open_all(self, files: Iterable[str], now: datetime) -> dict[str, Text]:
+        """Those of some files that are there, as they are now: all at one moment."""
+        with self._alone(now) as store:
+            versions = store.versions()
+            return {file: Text(file, store.text(versions[file]), versions[file]) for file in files if file in versions}
+
+    def as_of(self, commit: str, files: Iterable[str], now: datetime) -> dict[str, str]:
+        """Those of some files that were there after a save. Raises `KeyError` where there never was this save."""
+        with self._alone(now) as store:
+            return store.texts_after(commit, files)
+
     def text_of(self, version: str, now: datetime) -> str:
         """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
         with self._alone(now) as store:
@@ -108,6 +119,12 @@ class Desk:
     def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
         """What would be wrong with the content if these files were so; nothing is saved."""
         return self._after({file: text.encode() for file, text in changed.items()}, now)
+
+    def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
+        """The errors for which a save of these files would be refused."""
+        after = self.trial(changed, now)
+        with self._alone(now) as store:
+            return tuple(one for one in _fresh(self._now(store, now), after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         with self._alone(now) as store:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from ivr.audio.disk import publish
 FOLDERS = ("menus", "data", "sms_templates", "audio")
 _NOTE = "wegwijs-saving.json"
 _MODE = 0o100644
+_ID = re.compile(r"[0-9a-f]{40}")
 _HAND = "somebody at the server"
 
 
@@ -48,6 +50,10 @@ class GitStore:
         """What a file is known by as it was saved last; "" where there is none."""
         entry = self._index_entries().get(file.encode())
         return entry.sha.decode() if entry else ""
+
+    def versions(self) -> dict[str, str]:
+        """The version of every file."""
+        return {path.decode(): entry.sha.decode() for path, entry in self._index_entries().items()}
 
     def text(self, version: str) -> str:
         """A file as it was in a version; "" for ""."""
@@ -122,6 +128,13 @@ class GitStore:
         assert isinstance(here, Commit)  # noqa: S101  # an id of `log`
         before = self._text_in(here.parents[0], file) if here.parents else ""
         return before, self._text_in(here.id, file)
+
+    def texts_after(self, commit: str, files: Iterable[str]) -> dict[str, str]:
+        """Those of some files that were there after a save; raises `KeyError` where there never was this save."""
+        if not _ID.fullmatch(commit) or not isinstance(self._repo[ObjectID(commit.encode())], Commit):
+            raise KeyError(commit)
+        texts = {file: self._text_in(ObjectID(commit.encode()), file) for file in files}
+        return {file: text for file, text in texts.items() if text}
 
     def files_of(self, commit: str) -> list[str]:
         """The files that a save changed."""
