@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.provider.below import path_of
 from ivr.service.parts import LineServices
 from ivr.store.contract import Store
-from ivr.wings.console import ROOMY, interface, template_words
+from ivr.wings.console import ROOMY, interface, template_words, typed_back
 from ivr.wings.console.access import door_pages, entry
 from ivr.wings.console.access.log_book import LogBook
 from ivr.wings.console.access.register import Register
@@ -115,8 +115,10 @@ def _blueprint(tokens: CSRFProtect) -> Blueprint:
         request.max_content_length = request.max_form_memory_size = ROOMY["/console"]
         request.max_form_parts = 5_000
         tokens.protect()
+        typed_back.clean()
 
     console.register_error_handler(HTTPException, _refused)
+    typed_back.put_into(console)
     template_words.put_into(console)
     return console
 

@@ -79,8 +79,8 @@ def save_answer(id: str) -> Response | str:
     if lacks := lacking_fields(typed):
         return _form(line, id, typed, version, faults={name: _("Please write this first.") for name in lacks})
     try:
-        text = with_typed(office().desk.text_of(version, office().now()), typed)
-    except (KeyError, ValueError):
+        text = with_typed(office().desk.text_of(_file(id), version, office().now()), typed)
+    except ValueError:
         abort(400)
     attempt = save_form({_file(id): (version, text)}, _("Answer: %(name)s", name=typed.name))
     if attempt.done:
