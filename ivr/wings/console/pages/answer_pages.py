@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -21,6 +23,7 @@ from ivr.wings.console.answers.answer_typed import (
 )
 from ivr.wings.console.answers.answers_shown import answer_listed, answer_said, answers_listed
 from ivr.wings.console.interface import _
+from ivr.wings.console.menus.code_list import retired_codes
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.pages.answer_fields import answer_options, answer_sent, said_sent
@@ -46,7 +49,7 @@ def add_answer() -> Response | str:
     """An answer that is not there yet; a draft."""
     line = _line()
     if request.method == "GET":
-        codes = {str(document.data.get("code", "")) for document in line.files.answers.values()}
+        codes = {*(str(one.data.get("code", "")) for one in line.files.answers.values()), *retired_codes(_root())}
         return _form(line, "", AnswerTyped(code=next(free_of("answer", codes), "")), "")
     typed, said = answer_sent(), said_sent(languages_to_write(line))
     lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in NEEDED if not said[code][part])]
@@ -119,7 +122,11 @@ def _catalogues(
 
 
 def _line() -> SpokenLine:
-    return spoken_line(office().desk.root)
+    return spoken_line(_root())
+
+
+def _root() -> Path:
+    return office().desk.root
 
 
 def _file(id: str) -> str:
