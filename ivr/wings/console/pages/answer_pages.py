@@ -11,6 +11,7 @@ from ivr.content.checks.shortcodes import free_of
 from ivr.content.read.document import Loc
 from ivr.content.read.po import file_of
 from ivr.wings.console.access.roles import May
+from ivr.wings.console.answers.answer_away import answer_leaving, files_with_words, without_answer
 from ivr.wings.console.answers.answer_history import confirmed, last_writer
 from ivr.wings.console.answers.answer_translated import NEEDED, languages_to_write, with_answer_said
 from ivr.wings.console.answers.answer_typed import (
@@ -110,6 +111,26 @@ def confirm_answer(id: str) -> Response | str:
             {_file(id): (opened.version, text)}, f"{line.files.answers[id].data.get('name', id)}: {by or 'draft'}"
         )
     return redirect(url_for("console.answer", id=id))
+
+
+@pages.page("/answers/<id>/away", May.EDIT, ["GET", "POST"])
+def take_answer_away(id: str) -> Response | str:
+    """Takes an answer away, with the words that lead to it and its translations."""
+    line, here = _line(), office()
+    if id not in line.files.answers:
+        abort(404)
+    opened = {file: here.desk.open(file, here.now()) for file in (_file(id), *files_with_words(line))}
+    texts = {file: one.text for file, one in opened.items() if file != _file(id)}
+    found, attempt = answer_leaving(line, id, texts), None
+    if request.method == "POST" and not found.stops:
+        changed: dict[str, tuple[str, str | None]] = {_file(id): (opened[_file(id)].version, None)}
+        for file, text in without_answer(line, id, texts).items():
+            changed[file] = (here.desk.open(file, here.now()).version, text)
+        attempt = save_form(changed, _("Answer taken away: %(name)s", name=line.files.answers[id].data.get("name", id)))
+        if attempt.done:
+            return redirect(url_for("console.answers"))
+    one = answer_listed(line, id, here.now().date())
+    return render_template("console/answer_away.html", one=one, found=found, attempt=attempt)
 
 
 def _catalogues(
