@@ -124,6 +124,8 @@ SIGN_IN_WRONG = Limit("sign-in wrong", 900, 9)
 SIGN_IN_SHUT = Fact("sign-in shut", 900)
 SIGN_INS = Limit("sign-ins", 60, 30)
 """Of everybody: a password costs a twentieth of a second to look at, and calls come first."""
+SIGN_IN_NOBODY = Limit("sign-in nobody", 900, 10)
+"""So many tries under names that nobody has stand in the book."""
 # Counts by day
 REPORTS = Counter("reports")
 WORDS = Counter("words")

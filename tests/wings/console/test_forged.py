@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from ivr.wings.console.desk.git_store import GitStore
 from ivr.wings.console.mount import PAGES
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL
-from tests.wings.console.conftest import Console, Worker, console_of
+from tests.wings.console.conftest import PASSWORD, Console, Worker, console_of
 
 HEARTH = "data/organisations/hearth.yaml"
 NEVER_SAVED = "0123456789abcdef0123456789abcdef01234567"
@@ -108,6 +108,7 @@ def nothing_is_changed(house: Console) -> Iterator[Worker]:
         for name in ("put", "drop"):
             patched.setattr(f"ivr.wings.console.access.register.Register.{name}", lambda *_: None)
         patched.setattr("ivr.wings.console.access.register.Register.change", lambda book, id, _how: book.get(id))
+        patched.setattr("ivr.wings.console.access.passwords.is_right", lambda *_: True)
         patched.setattr("ivr.wings.console.access.tries.is_shut", lambda *_: False)
         yield worker
 
@@ -147,6 +148,7 @@ def sent(worker: Worker, form: Form, changed: dict[str, str | None]) -> TestResp
     """The answer to a form with other values in some of its fields."""
     fields = {name: values for name, values in form.fields.items() if changed.get(name, "") is not None}
     fields |= {name: [value] for name, value in changed.items() if value is not None}
+    fields.setdefault("own_password", [PASSWORD])
     data = {name: [value.encode("utf-8", "surrogatepass") for value in values] for name, values in fields.items()}
     return worker.client.post(form.action, base_url=PUBLIC_URL, data=data, headers={"Referer": PUBLIC_URL})
 
