@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ivr.errors import Problem
+from ivr.errors import IvrError, Problem
 from ivr.publish.check import examine
 from ivr.wings.console.desk.git_store import Commitment, GitStore
 from ivr.wings.console.desk.merging import differing, merged
@@ -53,6 +53,10 @@ class Clash:
     version: str
 
 
+class UnknownVersion(IvrError):
+    """A form was made from a version of a file that is not in the history: the form is too old, or somebody made it."""
+
+
 SaveOutcome = SavedDraft | Refused | Clash
 
 
@@ -80,16 +84,17 @@ class Desk:
         with self._alone(now) as store:
             return store.texts_after(commit, files)
 
-    def text_of(self, version: str, now: datetime) -> str:
-        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+    def text_of(self, file: str, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `UnknownVersion` where there never was one."""
         with self._alone(now) as store:
-            return store.text(version)
+            return _known_text(store, file, version)
 
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
     ) -> SaveOutcome:
         """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
-        it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so."""
+        it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so. Raises
+        `UnknownVersion` where a file never was as a form says, and then nothing is saved."""
         with self._alone(now) as store:
             files: dict[str, bytes | None] = {}
             others = ""
@@ -183,12 +188,12 @@ class Desk:
 def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
     """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
     another."""
-    known = {_known(problem) for problem in before}
-    errors = {_known(problem) for problem in before if problem.level == "error"}
-    return tuple(one for one in after if _known(one) not in (errors if one.level == "error" else known))
+    known = {_sameness(problem) for problem in before}
+    errors = {_sameness(problem) for problem in before if problem.level == "error"}
+    return tuple(one for one in after if _sameness(one) not in (errors if one.level == "error" else known))
 
 
-def _known(problem: Problem) -> tuple[str, str, str]:
+def _sameness(problem: Problem) -> tuple[str, str, str]:
     return problem.file, problem.code, problem.message
 
 
@@ -197,13 +202,19 @@ def _joined(store: GitStore, file: str, version: str, text: str | None) -> str |
     current = store.version(file)
     if version == current:
         return text
-    base, theirs = store.text(version), store.current(file)
+    base, theirs = _known_text(store, file, version), store.current(file)
     if text == theirs:
         return text
     both = merged(base, text, theirs) if text is not None and theirs is not None else None
     if both is None:
         return Clash(file, _last(store, file), tuple(differing(theirs or "", base)), current)
     return both
+
+
+def _known_text(store: GitStore, file: str, version: str) -> str:
+    if not store.had(file, version):
+        raise UnknownVersion(f"{file} never was as this form says")
+    return store.text(version)
 
 
 def _last(store: GitStore, file: str) -> str:

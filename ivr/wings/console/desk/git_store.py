@@ -55,6 +55,16 @@ class GitStore:
         """The version of every file."""
         return {path.decode(): entry.sha.decode() for path, entry in self._index_entries().items()}
 
+    def had(self, file: str, version: str) -> bool:
+        """Whether a file was ever saved in this version. Of one that is not the last, the history is looked through,
+        back to the save it came with."""
+        if version in ("", self.version(file)):
+            return True
+        if not self.head():
+            return False
+        walker = self._repo.get_walker(paths=[file.encode()])
+        return any(self._version_in(entry.commit.id, file) == version for entry in walker)
+
     def text(self, version: str) -> str:
         """A file as it was in a version; "" for ""."""
         return self._blob(version).decode("utf-8-sig") if version else ""
@@ -149,6 +159,11 @@ class GitStore:
             left_over.unlink(missing_ok=True)
 
     def _text_in(self, commit: ObjectID, file: str) -> str:
+        version = self._version_in(commit, file)
+        return self._blob(version).decode("utf-8-sig", errors="replace") if version else ""  # a recording is no text
+
+    def _version_in(self, commit: ObjectID, file: str) -> str:
+        """The version of a file after a save; "" where it was not there."""
         from dulwich.object_store import tree_lookup_path
 
         here = self._repo[commit]
@@ -157,7 +172,7 @@ class GitStore:
             _, sha = tree_lookup_path(self._repo.object_store.__getitem__, here.tree, file.encode())
         except KeyError:
             return ""
-        return self._blob(sha.decode()).decode("utf-8-sig", errors="replace")  # a recording is no text
+        return sha.decode()
 
     def _blob(self, version: str) -> bytes:
         blob = self._repo[ObjectID(version.encode())]
