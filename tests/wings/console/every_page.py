@@ -21,6 +21,7 @@ from tests.wings.console.test_sound import murmured
 
 EXAMPLES = {
     "/answers/<id>": "/answers/bread-for-all",
+    "/answers/<id>/away": "/answers/bread-for-all/away",
     "/menus/-/codes/<kind>/<id>": "/menus/-/codes/topic/food",
     "/menus/-/topics/<id>": "/menus/-/topics/food",
     "/menus/-/topics/<id>/need": "/menus/-/topics/food/need",
@@ -35,6 +36,7 @@ EXAMPLES = {
     "/organisations/<id>/history": "/organisations/hearth/history",
     "/organisations/<id>/names": "/organisations/hearth/names",
     "/organisations/<id>/row": "/organisations/{row}/row",
+    "/organisations/<id>/services/new": "/organisations/hearth/services/new",
     "/organisations/<id>/services/<sid>": "/organisations/hearth/services/advice",
     "/organisations/<id>/services/<sid>/away": "/organisations/night/services/beds/away",
     "/organisations/<id>/services/<sid>/contacts/new": "/organisations/hearth/services/advice/contacts/new",
