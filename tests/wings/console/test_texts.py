@@ -11,10 +11,11 @@ from dataclasses import replace
 import pytest
 
 from ivr.content.catalogues.entry_lines import with_entries
-from ivr.content.catalogues.speaker_reading import with_reading
+from ivr.content.catalogues.speaker_reading import Reading, with_reading
+from ivr.content.new_language import NewLanguage, with_language
+from ivr.content.read.files import read_files
 from ivr.content.read.po import PoEntry, parse
 from ivr.language.gsm import segments
-from ivr.wings.console.texts.language_list import NewLanguage, with_language
 from ivr.wings.console.texts.sentence_list import SentencesAsked, sentences_in, spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
 from tests.translating import into
@@ -175,10 +176,13 @@ class TestSaving:
     def test_a_speaker_reads_it_with_one_click_and_another_word_makes_it_a_draft(self, console: Console) -> None:
         translator = console.worker("translator", "ar")
         save(translator, "ar", "silence", "خذ وقتك.", read="yes-0")
-        assert "# Read by a speaker on 2026-11-23 (" in console.file(AR)
-        assert "read by a speaker on 2026-11-23" in translator.get("/texts/ar?q=silence").text
-        save(translator, "ar", "silence", "خذ وقتك كله.")
-        assert "# Read by" not in console.file(AR)
+        assert "# Read: a second reader, 2026-11-23 (" in console.file(AR)
+        assert "read by a second reader on 2026-11-23" in translator.get("/texts/ar?q=silence").text
+        where = save(translator, "ar", "silence", "خذ وقتك.", read="yes-0", by="a native speaker")
+        assert "# Reviewed: a native speaker, 2026-11-23 (" in console.file(AR) and "# Read:" not in console.file(AR)
+        assert "reviewed by a native speaker on 2026-11-23" in translator.get(f"{where}&q=silence"[8:]).text
+        save(translator, "ar", "silence", "خذ وقتك كله.", by="the pope")
+        assert "# Reviewed:" not in console.file(AR)
 
     def test_the_source_is_the_editors(self, console: Console) -> None:
         translator = console.worker("translator", "ar", "en")
@@ -235,9 +239,9 @@ def test_entries_of_the_line_that_ships_change_alone(language: str) -> None:
     entries = parse(text, language)[0].entries
     order = [entry.place for entry in entries]
     for entry in entries[::240]:
-        changed = with_reading(replace(entry, text=f'{entry.text} "x"'), "2026-11-26")
+        changed = with_reading(replace(entry, text=f'{entry.text} "x"'), Reading("read", "x", "2026-11-26"))
         gone, *come = difference(text, with_entries(text, language, {entry.place: changed}, order))
-        assert sorted([gone, *come])[0].startswith("+# Read by") and len(come) == 2
+        assert sorted([gone, *come])[0].startswith("+# Read: x") and len(come) == 2
 
 
 def test_words_of_other_tools_stay() -> None:
@@ -263,9 +267,11 @@ def test_what_needs_a_hand_comes_first_and_can_be_looked_for() -> None:
 
 def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:
     text = (ROOT / "menus/line.yaml").read_text()
-    files = with_language(text, spoken_line(ROOT), NewLanguage("tr", "Türkçe", "tr-TR"))
-    assert all(line.startswith("+") for line in difference(text, files["menus/line.yaml"]))
-    assert '"Language: tr' in files["menus/texts/tr.po"]
+    prompts, new = (ROOT / "menus/texts.yaml").read_text(), NewLanguage("tr", "Türkçe", "tr-TR")
+    files = with_language(ROOT, text, read_files(ROOT)[0], prompts, new)
+    assert all(line.startswith("+") for line in difference(text, files.pop("menus/line.yaml")))
+    assert '"Language: tr' in files.pop("menus/texts/tr.po")
+    assert {file.partition("/")[0] for file in files} == {"menus", "sms_templates"} and len(files) == 3 + 13
 
 
 def test_the_page_counts_messages_by_the_alphabet_of_the_line() -> None:
