@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ivr.content.read.files import LINE, PROMPTS
+from ivr.content.read.files import LINE, PROMPTS, TERMS
 from ivr.errors import Problem
 
 POSTCODES = "data/postcodes.csv"

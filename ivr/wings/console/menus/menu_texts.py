@@ -12,7 +12,7 @@ from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.read.document import YamlDocument, yaml_document
-from ivr.content.read.files import LINE, PROMPTS, Files
+from ivr.content.read.files import LINE, PROMPTS, TERMS, Files
 from ivr.content.read.po import file_of, parse
 from ivr.errors import Problem
 

@@ -6,8 +6,11 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.audio.manifest import digest
+from ivr.content.catalogues.entry_lines import with_entries
+from ivr.content.catalogues.speaker_reading import SPEAKER, read_through, reading_by
 from ivr.content.new_language import FIELDS, NewFault, NewLanguage, faults_of_new, usual_locale, with_language
 from ivr.content.read.files import LINE, PROMPTS
+from ivr.content.read.po import file_of, parse
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office
@@ -56,9 +59,21 @@ def switch_language(language: str) -> Response | str:
     if value not in _SWITCHES.get(field, ()):
         abort(400)
     opened = office().desk.open(LINE, office().now())
-    text = switched(opened.text, one.at, field, value)
-    attempt = save_form({LINE: (opened.version, text)}, f"{language}: {field} {value}")
+    changed = {LINE: (opened.version, switched(opened.text, one.at, field, value))}
+    if value == "reviewed":
+        changed |= _all_read(line, language)
+    attempt = save_form(changed, f"{language}: {field} {value}")
     return _back() if attempt.done else languages(attempt, language)
+
+
+def _all_read(line: SpokenLine, language: str) -> dict[str, tuple[str, str]]:
+    """Its catalogue with a note at each sentence that a speaker has read it today."""
+    catalogue = office().desk.open(file_of(language), office().now())
+    entries = parse(catalogue.text, language)[0]
+    reading = reading_by(SPEAKER, office().now().date().isoformat())
+    changed = read_through(entries, line.sentences.values(), reading)
+    text = with_entries(catalogue.text, language, changed, list(line.sentences)) if changed else catalogue.text
+    return {catalogue.file: (catalogue.version, text)}
 
 
 @pages.page("/languages/new", May.EDIT, ["POST"])
