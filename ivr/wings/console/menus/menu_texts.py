@@ -113,7 +113,7 @@ def _files(texts: Mapping[str, str]) -> tuple[Files, list[Problem]]:
         return read[file][0] if file in read else YamlDocument(file)
 
     def folder(of: str) -> dict[str, YamlDocument]:
-        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS)]
+        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS, TERMS)]
         return {PurePosixPath(file).stem: read[file][0] for file in own}
 
     files = Files(line=one(LINE), prompts=one(PROMPTS), topics=one(TOPICS))
