@@ -78,6 +78,7 @@ CODES = {
     "D234": Code("a contact is no more", "It is given to nobody. Leave it for a while, so that nobody enters it again; then take it out.", "notice"),
     "D235": Code("nothing of a service is left", "All its contacts are no more, so nobody finds it: write how it is reached now, or take it out.", "warning"),
     "D236": Code("a name of a street that nobody read", "Write as `streets_source` where the other name of the street was read; else take it out, and callers hear the one that the document prints."),
+    "D237": Code("a code that led to something else once", "Take another one: old posters still show it. Where it is that very thing again, take its line out of data/retired_codes.yaml."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),

@@ -10,7 +10,7 @@ from typing import Any
 from ivr.audio.manifest import digest
 from ivr.content.catalogues.kept_terms import glossary_of
 from ivr.content.catalogues.status import Standing, line_read, standing
-from ivr.content.checks.answers import MOST_SECONDS, MOST_SMS
+from ivr.content.checks.answers import too_dear, too_long
 from ivr.content.checks.manners import LONGEST_MENU, menu_seconds
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
@@ -18,7 +18,6 @@ from ivr.content.read.po import PoEntry, PoFile, Sentence
 from ivr.engine.directory.sms_card import MOST_SEGMENTS
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import CALL_PROMPTS
-from ivr.language.seconds import seconds_to_say
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, is_untranslated, render
 from ivr.model.line import COMMANDS
 
@@ -101,8 +100,7 @@ def _long_answers(files: Files, language: str, said: Mapping[str, PoEntry]) -> I
     for place, entry in said.items():
         kind, part = place.partition("/")[0], place.rpartition(":")[2]
         if kind == "answers" and (
-            (part == "ear" and seconds_to_say(entry.text) > MOST_SECONDS)
-            or (part == "sms" and segments(plainer(entry.text, accents=plain)) > MOST_SMS)
+            (part == "ear" and too_long(entry.text)) or (part == "sms" and too_dear(entry.text, plain))
         ):
             yield place
 

@@ -28,6 +28,7 @@ SOURCES = "data/sources.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
 OTHERS = "sms_templates/others.yaml"
+RETIRED = "data/retired_codes.yaml"
 
 _NO_CATALOGUE = (
     "`wegwijs language update` writes one with every sentence, to be translated in Poedit or another such tool."
@@ -52,6 +53,7 @@ class Files:
     areas: YamlDocument = field(default_factory=lambda: YamlDocument("data/areas.yaml"))
     sources: YamlDocument = field(default_factory=lambda: YamlDocument(SOURCES))
     place_names: YamlDocument = field(default_factory=lambda: YamlDocument("data/place_names.yaml"))
+    retired: YamlDocument = field(default_factory=lambda: YamlDocument(RETIRED))
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
@@ -104,8 +106,7 @@ class Files:
     def documents_besides(self) -> Iterator[YamlDocument]:
         """The same without those of organisations."""
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
-        if self.terms.data:
-            yield self.terms
+        yield from (one for one in (self.retired, self.terms) if one.data)
         for several in (self.answers, self.menus, self.words, self.alarms, self.said_terms):
             yield from several.values()
         yield from (table.common for table in self.tables.values())
@@ -180,6 +181,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         prompts=reader.yaml(PROMPTS),
         place_names=reader.yaml("data/place_names.yaml"),
         dangers=reader.yaml(DANGERS) if (root / DANGERS).exists() else empty(DANGERS),
+        retired=retired_codes(reader),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else empty(NAMES),
         others=reader.yaml(OTHERS) if (root / OTHERS).exists() else empty(OTHERS),
         terms=reader.yaml(TERMS) if (root / TERMS).exists() else empty(TERMS),
@@ -205,6 +207,11 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             files.templates[language, name] = text
     files.postcodes = reader.postcodes()
     return files, [_named(found) for found in reader.problems]
+
+
+def retired_codes(reader: Reader) -> YamlDocument:
+    """The codes that led to something once, each with what that was; a line need not have such a file."""
+    return reader.yaml(RETIRED) if (reader.root / RETIRED).exists() else empty(RETIRED)
 
 
 def read_prompts(root: Path) -> Files:
