@@ -17,6 +17,7 @@ from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import lazy
 from ivr.wings.console.navigation import entries
 from ivr.wings.console.office import me
+from ivr.wings.console.plain_words import in_words
 
 _ROLES = {
     "translator": lazy("translator"),
@@ -30,6 +31,7 @@ def put_into(console: Blueprint) -> None:
     """Gives these words to the templates of a blueprint, and of nothing else."""
     console.context_processor(words)
     console.add_app_template_filter(moment, "moment")
+    console.add_app_template_filter(in_words, "in_words")
 
 
 def words() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.wings.console.conftest import Console, Worker
 
 HEARTH = "data/organisations/hearth.yaml"
 PHONE = "/organisations/hearth/contacts/advice.phone"
+SERVICE = "/organisations/hearth/services/advice"
 
 
 def plain(page: str) -> str:
@@ -108,7 +109,7 @@ class TestReading:
 class TestCorrecting:
     def test_a_number_is_heard_in_the_draft_and_then_by_callers(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
-        leads = send(worker, PHONE, value="02/225 43 13", cost="")
+        leads = send(worker, PHONE, value="02/225 43 13", cost="", how="called")
         assert leads.startswith("/console/organisations/hearth")
         assert differing(before, console.file(HEARTH)) == [
             'value: "+3222254313"',
@@ -127,7 +128,7 @@ class TestCorrecting:
 
     def test_one_field_that_changed_is_one_line_that_changed(self, console: Console) -> None:
         before = console.file(HEARTH)
-        send(console.worker("editor"), PHONE, hours="ma-di 9-17u, wo 9-12u30, do-vr 9-17u")
+        send(console.worker("editor"), PHONE, hours="ma-di 9-17u, wo 9-12u30, do-vr 9-17u", how="called")
         new = differing(before, console.file(HEARTH))
         assert new == ['hours: "Mo,Tu,Th,Fr 09:00-17:00; We 09:00-12:30"', "checked: {date: 2026-11-23, how: called}"]
 
@@ -141,7 +142,8 @@ class TestCorrecting:
 
     def test_a_wrong_number_too(self, console: Console) -> None:
         page = send(console.worker("editor"), PHONE, value="02/225 43 1")
-        assert re.search(r'id="value-fault">[^<]*one digit too few', page)
+        fault = re.search(r'id="value-fault">([^<]+)', page)
+        assert fault and "one digit too few" in fault[1] and "02 123 45 67" in fault[1] and "+32" not in fault[1]
 
     def test_what_it_means_is_shown_before_anything_is_saved(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
@@ -170,16 +172,16 @@ class TestCorrecting:
 
     def test_where_the_old_number_still_stands_is_told(self, console: Console) -> None:
         worker, file = console.worker("editor"), "data/organisations/bread.yaml"
-        send(worker, "/organisations/bread/contacts/table.phone", value="0800 14 912")
-        send(worker, PHONE, value="02/225 43 13")
+        send(worker, "/organisations/bread/contacts/table.phone", value="0800 14 912", how="called")
+        send(worker, PHONE, value="02/225 43 13", how="called")
         assert "0800 14 912 still stands at: Bread." in worker.get("/organisations/hearth").text
         assert "+3280014912" in console.file(file)
 
     def test_two_who_changed_the_same_field_are_told(self, console: Console) -> None:
         worker = console.worker("editor")
         form = form_of(worker.get(PHONE).text)
-        send(console.worker("editor", id="bram"), PHONE, hours="Mo-Fr 10:00-17:00")
-        page = worker.post(PHONE, **form | {"hours": "Mo-Fr 11:00-17:00"}).text
+        send(console.worker("editor", id="bram"), PHONE, hours="Mo-Fr 10:00-17:00", how="asked")
+        page = worker.post(PHONE, **form | {"hours": "Mo-Fr 11:00-17:00", "how": "called"}).text
         assert "Bram saved this meanwhile" in page and 'value="Mo-Fr 11:00-17:00"' in page
         assert "10:00-17:00" in console.file(HEARTH)
         assert worker.post(PHONE, **form_of(page)).status_code == 302
@@ -196,7 +198,7 @@ class TestCorrecting:
     def test_a_number_more_and_away_again(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
         path = "/organisations/hearth/services/advice/contacts/new"
-        assert "advice.phone-2" in send(worker, path, value="0479 12 34 56")
+        assert "advice.phone-2" in send(worker, path, value="0479 12 34 56", how="called")
         assert "0479 12 34 56" in worker.get("/organisations/hearth").text
         worker.post("/organisations/hearth/contacts/advice.phone-2/gone")
         assert console.file(HEARTH) == before
@@ -235,6 +237,68 @@ class TestCorrecting:
         assert re.search(r'id="code-fault">[^<]*701 already leads to bread', page)
 
 
+class TestHowSomebodyKnows:
+    """A number that callers are given is sure only where somebody says how they know it."""
+
+    @pytest.mark.parametrize(
+        "path", [PHONE, "/organisations/new", "/organisations/hearth/services/advice/contacts/new"]
+    )
+    def test_nothing_is_chosen_for_them(self, path: str, console: Console) -> None:
+        worker, before = console.worker("editor"), console.file(HEARTH)
+        form = form_of(worker.get(path).text, value="02/225 43 13", phone="02/225 43 13")
+        assert "how" not in form
+        page = worker.post(path, **form).text
+        assert page.count("Choose how you know.") == 1 and 'value="02/225 43 13"' in page
+        assert console.file(HEARTH) == before
+
+    def test_a_sentence_needs_no_answer(self, console: Console) -> None:
+        assert send(console.worker("editor"), PHONE, note="Let it ring.").startswith("/console/organisations/")
+        assert "checked" not in console.file(HEARTH)
+
+    @pytest.mark.parametrize("made_sure", [False, True])
+    def test_a_digit_that_nobody_printed_is_asked_about_in_words(self, made_sure: bool, console: Console) -> None:
+        worker = console.worker("editor")
+        if made_sure:
+            worker.post("/organisations/hearth/called", way="advice.phone")
+        page = send(worker, PHONE, value="0800 14 913", how="")
+        fault = re.search(r'id="value-fault">([^<]+)', page)
+        assert fault and "“The list on the door” says 0800 14 912. Did you call them" in fault[1]
+        assert page.count("The list on the door") == 1 and 'name="how" value="" checked' in page
+        for word in ("D218", "wegwijs ", "hearth.yaml", "evidence", "+32800"):
+            assert word not in plain(page), word
+        assert "+3280014912" in console.file(HEARTH)
+
+    def test_hours_that_nobody_printed_too(self, console: Console) -> None:
+        page = send(console.worker("editor"), PHONE, hours="Mo-Fr 10:00-17:00", how="")
+        fault = re.search(r'id="hours-fault">([^<]+)', page)
+        assert fault and "“Monday to Friday from 9:00 to 17:00”. Did you call them" in fault[1]
+
+    def test_what_a_source_says_against_it_stays_in_sight(self, console: Console) -> None:
+        worker = console.worker("editor")
+        assert "says something else" not in worker.get("/organisations/hearth").text
+        send(worker, PHONE, value="0800 14 913", how="website")
+        words = plain(worker.get("/organisations/hearth").text)
+        assert "somebody read their website “The list on the door” says something else: 0800 14 912." in words
+
+    def test_a_dispute_says_no_number_that_callers_are_not_told(self, console: Console) -> None:
+        worker, dispute = console.worker("editor"), console.root / HEARTH
+        dispute.write_text(
+            dispute.read_text()
+            + """    disputes:
+      - field: phone
+        values:
+          - {value: "0800 14 912", source: list}
+          - {value: "0800 14 915", source: list}
+        used: "+3280014912"
+        why: The list has two.
+"""
+        )
+        assert "Callers are told “+3280014912”." in worker.get("/organisations/hearth").text
+        send(worker, PHONE, value="0800 14 913", how="called")
+        page = worker.get("/organisations/hearth").text
+        assert "Callers are told “" not in page and "Now they are told what stands below." in page
+
+
 class TestOneClick:
     def test_called_today_still_right(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
@@ -271,7 +335,7 @@ class TestHistory:
         worker, before = console.worker("editor"), console.file(HEARTH)
         worker.get("/organisations")
         console.office.desk.head(MONDAY)
-        send(worker, PHONE, value="02/225 43 13")
+        send(worker, PHONE, value="02/225 43 13", how="called")
         page = worker.get("/organisations/hearth/history").text
         assert "advice, Telephone: number or address 0800 14 912 02 225 43 13" in plain(page) and "Editor" in page
         save = re.search(r'name="save" value="(\w+)"', page)
@@ -390,7 +454,7 @@ class TestRows:
         worker = console.worker("editor")
         path = f"/organisations/{row}/row"
         assert "one digit too few" in send(worker, path, phone="02/225 43 1")
-        assert send(worker, path, phone="02/225 43 13", hours="ma-vr 9-12u30").startswith("/console/org")
+        assert send(worker, path, phone="02/225 43 13", hours="ma-vr 9-12u30", how="called").startswith("/console/org")
         raw = (console.root / "data/tables/desk.csv").read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf") and raw.count(b"\r\n") == 2
         assert b"02 225 43 13,Mo-Fr 09:00-12:30,p. 1,2026-11-23 called," in raw
