@@ -19,8 +19,17 @@ def in_words(problem: Problem) -> str:
     >>> in_words(Problem("", 0, "D218", "2 is not 3", "Look again. Where you called, `wegwijs checked` says so."))
     '2 is not 3. Look again.'
     """
-    hints = [one for one in _SENTENCE.split(problem.hint) if one and not _FOR_A_PROGRAMMER.search(one)]
-    return " ".join((f"{problem.message.replace('`', '').rstrip('.')}.", *hints))
+    told = (f"{problem.message.replace('`', '').rstrip('.')}.", plain_hint(problem.hint))
+    return " ".join(filter(None, told))
+
+
+def plain_hint(hint: str) -> str:
+    """A hint without its sentences about files and commands.
+
+    >>> plain_hint("Translate it there. It is an error where menus/line.yaml says so.")
+    'Translate it there.'
+    """
+    return " ".join(one for one in _SENTENCE.split(hint) if not _FOR_A_PROGRAMMER.search(one))
 
 
 def number_meant(typed: str) -> str:

@@ -13,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from ivr.country.opening import ZONE
+from ivr.wings.console.access.deed_words import deed_told
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import lazy
 from ivr.wings.console.navigation import entries
@@ -43,6 +44,7 @@ def words() -> dict[str, Any]:
         "token": token,
         "get_locale": get_locale,
         "role_name": role_name,
+        "deed_told": deed_told,
         "role_names": lambda: [(role, role_name(role)) for role in ROLES],
         "pairs": pairs,
     }

@@ -78,6 +78,15 @@ class ServiceShown:
     disputes: tuple[tuple[Dispute, tuple[DisputedValue, ...], bool], ...]
     """Each with what it weighs, and whether callers are still told what it says that they are told."""
     card: CardHeard | None
+    source: str = ""
+    """What it does, in the language in which sentences are written."""
+    lacking: tuple[tuple[str, str], ...] = ()
+    """The languages that are offered and have no sentence of it yet: code and name."""
+
+    @property
+    def called(self) -> str:
+        """What to call it on the pages, in whatever language there is."""
+        return self.name or self.summary or self.source or self.id
 
 
 def services_shown(
@@ -110,6 +119,8 @@ class _Shown:
             tuple(self._contact(f"{service.id}.{name}", one) for name, one in by_name(service)),
             tuple((one, one.values, is_told(service, one)) for one in service.disputes),
             card,
+            service.summary.get(files.source, ""),
+            tuple((code, language_name(code, self.locale)) for code in files.offered() if code not in service.summary),
         )
 
     def _names(self, ids: tuple[str, ...], known: dict[str, Any]) -> str:

@@ -42,6 +42,7 @@ def newcomer_typed(form: FormSent, checked: Checked, today: date) -> tuple[Newco
         email=meant("email", email_meant),
         website=meant("website", website_meant),
         languages=tuple(form.getlist("languages")),
+        needs=tuple(form.getlist("needs")),
     )
     return new, faults | dict(_lacking(new))
 

@@ -114,7 +114,8 @@ def new_organisation() -> str | Response:
     )
     if tried.done:
         return redirect(url_for("console.organisation", id=new.id))
-    return _new_form(files, sent(), {}, tried)
+    spots = {name: ("services", 0, name) for name in ("summary", "topics", "needs", "areas")}
+    return _new_form(files, sent(), tried.faults(text, new.file, spots), tried)
 
 
 def _catalogues(files: Files, id: str, text: str, words: Typed) -> dict[str, tuple[str, str | None]]:

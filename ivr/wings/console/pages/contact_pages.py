@@ -27,7 +27,14 @@ from ivr.wings.console.organisations.contact_typed import (
     with_new_contact,
 )
 from ivr.wings.console.organisations.field_edits import FormSent
-from ivr.wings.console.organisations.house_words import APPOINTMENT_WORDS, HOW_WORDS, kind_name, language_choices
+from ivr.wings.console.organisations.house_history import facts_told
+from ivr.wings.console.organisations.house_words import (
+    APPOINTMENT_WORDS,
+    HOW_WORDS,
+    kind_name,
+    language_choices,
+    way_told,
+)
 from ivr.wings.console.organisations.known_from import UNPROVEN, against_print, not_chosen, unproven
 from ivr.wings.console.organisations.one_house import House
 from ivr.wings.console.organisations.row_typed import cells_of, row_typed, with_cells
@@ -106,7 +113,7 @@ def take_contact_out(id: str, way: str) -> Response:
     if len(base.document.data["services"][loc[1]]["contacts"]) == 1:
         sid = base.document.data["services"][loc[1]]["id"]
         return redirect(url_for("console.take_service_away", id=id, sid=sid))
-    tell(saved(house, base, remove(base.text, loc), _("taken out: %(what)s", what=way)))
+    tell(saved(house, base, remove(base.text, loc), _("taken out: %(what)s", what=way_told(way))))
     return redirect(url_for("console.organisation", id=id))
 
 
@@ -181,7 +188,7 @@ def _saved(
     now = contact_names(document)[contacts_called(document, "").index(loc)]
     places = {name: f"organisations/{house.id}:{now}.{name}" for name in SENTENCES if typed.fields[name]}
     words = typed_words(sent(), house.files, places)
-    tried = saved(house, base, text, _("changed %(what)s", what=now), words)
+    tried = saved(house, base, text, _("changed %(what)s", what=facts_told(base.text, text) or way_told(now)), words)
     if tried.done:
         _tell_where_it_still_stands(house, base, loc, str(typed.fields["value"]))
         return redirect(url_for("console.organisation", id=house.id, _anchor=now))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ivr.content.codes import CODES
 from ivr.errors import Problem
 from ivr.wings.console.desk.preview import name_of
+from ivr.wings.console.plain_words import plain_hint
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class ProblemsOfKind:
     what: str
     hint: str
     problems: tuple[Problem, ...]
+
+    @property
+    def plain(self) -> str:
+        """What to do, for who does it on the pages."""
+        return plain_hint(self.hint)
 
 
 def fresh_and_old(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ivr.snapshot.shelf import Shelf, State
 from ivr.wings.console.desk.publication import Publication
@@ -24,6 +25,12 @@ class ShelfRow:
     @property
     def readable(self) -> bool:
         return self.state in ("good", "not verified")
+
+
+def houses_in(files: Iterable[str]) -> list[str]:
+    """The ids of the organisations among some files."""
+    paths = map(PurePosixPath, files)
+    return [path.stem for path in paths if str(path.parent) == "data/organisations" and path.suffix == ".yaml"]
 
 
 def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
