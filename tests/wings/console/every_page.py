@@ -100,13 +100,8 @@ def furnished(console: Console) -> dict[str, str]:
     editor = console.worker("editor")
     editor.post("/organisations/hearth/heard/advice.phone", about="hours", heard="ma-vr 9u-12u")
     editor.post("/organisations/hearth/closed", first="2026-12-24", last="2026-12-31")
-    edit(
-        console,
-        {
-            "website: https://hearth.example\n": f"website: https://hearth.example/{LONG}\nemails: [{LONG}@hearth.example]\n"
-        },
-        HEARTH,
-    )
+    addresses = f"website: https://hearth.example/{LONG}\nemails: [{LONG}@hearth.example]\n"
+    edit(console, {"website: https://hearth.example\n": addresses}, HEARTH)
     edit(console, {"name: Night": "name: Night shelter of the north", "Call on Monday at ten.": "Call at ten."}, NIGHT)
     editor.post("/menus/more/move", choice="topic:law", to="0", language="en")
     account, word = invited(Account("new", "Nadia", "editor"), MONDAY)

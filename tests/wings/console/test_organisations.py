@@ -324,8 +324,9 @@ class TestOneClick:
         worker.post("/organisations/hearth/closed", first="2026-11-23", last="2026-11-27")
         page = worker.get("/organisations/hearth").text
         assert "23/11/2026 to 27/11/2026" in page and "closed" in plain(page)
-        worker.post("/organisations/hearth/closed", first="2026-11-23", last="2026-11-20")
-        assert "before the first one" in worker.get("/organisations/hearth").text
+        page = worker.post("/organisations/hearth/closed", first="2026-12-24", last="2026-01-02").text
+        assert re.search(r'id="last-fault">[^<]*before the first one. Is the year right', page)
+        assert 'value="2026-12-24"' in page and 'value="2026-01-02"' in page
         worker.post("/organisations/hearth/closed/0/gone")
         assert console.file(HEARTH) == before
 
@@ -343,7 +344,23 @@ class TestHistory:
         worker.post("/organisations/hearth/back", save=save[1])
         assert console.file(HEARTH) == before
         worker.post("/organisations/hearth/back", save=save[1])
-        assert "changed since" in worker.get("/organisations/hearth/history").text
+        assert "Nothing was different" in worker.get("/organisations/hearth/history").text
+        send(worker, PHONE, value="02/225 43 14", how="called")
+        worker.post("/organisations/hearth/back", save=save[1])
+        assert "changed again since" in worker.get("/organisations/hearth/history").text
+        assert "+3222254314" in console.file(HEARTH)
+
+    def test_an_earlier_save_is_put_back_and_a_later_one_stays(self, console: Console) -> None:
+        worker = console.worker("editor")
+        worker.get("/organisations")
+        console.office.desk.head(MONDAY)
+        send(worker, PHONE, value="02/225 43 13", how="called")
+        send(worker, "/organisations/hearth/names", also_known_as="Haard")
+        saves = re.findall(r'name="save" value="(\w+)"', worker.get("/organisations/hearth/history").text)
+        assert len(saves) == 2
+        worker.post("/organisations/hearth/back", save=saves[1])
+        text = console.file(HEARTH)
+        assert "also_known_as: [Haard]" in text and "+3280014912" in text and "checked" not in text
 
 
 NEW: dict[str, Any] = {
@@ -370,6 +387,18 @@ class TestComingAndGoing:
         assert "De Brug" in worker.get("/organisations?q=brug").text
         page = worker.post("/organisations/new", **NEW).text
         assert "There is an organisation of this name already" in page
+
+    def test_a_new_one_has_needs_and_says_where_its_sentence_is_missing(self, console: Console) -> None:
+        worker = console.worker("editor")
+        assert 'name="needs" value="parcel"' in worker.get("/organisations/new").text
+        new = {name: value for name, value in NEW.items() if name != "summary-ar"} | {"main": "food", "needs": "parcel"}
+        answer = worker.post("/organisations/new", **new)
+        assert "needs: [parcel]" in console.file("data/organisations/de-brug.yaml")
+        page = worker.get(answer.headers["Location"].removeprefix("/console")).text
+        link = re.search(r'missing in: <a href="/console(/texts/ar[^"]+)">Arabic', page)
+        assert link and "A place to sleep." in worker.get(link[1].replace("&amp;", "&")).text
+        other = worker.get("/organisations/de-brug?language=ar").text
+        assert "Take “A place to sleep.” away" in other
 
     def test_what_is_missing_is_said_beside_its_field(self, console: Console) -> None:
         page = console.worker("editor").post("/organisations/new", name="De Brug", phone="12", how="called").text
@@ -492,6 +521,12 @@ def test_a_list_of_names_is_read_again_only_where_a_file_changed(
     (console.root / HEARTH).write_text(console.file(HEARTH).replace("Hearth", "Fireside", 1))
     assert "Fireside" in [one.name for one in index.all()]
     assert read[4:] == ["hearth"]
+
+
+def test_an_address_that_leads_nowhere_says_so_and_to_a_stranger_it_is_the_door(console: Console) -> None:
+    answer = console.worker("editor").get("/organisation/hearth")
+    assert answer.status_code == 404 and "There is no such page" in answer.text and "Organisations" in answer.text
+    assert "/console/sign-in" in console.stranger().get("/nothing/there").headers["Location"]
 
 
 def test_a_translator_sees_none_of_it(console: Console) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 
 from flask_babel import format_date
 
@@ -13,6 +13,7 @@ from ivr.wings.console.texting.sms_words import command_names
 
 _DAY = r"\d{4} [A-Z][a-z]{2} \d{2}"
 _CLOSED = re.compile(rf";? ?({_DAY})(?:-({_DAY}))? off")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _OTHERS = {"language": lazy("asks for this language"), "small": lazy("small word: only tells the language")}
 
 
@@ -33,15 +34,27 @@ def closures_told(hours: str) -> str:
     >>> closures_told("Mo-Fr 09:00-17:00")
     'Mo-Fr 09:00-17:00'
     """
-    closed = [_closed(*found.groups()) for found in _CLOSED.finditer(hours)]
+    spans = [(found[1], found[2] or found[1]) for found in _CLOSED.finditer(hours)]
+    closed = [_closed(_read(first), _read(last)) for first, last in spans]
     return "; ".join(filter(None, (_CLOSED.sub("", hours), *closed)))
 
 
-def _closed(first: str, last: str | None) -> str:
-    if last is None:
+def days_told(text: str) -> str:
+    """Closed days of "2026-12-24, 2027-01-02": each first day with its last one."""
+    days = [date.fromisoformat(day) for day in text.split(", ") if day]
+    return "; ".join(_closed(first, last) for first, last in zip(days[::2], days[1::2], strict=True))
+
+
+def _closed(first: date, last: date) -> str:
+    if first == last:
         return _("closed on %(day)s", day=_day(first))
     return _("closed from %(first)s to %(last)s", first=_day(first), last=_day(last))
 
 
-def _day(text: str) -> str:
-    return str(format_date(datetime.strptime(text, "%Y %b %d").date(), "d MMMM y"))
+def _read(text: str) -> date:
+    year, month, day = text.split()
+    return date(int(year), _MONTHS.index(month) + 1, int(day))
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "d MMMM y"))

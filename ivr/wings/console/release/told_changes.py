@@ -13,7 +13,7 @@ from ivr.publish.compared import Difference, FieldChange
 from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.house_words import language_name
 from ivr.wings.console.release.change_words import EVENTS, KINDS_TOLD, WAYS, field_name
-from ivr.wings.console.release.changed_words import closures_told, meaning_told
+from ivr.wings.console.release.changed_words import closures_told, days_told, meaning_told
 
 FEW = 8
 """So many changes of a kind stand open; the others are folded."""
@@ -128,6 +128,8 @@ def _shown(field: str, text: str, names: Names, language: str) -> str:
         return ", ".join(called(id, names, language) for id in text.split(", ") if id)
     if field == "value" and text.startswith("+") and text[1:].isdigit():
         return written(text)
+    if field == "closures":
+        return days_told(text)
     if field in _HOURS:
         text = closures_told(text)
     return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
