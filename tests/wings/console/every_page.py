@@ -20,7 +20,6 @@ from tests.wings.console.test_publishing import edit
 from tests.wings.console.test_sound import murmured
 
 EXAMPLES = {
-    "/<path:unknown>": "/nothing/there",
     "/answers/<id>": "/answers/bread-for-all",
     "/answers/<id>/away": "/answers/bread-for-all/away",
     "/menus/-/codes/<kind>/<id>": "/menus/-/codes/topic/food",
@@ -51,6 +50,7 @@ EXAMPLES = {
 }
 """An address for each rule with a name in it."""
 NO_PAGES = {
+    "/<path:unknown>",
     "/print/cards.pdf",
     "/print/poster.pdf",
     "/sound/<language>/<id>/take/<name>",
