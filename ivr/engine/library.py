@@ -51,6 +51,10 @@ class Library(Protocol):
         """What a question holds that wants to know what is so, with its language."""
 
     @property
+    def asking_words(self) -> frozenset[str]:
+        """Right behind these words stands what is asked for, in whatever language."""
+
+    @property
     def asked_words(self) -> Wordings[str]:
         """What a question about each answer holds, with the answer."""
 

@@ -159,7 +159,8 @@ class KeywordFile(ContentRecord):
     """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
     are words of its topic too, those of an answer are what people ask, and `asked`
     what a question about it holds. `questions`
-    are what a question holds that wants to know what is so, rather than who helps. `language` are
+    are what a question holds that wants to know what is so, rather than who helps. Right behind `asking` words stands what
+    is asked for. `language` are
     those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
     only where no other word names a topic."""
 
@@ -168,6 +169,7 @@ class KeywordFile(ContentRecord):
     answers: dict[Slug, tuple[Sentence, ...]] = {}
     asked: dict[Slug, tuple[Sentence, ...]] = {}
     questions: tuple[Sentence, ...] = ()
+    asking: tuple[Sentence, ...] = ()
     language: tuple[Sentence, ...] = ()
     commands: dict[Command, tuple[Sentence, ...]]
     small: tuple[Sentence, ...] = ()
@@ -204,6 +206,7 @@ class Keywords(ContentRecord):
     answers: dict[Slug, Words] = {}
     asked: dict[Slug, Words] = {}
     questions: Words = {}
+    asking: Words = {}
     languages: Words
     commands: dict[Command, Words]
     small: Words

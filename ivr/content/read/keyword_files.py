@@ -11,7 +11,7 @@ from ivr.content.read.remembered import remembered, seal_of
 
 # By meaning within the file of a language; the others are one list.
 _BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
-_LISTS = {"questions": "questions", "language": "languages", "small": "small", "weak": "weak"}
+_LISTS = {"questions": "questions", "asking": "asking", "language": "languages", "small": "small", "weak": "weak"}
 
 
 def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocument | None = None) -> YamlDocument:
