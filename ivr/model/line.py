@@ -157,12 +157,10 @@ def _first(words: Words, language: str) -> str:
 
 class KeywordFile(ContentRecord):
     """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
-    are words of its topic too, those of an answer are what people ask, and `asked`
-    what a question about it holds. `questions`
-    are what a question holds that wants to know what is so, rather than who helps. Right behind `asking` words stands what
-    is asked for. `language` are
-    those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
-    only where no other word names a topic."""
+    are words of its topic too, those of an answer are what people ask, and `asked` what a question about it holds.
+    `questions` are what a question holds that wants to know what is so, rather than who helps. Right behind `asking`
+    words stands what is asked for. `language` are those that ask for this language; `small` words tell only that
+    somebody writes it; `weak` words of the topics count only where no other word names a topic."""
 
     topics: dict[Slug, tuple[Sentence, ...]]
     needs: dict[Slug, tuple[Sentence, ...]] = {}
