@@ -45,10 +45,12 @@ class PutThrough(ContentRecord):
 
 class Number(ContentRecord):
     """One of the line's own numbers. A call to it is in `language`, for `region` (an area), and begins at the menu
-    `start`, as far as these are given. `sender` is the number its messages are sent from, where it cannot send any."""
+    `start`, as far as these are given. `first` are the languages that its callers mostly speak: they are offered before
+    the others, in this order. `sender` is the number its messages are sent from, where it cannot send any."""
 
     number: E164
     language: LanguageCode | None = None
+    first: tuple[LanguageCode, ...] = ()
     region: Slug | None = None
     start: Slug | None = None
     sender: E164 | None = None
