@@ -13,7 +13,7 @@ from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
-from ivr.language.gsm import plainer, segments
+from ivr.language.gsm import affordable, plainer, segments
 from ivr.language.seconds import seconds_to_say
 
 MOST_SECONDS = 40
@@ -95,7 +95,8 @@ def _check_lengths(document: YamlDocument, plain: Collection[str]) -> Iterator[P
         if (seconds := seconds_to_say(text)) > MOST_SECONDS:
             yield document.problem("A102", loc, f"{_language(loc)}: takes {seconds:.0f} seconds")
     for loc, text in document.texts("sms", "*"):
-        if (several := segments(plainer(text, accents=_language(loc) in plain))) > MOST_SMS:
+        sent = plainer(text, accents=_language(loc) in plain)
+        if (several := segments(sent)) > affordable(sent, MOST_SMS):
             yield document.problem("A103", loc, f"{_language(loc)}: takes {several} SMS")
 
 
