@@ -11,16 +11,17 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.units import format_unit
 
-from ivr.language.letters import visible
-
 # CLDR has no Dari of its own; Persian as spoken in Afghanistan is it.
 _LOCALES = {"prs": "fa_AF"}
 _HOUR = "duration-hour"
 # CLDR 48 names the days in Pashto by words of books; what people say comes from Persian.
 _DAYS = {"ps": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")}
 # Names of languages that CLDR gives with a country behind them, or "in the evening" for midnight.
-_NAMES = {("ps", "prs"): "دري"}
-_MIDNIGHT = {"ar": "منتصف الليل"}
+_NAMES = {("ps", "prs"): "دري", ("prs", "tr"): "ترکی", ("prs", "so"): "سومالی"}
+_MIDNIGHT = {"ar": ("منتصف الليل", "بعد منتصف الليل")}
+_PARTS = {("prs", "بعدازچاشت"): "بعد از چاشت", ("prs", "ظهر"): "چاشت"}
+# CLDR sets a mark of direction behind each comma in Dari: no voice needs it, and it makes an SMS longer.
+_TURNED = "\u200f"
 _DAY_AND_MONTH = {"de": "d. MMMM", "es": "d 'de' MMMM"}
 _ONE_OF_MANY = {"es": ("las 1 ", "la una ")}
 """Hours are many but one: "a las 2", "a la una"."""
@@ -62,7 +63,7 @@ def listed(language: str, items: Sequence[str]) -> str:
     >>> listed("fr", ["a", "b", "c"]), listed("prs", ["a", "b"])
     ('a, b et c', 'a و b')
     """
-    return visible(str(format_list(items, locale=locale(language))))
+    return str(format_list(items, locale=locale(language))).replace(_TURNED, "")
 
 
 def date_in(language: str, day: date, *, short: bool = False) -> str:
@@ -100,9 +101,10 @@ def weekday(language: str, day: int, *, short: bool = False) -> str:
 @lru_cache(maxsize=4096)
 def part_of_day(language: str, at: time) -> str:
     """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
-    if at == time(0) and language in _MIDNIGHT:
-        return _MIDNIGHT[language]
-    return str(format_time(at, "BBBB", locale=locale(language)))
+    if at.hour == 0 and language in _MIDNIGHT:
+        return _MIDNIGHT[language][at.minute > 0]
+    part = str(format_time(at, "BBBB", locale=locale(language)))
+    return _PARTS.get((language, part), part)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ivr.country.opening import ZONE, published
 from ivr.language.catalogue import Catalogue
+from ivr.language.locale import direction
 
 # A plain week: from Monday 1 June 2026, without a public holiday and without a change of the clock.
 _MONDAY = datetime(2026, 6, 1, tzinfo=ZONE)
@@ -75,7 +76,7 @@ def spoken(hours: str, catalogue: Catalogue) -> str:
         catalogue.text("timetable", days=_spoken_days(days.days, catalogue), times=_spoken_times(days.spans, catalogue))
         for days in week(hours)
     ]
-    return "; ".join(sentences)
+    return ("؛ " if direction(catalogue.language) == "rtl" else "; ").join(sentences)
 
 
 def _spoken_days(days: tuple[int, ...], catalogue: Catalogue) -> str:
