@@ -77,7 +77,7 @@ clean:
 	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl fonts-dejavu-core
 	@touch $@
 
-# A second opinion on opening hours, for tests only: it is LGPL and no part of Wegwijs.
+# Second opinions on opening hours (LGPL), SMS and pages (MPL), for tests only: they are no part of Wegwijs.
 tests/oracle/node_modules/.installed: tests/oracle/package.json tests/oracle/package-lock.json
 	.ci/system-packages nodejs npm
 	npm ci --prefix tests/oracle --no-audit --no-fund --silent

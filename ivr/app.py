@@ -117,6 +117,7 @@ def _served(*, demo: bool) -> Flask:
     logs.configure()
     settings = read_settings(os.environ)
     watch.share((memory_folder(settings.runtime, settings.state) or settings.state) / "watch")
-    app = create_app(settings, line_clock(settings), demo=demo)
-    keep_tidy(app.extensions[STORE])
+    clock = line_clock(settings)
+    app = create_app(settings, clock, demo=demo)
+    keep_tidy(app.extensions[STORE], clock)
     return app

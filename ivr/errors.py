@@ -14,6 +14,7 @@ Three kinds, never mixed:
     │   └── OtherVersion        it is whole, but made by a program with other definitions of what is in it
     ├── WireError           the phone got TwiML that the provider would refuse
     ├── ChangedMeanwhile    what would be published is not what somebody looked at (ivr.wings.console.desk.publication)
+    ├── UnknownVersion      a form was made from a file that nobody ever saved (ivr.wings.console.desk.desk)
     ├── StoreDown           shared state cannot be reached (ivr.store.contract)
     ├── ProviderError       the provider's REST API refused or did not answer (ivr.provider.api)
     ├── Refused             a recording that cannot be used (ivr.audio.formats)

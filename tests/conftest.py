@@ -78,7 +78,7 @@ def pytest_xdist_auto_num_workers() -> int:
 DEAREST = (
     "test_browser_recorder", "test_browser", "test_texts", "test_shipped_sound", "test_audio", "test_content",
     "test_call", "test_beginning", "test_cli", "test_workers", "test_audio_work", "test_oracle", "test_snapshot",
-    "test_browser_sound", "test_audio_watch",
+    "test_browser_access", "test_browser_sound", "test_audio_watch",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PAGES = sorted(
 )
 FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 # What a line has once somebody has recorded.
-MADE_LATER = ("audio/recorded/",)
+MADE_LATER = ("audio/recorded/", "data/retired_codes.yaml")
 NAMES = {f"{PREFIX}{setting.name}" for setting in SETTINGS}
 NAMES |= {f"{PREFIX}{setting.name}_FILE" for setting in SETTINGS if setting.secret} | {f"{PREFIX}X_FILE"}
 

@@ -22,14 +22,16 @@ _OPERATOR = Account("demo", "Demo", "administrator")
 
 def set_apart(now: Settings) -> None:
     """Tells this process and those it starts to work on a fresh copy. Sounds are made once for both: they say nothing
-    that is not in the content. What somebody records stays: nobody says it twice."""
+    that is not in the content. What somebody records stays, with the content where that has recordings: nobody says it
+    twice."""
     state = now.state / "demo"
     shutil.rmtree(state / "content", ignore_errors=True)
     shutil.rmtree(state / FOLDER, ignore_errors=True)
     for name in _CONTENT:
         if (now.content / name).is_dir():
             shutil.copytree(now.content / name, state / "content" / name)
-    for of, folder in ((state / "clips", now.state / "clips"), (state / "content" / "audio", now.content / "audio")):
+    recorded = now.content / "audio" if (now.content / "audio").is_dir() else state / "audio"
+    for of, folder in ((state / "clips", now.state / "clips"), (state / "content" / "audio", recorded)):
         folder.mkdir(parents=True, exist_ok=True)
         _link(of, folder.resolve())
     os.environ[PREFIX + "CONTENT"] = str(state / "content")

@@ -9,6 +9,7 @@ from typing import Any
 from ivr.content.checks.around import Named, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
 from ivr.content.checks.postcodes import places
+from ivr.content.checks.reviews import unreviewed
 from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
@@ -27,7 +28,7 @@ def build(files: Files) -> Content:
     offered = files.offered()
     base = Content.model_validate(
         {
-            "line": _line(files.line.data, offered),
+            "line": _line(files, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
             "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
@@ -78,10 +79,16 @@ def _dangers(files: Files) -> dict[str, Any]:
     }
 
 
-def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
-    """The line as people meet it: with the languages that are offered, and none of them the first among the others."""
-    languages = [language for language in data["languages"] if language["code"] in offered]
-    return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
+def _line(files: Files, offered: list[str]) -> dict[str, Any]:
+    """The line as people meet it: with the languages that are offered, and none of them the first among the others. One
+    is reviewed where somebody answers for every translation."""
+    languages = [_reviewed(files, one) for one in files.line.data["languages"] if one["code"] in offered]
+    return {field: value for field, value in files.line.data.items() if field != "source"} | {"languages": languages}
+
+
+def _reviewed(files: Files, language: dict[str, Any]) -> dict[str, Any]:
+    is_draft = language["review"] == "reviewed" and unreviewed(files, language["code"])
+    return language | {"review": "draft"} if is_draft else language
 
 
 @remembered

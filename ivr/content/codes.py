@@ -78,6 +78,7 @@ CODES = {
     "D234": Code("a contact is no more", "It is given to nobody. Leave it for a while, so that nobody enters it again; then take it out.", "notice"),
     "D235": Code("nothing of a service is left", "All its contacts are no more, so nobody finds it: write how it is reached now, or take it out.", "warning"),
     "D236": Code("a name of a street that nobody read", "Write as `streets_source` where the other name of the street was read; else take it out, and callers hear the one that the document prints."),
+    "D237": Code("a code that led to something else once", "Take another one: old posters still show it. Where it is that very thing again, take its line out of data/retired_codes.yaml."),
     # M3: menus
     "M301": Code("a key has two choices", "Give each choice its own key."),
     "M302": Code("keys are not in order", "Count 1, 2, 3 … in the order in which they are said: callers expect the next key next."),
@@ -115,6 +116,10 @@ CODES = {
     "C802": Code("a catalogue has a place twice", "Keep one of the two; nobody can know which one was meant."),
     "C803": Code("a translation is older than its sentence, or marked", "Look whether it still says the same, correct it, and take the word fuzzy away; `wegwijs language update` marks all of these.", "warning"),
     "C804": Code("a translation of nothing", "`wegwijs language update` moves it to the end of the catalogue, out of the way, and back when its sentence returns.", "warning"),
+    "C805": Code("a term is unknown", "Use an id of menus/terms.yaml, or add the term there first."),
+    "C806": Code("a term has no word in a language", "Write under `say` the word of this line for it: then everybody who translates uses the same one.", "warning"),
+    "C807": Code("a translation does not keep to a term", "Use the word that menus/terms has for this language; where another form of it is right, add that to `forms`.", "warning"),
+    "C808": Code("a language is called reviewed and has drafts", "Let somebody who answers for it read them; then `wegwijs language read`, with --reviewed, or each in the console. Until then it counts as a draft.", "warning"),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
     "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),

@@ -1,6 +1,6 @@
 """One value of a YAML file put, added, moved or taken away; every other letter of the file stays as it was typed.
 
-Each change is read back: what comes out says what was asked for and nothing else, or `ValueError` is raised.
+Each change is read back: what comes out says what was asked for and nothing else, or `Unwritable` is raised.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _WIDEST = 120
 """Letters of a line, where a list goes on below."""
 _PLAIN = re.compile(r"\w[\w .,'’/()&+-]*(?<! )")
 _CLOSED = re.compile(r"\w[\w .'’/()&+-]*(?<! )")
+
+
+class Unwritable(ValueError):
+    """A change that cannot be made in a file as it stands, or a value that no file can hold."""
 
 
 def put(text: str, loc: Loc, value: Value) -> str:
@@ -123,7 +127,7 @@ class _Places:
         if mapping is None and len(loc) == 1:  # a file that says nothing yet
             return self.text + "".join(_block({str(loc[-1]): value}, 0))
         if not isinstance(mapping, MappingNode):
-            raise ValueError(f"there is nothing at {loc[:-1]} to add to")
+            raise Unwritable(f"there is nothing at {loc[:-1]} to add to")
         if self._is_closed(loc[:-1]) or _is_closed(mapping):
             end = mapping.end_mark.index - 1
             lead = ", " if mapping.value else ""
@@ -278,5 +282,5 @@ def _without(data: Any, loc: Loc) -> Any:
 def _sure(text: str, expected: Any) -> str:
     document, _ = yaml_document("", text)
     if document.data != expected:
-        raise ValueError("this change cannot be written into the file as it stands")
+        raise Unwritable("this change cannot be written into the file as it stands")
     return text

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ivr.store.contract import DAY, Store
 
 _HOUR, _MINUTE = 3_600, 60
+_TWO_YEARS = 104
+"""Weeks: a month can be held against the same one of the year before."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,17 @@ class Limit:
 
 @dataclass(frozen=True)
 class Counter:
-    """A table of counts by day that stays: nothing in it is about a caller."""
+    """A table of counts by day that stays for so many weeks: nothing in it is about a caller."""
 
     name: str
+    weeks: int
 
     def add(self, store: Store, key: str, day: str, by: int = 1) -> None:
         store.tally(self.name, key, day, by)
+
+    def forget_old(self, store: Store, today: date) -> None:
+        """Drops what was counted longer ago."""
+        store.forget(self.name, (today - timedelta(weeks=self.weeks)).isoformat())
 
 
 # Callers
@@ -124,12 +132,17 @@ SIGN_IN_WRONG = Limit("sign-in wrong", 900, 9)
 SIGN_IN_SHUT = Fact("sign-in shut", 900)
 SIGN_INS = Limit("sign-ins", 60, 30)
 """Of everybody: a password costs a twentieth of a second to look at, and calls come first."""
+SIGN_IN_NOBODY = Limit("sign-in nobody", 900, 10)
+"""So many tries under names that nobody has stand in the book."""
 # Counts by day
-REPORTS = Counter("reports")
-WORDS = Counter("words")
-SPENT = Counter("spent")
-USE = Counter("use")
+REPORTS = Counter("reports", _TWO_YEARS)
+WORDS = Counter("words", _TWO_YEARS)
+SPENT = Counter("spent", _TWO_YEARS)
+USE = Counter("use", _TWO_YEARS)
 """How the line is used (`ivr.service.use_counts`): "call language nl", "text need bed-tonight"."""
+
+
+COUNTERS = (REPORTS, WORDS, SPENT, USE)
 
 
 def _key(name: str, of: tuple[str, ...]) -> str:

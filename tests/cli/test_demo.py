@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import requests
 
+from ivr.cli.trying import set_apart
 from tests.browser import free_port
-from tests.conftest import HOUSE, ROOT, clean_environ
+from tests.conftest import HOUSE, ROOT, clean_environ, settings_for
 
 AT = "2026-11-23T12:30"
 
@@ -68,6 +71,25 @@ def test_an_operator_of_its_own_changes_only_a_copy(tmp_path: Path) -> None:
             assert (front.status_code, front.url) == (200, f"{found[1]}console/")
     assert not (tmp_path / "snapshots").exists(), "what is live elsewhere stays"
     assert (tmp_path / "demo/content/data").is_dir()
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_is_recorded_stays_and_a_content_without_recordings_has_none_after(
+    recorded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONTENT", "STATE"):
+        monkeypatch.setenv(f"WEGWIJS_{name}", "")
+    content = tmp_path / "content"
+    shutil.copytree(HOUSE, content)
+    if recorded:
+        (content / "audio").mkdir()
+    for start in range(2):
+        set_apart(settings_for(content, tmp_path / "state"))
+        take = tmp_path / "state/demo/content/audio/recorded/en/take.wav"
+        assert take.exists() == bool(start), "what was recorded before is there at the next start"
+        take.parent.mkdir(parents=True, exist_ok=True)
+        take.write_bytes(b"a take")
+    assert (content / "audio").exists() == (content / "audio/recorded/en/take.wav").exists() == recorded
 
 
 def test_it_does_without_sounds(tmp_path: Path) -> None:

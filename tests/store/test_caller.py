@@ -15,6 +15,7 @@ from redis import Redis
 from ivr.service.tidy import keep_tidy
 from ivr.store.callers import Callers
 from ivr.store.contract import DAY
+from tests.conftest import MONDAY
 from tests.store.conftest import HOUR, NUMBER, SECRET, Place, Server, on_disk
 
 SALT = "salt of the callers"
@@ -139,7 +140,7 @@ class TestClocksThatJump:
 def test_the_salt_dies_by_a_timer_whether_or_not_anybody_calls(sqlite: Place) -> None:
     store = sqlite.another()
     store.once(SALT, "a salt of one second", 1)
-    stop = keep_tidy(store, every=0.05)
+    stop = keep_tidy(store, lambda: MONDAY, every=0.05)
     until = time.monotonic() + 10
     while b"a salt of one second" in on_disk(sqlite.memory) and time.monotonic() < until:
         time.sleep(0.05)

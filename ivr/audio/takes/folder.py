@@ -119,6 +119,13 @@ def keep(root: Path, language: str, text: str, data: bytes, extension: str) -> P
     return target
 
 
+def set_aside(root: Path, language: str, id: str) -> None:
+    """Takes a recording out of use: it lies among the older takes then. Raises `InputError` where it cannot move."""
+    folder = root / language
+    with locked(folder):
+        put(folder / id, lambda: None)
+
+
 def adopt(
     root: Path, wanted: Sequence[Utterance], pieces: Sequence[Utterance] = ()
 ) -> tuple[list[Recorded], list[str]]:

@@ -95,12 +95,25 @@ def _lengths(document: YamlDocument, plain: _Plain) -> tuple[Problem, ...]:
 
 def _check_lengths(document: YamlDocument, plain: Collection[str], source: str) -> Iterator[Problem]:
     for loc, text in document.texts("ear", "*"):
-        if (seconds := seconds_to_say(text)) > MOST_SECONDS * (1 if _language(loc) == source else _LONGER):
+        if seconds := too_long(text, translated=_language(loc) != source):
             yield document.problem("A102", loc, f"{_language(loc)}: takes {seconds:.0f} seconds")
     for loc, text in document.texts("sms", "*"):
-        sent = plainer(text, accents=_language(loc) in plain)
-        if (several := segments(sent)) > affordable(sent, MOST_SMS):
+        if several := too_dear(text, _language(loc) in plain):
             yield document.problem("A103", loc, f"{_language(loc)}: takes {several} SMS")
+
+
+def too_long(ear: str, *, translated: bool) -> float:
+    """The seconds that an answer takes, where nobody remembers as much; else 0."""
+    seconds = seconds_to_say(ear)
+    return seconds if seconds > MOST_SECONDS * (_LONGER if translated else 1) else 0.0
+
+
+def too_dear(sms: str, plain: bool) -> int:
+    """How many SMS an answer takes, where these are too many; else 0. `plain` is whether its language is texted without
+    accents."""
+    sent = plainer(sms, accents=plain)
+    several = segments(sent)
+    return several if several > affordable(sent, MOST_SMS) else 0
 
 
 def _language(loc: Loc) -> str:

@@ -43,7 +43,8 @@ def check_codes(files: Files) -> Iterator[Problem]:
     owners = list(_owners(files))
     postcodes = {row.get("postal_code") for row in files.postcodes}
     first: dict[str, str] = {}
-    free = {kind: _free(kind, owners) for kind in {owner.kind for owner in owners}}
+    retired = files.retired.data
+    free = {kind: _free(kind, owners, retired) for kind in {owner.kind for owner in owners}}
     for owner in owners:
         if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
             message = f"{owner.code} already leads to {first[owner.code]}; {free[owner.kind]} is free"
@@ -51,13 +52,16 @@ def check_codes(files: Files) -> Iterator[Problem]:
         elif owner.code and owner.code in postcodes:
             message = f"{owner.code} is a postal code; {free[owner.kind]} is free"
             yield owner.document.problem("D222", (*owner.loc, "code"), message)
+        elif owner.code in retired:
+            message = f"{owner.code} led to {retired[owner.code]} once; {free[owner.kind]} is free"
+            yield owner.document.problem("D237", (*owner.loc, "code"), message)
         elif not owner.code:
             yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {free[owner.kind]} is free")
 
 
 def free_code(files: Files) -> str:
-    """The first code that no organisation has."""
-    return _free("organisation", list(_owners(files)))
+    """The first code that no organisation has, or had."""
+    return _free("organisation", list(_owners(files)), files.retired.data)
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
@@ -82,6 +86,6 @@ def _typed(data: dict[str, Any]) -> str | None:
     return code if isinstance(code, str) and code else None
 
 
-def _free(kind: Coded, owners: list[_Owner]) -> str:
-    """The first code for a kind of thing that nobody has."""
-    return next(free_of(kind, {owner.code for owner in owners}), "none")
+def _free(kind: Coded, owners: list[_Owner], retired: Collection[str]) -> str:
+    """The first code for a kind of thing that nobody has or had."""
+    return next(free_of(kind, {*(owner.code for owner in owners), *retired}), "none")

@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, Domain, force_locale, get_locale, gettext, lazy_gettext
 from flask_login import current_user
 
 LANGUAGES = {"en": "English", "nl": "Nederlands", "fr": "Français"}
@@ -47,6 +47,16 @@ def _(text: str, **values: object) -> str:
 def lazy(text: str) -> object:
     """The same for what is written down before anybody looks: it is said when it becomes text."""
     return lazy_gettext(text)
+
+
+def in_each(text: object) -> list[str]:
+    """What was made by `lazy`, in each language of the pages: for what somebody may have fetched in another one."""
+
+    def said(language: str) -> str:
+        with force_locale(language):
+            return str(text)
+
+    return [said(language) for language in LANGUAGES]
 
 
 def install(app: Flask) -> None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.provider.below import path_of
 from ivr.service.parts import LineServices
 from ivr.store.contract import Store
-from ivr.wings.console import ROOMY, interface, template_words
+from ivr.wings.console import ROOMY, interface, template_words, typed_back
 from ivr.wings.console.access import door_pages, entry
 from ivr.wings.console.access.log_book import LogBook
 from ivr.wings.console.access.register import Register
@@ -25,6 +25,7 @@ from ivr.wings.console.pages import (
     account_pages,
     answer_pages,
     code_pages,
+    coming_pages,
     contact_pages,
     coverage_pages,
     front_pages,
@@ -36,6 +37,7 @@ from ivr.wings.console.pages import (
     print_pages,
     publish_pages,
     service_pages,
+    sheet_pages,
     sms_pages,
     sound_pages,
     template_pages,
@@ -59,12 +61,14 @@ PAGES: tuple[Pages, ...] = (
     sms_pages.pages,
     word_pages.pages,
     template_pages.pages,
+    sheet_pages.pages,
     publish_pages.pages,
     use_pages.pages,
     coverage_pages.pages,
     contact_pages.pages,
     language_pages.pages,
     service_pages.pages,
+    coming_pages.pages,
     try_pages.pages,
     print_pages.pages,
     people_pages.pages,
@@ -115,8 +119,10 @@ def _blueprint(tokens: CSRFProtect) -> Blueprint:
         request.max_content_length = request.max_form_memory_size = ROOMY["/console"]
         request.max_form_parts = 5_000
         tokens.protect()
+        typed_back.clean()
 
     console.register_error_handler(HTTPException, _refused)
+    typed_back.put_into(console)
     template_words.put_into(console)
     return console
 

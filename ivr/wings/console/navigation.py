@@ -30,6 +30,7 @@ ENTRIES = (
     MenuEntry("languages", lazy("Texts"), May.TRANSLATE),
     MenuEntry("sound", lazy("Sound"), May.TRANSLATE),
     MenuEntry("ask_line", lazy("SMS"), May.SEE),
+    MenuEntry("spreadsheet", lazy("Spreadsheet"), May.TRANSLATE),
     MenuEntry("try_it", lazy("Try it"), May.SEE),
     MenuEntry("publish", lazy("Publish"), May.SEE),
     MenuEntry("use", lazy("Use"), May.SEE),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import flash
 
 from ivr.content.read.document import Loc, yaml_document
+from ivr.content.read.files import RETIRED
 from ivr.errors import Problem
 from ivr.wings.console.desk.desk import Clash, Refused
 from ivr.wings.console.interface import _
+from ivr.wings.console.menus.code_list import codes_in, has_codes, with_retired
 from ivr.wings.console.office import me, office, wrote
 
 
@@ -22,10 +25,12 @@ class Attempt:
     done: bool
     problems: tuple[Problem, ...] = ()
     clash: Clash | None = None
+    file: str = ""
+    """The file that the form shows, the first of those that it changes."""
 
     def version(self, old: str) -> str:
         """The version that the form carries when its page is shown again."""
-        return self.clash.version if self.clash else old
+        return self.clash.version if self.clash and self.clash.file == self.file else old
 
     def faults(self, text: str, file: str, places: Mapping[str, Loc]) -> dict[str, str]:
         """The problems beside their fields: name of a field -> what is wrong and how to mend it. `places` says where
@@ -39,9 +44,9 @@ def save_form(changed: Mapping[str, tuple[str, str | None]], why: str) -> Attemp
     """Saves files in the name of who is signed in: file -> the version its form was made from, and its new text (None
     deletes it). `why` is the line of the history; what came of it is told on the next page."""
     here = office()
-    found = here.desk.save(changed, me().name, why, here.now())
+    found = here.desk.save({**_old_codes(changed), **changed}, me().name, why, here.now())
     if isinstance(found, Clash):
-        return Attempt(False, clash=found)
+        return Attempt(False, clash=found, file=next(iter(changed)))
     if isinstance(found, Refused):
         return Attempt(False, found.problems)
     if not found.commit:
@@ -53,6 +58,18 @@ def save_form(changed: Mapping[str, tuple[str, str | None]], why: str) -> Attemp
     if found.commit:
         wrote("saved", why)
     return Attempt(True, found.problems)
+
+
+def _old_codes(changed: Mapping[str, tuple[str, str | None]]) -> dict[str, tuple[str, str]]:
+    """The list of codes that led to something once, where a code leads nowhere after this; nothing where none does."""
+    here = office()
+    before = {file: codes_in(file, here.desk.open(file, here.now()).text) for file in changed if has_codes(file)}
+    after = {file: codes_in(file, changed[file][1] or "") for file in before}
+    if before == after:
+        return {}
+    kept = here.desk.open(RETIRED, here.now())
+    text = with_retired(kept.text, dict(ChainMap(*before.values())), dict(ChainMap(*after.values())))
+    return {RETIRED: (kept.version, text)} if text != kept.text else {}
 
 
 def _beside(problems: Iterable[Problem], file: str, lines: Mapping[str, int]) -> Iterable[tuple[str, str]]:

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from ivr.app import create_app
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
+from ivr.wings.console.access import passwords
 from ivr.wings.console.access.account import Account, marked_anew
 from ivr.wings.console.access.roles import Role
 from ivr.wings.console.office import KEY, Office
@@ -61,7 +62,7 @@ class Console:
 
     def worker(self, role: Role = "administrator", *languages: str, id: str = "") -> Worker:
         """Somebody in a role, signed in as they are after the door."""
-        account = marked_anew(Account(id or role, (id or role).title(), role, languages, password="kept elsewhere"))
+        account = marked_anew(Account(id or role, (id or role).title(), role, languages, password=_kept()))
         self.office.register.put(account)
         client = self.line.app.test_client()
         with client.session_transaction(base_url=PUBLIC_URL) as session:
@@ -95,6 +96,12 @@ def console_of(content: Path, folder: Path) -> Console:
     app = create_app(settings, clock=lambda: MONDAY)
     line = Line(settings, app, Shelf(folder / "state" / "snapshots"), InProcess(app, PUBLIC_URL, TOKEN))
     return Console(line, folder / "content")
+
+
+@cache
+def _kept() -> str:
+    """What is written down of the password of all who work in these tests."""
+    return passwords.kept(PASSWORD)
 
 
 @cache

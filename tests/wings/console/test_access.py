@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
@@ -17,6 +18,7 @@ from ivr.wings.console.mount import PAGES
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, line_of
 from tests.wings.console.conftest import PASSWORD, Console, Worker
 
+PROOF = {"own_password": PASSWORD}
 EVERY = [page for pages in PAGES for page in pages.pages]
 
 
@@ -118,7 +120,7 @@ class TestComingIn:
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
 
     def test_the_accounts_are_for_the_user_of_the_line_alone(self, console: Console) -> None:
-        console.worker().post("/people/new", id="eve", name="Eve", role="editor")
+        console.worker().post("/people/new", id="eve", name="Eve", role="editor", **PROOF)
         folder = console.line.settings.state / "console"
         assert folder.stat().st_mode & 0o777 == 0o700
         assert (folder / "accounts.json").stat().st_mode & 0o777 == 0o600
@@ -158,6 +160,91 @@ class TestTheBook:
             ("amina", "chose a password", ""),
         ]
         assert PASSWORD.encode() not in console.line.kept()
+
+    def test_a_name_that_nobody_has_is_written_down_as_nobody(self, console: Console) -> None:
+        for _ in range(12):
+            door(console.stranger(), "/console/sign-in", id=f"{PASSWORD} {_}", password="wrong")
+        found = [(deed.who, deed.what) for deed in console.office.book.last()]
+        assert found == [("", "wrong password")] * 10, "whoever makes up names does not fill it"
+        assert PASSWORD.encode() not in console.line.kept()
+        assert "a name that nobody has" in console.worker().get("/people/book").text
+
+    def test_whether_a_name_is_known_takes_no_other_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[str] = []
+
+        def verify(_hasher: object, hashed: str, _password: str) -> bool:
+            asked.append(hashed)
+            return True
+
+        monkeypatch.setattr("argon2.PasswordHasher.verify", verify)
+        kept = passwords.kept(PASSWORD)
+        assert [passwords.is_right(one, PASSWORD) for one in (kept, "")] == [True, False]
+        first, second = (one.rsplit("$", 2)[0] for one in asked)
+        assert first == second, "the same work for both"
+
+    def test_while_the_door_is_shut_no_wrong_code_is_written_down(self, console: Console) -> None:
+        with_app(console)
+        step = door(worker := console.stranger(), "/console/sign-in", id="amina", password=PASSWORD)
+        for _ in range(10):
+            assert "not right" in door(worker, step, code="000000")
+        assert "Too many" in door(worker, step, code="000000")
+        assert [deed.what for deed in console.office.book.last()][:11] == ["wrong code"] * 10 + ["chose a password"]
+
+
+def with_app(console: Console) -> str:
+    """Amina, an administrator with a second step; its secret."""
+    stranger, link = console.stranger(), invitation(console)
+    shown = re.search(r"<code>(\w+)</code>", stranger.client.get(link, base_url=PUBLIC_URL).text)
+    assert shown
+    door(stranger, link, password=PASSWORD, code=pyotp.TOTP(shown[1]).at(MONDAY - timedelta(seconds=30)))
+    return shown[1]
+
+
+class TestAskedAgain:
+    """Before anybody is given anything, whoever gives it shows that it is them."""
+
+    SENSITIVE: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("/people/new", {"id": "eve", "name": "Eve", "role": "editor"}),
+        ("/people/editor/again", {}),
+        ("/people/editor/role", {"role": "translator", "languages": ["ar"]}),
+        ("/people/editor/gone", {}),
+    )
+
+    @pytest.mark.parametrize(("path", "fields"), SENSITIVE, ids=[path for path, _ in SENSITIVE])
+    def test_the_own_password_is_asked_for_and_what_was_sent_is_kept(
+        self, path: str, fields: dict[str, Any], console: Console
+    ) -> None:
+        console.worker("editor")
+        chief, before = console.worker(), console.office.register.all()
+        page = chief.post(path, **fields).text
+        assert "Is it you?" in page and 'role="alert"' not in page
+        assert all(f'name="{name}"' in page for name in fields)
+        assert "not your password" in chief.post(path, **fields, own_password="wrong").text
+        assert console.office.register.all() == before
+        assert console.office.book.last()[0].what == "wrong password"
+        chief.post(path, **fields, **PROOF)
+        assert console.office.register.all() != before
+
+    def test_with_a_second_step_its_code_too_and_each_once(self, console: Console) -> None:
+        secret, worker = with_app(console), console.stranger()
+        code = pyotp.TOTP(secret).at(MONDAY)
+        step = door(worker, "/console/sign-in", id="amina", password=PASSWORD)
+        assert door(worker, step, code=code) == "/console/"
+        send = {"id": "eve", "name": "Eve", "role": "editor"}
+        for wrong in ("", code):
+            assert "This code is not right" in worker.post("/people/new", **send, **PROOF, own_code=wrong).text
+        new = f"{PASSWORD} again"
+        worker.post("/account/password", old=PASSWORD, new=new)
+        assert "This code is not right" in worker.get("/account").text
+        fresh = pyotp.TOTP(secret).at(MONDAY + timedelta(seconds=30))
+        assert "/console/invitation?who=eve" in worker.post("/people/new", **send, **PROOF, own_code=fresh).text
+
+    def test_who_guesses_the_password_of_a_session_finds_the_door_shut(self, console: Console) -> None:
+        chief = console.worker()
+        for _ in range(10):
+            chief.post("/people/new", id="eve", own_password="wrong")
+        assert "Too many" in chief.post("/people/new", id="eve", name="Eve", role="editor", **PROOF).text
+        assert console.office.register.get("eve") is None
 
 
 class TestGoingOut:
@@ -201,27 +288,30 @@ class TestGoingOut:
     def test_a_new_role_signs_out(self, console: Console) -> None:
         chief, worker = console.worker(), console.worker("editor")
         assert worker.get("/account").status_code == 200
-        chief.post("/people/editor/role", role="translator", languages=["ar"])
+        chief.post("/people/editor/role", role="translator", languages=["ar"], **PROOF)
         assert worker.get("/account").status_code == 302
         known = console.office.register.get("editor")
         assert known and (known.role, known.languages) == ("translator", ("ar",))
 
     def test_who_may_publish_from_now_on_chooses_a_second_step_first(self, console: Console) -> None:
         door(console.stranger(), invitation(console, "editor"), password=PASSWORD)
-        assert "/console/invitation?who=amina" in console.worker().post("/people/amina/role", role="publisher").text
+        assert (
+            "/console/invitation?who=amina"
+            in console.worker().post("/people/amina/role", role="publisher", **PROOF).text
+        )
         known = console.office.register.get("amina")
         assert known and (known.role, known.is_active) == ("publisher", False)
         assert "do not belong together" in door(console.stranger(), "/console/sign-in", id="amina", password=PASSWORD)
 
     def test_who_is_sent_away_is_out(self, console: Console) -> None:
         chief, worker = console.worker(), console.worker("editor")
-        chief.post("/people/editor/gone")
+        chief.post("/people/editor/gone", **PROOF)
         assert worker.get("/account").status_code == 302
 
     def test_nobody_takes_themselves_away(self, console: Console) -> None:
         chief = console.worker()
-        chief.post("/people/administrator/gone")
-        chief.post("/people/administrator/role", role="editor")
+        chief.post("/people/administrator/gone", **PROOF)
+        chief.post("/people/administrator/role", role="editor", **PROOF)
         known = console.office.register.get("administrator")
         assert known and known.role == "administrator"
 

@@ -123,6 +123,58 @@ def test_a_new_answer_is_a_draft_that_callers_find_by_its_code(console: Console)
     assert (answer.state, answer.ear) == ("draft", {"en": "There is soup.", "ar": "حساء."})
 
 
+def soup(editor: Worker) -> None:
+    """A second answer about food."""
+    fields = form(editor, "/answers/new")
+    fields |= {"name": "Hot soup", "question": "Is there soup?", "ear": "There is soup.", "sms": "There is soup."}
+    fields |= {"topic": "food", "never": "A bowl.", "fact": ["new"], "says-0": "Soup.", "source-0": "list"}
+    fields |= {
+        "locator-0": "The door",
+        "quote-0": "soup",
+        **{f"{part}_ar": "حساء." for part in ("name", "question", "ear")},
+    }
+    assert editor.post("/answers/new", "/answers", **fields).status_code == 302
+
+
+def test_an_answer_goes_with_its_words_its_code_and_its_translations(console: Console) -> None:
+    editor = console.worker("editor")
+    soup(editor)
+    page = unescape(editor.get("/answers/bread-for-all/away").text)
+    assert "its code, 7201" in page and "may i have bread" in page
+    assert editor.post("/answers/bread-for-all/away", "/answers").headers["Location"] == "/console/answers"
+    assert not (console.root / BREAD).exists()
+    for language in ("en", "ar"):
+        assert "bread-for-all" not in console.file(f"sms_templates/{language}/keywords.yaml")
+    assert '"7201": answers/bread-for-all' in console.file("data/retired_codes.yaml")
+    assert '#~ msgctxt "answers/bread-for-all:question"' in console.file("menus/texts/ar.po")
+    assert "bread-for-all" not in console.office.draft.library(MONDAY).answers
+    assert form(editor, "/answers/new")["code"] == "7204"
+    assert editor.get("/answers/bread-for-all/away").status_code == 404
+
+
+def test_the_last_answer_to_which_a_menu_leads_stays(console: Console) -> None:
+    editor = console.worker("editor")
+    page = unescape(editor.get("/answers/night-rules/away").text)
+    assert "the only answer about A bed" in page and "<button class=" not in page[page.index("cannot go yet") :]
+    editor.post("/answers/night-rules/away", "/answers")
+    assert (console.root / NIGHT).exists()
+
+
+def test_words_for_an_answer_are_kept_with_those_for_topics(console: Console) -> None:
+    editor = console.worker("editor")
+    soup(editor)
+    assert "/console/sms/words?language=en&means=answers/hot-soup" in unescape(editor.get("/answers/hot-soup").text)
+    page = editor.get("/sms/words?language=en&means=answers/hot-soup").text
+    assert '<option value="answers/hot-soup" selected>Hot soup</option>' in page
+    sent = {"language": "en", "word": "is there soup", "means": "answers/hot-soup"}
+    assert editor.post("/sms/words/add", "/answers", **sent).status_code == 302
+    assert "  hot-soup: [is there soup]\n" in console.file("sms_templates/en/keywords.yaml")
+    assert "is there soup" in editor.get("/sms/words?language=en&means=answers/hot-soup").text
+    gone = {"language": "en", "word": "second night", "kind": "answers", "id": "night-rules"}
+    assert editor.post("/sms/words/remove", "/answers", **gone).status_code == 302
+    assert "night-rules" not in console.file("sms_templates/en/keywords.yaml")
+
+
 def test_those_that_may_be_trusted_no_more_come_first() -> None:
     listed = answers_listed(spoken_line(HOUSE), date(2028, 1, 1))
     assert [(one.id, one.ends) for one in listed] == [("night-rules", "over"), ("bread-for-all", "")]

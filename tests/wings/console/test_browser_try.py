@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-import threading
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
-from ivr.app import create_app
-from ivr.publish.compile import compile_content
-from ivr.snapshot.shelf import Shelf
 from ivr.wings.console.access.account import Account, invited
 from ivr.wings.console.desk.desk import SavedDraft
-from tests.browser import chromium, dial, empty_tab, fits, free_port, said, sped_up, text
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, Line, settings_for
-from tests.wings.console.conftest import PASSWORD, Console, console_of
+from tests.browser import chromium, dial, empty_tab, fits, said, sped_up, text
+from tests.conftest import MONDAY, PUBLIC_URL
+from tests.wings.console.conftest import PASSWORD, Console
+from tests.wings.console.serving import served_console
 from tests.wings.console.test_try import NEW, OLD, PROMPTS
 
+MISTAKES = (
+    ("Contacts", "D3", "02 225 43 1"),
+    ("Contacts", "E4", "in the morning"),
+    ("Services", "D3", None),
+    ("Organisations", "C2", "Loaf"),
+)
+"""Cells of a workbook with what is typed into them; the last one is right."""
 HEARD = {"draft": "Welcome to The House.", "live": "This is The House."}
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Console, str]]:
     """The house with its console on a port of this machine, and its address."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    root = console_of(HOUSE, tmp_path).root
-    settings = settings_for(root, tmp_path / "served", PUBLIC_URL=address, SPEECH="say")
-    shelf = Shelf(settings.state / "snapshots")
-    compile_content(root, shelf, MONDAY)
-    app = create_app(settings, clock=lambda: MONDAY)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Console(Line(settings, app, shelf, None), root), address  # type: ignore[arg-type]  # nobody dials in here
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served_console(tmp_path, SPEECH="say") as console:
+        yield console, console.line.settings.public_url
 
 
 @pytest.fixture
@@ -92,3 +84,33 @@ def test_a_message_is_looked_at_while_it_is_typed(page: Page, served: tuple[Cons
     for path in ("sms", "sms/list", "sms/words", "sms/words/unknown", "sms/messages", "sms/messages/en/card", "try"):
         page.goto(f"{address}/console/{path}")
         assert fits(page), path
+
+
+def test_a_workbook_with_mistakes_is_told_by_cell_and_writes_nothing(
+    page: Page, served: tuple[Console, str], tmp_path: Path
+) -> None:
+    console, address = served
+    sign_in(page, console, address)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_role("link", name="Spreadsheet").click()
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="Organisations, services and contacts").click()
+    book = load_workbook(io.BytesIO(Path(waited.value.path()).read_bytes()))
+    for sheet, at, value in MISTAKES:
+        book[sheet][at] = value
+    book.save(tmp_path / "changed.xlsx")
+    before = console.office.desk.head(MONDAY)
+    page.set_input_files("input[name=workbook]", tmp_path / "changed.xlsx")
+    page.get_by_role("button", name="Show what it would change").click()
+    expect(page.get_by_role("heading", name="3 cells have to be mended")).to_be_visible()
+    for sheet, at, _ in MISTAKES[:3]:
+        expect(page.locator("main")).to_contain_text(f"{sheet}, {at}:")
+    expect(page.locator("td strong")).to_have_text("Loaf")
+    assert fits(page)
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    assert console.office.desk.head(MONDAY) == before
+    page.get_by_label("Leave out the rows").check()
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved in the draft")
+    assert "short_name: Loaf" in console.file("data/organisations/bread.yaml")

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
-from werkzeug.serving import make_server
 
-from ivr.app import create_app
 from ivr.audio.manifest import digest
-from ivr.publish.compile import compile_content
-from ivr.snapshot.shelf import Shelf
-from ivr.wings.console.sound.spoken_finding import find, known_so_far
+from ivr.wings.console.sound.spoken_finding import known_so_far
 from ivr.wings.console.sound.spoken_list import SpokenSentence
-from ivr.wings.phone.transport import InProcess
-from tests.browser import chromium, empty_tab, fits, free_port
-from tests.conftest import HOUSE, MONDAY, TOKEN, Line, settings_for
-from tests.wings.console.conftest import Console, console_of
+from tests.browser import chromium, empty_tab, fits
+from tests.conftest import MONDAY
+from tests.wings.console.conftest import Console
+from tests.wings.console.serving import served_console
 from tests.wings.console.test_browser_try import sign_in
 from tests.wings.test_browser_recorder import Microphone
 
@@ -30,23 +25,8 @@ SMALL: ViewportSize = {"width": 360, "height": 740}
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Console]:
     """The house with its console on a port of this machine, its sentences found."""
-    port = free_port()
-    root = console_of(HOUSE, tmp_path).root
-    settings = settings_for(root, tmp_path / "served", PUBLIC_URL=f"http://127.0.0.1:{port}")
-    shelf = Shelf(settings.state / "snapshots")
-    compile_content(root, shelf, MONDAY)
-    app = create_app(settings, clock=lambda: MONDAY)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    console = Console(Line(settings, app, shelf, InProcess(app, settings.public_url, TOKEN)), root)
-    find(console.office.desk, console.office.line.clips, MONDAY)
-    try:
+    with served_console(tmp_path, spoken=True) as console:
         yield console
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

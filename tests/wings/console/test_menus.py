@@ -334,6 +334,21 @@ class TestPages:
         other = editor.get("/menus/-/codes/topic/bed").text
         page = editor.post("/menus/-/codes/topic/bed", code="70", posters="1", **hidden(other)).text
         assert "led to something else before" in page
+        assert console.file("data/retired_codes.yaml").endswith('\n"70": topics/food\n')
+        again = editor.get(address).text
+        assert editor.post(address, code="70", posters="1", **hidden(again)).status_code == 302, "it is its own"
+        assert '"75": topics/food' in (text := console.file("data/retired_codes.yaml")) and '"70"' not in text
+
+    def test_whatever_form_loses_a_code_it_is_given_to_nothing_else(self, console: Console, editor: Worker) -> None:
+        editor.post("/organisations/hearth/names", name="Hearth", code="705", website="hearth.example")
+        assert '"702": organisations/hearth' in console.file("data/retired_codes.yaml")
+        page = editor.post("/organisations/bread/names", name="Bread", code="702").text
+        assert re.search(r'id="code-fault">[^<]*702 led to organisations/hearth once', page)
+        desk = console.office.desk
+        [last] = desk.log(MONDAY, "data/organisations/hearth.yaml", 1)
+        editor.post("/organisations/hearth/back", save=last.id)
+        assert 'code: "702"' in console.file("data/organisations/hearth.yaml")
+        assert not (console.root / "data/retired_codes.yaml").exists()
 
     def test_a_topic_is_made_named_and_found(self, console: Console, editor: Worker) -> None:
         form = {

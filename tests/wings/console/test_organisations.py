@@ -312,6 +312,41 @@ class TestComingAndGoing:
         for name in ("summary", "main", "phone"):
             assert f'id="{name}-fault"' in page
 
+    def test_one_more_service_is_heard_and_goes_again(self, console: Console) -> None:
+        worker, before = console.worker("editor"), console.file("data/organisations/bread.yaml")
+        page = worker.get("/organisations/bread/services/new").text
+        version = re.search(r'name="version" value="(\w+)"', page)
+        assert version and "One more service of Bread" in page
+        more = {**NEW, "version": version[1], "name": "A roof", "name-ar": "سقف", "main": "food"}
+        lacking = worker.post("/organisations/bread/services/new", **{**more, "name": "", "how": ""}).text
+        assert 'id="name-fault"' in lacking and "Choose how you know" in lacking and "A place to sleep." in lacking
+        assert worker.post("/organisations/bread/services/new", **more).status_code == 302
+        text = console.file("data/organisations/bread.yaml")
+        assert text.startswith(before.rstrip("\n")), "one change, and nothing else"
+        found = console.office.draft.library(MONDAY).service("bread/food")
+        assert found and found.service.name == {"en": "A roof", "ar": "سقف"}
+        again = worker.post("/organisations/bread/services/new", **{**more, "version": "", "name": "Soup"})
+        assert again.status_code == 302 and "- id: food-2" in console.file("data/organisations/bread.yaml")
+        for sid in ("food", "food-2"):
+            assert worker.post(f"/organisations/bread/services/{sid}/away").status_code == 302
+        assert console.file("data/organisations/bread.yaml") == before
+
+    def test_before_it_goes_the_page_says_who_is_left_alone(self, console: Console) -> None:
+        worker = console.worker("editor")
+        page = plain(worker.get("/organisations/bread/away").text)
+        assert "its code, 701" in page and "Nobody else helps with: A warm meal." in page
+        assert "Nobody else helps" not in worker.get("/organisations/night/services/women/away").text
+        assert worker.post("/organisations/bread/away").status_code == 302
+        assert '"701": organisations/bread' in console.file("data/retired_codes.yaml")
+
+    def test_what_the_line_names_for_all_stays(self, console: Console) -> None:
+        worker = console.worker("editor")
+        named = re.search(r"general: \[([\w-]+)/([\w-]+)", console.file("menus/line.yaml"))
+        assert named
+        assert "names it for everybody" in worker.get(f"/organisations/{named[1]}/away").text
+        worker.post(f"/organisations/{named[1]}/away")
+        assert (console.root / f"data/organisations/{named[1]}.yaml").exists()
+
     def test_one_that_an_answer_names_stays(self, console: Console) -> None:
         worker = console.worker("editor")
         page = worker.get("/organisations/night/away").text

@@ -131,6 +131,26 @@ class TestTakes:
             ("earlier", digest(second)),
         ]
 
+    def test_one_that_is_used_is_taken_out_of_use_and_comes_back(self, console: Console, known: SpokenList) -> None:
+        worker, one = console.worker("translator", "en", id="amina"), the(known, "welcome")
+        data = murmured(one.text)
+        record(worker, one, data)
+        use(worker, one, data)
+        console.office.press.publish("Amina", MONDAY)
+        worker.post(address(one, "/withdrawn"), page=address(one))
+        page = worker.get(address(one)).text
+        assert "It is kept below" in page and "Go back to this one" in page
+        [last, *_] = console.office.desk.log(MONDAY)
+        assert (last.who, last.why) == ("Amina", f"No recording in en: {one.text[:60]}")
+        assert played(console) != [], "callers hear it until somebody publishes"
+        console.office.press.publish("Amina", MONDAY)
+        assert played(console) == []
+        [kept] = TakeList(console.office.desk).of(one)
+        assert (kept.standing, kept.path.read_bytes()) == ("earlier", data)
+        assert worker.post(address(one, "/withdrawn"), page=address(one)).status_code == 404
+        use(worker, one, data)
+        assert TakeList(console.office.desk).of(one)[0].standing == "accepted"
+
     def test_said_again_both_wait_and_one_is_thrown_away(self, console: Console, known: SpokenList) -> None:
         worker, one = console.worker("editor"), the(known, "welcome")
         first, second = murmured(one.text), murmured(one.text, 190)

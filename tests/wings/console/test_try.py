@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +136,27 @@ def test_files_of_the_page_come_from_below_its_address(console: Console) -> None
     script = worker.get("/try/draft/phone/server.js", buffered=True)
     assert script.status_code == 200 and "javascript" in script.content_type
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("line", "compiles"), [("as it is", 0), (", say: Polly.Zeina", 1)], ids=["with a voice", "by recordings alone"]
+)
+def test_a_recording_makes_the_draft_anew_only_where_it_rests_on_recordings(
+    line: str, compiles: int, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = console.root / "menus/line.yaml"
+    file.write_text(file.read_text().replace(line, "").replace("voice: no", "voice: yes"))
+    draft, made = console.office.draft, list[int]()
+    assert draft.refresh(MONDAY) == []
+    monkeypatch.setattr("ivr.wings.console.desk.draft.compile_content", lambda *_: made.append(1))
+    console.office.desk.lay(lambda root: _recorded(root / "audio/recorded/ar/take.wav"), "Amina", "-", MONDAY)
+    assert draft.refresh(MONDAY) == []
+    assert len(made) == compiles
+    say_otherwise(console, OLD, NEW)
+    draft.refresh(MONDAY)
+    assert len(made) == compiles + 1, "words are another matter"
+
+
+def _recorded(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a take")

@@ -10,11 +10,14 @@ from werkzeug.wrappers import Response
 
 from ivr.wings.console.access import entry, passwords, second_factor, tries
 from ivr.wings.console.access.account import Account, good_id, marked_anew, opens
+from ivr.wings.console.access.asked_again import code_is_right
+from ivr.wings.console.access.log_book import NOBODY
 from ivr.wings.console.access.roles import May
-from ivr.wings.console.interface import _
+from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import office
 
 Answer = str | Response
+_SHUT = lazy("Too many wrong passwords. Wait a quarter of an hour, then try again.")
 
 
 def put_into(blueprint: Blueprint) -> None:
@@ -29,12 +32,12 @@ def sign_in() -> Answer:
         return _door()
     id, password, here = request.form.get("id", "").strip().lower(), request.form.get("password", ""), office()
     if tries.is_shut(here.store, id):
-        return _door(_("Too many wrong passwords. Wait a quarter of an hour, then try again."))
+        return _door(str(_SHUT))
     account = here.register.get(id)
     if not passwords.is_right(account.password if account else "", password) or account is None:
         tries.was_wrong(here.store, id)
-        if account:
-            here.book.write(here.now(), id, "wrong password")
+        if account or tries.may_note_nobody(here.store):
+            here.book.write(here.now(), account.id if account else NOBODY, "wrong password")
         return _door(_("This name and this password do not belong together."))
     if account.second:
         entry.half_way(account, here.now())
@@ -50,7 +53,9 @@ def second_step() -> Answer:
         return redirect(url_for("console.sign_in", back=_back() or None))
     if request.method == "GET":
         return render_template("console/second_step.html", fault="")
-    if tries.is_shut(here.store, account.id) or not _code_is_right(account, request.form.get("code", "")):
+    if tries.is_shut(here.store, account.id):
+        return render_template("console/second_step.html", fault=_SHUT)
+    if not code_is_right(account, request.form.get("code", "")):
         tries.was_wrong(here.store, account.id)
         here.book.write(here.now(), account.id, "wrong code")
         return render_template("console/second_step.html", fault=_("This code is not right. Use the newest one."))
@@ -79,21 +84,6 @@ def take_invitation() -> Answer:
     here.book.write(here.now(), account.id, "chose a password")
     flash(_("Your account is ready. Sign in with your new password."))
     return redirect(url_for("console.sign_in"))
-
-
-def _code_is_right(account: Account, code: str) -> bool:
-    """Whether it is right and new; from now on it is used."""
-    here = office()
-    if (step := second_factor.matching(account.second, code, here.now(), account.last_code)) is None:
-        return False
-    taken: list[bool] = []
-
-    def use(known: Account) -> Account:
-        taken.append(step > known.last_code)
-        return replace(known, last_code=max(step, known.last_code))
-
-    here.register.change(account.id, use)
-    return taken == [True]
 
 
 def _in(account: Account) -> Response:

@@ -11,6 +11,8 @@ from pathlib import Path
 from ivr.audio.disk import append
 
 FILE = "log.jsonl"
+NOBODY = ""
+"""Stands for a name that nobody has. What was typed may be a password: it is not written down."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from ivr.store.contract import Store
-from ivr.store.keys import SIGN_IN_SHUT, SIGN_IN_WRONG, SIGN_INS
+from ivr.store.keys import SIGN_IN_NOBODY, SIGN_IN_SHUT, SIGN_IN_WRONG, SIGN_INS
 
 
 def is_shut(store: Store, id: str) -> bool:
@@ -17,6 +17,11 @@ def was_wrong(store: Store, id: str) -> None:
     """Counts a wrong password or code."""
     if not SIGN_IN_WRONG.within(store, _key(id)):
         SIGN_IN_SHUT.put(store, "yes", _key(id))
+
+
+def may_note_nobody(store: Store) -> bool:
+    """Whether a try under a name that nobody has is written into the book: whoever makes up names does not fill it."""
+    return SIGN_IN_NOBODY.within(store)
 
 
 def _key(id: str) -> str:

@@ -56,7 +56,7 @@ def answer_listed(line: SpokenLine, id: str, today: date) -> AnswerListed:
         until=until,
         ends=_ends(until, today),
         words=dict(_words(files, id)),
-        menus=tuple(_menus(files, topic)),
+        menus=tuple(choices_to(files, topic)),
     )
 
 
@@ -90,7 +90,7 @@ def _words(files: Files, id: str) -> Iterator[tuple[str, int]]:
             yield language, len(words) if isinstance(words, list) else 0
 
 
-def _menus(files: Files, topic: str) -> Iterator[str]:
+def choices_to(files: Files, topic: str) -> Iterator[str]:
     """What the choices say that lead to the answers of a topic."""
     for document in files.menus.values():
         yield from (_said(files.prompts, choice) for choice in _choices(document) if choice.get("answers") == topic)

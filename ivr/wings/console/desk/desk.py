@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ivr.errors import Problem
+from ivr.errors import IvrError, Problem
 from ivr.publish.check import examine
 from ivr.wings.console.desk.git_store import Commitment, GitStore
 from ivr.wings.console.desk.merging import differing, merged
@@ -53,6 +53,10 @@ class Clash:
     version: str
 
 
+class UnknownVersion(IvrError):
+    """A form was made from a version of a file that is not in the history: the form is too old, or somebody made it."""
+
+
 SaveOutcome = SavedDraft | Refused | Clash
 
 
@@ -69,16 +73,28 @@ class Desk:
             version = store.version(file)
             return Text(file, store.text(version), version)
 
-    def text_of(self, version: str, now: datetime) -> str:
-        """A file as it was in the version that somebody opened. Raises `KeyError` where there never was one."""
+    def open_all(self, files: Iterable[str], now: datetime) -> dict[str, Text]:
+        """Those of some files that are there, as they are now: all at one moment."""
         with self._alone(now) as store:
-            return store.text(version)
+            versions = store.versions()
+            return {file: Text(file, store.text(versions[file]), versions[file]) for file in files if file in versions}
+
+    def as_of(self, commit: str, files: Iterable[str], now: datetime) -> dict[str, str]:
+        """Those of some files that were there after a save. Raises `KeyError` where there never was this save."""
+        with self._alone(now) as store:
+            return store.texts_after(commit, files)
+
+    def text_of(self, file: str, version: str, now: datetime) -> str:
+        """A file as it was in the version that somebody opened. Raises `UnknownVersion` where there never was one."""
+        with self._alone(now) as store:
+            return _known_text(store, file, version)
 
     def save(
         self, changed: Mapping[str, tuple[str, str | None]], who: str, why: str, now: datetime, force: bool = False
     ) -> SaveOutcome:
         """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
-        it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so."""
+        it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so. Raises
+        `UnknownVersion` where a file never was as a form says, and then nothing is saved."""
         with self._alone(now) as store:
             files: dict[str, bytes | None] = {}
             others = ""
@@ -108,6 +124,12 @@ class Desk:
     def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
         """What would be wrong with the content if these files were so; nothing is saved."""
         return self._after({file: text.encode() for file, text in changed.items()}, now)
+
+    def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
+        """The errors for which a save of these files would be refused."""
+        after = self.trial(changed, now)
+        with self._alone(now) as store:
+            return tuple(one for one in _fresh(self._now(store, now), after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         with self._alone(now) as store:
@@ -166,12 +188,12 @@ class Desk:
 def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
     """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
     another."""
-    known = {_known(problem) for problem in before}
-    errors = {_known(problem) for problem in before if problem.level == "error"}
-    return tuple(one for one in after if _known(one) not in (errors if one.level == "error" else known))
+    known = {_sameness(problem) for problem in before}
+    errors = {_sameness(problem) for problem in before if problem.level == "error"}
+    return tuple(one for one in after if _sameness(one) not in (errors if one.level == "error" else known))
 
 
-def _known(problem: Problem) -> tuple[str, str, str]:
+def _sameness(problem: Problem) -> tuple[str, str, str]:
     return problem.file, problem.code, problem.message
 
 
@@ -180,13 +202,19 @@ def _joined(store: GitStore, file: str, version: str, text: str | None) -> str |
     current = store.version(file)
     if version == current:
         return text
-    base, theirs = store.text(version), store.current(file)
+    base, theirs = _known_text(store, file, version), store.current(file)
     if text == theirs:
         return text
     both = merged(base, text, theirs) if text is not None and theirs is not None else None
     if both is None:
         return Clash(file, _last(store, file), tuple(differing(theirs or "", base)), current)
     return both
+
+
+def _known_text(store: GitStore, file: str, version: str) -> str:
+    if not store.had(file, version):
+        raise UnknownVersion(f"{file} never was as this form says")
+    return store.text(version)
 
 
 def _last(store: GitStore, file: str) -> str:

@@ -24,17 +24,21 @@ class Draft:
 
     def refresh(self, now: datetime) -> list[Problem]:
         """Makes the draft what the desk is, where it is not yet; the errors for which it stays as it was."""
-        head = self._desk.head(now)
+        words, all_of_it = self._desk.wording(now), self._desk.head(now)
         of = self._desk.state / "draft" / _NAME
         with suppress(FileNotFoundError, NoSnapshot):
-            if of.read_text() == head and self.shelf.live():
+            if of.read_text() == (all_of_it if self._rests_on_recordings() else words):
                 return []
         try:
             compile_content(self._desk.root, self.shelf, now, self._clips)
         except ContentRefused as refused:
             return [problem for problem in refused.problems if problem.level == "error"]
-        of.write_text(head)
+        of.write_text(all_of_it if self._rests_on_recordings() else words)
         return []
+
+    def _rests_on_recordings(self) -> bool:
+        """Whether a language is offered by recordings alone: with one less it is not. Raises `NoSnapshot`."""
+        return any(language.voice and not language.say for language in self.shelf.live().line.languages)
 
     def library(self, now: datetime) -> Snapshot:
         """The draft to look things up in; the last sound one where the desk has errors. Raises `NoSnapshot` where there

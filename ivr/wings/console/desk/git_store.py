@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from ivr.audio.disk import publish
 FOLDERS = ("menus", "data", "sms_templates", "audio")
 _NOTE = "wegwijs-saving.json"
 _MODE = 0o100644
+_ID = re.compile(r"[0-9a-f]{40}")
 _HAND = "somebody at the server"
 
 
@@ -48,6 +50,20 @@ class GitStore:
         """What a file is known by as it was saved last; "" where there is none."""
         entry = self._index_entries().get(file.encode())
         return entry.sha.decode() if entry else ""
+
+    def versions(self) -> dict[str, str]:
+        """The version of every file."""
+        return {path.decode(): entry.sha.decode() for path, entry in self._index_entries().items()}
+
+    def had(self, file: str, version: str) -> bool:
+        """Whether a file was ever saved in this version. Of one that is not the last, the history is looked through,
+        back to the save it came with."""
+        if version in ("", self.version(file)):
+            return True
+        if not self.head():
+            return False
+        walker = self._repo.get_walker(paths=[file.encode()])
+        return any(self._version_in(entry.commit.id, file) == version for entry in walker)
 
     def text(self, version: str) -> str:
         """A file as it was in a version; "" for ""."""
@@ -123,6 +139,13 @@ class GitStore:
         before = self._text_in(here.parents[0], file) if here.parents else ""
         return before, self._text_in(here.id, file)
 
+    def texts_after(self, commit: str, files: Iterable[str]) -> dict[str, str]:
+        """Those of some files that were there after a save; raises `KeyError` where there never was this save."""
+        if not _ID.fullmatch(commit) or not isinstance(self._repo[ObjectID(commit.encode())], Commit):
+            raise KeyError(commit)
+        texts = {file: self._text_in(ObjectID(commit.encode()), file) for file in files}
+        return {file: text for file, text in texts.items() if text}
+
     def files_of(self, commit: str) -> list[str]:
         """The files that a save changed."""
         [entry] = self._repo.get_walker(include=[ObjectID(commit.encode())], max_entries=1)
@@ -136,6 +159,11 @@ class GitStore:
             left_over.unlink(missing_ok=True)
 
     def _text_in(self, commit: ObjectID, file: str) -> str:
+        version = self._version_in(commit, file)
+        return self._blob(version).decode("utf-8-sig", errors="replace") if version else ""  # a recording is no text
+
+    def _version_in(self, commit: ObjectID, file: str) -> str:
+        """The version of a file after a save; "" where it was not there."""
         from dulwich.object_store import tree_lookup_path
 
         here = self._repo[commit]
@@ -144,7 +172,7 @@ class GitStore:
             _, sha = tree_lookup_path(self._repo.object_store.__getitem__, here.tree, file.encode())
         except KeyError:
             return ""
-        return self._blob(sha.decode()).decode("utf-8-sig", errors="replace")  # a recording is no text
+        return sha.decode()
 
     def _blob(self, version: str) -> bytes:
         blob = self._repo[ObjectID(version.encode())]

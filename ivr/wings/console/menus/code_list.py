@@ -8,15 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ivr.audio.disk import append
 from ivr.content.checks.shortcodes import SERIES, Coded, free_of
-from ivr.content.read.document import Loc
-from ivr.content.rewriting import put
+from ivr.content.read.document import Loc, yaml_document
+from ivr.content.read.files import RETIRED, Reader
+from ivr.content.read.files import retired_codes as retired_file
+from ivr.content.rewriting import put, remove
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, text_of_file
 from ivr.wings.console.menus.tree_map import topic_name
 
-_RETIRED = "retired_codes.txt"
 _ORGANISATIONS = "data/organisations"
+_WITH_A_CODE = (f"{_ORGANISATIONS}/", "data/answers/")
+_ABOVE = "# Codes that led to something once, and to what. They may stand on posters: nothing else gets them.\n"
 # Of thousands of organisations the first lines are enough: no file is parsed for the list of codes.
 _CODE = re.compile(r"^code:[ \t]*[\"']?(\d+)", re.MULTILINE)
 _NAME = re.compile(r"^name:[ \t]*(.+)$", re.MULTILINE)
@@ -118,14 +120,35 @@ def _plain(typed: str) -> str:
     return typed.strip().strip("'")
 
 
-def retired_codes(state: Path) -> frozenset[str]:
-    """Codes that led to something once: they may stand on posters, and are given to nothing else."""
-    try:
-        return frozenset((state / _RETIRED).read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
+def retired_codes(root: Path) -> Mapping[str, str]:
+    """Codes that led to something once, and to what: they may stand on posters, and are given to nothing else."""
+    return {code: str(led_to) for code, led_to in retired_file(Reader(root)).data.items()}
 
 
-def retire(state: Path, code: str) -> None:
-    """Remembers a code that leads nowhere from now on."""
-    append(state / _RETIRED, f"{code}\n")
+def has_codes(file: str) -> bool:
+    """Whether codes stand in a file of this name."""
+    return file == TOPICS or file.startswith(_WITH_A_CODE)
+
+
+def codes_in(file: str, text: str) -> dict[str, str]:
+    """The codes that stand in the text of a file, by what they lead to ("answers/night-rules", "needs/meal")."""
+    if file == TOPICS:
+        data = yaml_document(file, text)[0]
+        found = [(f"topics/{loc[0]}", one) for loc, one in data.find("*", "code")]
+        found += [(f"needs/{loc[2]}", one) for loc, one in data.find("*", "needs", "*", "code")]
+        return {name: one for name, one in found if isinstance(one, str)}
+    path, code = PurePosixPath(file), _CODE.search(text)
+    return {f"{path.parent.name}/{path.stem}": code[1]} if code and file.startswith(_WITH_A_CODE) else {}
+
+
+def with_retired(text: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """The list of codes that led to something once, after what has codes changed: what is lost goes into it, and what
+    has its own old one again comes out."""
+    known = yaml_document(RETIRED, text)[0].data
+    for name, code in after.items():
+        if known.get(code) == name:
+            text = remove(text, (code,))
+    for name, code in before.items():
+        if after.get(name) != code and code not in known:
+            text = f"{text or _ABOVE}{json.dumps(code)}: {name}\n"
+    return text

@@ -12,7 +12,7 @@ from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.read.document import YamlDocument, yaml_document
-from ivr.content.read.files import LINE, PROMPTS, Files
+from ivr.content.read.files import LINE, PROMPTS, TERMS, Files
 from ivr.content.read.po import file_of, parse
 from ivr.errors import Problem
 
@@ -20,7 +20,7 @@ TOPICS = "data/topics.yaml"
 _FILES = ("menus/*.yaml", "menus/texts/*.po", TOPICS, "data/answers/*.yaml")
 _LOST = ("M305", "M309", "M314")
 """What a caller would not reach any more. A check warns of some of these; nobody who arranges menus wants one."""
-_OF_MENUS = ("M3", "T4", "D205", "D208", "D222", "C803", "F1", "L505")
+_OF_MENUS = ("M3", "T4", "D205", "D208", "D222", "D237", "C803", "F1", "L505")
 _UNKNOWN_HERE = ("M312",)
 """Whom the organisations would have to be opened for."""
 
@@ -113,7 +113,7 @@ def _files(texts: Mapping[str, str]) -> tuple[Files, list[Problem]]:
         return read[file][0] if file in read else YamlDocument(file)
 
     def folder(of: str) -> dict[str, YamlDocument]:
-        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS)]
+        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS, TERMS)]
         return {PurePosixPath(file).stem: read[file][0] for file in own}
 
     files = Files(line=one(LINE), prompts=one(PROMPTS), topics=one(TOPICS))

@@ -13,7 +13,7 @@ from ivr.content.built import build_one
 from ivr.content.catalogues.translated import translate
 from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.content.read.files import Files, Reader, read_prompts
+from ivr.content.read.files import Files, Reader, read_prompts, retired_codes
 from ivr.content.read.table_files import FOLDER, is_row
 from ivr.content.rows import add_rows
 from ivr.language.catalogue import Catalogue
@@ -90,7 +90,7 @@ def common_files(reader: Reader) -> Files:
     """What every organisation needs to be understood: the line, its sentences, topics, areas, sources and towns."""
     files = read_prompts(reader.root)
     files.topics, files.areas = reader.yaml("data/topics.yaml"), reader.yaml("data/areas.yaml")
-    files.sources = reader.yaml("data/sources.yaml")
+    files.sources, files.retired = reader.yaml("data/sources.yaml"), retired_codes(reader)
     files.postcodes = reader.postcodes() if (reader.root / FOLDER).is_dir() else []
     return files
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ivr.content.read.files import NAMES, Files, Reader
 from ivr.content.rewriting import remove
 from ivr.wings.console.interface import _
+from ivr.wings.console.organisations.house_index import HouseListed
+from ivr.wings.console.organisations.one_house import House
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,17 @@ def _answers(reader: Reader, id: str, service: str) -> Iterator[str]:
     for document in reader.folder("data/answers").values():
         called = document.data.get("call")
         if isinstance(called, list) and any(_names(one, id, service) for one in called):
-            yield _("The answer “%(name)s” tells people to call it.", name=document.data.get("name", ""))
+            name = document.data.get("name", "")
+            yield _("The answer “%(name)s” tells people to call it: choose another one there.", name=name)
 
 
 def _general(files: Files, id: str, service: str) -> Iterator[str]:
     named = files.line.data.get("general")
     if isinstance(named, list) and any(_names(one, id, service) for one in named):
-        yield _("The line names it for everybody whom nobody else can help.")
+        yield _(
+            "The line names it for everybody whom nobody else can help: ask who looks after the server to name another "
+            "one (general, in menus/line.yaml)."
+        )
 
 
 def _words(kept: Any) -> Iterator[str]:
@@ -47,6 +53,21 @@ def _words(kept: Any) -> Iterator[str]:
         yield str(one)
     for several in kept.values() if isinstance(kept, dict) else ():
         yield from map(str, several if isinstance(several, list) else [several])
+
+
+def left_alone(house: House, service: str, listed: Iterable[HouseListed]) -> list[str]:
+    """The topics and needs with which nobody helps any more once a service, or for "" the organisation, is gone."""
+    services = [one for one in house.typed.get("services", ()) if isinstance(one, dict)]
+    going = [one for one in services if service in ("", one.get("id"))]
+    helped = {topic for one in listed if one.id != house.id for topic in one.topics}
+    helped |= {topic for one in services if one not in going for topic in _helps_with(one)}
+    return [topic for topic in dict.fromkeys(id for one in going for id in _helps_with(one)) if topic not in helped]
+
+
+def _helps_with(service: dict[str, Any]) -> Iterator[str]:
+    for name in ("topics", "needs"):
+        value = service.get(name)
+        yield from map(str, value if isinstance(value, list) else ())
 
 
 def names_without(text: str, id: str) -> str:

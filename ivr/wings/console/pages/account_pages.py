@@ -7,8 +7,9 @@ from dataclasses import replace
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.wings.console.access import entry, passwords, tries
+from ivr.wings.console.access import entry, passwords
 from ivr.wings.console.access.account import marked_anew, without_session
+from ivr.wings.console.access.asked_again import not_proven
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import LANGUAGES, _
 from ivr.wings.console.office import me, office, wrote
@@ -34,13 +35,12 @@ def choose_interface() -> Response:
 
 @pages.page("/account/password", May.COME_IN, ["POST"])
 def change_password() -> Response:
-    """A new password, for who knows the old one; every other session of theirs ends."""
-    here, old, new = office(), request.form.get("old", ""), request.form.get("new", "")
-    if tries.is_shut(here.store, me().id) or not passwords.is_right(me().password, old):
-        tries.was_wrong(here.store, me().id)
-        flash(_("The old password is not right. Nothing was changed."), "bad")
-    elif passwords.too_weak(new, (me().id, *me().name.split(), here.line.shelf.live().line.name)):
+    """A new password, for who knows the old one and has the app of a second step; their other sessions end."""
+    here, new = office(), request.form.get("new", "")
+    if passwords.too_weak(new, (me().id, *me().name.split(), here.line.shelf.live().line.name)):
         flash(_("The new password is too easy to guess. Take four words that do not belong together."), "bad")
+    elif fault := not_proven(request.form.get("old", ""), request.form.get("code", "")):
+        flash(fault, "bad")
     else:
         changed = here.register.change(me().id, lambda known: marked_anew(replace(known, password=passwords.kept(new))))
         wrote("changed the password")

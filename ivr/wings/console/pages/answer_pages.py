@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from ivr.content.checks.shortcodes import free_of
 from ivr.content.read.document import Loc
 from ivr.content.read.po import file_of
 from ivr.wings.console.access.roles import May
+from ivr.wings.console.answers.answer_away import answer_leaving, files_with_words, without_answer
 from ivr.wings.console.answers.answer_history import confirmed, last_writer
 from ivr.wings.console.answers.answer_translated import NEEDED, languages_to_write, with_answer_said
 from ivr.wings.console.answers.answer_typed import (
@@ -21,6 +24,7 @@ from ivr.wings.console.answers.answer_typed import (
 )
 from ivr.wings.console.answers.answers_shown import answer_listed, answer_said, answers_listed
 from ivr.wings.console.interface import _
+from ivr.wings.console.menus.code_list import retired_codes
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.pages.answer_fields import answer_options, answer_sent, said_sent
@@ -46,7 +50,7 @@ def add_answer() -> Response | str:
     """An answer that is not there yet; a draft."""
     line = _line()
     if request.method == "GET":
-        codes = {str(document.data.get("code", "")) for document in line.files.answers.values()}
+        codes = {*(str(one.data.get("code", "")) for one in line.files.answers.values()), *retired_codes(_root())}
         return _form(line, "", AnswerTyped(code=next(free_of("answer", codes), "")), "")
     typed, said = answer_sent(), said_sent(languages_to_write(line))
     lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in NEEDED if not said[code][part])]
@@ -79,8 +83,8 @@ def save_answer(id: str) -> Response | str:
     if lacks := lacking_fields(typed):
         return _form(line, id, typed, version, faults={name: _("Please write this first.") for name in lacks})
     try:
-        text = with_typed(office().desk.text_of(version, office().now()), typed)
-    except (KeyError, ValueError):
+        text = with_typed(office().desk.text_of(_file(id), version, office().now()), typed)
+    except ValueError:
         abort(400)
     attempt = save_form({_file(id): (version, text)}, _("Answer: %(name)s", name=typed.name))
     if attempt.done:
@@ -109,6 +113,26 @@ def confirm_answer(id: str) -> Response | str:
     return redirect(url_for("console.answer", id=id))
 
 
+@pages.page("/answers/<id>/away", May.EDIT, ["GET", "POST"])
+def take_answer_away(id: str) -> Response | str:
+    """Takes an answer away, with the words that lead to it and its translations."""
+    line, here = _line(), office()
+    if id not in line.files.answers:
+        abort(404)
+    opened = {file: here.desk.open(file, here.now()) for file in (_file(id), *files_with_words(line))}
+    texts = {file: one.text for file, one in opened.items() if file != _file(id)}
+    found, attempt = answer_leaving(line, id, texts), None
+    if request.method == "POST" and not found.stops:
+        changed: dict[str, tuple[str, str | None]] = {_file(id): (opened[_file(id)].version, None)}
+        for file, text in without_answer(line, id, texts).items():
+            changed[file] = (here.desk.open(file, here.now()).version, text)
+        attempt = save_form(changed, _("Answer taken away: %(name)s", name=line.files.answers[id].data.get("name", id)))
+        if attempt.done:
+            return redirect(url_for("console.answers"))
+    one = answer_listed(line, id, here.now().date())
+    return render_template("console/answer_away.html", one=one, found=found, attempt=attempt)
+
+
 def _catalogues(
     line: SpokenLine, id: str, typed: AnswerTyped, said: dict[str, dict[str, str]]
 ) -> dict[str, tuple[str, str | None]]:
@@ -119,7 +143,11 @@ def _catalogues(
 
 
 def _line() -> SpokenLine:
-    return spoken_line(office().desk.root)
+    return spoken_line(_root())
+
+
+def _root() -> Path:
+    return office().desk.root
 
 
 def _file(id: str) -> str:

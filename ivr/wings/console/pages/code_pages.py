@@ -13,7 +13,6 @@ from ivr.wings.console.menus.code_list import (
     chosen_codes,
     free_codes,
     organisation_texts,
-    retire,
     retired_codes,
     with_code,
 )
@@ -48,8 +47,8 @@ def codes() -> str:
         page=page,
         pages=-(-len(listed) // A_PAGE),
         without=sum(not one.code for one in found),
-        free=free_codes(found, retired_codes(office().desk.state)),
-        retired=sorted(retired_codes(office().desk.state)),
+        free=free_codes(found, retired_codes(office().desk.root)),
+        retired=sorted(retired_codes(office().desk.root)),
         kinds=_KINDS,
         asked={"q": words, "kind": kind, **({"without": "1"} if without else {})},
     )
@@ -66,7 +65,7 @@ def poster_code(kind: str, id: str) -> str | Response:
         attempt = None if fault else _given(owner, code)
     if attempt and attempt.done:
         return redirect(url_for("console.codes", q=code))
-    free = free_codes(found, retired_codes(office().desk.state))[owner.kind]
+    free = free_codes(found, retired_codes(office().desk.root))[owner.kind]
     return render_template(
         "console/code.html",
         owner=owner,
@@ -89,7 +88,13 @@ def _against_code(owner: PosterCode, code: str, found: list[PosterCode]) -> str:
     if owner.code and owner.code != code and not request.form.get("posters"):
         return _("Tick the box below first: whoever reads an old poster will not get here any more.")
     others = [one for one in found if (one.kind, one.id) != (owner.kind, owner.id)]
-    return refused_code(owner.kind, code, others, retired_codes(office().desk.state) - {owner.code})
+    return refused_code(owner.kind, code, others, _retired_for(owner))
+
+
+def _retired_for(owner: PosterCode) -> set[str]:
+    """The codes that something cannot have because they led elsewhere: its own old ones it can."""
+    own = f"{owner.kind}s/{owner.id}"
+    return {code for code, led_to in retired_codes(office().desk.root).items() if led_to != own}
 
 
 def _given(owner: PosterCode, code: str) -> Attempt:
@@ -99,6 +104,5 @@ def _given(owner: PosterCode, code: str) -> Attempt:
     why = _("The code of %(name)s is %(code)s", name=owner.name, code=code)
     attempt = save_form({owner.file: (version, text)}, why)
     if attempt.done and owner.code and owner.code != code:
-        retire(office().desk.state, owner.code)
         flash(_("%(code)s leads nowhere once this is published, and is given to nothing else.", code=owner.code))
     return attempt

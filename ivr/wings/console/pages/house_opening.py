@@ -63,10 +63,7 @@ def base_of(house: House) -> FormBase:
     here = office()
     version = request.form.get("version", "")
     if version:
-        try:
-            text = here.desk.text_of(version, here.now())
-        except (KeyError, ValueError, AssertionError):
-            abort(400)
+        text = here.desk.text_of(house.file, version, here.now())
     else:
         opened = here.desk.open(house.file, here.now())
         text, version = opened.text, opened.version

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ivr.content.read.files import read_prompts
 from ivr.wings.console.access.account import Account, good_id, invited, marked_anew
+from ivr.wings.console.access.asked_again import asked_again
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office, wrote
@@ -29,6 +30,7 @@ def people(link: str = "", invited_id: str = "") -> str:
 
 
 @pages.page("/people/new", May.MANAGE, ["POST"])
+@asked_again
 def invite() -> str | Response:
     """A new account, and the link that opens it: shown once, to be handed over."""
     id, name = request.form.get("id", "").strip().lower(), " ".join(request.form.get("name", "").split())
@@ -39,12 +41,14 @@ def invite() -> str | Response:
 
 
 @pages.page("/people/<id>/again", May.MANAGE, ["POST"])
+@asked_again
 def invite_again(id: str) -> str:
     """A new link for who lost password or telephone; the old password counts no more."""
     return _invite(_known(id), "invited again")
 
 
 @pages.page("/people/<id>/role", May.MANAGE, ["POST"])
+@asked_again
 def change_role(id: str) -> str | Response:
     """Another role; they are signed out. Who may publish from now on gets a link where there is no second step."""
     role, languages = _role(), _chosen_languages()
@@ -61,6 +65,7 @@ def change_role(id: str) -> str | Response:
 
 
 @pages.page("/people/<id>/gone", May.MANAGE, ["POST"])
+@asked_again
 def send_away(id: str) -> Response:
     """Takes an account away. What they saved keeps their name."""
     if id == me().id:

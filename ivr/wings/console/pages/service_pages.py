@@ -1,4 +1,4 @@
-"""An organisation as a whole: its names, its services, a new one, and one that goes."""
+"""An organisation as a whole: its names, and what each of its services does."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.content.read.document import Loc
-from ivr.content.read.files import NAMES, Files, Reader
-from ivr.content.rewriting import remove
-from ivr.errors import InputError
-from ivr.model.provenance import Checked
+from ivr.content.read.files import Files
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
-from ivr.wings.console.office import office
 from ivr.wings.console.organisations.field_edits import FormSent
 from ivr.wings.console.organisations.house_words import (
     AUDIENCE_WORDS,
-    HOW_WORDS,
     INTERPRETER_WORDS,
     area_choices,
     language_choices,
@@ -26,8 +21,7 @@ from ivr.wings.console.organisations.house_words import (
     need_choices,
     topic_choices,
 )
-from ivr.wings.console.organisations.new_house import house_text, newcomer_typed
-from ivr.wings.console.organisations.one_house import House, common_files
+from ivr.wings.console.organisations.one_house import House
 from ivr.wings.console.organisations.service_typed import (
     SAID_OF_IT,
     FieldsTyped,
@@ -35,10 +29,7 @@ from ivr.wings.console.organisations.service_typed import (
     service_typed,
     with_service,
 )
-from ivr.wings.console.organisations.taking_away import leaving, names_without
 from ivr.wings.console.organisations.words_typed import (
-    Typed,
-    catalogues_after,
     said_elsewhere,
     typed_words,
 )
@@ -47,18 +38,14 @@ from ivr.wings.console.pages.contact_pages import choices_of, service_loc
 from ivr.wings.console.pages.house_opening import (
     FormBase,
     base_of,
-    catalogues_of,
     file_of_its_own,
-    houses,
     locale_here,
-    made_sure,
     others_of,
     rewritten,
     saved,
     sent,
-    today,
 )
-from ivr.wings.console.save_form import Attempt, save_form
+from ivr.wings.console.save_form import Attempt
 
 pages = Pages()
 
@@ -107,75 +94,6 @@ def change_service(id: str, sid: str) -> str | Response:
 
 def _spots(loc: Loc, typed: FieldsTyped) -> dict[str, Loc]:
     return {name: (*loc, name) for name in typed.fields}
-
-
-@pages.page("/organisations/new", May.EDIT, ["GET", "POST"])
-def new_organisation() -> str | Response:
-    """A short form: name, what for, number, hours, where."""
-    reader = Reader(office().desk.root)
-    files = common_files(reader)
-    if request.method == "GET":
-        return _new_form(files, FormSent.of({"how": "called"}))
-    checked = made_sure()
-    new, faults = newcomer_typed(sent(), checked or Checked(date="2000", how="called"), today())
-    if not checked:
-        faults["how"] = _("Choose how you know.")
-    if faults:
-        return _new_form(files, sent(), faults)
-    try:
-        text = house_text(new, reader, files, houses())
-    except InputError as fault:
-        return _new_form(files, sent(), {"name": str(fault)})
-    words = typed_words(sent(), files, {"summary": new.place})
-    tried = save_form(
-        {new.file: ("", text), **_catalogues(files, new.id, text, words)}, _("new: %(name)s", name=new.name)
-    )
-    if tried.done:
-        return redirect(url_for("console.organisation", id=new.id))
-    return _new_form(files, sent(), {}, tried)
-
-
-def _catalogues(files: Files, id: str, text: str, words: Typed) -> dict[str, tuple[str, str | None]]:
-    here = office()
-    told = catalogues_after(files, id, "", text, words)
-    return {file: (here.desk.open(file, here.now()).version, after) for file, after in told.items()}
-
-
-@pages.page("/organisations/<id>/services/<sid>/away", May.EDIT, ["GET", "POST"])
-def take_service_away(id: str, sid: str) -> str | Response:
-    """Takes one service away; of the last one the organisation goes."""
-    house = file_of_its_own(id)
-    base = base_of(house)
-    loc = service_loc(base, sid)
-    if len(base.document.data["services"]) == 1:
-        return redirect(url_for("console.take_away", id=id))
-    found = leaving(Reader(office().desk.root), house.files, id, sid)
-    tried = None
-    if request.method == "POST" and not found.stops:
-        tried = saved(house, base, remove(base.text, loc), _("taken away: %(what)s", what=sid))
-        if tried.done:
-            return redirect(url_for("console.organisation", id=id))
-    return render_template("console/organisation_away.html", house=house, sid=sid, found=found, tried=tried)
-
-
-@pages.page("/organisations/<id>/away", May.EDIT, ["GET", "POST"])
-def take_away(id: str) -> str | Response:
-    """Takes an organisation away, with what people text for it and its translations."""
-    house = file_of_its_own(id)
-    reader = Reader(office().desk.root)
-    found = leaving(reader, house.files, id)
-    tried = None
-    if request.method == "POST" and not found.stops:
-        base = base_of(house)
-        changed: dict[str, tuple[str, str | None]] = {house.file: (base.version, None)}
-        changed |= catalogues_of(house, base.text, "")
-        if found.words:
-            names = office().desk.open(NAMES, office().now())
-            changed[NAMES] = (names.version, names_without(names.text, id))
-        tried = save_form(changed, _("taken away: %(what)s", what=house.name))
-        if tried.done:
-            return redirect(url_for("console.organisations"))
-    return render_template("console/organisation_away.html", house=house, sid="", found=found, tried=tried)
 
 
 def _values_of_names(old: Mapping[str, object], languages: list[str]) -> FormSent:
@@ -238,24 +156,11 @@ def _service_form(
         version=tried.version(base.version) if tried else base.version,
         interpreters=choices_of(INTERPRETER_WORDS),
         audiences=choices_of(AUDIENCE_WORDS),
-        **_choices(house.files, values),
+        **service_choices(house.files, values),
     )
 
 
-def _new_form(
-    files: Files, values: FormSent, faults: Mapping[str, str] | None = None, tried: Attempt | None = None
-) -> str:
-    return render_template(
-        "console/organisation_new.html",
-        values=values,
-        faults=faults or {},
-        tried=tried,
-        how=choices_of(HOW_WORDS),
-        **_choices(files, values),
-    )
-
-
-def _choices(files: Files, values: FormSent) -> dict[str, object]:
+def service_choices(files: Files, values: FormSent) -> dict[str, object]:
     """What can be chosen of a service, and what is."""
     locale = locale_here()
     chosen = {name: values.getlist(name) for name in ("topics", "needs", "areas", "audience", "languages")}

@@ -63,7 +63,8 @@ def keep_message_list() -> str:
         return _list_page(text, _field("version"), None, [])
     attempt = save_form({FILE: (_field("version"), whole)}, _("The list of messages"))
     kept = office().desk.open(FILE, office().now())
-    return _list_page(kept.text if attempt.done else text, attempt.version(kept.version), None, [], attempt)
+    version = kept.version if attempt.done else attempt.version(_field("version"))
+    return _list_page(kept.text if attempt.done else text, version, None, [], attempt)
 
 
 def _list_page(text: str, version: str, found: HeldList | None, problems: list[Problem], attempt: object = None) -> str:

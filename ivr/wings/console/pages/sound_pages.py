@@ -131,6 +131,21 @@ def drop_take(language: str, id: str, name: str) -> Response:
     return _back(language, id)
 
 
+@pages.page("/sound/<language>/<id>/withdrawn", May.TRANSLATE, ["POST"])
+def withdraw_take(language: str, id: str) -> Response:
+    """Takes the recording out of use: the sentence is said by another voice again, and the recording is kept."""
+    _spoken, one = _known(language, id)
+    _take(one, "accepted")
+    try:
+        TakeList(office().desk).withdraw(one, me().name, office().now())
+    except (InputError, OSError) as fault:
+        flash(str(fault), "bad")
+        return _back(language, id)
+    wrote("took a recording away", f"{language}: {one.text[:60]}")
+    flash(_("It is kept below: go back to it at any time. Callers hear it until the draft is published."))
+    return _back(language, id)
+
+
 def _sent_file() -> bytes:
     """The recording in a form; nothing where none was chosen."""
     given = request.files.get("recording")

@@ -105,7 +105,7 @@ def _new(within: str) -> str | Response:
         if attempt and attempt.done:
             flash(_("Now let an organisation help with it: choose it on the page of each service that does."))
             return redirect(url_for("console.topics"))
-    free = free_codes(_codes(texts), retired_codes(office().desk.state))["need" if within else "topic"]
+    free = free_codes(_codes(texts), retired_codes(office().desk.root))["need" if within else "topic"]
     return render_template(
         "console/topic_new.html",
         within=within,
@@ -133,7 +133,7 @@ def _created(texts: MenuTexts, within: str) -> tuple[Attempt | None, dict[str, s
     if not within and new.menu not in texts.menus():
         return None, {"menu": _("Choose the menu in which callers hear of it.")}
     kind: Coded = "need" if within else "topic"
-    if why_not := refused_code(kind, new.code, _codes(texts), retired_codes(office().desk.state)):
+    if why_not := refused_code(kind, new.code, _codes(texts), retired_codes(office().desk.root)):
         return None, {"code": why_not}
     try:
         after, id = created(texts, new)

@@ -12,7 +12,7 @@ from typing import Literal
 from ivr.audio.disk import publish
 from ivr.audio.formats import BadSound, extension
 from ivr.audio.manifest import digest
-from ivr.audio.takes.folder import keep
+from ivr.audio.takes.folder import keep, set_aside
 from ivr.audio.takes.keeping import OLD
 from ivr.audio.takes.quality import Take, inspect
 from ivr.wings.console.desk.desk import Desk
@@ -77,6 +77,12 @@ class TakeList:
         for waiting in self._waits(sentence):
             if waiting.name == take.name:
                 waiting.path.unlink(missing_ok=True)
+
+    def withdraw(self, sentence: SpokenSentence, who: str, now: datetime) -> None:
+        """Nobody hears the recording of the sentence any more; it is kept with the earlier ones. Raises `InputError`
+        where the disk takes nothing."""
+        why = f"No recording in {sentence.language}: {sentence.text[:60]}"
+        self._desk.lay(lambda root: set_aside(root / RECORDED, sentence.language, sentence.id), who, why, now)
 
     def drop(self, take: HeldTake) -> None:
         """Throws away a take that nobody accepted; all others stay."""

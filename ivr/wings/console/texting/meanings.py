@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,13 +78,21 @@ class Meanings:
             found = need_name(self.live, id, self.interface)
             return found if found != id else next((n[id] for _, n in self.topics.values() if id in n), id)
         if kind == "answers":
-            return answer_name(self.live, id, self.interface)
+            found = answer_name(self.live, id, self.interface)
+            return found if found != id else self._name_of_answer(id)
         if kind == "commands":
             return str(command_names().get(id, id))
         if kind == "organisations":
             entries = self.live.services_of(id)
             return entries[0].organisation.called(self.interface) if entries else id
         return id or kind
+
+    def _name_of_answer(self, id: str) -> str:
+        """What the draft calls an answer that nobody was given yet."""
+        with suppress(OSError):
+            file = f"data/answers/{id}.yaml"
+            return _name(yaml_document(file, (self.root / file).read_text(encoding="utf-8-sig"))[0].data, id)
+        return id
 
 
 def _name(topic: dict[str, object], id: str) -> str:
