@@ -19,7 +19,7 @@ from ivr.language.seconds import seconds_to_say
 MOST_SECONDS = 40
 """Of an answer for the ear, as an estimate: nobody remembers more."""
 _LONGER = 1.15
-"""How much longer it may be in another language than the one it was written in: the same facts take more letters there."""
+"""How much longer it may be in another language than it was written in: the same facts take more letters there."""
 MOST_SMS = 3
 _NAMED = 3
 """Answers that are called by name where there are many."""
