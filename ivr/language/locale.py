@@ -16,8 +16,22 @@ _LOCALES = {"prs": "fa_AF"}
 _HOUR = "duration-hour"
 # CLDR 48 names the days in Pashto by words of books; what people say comes from Persian.
 _DAYS = {"ps": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")}
+# From one day to another, where days have cases: "с понедельника по пятницу", "له دوشنبې تر جمعې".
+_FIRST_DAY = {
+    "ru": ("с понедельника", "со вторника", "со среды", "с четверга", "с пятницы", "с субботы", "с воскресенья"),
+    "uk": ("з понеділка", "з вівторка", "із середи", "з четверга", "з п'ятниці", "із суботи", "з неділі"),
+    "ps": ("دوشنبې", "سه‌شنبې", "چهارشنبې", "پنجشنبې", "جمعې", "شنبې", "یکشنبې"),
+}
+_LAST_DAY = {
+    "ru": ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"),
+    "uk": ("понеділок", "вівторок", "середу", "четвер", "п'ятницю", "суботу", "неділю"),
+    "ps": _FIRST_DAY["ps"],
+}
+_WHOLE_IN_SMS = frozenset(["tr"])
+"""Where a day in a few letters may be two: "Paz" is Sunday and Monday."""
 # Names of languages that CLDR gives with a country behind them, or "in the evening" for midnight.
 _NAMES = {("ps", "prs"): "دري", ("prs", "tr"): "ترکی", ("prs", "so"): "سومالی"}
+_NAMES |= {("tr", "nl"): "Hollandaca", ("tr", "prs"): "Dari", ("tr", "ti"): "Tigrinya"}
 _MIDNIGHT = {"ar": ("منتصف الليل", "بعد منتصف الليل")}
 _PARTS = {("prs", "بعدازچاشت"): "بعد از چاشت", ("prs", "ظهر"): "چاشت"}
 # CLDR sets a mark of direction behind each comma in Dari: no voice needs it, and it makes an SMS longer.
@@ -94,8 +108,18 @@ def weekday(language: str, day: int, *, short: bool = False) -> str:
     """
     if language in _DAYS:
         return _DAYS[language][day]
-    width = "abbreviated" if short else "wide"
+    width = "abbreviated" if short and language not in _WHOLE_IN_SMS else "wide"
     return str(locale(language).days["format"][width][day])
+
+
+def days_between(language: str, first: int, last: int) -> tuple[str, str]:
+    """The names of two days as they stand in "from Monday to Friday"; 0 is Monday.
+
+    >>> days_between("fr", 0, 4), days_between("ru", 1, 4)
+    (('lundi', 'vendredi'), ('со вторника', 'пятницу'))
+    """
+    from_day = _FIRST_DAY[language][first] if language in _FIRST_DAY else weekday(language, first)
+    return from_day, _LAST_DAY[language][last] if language in _LAST_DAY else weekday(language, last)
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,7 @@ _STOPPING = _words("""
     fermati ferma توقف توقفوا اوقف اوقفوا ايقاف قف وقف стоп стопп хватит прекратите припиніть зупиніть
     durdur durdurun ndal ndalo przestan stopuj opreste jooji joojiya አቁም ኣቁም روکو
 """)
-_ALONE = _words("end quit cancel revoke opzeggen para basta cancela cancelar baja dur iptal الغاء لغو كفى")
+_ALONE = _words("end quit cancel revoke opzeggen basta cancela cancelar baja dur iptal الغاء لغو كفى")
 """Words that mean much else with anything but a "please"."""
 _SEVERAL = {"opt out": "optout", "schrijf me uit": "optout", "schrijf mij uit": "optout", "stop all": "stopall"}
 _SEVERAL |= {"to receive": "to", "veux plus recevoir": "veux plus", "veux pas recevoir": "veux pas"}
