@@ -57,6 +57,15 @@ _WAYS = (
 )
 
 
+def is_polite(folded: str) -> bool:
+    """Whether a folded phrase is only polite: who writes "stop, please" wants what "stop" wants.
+
+    >>> is_polite("please"), is_polite("por favor"), is_polite("please help")
+    (True, True, False)
+    """
+    return _POLITE.issuperset(folded.split())
+
+
 def wants_no_more(words: list[str]) -> bool:
     """Whether these folded words are a wish to get no more messages and nothing else.
 
