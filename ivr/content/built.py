@@ -13,6 +13,7 @@ from ivr.content.checks.reviews import unreviewed
 from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.keyword_files import BY_MEANING, LISTS
 from ivr.content.read.remembered import remembered
 from ivr.country.opening import with_closures
 from ivr.language.wordings import filled
@@ -38,7 +39,7 @@ def build(files: Files) -> Content:
             "sources": files.sources.data,
             "places": (),
             "organisations": [_organisation(document, named) for document, named in named_of(files)],
-            "keywords": files.keywords.data,
+            "keywords": _keywords(files, files.texted()),
             "templates": _by_language(files.templates),
         }
     )
@@ -56,14 +57,26 @@ def sources_of(files: Files) -> dict[str, Source]:
     return {id: Source.model_validate(data) for id, data in files.sources.data.items()}
 
 
+def _keywords(files: Files, texted: list[str]) -> dict[str, Any]:
+    """What people text, in the languages in which they are answered: those of a draft change nothing yet."""
+
+    def known(words: dict[str, Any]) -> dict[str, Any]:
+        return {code: several for code, several in words.items() if code in texted}
+
+    data = files.keywords.data
+    meant = {kind: {id: known(words) for id, words in data[kind].items()} for kind in BY_MEANING}
+    return data | meant | {several: known(data[several]) for several in LISTS}
+
+
 def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+    """Each danger with its wordings of the languages that are texted, and with what takes their meaning from them."""
+    texted = files.texted()
 
     def listed(id: str) -> dict[str, list[str]]:
         return {
             language: [filled(text, document.data) for text in document.data[id]]
             for language, document in files.alarms.items()
-            if id in document.data
+            if id in document.data and language in texted
         }
 
     return {

@@ -16,7 +16,7 @@ from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
 from ivr.engine.directory.sms_card import MOST_SEGMENTS
-from ivr.language.gsm import plainer, segments
+from ivr.language.gsm import affordable, plainer, segments
 from ivr.language.prompts import CALL_PROMPTS
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, is_untranslated, render
 from ivr.model.line import COMMANDS
@@ -100,7 +100,7 @@ def _long_answers(files: Files, language: str, said: Mapping[str, PoEntry]) -> I
     for place, entry in said.items():
         kind, part = place.partition("/")[0], place.rpartition(":")[2]
         if kind == "answers" and (
-            (part == "ear" and too_long(entry.text)) or (part == "sms" and too_dear(entry.text, plain))
+            (part == "ear" and too_long(entry.text, translated=True)) or (part == "sms" and too_dear(entry.text, plain))
         ):
             yield place
 
@@ -119,7 +119,7 @@ def _dear(messages: Mapping[str, str], plain: bool) -> Iterator[str]:
             text = plainer(render(source, **SAMPLE), accents=plain)
         except TemplateFault:
             continue  # `wegwijs check` says why
-        if segments(text) > MOST_SEGMENTS:
+        if segments(text) > affordable(text, MOST_SEGMENTS):
             yield f"messages/{name}"
 
 

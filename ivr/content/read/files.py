@@ -90,6 +90,10 @@ class Files:
         """The languages that people can call or text."""
         return [code for code in self.languages() if self.channels(code)]
 
+    def texted(self) -> list[str]:
+        """The languages that people can text."""
+        return [code for code in self.languages() if "sms" in self.channels(code)]
+
     def drafts(self) -> frozenset[str]:
         """What belongs to languages alone that nobody is offered yet: catalogues and terms; of those that are not
         texted, their words."""
