@@ -75,7 +75,10 @@ def _paths(client: FlaskClient) -> list[str]:
     asked = [rule for rule in rules if "GET" in (rule.methods or ()) and rule.endpoint != "console.static"]
     paths = []
     for rule in asked:
-        parts = [EXAMPLES.get(part[1:-1].rpartition(":")[2], "") if part[:1] == "<" else part for part in rule.rule.split("/")]
+        parts = [
+            EXAMPLES.get(part[1:-1].rpartition(":")[2], "") if part[:1] == "<" else part
+            for part in rule.rule.split("/")
+        ]
         if all(parts[1:-1]):
             paths.append("/".join(parts))
     return sorted(set(paths))

@@ -10,18 +10,20 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 _LOCKS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 """One for each file: a page that is quick does not wait for one that is dear."""
+_HELD: dict[Path, tuple[tuple[str, ...], Any]] = {}
+"""What was read from each file last, with what it was made from: a list of 5000 takes longer to read than to show."""
 
 
 def kept(path: Path, made_from: Sequence[str], kind: type[T], make: Callable[[], T]) -> T:
     """What `make` gives, made once for what it is `made_from`; `kind` says what it is, for the way to the file and
-    back. Two threads that ask at once wait for one of them to make it."""
+    back. It is shared, for reading only. Two threads that ask at once wait for one of them to make it."""
     adapter = TypeAdapter(kind)
     with _LOCKS[path]:
         if (found := _read(path, made_from, adapter)) is not None:
@@ -37,11 +39,18 @@ def known_already(path: Path, made_from: Sequence[str], kind: type[T]) -> T | No
 
 
 def _read(path: Path, made_from: Sequence[str], adapter: TypeAdapter[T]) -> T | None:
+    if path in _HELD and _HELD[path][0] == tuple(made_from):
+        known: T = _HELD[path][1]
+        return known
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        return adapter.validate_python(held["value"]) if held["from"] == list(made_from) else None
+        if held["from"] != list(made_from):
+            return None
+        value = adapter.validate_python(held["value"])
     except (OSError, ValueError, KeyError, TypeError, ValidationError):
         return None
+    _HELD[path] = tuple(made_from), value
+    return value
 
 
 def _write(path: Path, held: object) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ivr.wings.console.desk.git_store import FOLDERS
+from ivr.wings.console.desk.git_index import FOLDERS
 
 
 @contextmanager

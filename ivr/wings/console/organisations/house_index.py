@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ivr.audio.disk import publish
 from ivr.content.built import build_one, sources_of
-from ivr.content.catalogues.translated import translate
-from ivr.content.read.files import Files, Reader
+from ivr.content.catalogues.translated import translate_some
+from ivr.content.read.files import LINE, Files, Reader
 from ivr.content.read.table_files import FOLDER
+from ivr.content.read.unchanged import while_unchanged
 from ivr.content.rows import add_rows
 from ivr.country.geography import WHOLE
 from ivr.engine.directory.freshness import newest
+from ivr.language.letters import fold
 from ivr.model import Organisation, Source
 from ivr.model.provenance import Standing
 from ivr.wings.console.organisations.one_house import ORGANISATIONS, common_files
@@ -48,9 +51,19 @@ class HouseListed:
     whole: bool = False
     broken: bool = False
 
+    @cached_property
+    def sorted_by(self) -> str:
+        return fold(self.name)
+
     @property
     def is_row(self) -> bool:
         return self.file.startswith(FOLDER)
+
+
+@while_unchanged("data", LINE)
+def houses_listed(root: Path, folder: Path) -> list[HouseListed]:
+    """All organisations below a content folder, in the order of their files; the list is kept in `folder`."""
+    return HouseIndex(root, folder).all()
 
 
 class HouseIndex:
@@ -91,7 +104,7 @@ class HouseIndex:
         sheets = [file for file in changed if file.startswith(FOLDER)]
         tables = reader.tables() if sheets else {}
         files.tables = {id: table for id, table in tables.items() if table.file in sheets}
-        translate(files)
+        translate_some(files)
         add_rows(files)
         sources = sources_of(files)
         found: dict[str, list[HouseListed]] = {file: [] for file in changed}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from ivr.content.read.unchanged import while_unchanged
 from ivr.snapshot.shelf import Shelf, State
 from ivr.wings.console.desk.publication import Publication
 
@@ -26,9 +28,17 @@ class ShelfRow:
         return self.state in ("good", "not verified")
 
 
+@while_unchanged(".")
+def _states(folder: Path, ids: tuple[str, ...]) -> dict[str, State]:
+    """How each snapshot lies there; that is read anew where one of its files was written."""
+    shelf = Shelf(folder)
+    return {id: shelf.state(id) for id in ids}
+
+
 def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
     """The latest first."""
     order = shelf.order()
+    states = _states(shelf.folder, tuple(entry.id for entry in order.entries))
     who: dict[str, str] = {}
     for one in history:
         if one.what == "published":
@@ -40,7 +50,7 @@ def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
             who.get(entry.id, ""),
             entry.id == order.live,
             entry.withdrawn,
-            shelf.state(entry.id),
+            states[entry.id],
         )
         for entry in reversed(order.entries)
     ]
