@@ -22,6 +22,8 @@ class GitIndex:
         self._root, self._file = root, root / ".git" / "index"
         self._read: tuple[tuple[FileSeen, ...], dict[bytes, IndexEntry]] | None = None
         self._as_it_is: tuple[object, object] | None = None
+        self.versions: dict[tuple[bytes, str], str] = {}
+        """What files were after saves, as far as somebody asked."""
 
     def entries(self) -> Mapping[bytes, IndexEntry]:
         """What was saved last, by file; for reading only."""

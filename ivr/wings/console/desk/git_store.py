@@ -104,7 +104,7 @@ class GitStore:
             if saving["commit"] and saving["commit"] == self.head():
                 self._lay_out(saving["files"])
             note.unlink()
-        if only is not None and self._index.is_as_saved(only):
+        if only is not None and self.head() and self._index.is_as_saved(only):
             return
         if changed := dict(self._index.changed_by_hand()):
             self.commit(changed, who or _HAND, why, now)
@@ -176,7 +176,14 @@ class GitStore:
         return self._blob(version).decode("utf-8-sig", errors="replace") if version else ""  # a recording is no text
 
     def _version_in(self, commit: ObjectID, file: str) -> str:
-        """The version of a file after a save; "" where it was not there."""
+        """The version of a file after a save; "" where it was not there. Of 5000 files that is a list to read for each
+        save, so it is remembered: no save ever changes."""
+        known = self._index.versions
+        if (commit, file) not in known:
+            known[commit, file] = self._looked_up(commit, file)
+        return known[commit, file]
+
+    def _looked_up(self, commit: ObjectID, file: str) -> str:
         from dulwich.object_store import tree_lookup_path
 
         here = self._repo[commit]
@@ -232,6 +239,9 @@ class GitStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             publish(path, self._blob(sha.decode()))
             entries[file.encode()] = index_entry_from_stat(os.stat(path), sha)
+        self._write_index(entries)
+
+    def _write_index(self, entries: Mapping[bytes, IndexEntry]) -> None:
         self._index.write(entries)
 
 

@@ -116,6 +116,11 @@ class SpokenLine:
         return self._shown[language]
 
     @cached_property
+    def heard(self) -> dict[str, tuple[Heard, ...]]:
+        """Where each sentence is met, whatever the language."""
+        return {place: _heard(self.spots[place]) for place in self.sentences}
+
+    @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:
         """The slots of each prompt."""
         return slots_wanted(self.files)
@@ -167,13 +172,18 @@ def _sentences_in(line: SpokenLine, language: str) -> list[SentenceShown]:
     entries = {} if language == files.source else files.catalogues.get(language, PoFile(language)).by_place()
     wanted = line.wanted
     return [
-        _shown(line.spots[place], sentence, entries.get(place), wanted, language == files.source)
+        _shown(line.spots[place], sentence, line.heard[place], entries.get(place), wanted, language == files.source)
         for place, sentence in line.sentences.items()
     ]
 
 
 def _shown(
-    spot: Spot, sentence: Sentence, entry: PoEntry | None, wanted: dict[str, frozenset[str]], is_source: bool
+    spot: Spot,
+    sentence: Sentence,
+    heard: tuple[Heard, ...],
+    entry: PoEntry | None,
+    wanted: dict[str, frozenset[str]],
+    is_source: bool,
 ) -> SentenceShown:
     holder = sentence.place.partition(":")[0]
     slots = tuple(sorted(wanted.get(spot.prompt, ()))) if spot.prompt else ()
@@ -181,7 +191,7 @@ def _shown(
         place=sentence.place,
         holder=holder,
         about=_about(spot, sentence),
-        heard=_heard(spot),
+        heard=heard,
         slots=slots,
         told=sentence.told if spot.prompt else (),
         source=sentence.text,
