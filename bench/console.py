@@ -61,7 +61,7 @@ def _pages(folder: Path, size: int) -> dict[str, tuple[float, float]]:
     grow(root, size)
     client = _signed_in(root, folder / "state")
     costs = {path: cost for path in _paths(client) if (cost := _cost(client, path)) is not None}
-    return {path: (cost, _after_a_save(client, path)) for path, cost in costs.items()}
+    return {path: (cost, _after_a_save(client, path) if size else 0.0) for path, cost in costs.items()}
 
 
 def _signed_in(root: Path, state: Path) -> FlaskClient:
