@@ -13,6 +13,13 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
+def letters_of(pdf: bytes) -> float:
+    """The size of letters with which most is printed, in points."""
+    streams = [_stream(body) for body in re.findall(rb"\d+ 0 obj\n(.*?)\nendobj", pdf, re.DOTALL) if b"stream" in body]
+    sizes = [float(size) for one in streams for size in re.findall(rb"/F\d+ ([\d.]+) Tf", one)]
+    return sorted(sizes)[len(sizes) // 2]
+
+
 def words_of(pdf: bytes) -> str:
     """The words, with one space for whatever is between two of them."""
     objects = {int(id): body for id, body in re.findall(rb"(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL)}

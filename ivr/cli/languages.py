@@ -1,18 +1,17 @@
-"""language migrate, status, update: the catalogues in which the line is translated."""
+"""language: how far each is, catalogues brought up to date, and what is done with one (`language_work`)."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ivr.audio.disk import publish
+from ivr.cli.language_work import add, export_catalogue, import_catalogue, read
 from ivr.cli.terminal import json_option, print_json, settings
 from ivr.content.catalogues.migrate import migration
-from ivr.content.catalogues.status import Standing, standings, updates
-
-_FEW = 5
+from ivr.content.catalogues.status import updates
+from ivr.publish.language_status import LanguageStatus, language_statuses
 
 
 @click.group()
@@ -21,31 +20,48 @@ def language() -> None:
 
 
 @language.command()
-@click.option("--all", "every", is_flag=True, help="Name all of them, not only the first.")
+@click.option("--all", "every", is_flag=True, help="Name all places.")
 @json_option
 def status(every: bool, as_json: bool) -> None:
-    """Say how many sentences each language has, and name those that are missing, stale (translated before the
-    sentence was changed), or marked (fuzzy) while their sentence is the same."""
-    found = standings(settings().content)
+    """Say how far each language is: sentences that are missing, stale (translated before the sentence was changed) or
+    only marked (fuzzy) while their sentence is the same; how many are drafts, read and reviewed; and what it lacks
+    besides, such as words, sounds, or messages that are short enough."""
+    chosen = settings()
+    found = language_statuses(chosen.content, chosen.state / "clips")
     if as_json:
-        print_json([asdict(standing) for standing in found])
+        print_json([one.as_json() for one in found])
         return
-    for standing in found:
-        _tell(standing, every)
+    for one in found:
+        _tell(one, every)
 
 
-def _tell(standing: Standing, every: bool) -> None:
-    offered = f"offered by {' and '.join(standing.offered)}" if standing.offered else "not offered"
-    missing, stale = len(standing.missing), len(standing.stale)
-    counts = f"{standing.translated} of {standing.sentences} sentences, {missing} missing, {stale} stale"
-    counts += f", {len(standing.marked)} marked" if standing.marked else ""
-    counts += f", {standing.read} read by a speaker" if standing.read else ""
-    click.echo(f"{standing.language}: {counts}; {offered}")
-    for what, places in (("missing", standing.missing), ("stale", standing.stale), ("marked", standing.marked)):
-        for place in places if every else places[:_FEW]:
-            click.echo(f"  {what:<8} {place}")
-        if not every and len(places) > _FEW:
-            click.echo(f"           and {len(places) - _FEW} more; --all names them")
+def _tell(one: LanguageStatus, every: bool) -> None:
+    of = one.standing
+    offered = f"offered by {' and '.join(of.offered)}" if of.offered else "not offered"
+    counts = f"{of.translated} of {of.sentences} sentences, {len(of.missing)} missing, {len(of.stale)} stale"
+    counts += f", {len(of.marked)} marked" if of.marked else ""
+    click.echo(f"{of.language}: {counts}; {of.draft} draft, {of.read} read, {of.reviewed} reviewed; {offered}")
+    lacks = [(words, places) for words, places in _lacks(one) if places]
+    if not every:
+        told = ", ".join(f"{len(places)} {words}" for words, places in lacks)
+        click.echo(f"  {told}; --all names them" if told else "  lacks nothing")
+        return
+    for words, places in lacks:
+        click.echo(f"  {words}:")
+        click.echo("\n".join(f"    {place}" for place in places))
+
+
+def _lacks(one: LanguageStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("missing", one.standing.missing),
+        ("stale", one.standing.stale),
+        ("marked", one.standing.marked),
+        ("without a clip", one.no_clip),
+        ("too long", one.too_long),
+        ("messages to translate", one.messages),
+        ("without a word", one.no_word),
+        ("not by the terms", one.unkept),
+    )
 
 
 @language.command()
@@ -92,5 +108,8 @@ def _write(root: Path, files: dict[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         publish(path, text.encode())
 
+
+for work in (add, read, export_catalogue, import_catalogue):
+    language.add_command(work)
 
 COMMANDS = (language,)

@@ -9,9 +9,11 @@ from typing import Any
 from ivr.content.checks.around import Named, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
 from ivr.content.checks.postcodes import places
+from ivr.content.checks.reviews import unreviewed
 from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.keyword_files import BY_MEANING, LISTS
 from ivr.content.read.remembered import remembered
 from ivr.country.opening import with_closures
 from ivr.language.wordings import filled
@@ -27,7 +29,7 @@ def build(files: Files) -> Content:
     offered = files.offered()
     base = Content.model_validate(
         {
-            "line": _line(files.line.data, offered),
+            "line": _line(files, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
             "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
@@ -37,7 +39,7 @@ def build(files: Files) -> Content:
             "sources": files.sources.data,
             "places": (),
             "organisations": [_organisation(document, named) for document, named in named_of(files)],
-            "keywords": files.keywords.data,
+            "keywords": _keywords(files, files.texted()),
             "templates": _by_language(files.templates),
         }
     )
@@ -55,14 +57,26 @@ def sources_of(files: Files) -> dict[str, Source]:
     return {id: Source.model_validate(data) for id, data in files.sources.data.items()}
 
 
+def _keywords(files: Files, texted: list[str]) -> dict[str, Any]:
+    """What people text, in the languages in which they are answered: those of a draft change nothing yet."""
+
+    def known(words: dict[str, Any]) -> dict[str, Any]:
+        return {code: several for code, several in words.items() if code in texted}
+
+    data = files.keywords.data
+    meant = {kind: {id: known(words) for id, words in data[kind].items()} for kind in BY_MEANING}
+    return data | meant | {several: known(data[several]) for several in LISTS}
+
+
 def _dangers(files: Files) -> dict[str, Any]:
-    """Each danger with its wordings of every language, and with what takes their meaning from them."""
+    """Each danger with its wordings of the languages that are texted, and with what takes their meaning from them."""
+    texted = files.texted()
 
     def listed(id: str) -> dict[str, list[str]]:
         return {
             language: [filled(text, document.data) for text in document.data[id]]
             for language, document in files.alarms.items()
-            if id in document.data
+            if id in document.data and language in texted
         }
 
     return {
@@ -78,10 +92,16 @@ def _dangers(files: Files) -> dict[str, Any]:
     }
 
 
-def _line(data: dict[str, Any], offered: list[str]) -> dict[str, Any]:
-    """The line as people meet it: with the languages that are offered, and none of them the first among the others."""
-    languages = [language for language in data["languages"] if language["code"] in offered]
-    return {field: value for field, value in data.items() if field != "source"} | {"languages": languages}
+def _line(files: Files, offered: list[str]) -> dict[str, Any]:
+    """The line as people meet it: with the languages that are offered, and none of them the first among the others. One
+    is reviewed where somebody answers for every translation."""
+    languages = [_reviewed(files, one) for one in files.line.data["languages"] if one["code"] in offered]
+    return {field: value for field, value in files.line.data.items() if field != "source"} | {"languages": languages}
+
+
+def _reviewed(files: Files, language: dict[str, Any]) -> dict[str, Any]:
+    is_draft = language["review"] == "reviewed" and unreviewed(files, language["code"])
+    return language | {"review": "draft"} if is_draft else language
 
 
 @remembered

@@ -116,6 +116,10 @@ CODES = {
     "C802": Code("a catalogue has a place twice", "Keep one of the two; nobody can know which one was meant."),
     "C803": Code("a translation is older than its sentence, or marked", "Look whether it still says the same, correct it, and take the word fuzzy away; `wegwijs language update` marks all of these.", "warning"),
     "C804": Code("a translation of nothing", "`wegwijs language update` moves it to the end of the catalogue, out of the way, and back when its sentence returns.", "warning"),
+    "C805": Code("a term is unknown", "Use an id of menus/terms.yaml, or add the term there first."),
+    "C806": Code("a term has no word in a language", "Write under `say` the word of this line for it: then everybody who translates uses the same one.", "warning"),
+    "C807": Code("a translation does not keep to a term", "Use the word that menus/terms has for this language; where another form of it is right, add that to `forms`.", "warning"),
+    "C808": Code("a language is called reviewed and has drafts", "Let somebody who answers for it read them; then `wegwijs language read`, with --reviewed, or each in the console. Until then it counts as a draft.", "warning"),
     # S6: SMS
     "S601": Code("a word belongs to the carriers", "STOP, HELP and the like never reach us as words: choose another one."),
     "S602": Code("a word has two meanings in one language", "Keep it at the meaning most people have in mind."),

@@ -23,8 +23,10 @@ from ivr.content.checks.needs import check_needs, need_faults
 from ivr.content.checks.openings import hours_of
 from ivr.content.checks.organisations import check_directory, organisation_faults
 from ivr.content.checks.postcodes import check_places
+from ivr.content.checks.reviews import check_reviews
 from ivr.content.checks.shape import check_shapes, shape_of
 from ivr.content.checks.shortcodes import check_codes
+from ivr.content.checks.terms import check_terms
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording, wording_of
 from ivr.content.following import without_consequences
@@ -58,6 +60,8 @@ CHECKS = (
     check_manners,
     check_wording,
     check_sms,
+    check_terms,
+    check_reviews,
     check_places,
 )
 """Checks of all else, and of what organisations have to do with each other. They are made each time."""

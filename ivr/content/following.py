@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from ivr.content.read.files import LINE, PROMPTS
+from ivr.content.read.files import LINE, PROMPTS, TERMS
 from ivr.errors import Problem
 
 POSTCODES = "data/postcodes.csv"
@@ -46,7 +47,7 @@ def without_consequences(problems: Iterable[Problem]) -> list[Problem]:
 def _follows_from(file: str) -> tuple[str, ...]:
     if file.startswith("data/organisations/"):
         return ("N904",)
-    menus = file.startswith("menus/") and file.endswith(".yaml") and file not in (LINE, PROMPTS)
+    menus = re.fullmatch(r"menus/[^/]+\.yaml", file) and file not in (LINE, PROMPTS, TERMS)
     return _FOLLOWS_FROM_MENUS if menus else _FOLLOWS_FROM_FILE.get(file, ())
 
 

@@ -41,6 +41,7 @@ class Newcomer:
     email: str = ""
     website: str = ""
     languages: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,7 +74,9 @@ def file_text(new: Newcomer, files: Files) -> str:
     lines = [f"name: {typed(new.name)}", f'code: "{free_code(files)}"']
     lines += [f"website: {new.website}"] if new.website else []
     lines += ["services:", f"  - id: {new.topics[0]}", f"    summary: {typed(new.summary)}"]
-    lines += [f"    topics: {_list(new.topics)}", f"    areas: {_list(new.areas)}"]
+    lines += [f"    topics: {_list(new.topics)}"]
+    lines += [f"    needs: {_list(new.needs)}"] if new.needs else []
+    lines += [f"    areas: {_list(new.areas)}"]
     lines += [f"    languages: {_list(new.languages)}"] if new.languages else []
     return "\n".join((*lines, "    contacts:", *_contacts(new), ""))
 

@@ -51,6 +51,10 @@ class Library(Protocol):
         """What a question holds that wants to know what is so, with its language."""
 
     @property
+    def asking_words(self) -> frozenset[str]:
+        """Right behind these words stands what is asked for, in whatever language."""
+
+    @property
     def asked_words(self) -> Wordings[str]:
         """What a question about each answer holds, with the answer."""
 
@@ -142,10 +146,12 @@ def is_urgent(library: Library, topics: Iterable[str]) -> bool:
     return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)
 
 
-def spoken_languages(library: Library) -> list[str]:
-    """The languages that calls offer, in their order."""
-    line = library.line
-    return [language.code for language in line.languages if language.voice and language.code not in line.silent]
+def spoken_languages(library: Library, number: str = "") -> list[str]:
+    """The languages that calls offer, in their order: that of the line, or of the number that was dialled."""
+    line, known = library.line, library.line.number(number)
+    codes = [language.code for language in line.languages if language.voice and language.code not in line.silent]
+    first = [code for code in known.first if code in codes] if known else []
+    return list(dict.fromkeys([*first, *codes]))
 
 
 def advice_for(library: Library, topic: str, need: str, language: str) -> str:

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as TimeOfDay
-from functools import lru_cache
 
-from babel.dates import format_date, format_time
-from babel.lists import format_list
+from babel.dates import format_date
 
 from ivr.country.opening import ZONE
-from ivr.language.locale import hours_in, locale, name_in
+from ivr.language.locale import (
+    agreed_hour,
+    date_in,
+    hours_in,
+    listed,
+    locale,
+    name_in,
+    named_time,
+    part_of_day,
+    weekday,
+)
 from ivr.language.pieces import Pieced, filled
 from ivr.model.steps import Say
 
@@ -43,22 +51,24 @@ class Catalogue:
     def clock(self, at: TimeOfDay, *, part: bool = True) -> str:
         """A time of day for the ear: with 24 hours, or with 12 and the part of the day, as the texts ask; noon and
         midnight by their names where the language has them. Without `part` nothing tells morning from evening."""
-        if name := _named(self.language, at):
+        if name := named_time(self.language, at):
             return name
         key = {0: "time-hour", 30: "time-half"}.get(at.minute, "time-hour-minute")
         slots = {"hour": str(at.hour), "hour12": str((at.hour - 1) % 12 + 1), "minute": f"{at.minute:02}", "part": ""}
         if "{hours}" in self.texts.get(key, ""):
             slots["hours"] = hours_in(self.language, at.hour)
         if part and "{part}" in self.texts.get(key, ""):
-            slots["part"] = _part_of_day(self.language, at)
+            slots["part"] = part_of_day(self.language, at)
         said = self.text(key, **slots)
-        return Pieced(" ".join(said.split()), said.pieces)
+        plain = " ".join(said.split())
+        agreed = agreed_hour(self.language, plain)
+        return Pieced(agreed, said.pieces if agreed == plain else (agreed,))
 
     def span(self, start: TimeOfDay, end: TimeOfDay) -> str:
         """From one time of day to another. Where a language tells the part of the day, it does so only where somebody
         could doubt: "from 9 to half past 12", "from 2 to 5 in the afternoon"."""
         day = 6 <= start.hour < 12 <= end.hour < 18
-        same = start < end and _part_of_day(self.language, start) == _part_of_day(self.language, end)
+        same = start < end and part_of_day(self.language, start) == part_of_day(self.language, end)
         first, last = self.clock(start, part=not (day or same)), self.clock(end, part=not day)
         return self.text("times-span", start=first, end=last)
 
@@ -71,15 +81,17 @@ class Catalogue:
             return self.text("when-tomorrow", time=time)
         if days < 7:
             return self.text("when-weekday", weekday=self.weekday(day.weekday()), time=time)
-        return self.text("when-date", date=format_date(day, "d MMMM", locale(self.language)), time=time)
+        return self.text("when-date", date=date_in(self.language, day), time=time)
 
     def short_when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for an SMS: the time alone when it is today, else with the day in a few letters."""
         local, time = at.astimezone(ZONE), self.short_time(at)
         if _days_between(now, at) == 0:
             return self.text("sms-today", time=time)
-        pattern = "EEE" if _days_between(now, at) < 7 else "d MMM"
-        return self.text("sms-day", day=format_date(local.date(), pattern, locale(self.language)), time=time)
+        days = _days_between(now, at)
+        by_name = weekday(self.language, local.weekday(), short=True)
+        day = by_name if days < 7 else date_in(self.language, local.date(), short=True)
+        return self.text("sms-day", day=day, time=time)
 
     def short_time(self, at: datetime) -> str:
         return f"{at.astimezone(ZONE):%H:%M}"
@@ -90,7 +102,7 @@ class Catalogue:
 
     def listed(self, items: Sequence[str]) -> str:
         """Things one after the other with the word for "and" where the language has it."""
-        return str(format_list(items, locale=locale(self.language)))
+        return listed(self.language, items)
 
     def month(self, partial: str) -> str:
         """The month of a date, or its year where no more is known, for the ear.
@@ -103,23 +115,10 @@ class Catalogue:
 
     def weekday(self, day: int) -> str:
         """The name of a day; 0 is Monday."""
-        return str(locale(self.language).days["format"]["wide"][day])
+        return weekday(self.language, day)
 
     def short_weekday(self, day: int) -> str:
-        return str(locale(self.language).days["format"]["abbreviated"][day]).rstrip(".")
-
-
-@lru_cache(maxsize=4096)
-def _part_of_day(language: str, at: TimeOfDay) -> str:
-    """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
-    return str(format_time(at, "BBBB", locale=locale(language)))
-
-
-@lru_cache(maxsize=64)
-def _named(language: str, at: TimeOfDay) -> str:
-    """What noon and midnight are called; "" for any other time, and where CLDR knows no name for them."""
-    period = {TimeOfDay(0): "midnight", TimeOfDay(12): "noon"}.get(at, "")
-    return str(locale(language).day_periods["format"]["wide"].get(period, ""))
+        return weekday(self.language, day, short=True).rstrip(".")
 
 
 def _days_between(now: datetime, at: datetime) -> int:

@@ -41,7 +41,7 @@ _STOPPING = _words("""
     fermati ferma توقف توقفوا اوقف اوقفوا ايقاف قف وقف стоп стопп хватит прекратите припиніть зупиніть
     durdur durdurun ndal ndalo przestan stopuj opreste jooji joojiya አቁም ኣቁም روکو
 """)
-_ALONE = _words("end quit cancel revoke opzeggen para basta cancela cancelar baja dur iptal الغاء لغو كفى")
+_ALONE = _words("end quit cancel revoke opzeggen basta cancela cancelar baja dur iptal الغاء لغو كفى")
 """Words that mean much else with anything but a "please"."""
 _SEVERAL = {"opt out": "optout", "schrijf me uit": "optout", "schrijf mij uit": "optout", "stop all": "stopall"}
 _SEVERAL |= {"to receive": "to", "veux plus recevoir": "veux plus", "veux pas recevoir": "veux pas"}
@@ -55,6 +55,15 @@ _WAYS = (
     (_STOPPING, _POLITE | _MESSAGES | _IT | _SUBSCRIPTION),
     (_ALONE, _POLITE | _SUBSCRIPTION),
 )
+
+
+def is_polite(folded: str) -> bool:
+    """Whether a folded phrase is only polite: who writes "stop, please" wants what "stop" wants.
+
+    >>> is_polite("please"), is_polite("por favor"), is_polite("please help")
+    (True, True, False)
+    """
+    return _POLITE.issuperset(folded.split())
 
 
 def wants_no_more(words: list[str]) -> bool:

@@ -39,6 +39,25 @@ VARIABLES = {
 """The templates of a language, and the variables each of them knows."""
 
 
+_TO_TRANSLATE = "{# To be translated"
+
+
+def untranslated(source: str, language: str) -> str:
+    """A template of another language as somebody gets it who translates it: the line refuses it until the first line is
+    taken away.
+
+    >>> is_untranslated(untranslated("Danger?", "en")), is_untranslated("Danger?")
+    (True, False)
+    """
+    told = "keep all that stands in braces, translate the rest, and take this line away"
+    return f"{_TO_TRANSLATE} from {language}: {told}. #}}\n{source}"
+
+
+def is_untranslated(source: str) -> bool:
+    """Whether a template still is in the language it was copied from."""
+    return _TO_TRANSLATE in source
+
+
 class TemplateFault(Exception):
     """A template that cannot be read; `line` counts from 1."""
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ivr.country.opening import ZONE, published
 from ivr.language.catalogue import Catalogue
+from ivr.language.locale import days_between, direction
 
 # A plain week: from Monday 1 June 2026, without a public holiday and without a change of the clock.
 _MONDAY = datetime(2026, 6, 1, tzinfo=ZONE)
@@ -75,7 +76,7 @@ def spoken(hours: str, catalogue: Catalogue) -> str:
         catalogue.text("timetable", days=_spoken_days(days.days, catalogue), times=_spoken_times(days.spans, catalogue))
         for days in week(hours)
     ]
-    return "; ".join(sentences)
+    return ("؛ " if direction(catalogue.language) == "rtl" else "; ").join(sentences)
 
 
 def _spoken_days(days: tuple[int, ...], catalogue: Catalogue) -> str:
@@ -84,7 +85,8 @@ def _spoken_days(days: tuple[int, ...], catalogue: Catalogue) -> str:
     said = []
     for first, last in _runs(days):
         if last - first >= 2:
-            said.append(catalogue.text("days-range", first=catalogue.weekday(first), last=catalogue.weekday(last)))
+            begun, ended = days_between(catalogue.language, first, last)
+            said.append(catalogue.text("days-range", first=begun, last=ended))
         else:
             said += [catalogue.text("days-one", day=catalogue.weekday(day)) for day in range(first, last + 1)]
     return catalogue.listed(said)

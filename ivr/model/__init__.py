@@ -31,6 +31,7 @@ from ivr.model.line import (
 from ivr.model.places import Area, Danger, Need, Place, Topic
 from ivr.model.provenance import Evidence, Source
 from ivr.model.sheet import TableFile
+from ivr.model.term import Term, TermSaid
 
 
 class Content(ContentRecord):
@@ -87,5 +88,7 @@ __all__ = [
     "ServiceEntry",
     "Source",
     "TableFile",
+    "Term",
+    "TermSaid",
     "Topic",
 ]  # fmt: skip

@@ -45,10 +45,12 @@ class PutThrough(ContentRecord):
 
 class Number(ContentRecord):
     """One of the line's own numbers. A call to it is in `language`, for `region` (an area), and begins at the menu
-    `start`, as far as these are given. `sender` is the number its messages are sent from, where it cannot send any."""
+    `start`, as far as these are given. `first` are the languages that its callers mostly speak: they are offered before
+    the others, in this order. `sender` is the number its messages are sent from, where it cannot send any."""
 
     number: E164
     language: LanguageCode | None = None
+    first: tuple[LanguageCode, ...] = ()
     region: Slug | None = None
     start: Slug | None = None
     sender: E164 | None = None
@@ -157,17 +159,17 @@ def _first(words: Words, language: str) -> str:
 
 class KeywordFile(ContentRecord):
     """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
-    are words of its topic too, those of an answer are what people ask, and `asked`
-    what a question about it holds. `questions`
-    are what a question holds that wants to know what is so, rather than who helps. `language` are
-    those that ask for this language; `small` words tell only that somebody writes it; `weak` words of the topics count
-    only where no other word names a topic."""
+    are words of its topic too, those of an answer are what people ask, and `asked` what a question about it holds.
+    `questions` are what a question holds that wants to know what is so, rather than who helps. Right behind `asking`
+    words stands what is asked for. `language` are those that ask for this language; `small` words tell only that
+    somebody writes it; `weak` words of the topics count only where no other word names a topic."""
 
     topics: dict[Slug, tuple[Sentence, ...]]
     needs: dict[Slug, tuple[Sentence, ...]] = {}
     answers: dict[Slug, tuple[Sentence, ...]] = {}
     asked: dict[Slug, tuple[Sentence, ...]] = {}
     questions: tuple[Sentence, ...] = ()
+    asking: tuple[Sentence, ...] = ()
     language: tuple[Sentence, ...] = ()
     commands: dict[Command, tuple[Sentence, ...]]
     small: tuple[Sentence, ...] = ()
@@ -204,6 +206,7 @@ class Keywords(ContentRecord):
     answers: dict[Slug, Words] = {}
     asked: dict[Slug, Words] = {}
     questions: Words = {}
+    asking: Words = {}
     languages: Words
     commands: dict[Command, Words]
     small: Words

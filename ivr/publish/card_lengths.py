@@ -22,7 +22,7 @@ from ivr.engine.directory.sms_card import (
     status_text,
 )
 from ivr.language.catalogue import Catalogue
-from ivr.language.gsm import segments
+from ivr.language.gsm import affordable, segments
 from ivr.language.templates import VARIABLES, render
 from ivr.model import Contact, Content, Language, Organisation, Service, ServiceEntry
 
@@ -107,7 +107,7 @@ def _of_service(organisation: Organisation, service: Service, around: CardSight)
         ("nothing", MOST_SEGMENTS, values),
     ):
         text = finished(render(around.templates[template], **told), around.spoken)
-        yield Length(segments(text), len(text), around.spoken.code, template, id, most)
+        yield Length(segments(text), len(text), around.spoken.code, template, id, affordable(text, most))
 
 
 def _areas(service: Service) -> tuple[str, ...]:

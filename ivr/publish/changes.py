@@ -131,10 +131,11 @@ def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = {"no language": {}}
     for word, meaning in keywords.meanings():
         held = words.setdefault(meaning.language, {})
-        held[word] = f"{held.get(word, '')} {meaning.kind} {meaning.id} {meaning.weak}"
+        told = f"{meaning.kind} {meaning.id}{' weak' if meaning.weak else ''}"
+        held[word] = f"{held[word]}, {told}" if word in held else told
     for organisation, names in keywords.organisations.items():
         for language, several in names.items() if isinstance(names, dict) else [("no language", names)]:
-            words.setdefault(language, {}).update(dict.fromkeys(several, organisation))
+            words.setdefault(language, {}).update(dict.fromkeys(several, f"organisation {organisation}"))
     return words
 
 

@@ -8,7 +8,7 @@ from ivr.content.read.remembered import The
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS, urgent_beside
 from ivr.engine.directory.sms_card import MOST_SEGMENTS, TextCard, finished
 from ivr.language.catalogue import Catalogue
-from ivr.language.gsm import segments
+from ivr.language.gsm import affordable, segments
 from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
 from ivr.model import Command, Content, Language
 from ivr.model.tables import complete
@@ -48,7 +48,7 @@ def _length(
     content: Content, language: Language, template: str, service: str, most: int, values: dict[str, object]
 ) -> Length:
     text = finished(render(content.templates[language.code][template], **values), language)
-    return Length(segments(text), len(text), language.code, template, service, most)
+    return Length(segments(text), len(text), language.code, template, service, affordable(text, most))
 
 
 def _general(content: Content, words: Catalogue) -> list[TextCard]:

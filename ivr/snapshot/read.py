@@ -158,6 +158,11 @@ class Snapshot(Gazetteer):
         return Wordings((wording(form), language) for language in forms for form in forms[language])
 
     @cached_property
+    def asking_words(self) -> frozenset[str]:
+        """Right behind these words stands what is asked for, in whatever language."""
+        return frozenset(fold(word) for words in self.keywords.asking.values() for word in words)
+
+    @cached_property
     def asked_words(self) -> Wordings[str]:
         """What a question about each answer holds, with the answer."""
         asked = self.keywords.asked

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.locators import spots
-from ivr.content.catalogues.speaker_reading import with_reading
+from ivr.content.catalogues.speaker_reading import Reading, with_reading
 from ivr.content.catalogues.status import standings, updates
 from ivr.content.read.files import read_files
 from ivr.content.read.po import parse
@@ -23,6 +23,7 @@ from tests.translating import into
 
 BREAD, TEXTS, PO = "data/organisations/bread.yaml", "menus/texts.yaml", "menus/texts/ar.po"
 MEAL = "organisations/bread:table.summary"
+READ = Reading("reviewed", "a native speaker", "2026-11-26")
 
 
 @pytest.fixture
@@ -250,11 +251,11 @@ def test_where_the_catalogues_stand(content: Path) -> None:
     told = wegwijs(content, "language", "status")
     assert arabic.translated == arabic.sentences - 2
     sentences = f"{arabic.translated} of {arabic.sentences} sentences"
-    assert f"ar: {sentences}, 1 missing, 1 stale; offered by sms and voice" in told
-    assert f"  stale    {MEAL}" in told
-    assert told.count("\n  missing  ") == 1 + 5
-    assert f"and {pashto.sentences - 5} more" in told
-    assert wegwijs(content, "language", "status", "--all").count("\n  missing  ") == 1 + pashto.sentences
+    assert f"ar: {sentences}, 1 missing, 1 stale; {arabic.translated} draft, 0 read, 0 reviewed; offered by" in told
+    assert "\n  1 missing, 1 stale; --all names them" in told
+    assert f"\n  {pashto.sentences} missing, 13 messages to translate, " in told
+    told = wegwijs(content, "language", "status", "--all")
+    assert f"  stale:\n    {MEAL}\n" in told and told.count("prompt:more") == 2
     assert '"language": "ar"' in wegwijs(content, "language", "status", "--json")
 
 
@@ -262,18 +263,18 @@ def test_what_only_is_marked_is_not_called_stale(content: Path) -> None:
     change(content, PO, f'msgctxt "{MEAL}"', f'#, fuzzy\nmsgctxt "{MEAL}"')
     [arabic] = standings(content)
     assert (arabic.stale, arabic.marked) == ((), (MEAL,))
-    assert f"  marked   {MEAL}" in wegwijs(content, "language", "status")
+    assert f"  marked:\n    {MEAL}" in wegwijs(content, "language", "status", "--all")
 
 
 def test_what_a_speaker_has_read_counts_until_it_is_changed(content: Path) -> None:
     text = (content / PO).read_text()
     entry = parse(text, "ar")[0].by_place()[MEAL]
-    (content / PO).write_text(with_entries(text, "ar", {MEAL: with_reading(entry, "2026-11-26")}, []))
-    assert "1 read by a speaker; offered" in wegwijs(content, "language", "status")
+    (content / PO).write_text(with_entries(text, "ar", {MEAL: with_reading(entry, READ)}, []))
+    assert " draft, 0 read, 1 reviewed; offered" in wegwijs(content, "language", "status")
     wegwijs(content, "language", "update")
-    assert [one.read for one in standings(content)] == [1]
+    assert [one.reviewed for one in standings(content)] == [1]
     change(content, PO, f'msgstr "{entry.text}"', 'msgstr "وجبة."')
-    assert [one.read for one in standings(content)] == [0]
+    assert [one.reviewed for one in standings(content)] == [0]
 
 
 @pytest.mark.parametrize("file", [BREAD, "data/topics.yaml", PO, TEXTS])

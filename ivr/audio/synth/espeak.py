@@ -14,10 +14,10 @@ from ivr.audio.synth.synthesiser import SynthesiserFault
 
 # By language code of ours. Dari is spoken with the voice of Iran: the same written language, another accent.
 VOICES = {
-    "am": "am", "ar": "ar", "bg": "bg", "bn": "bn", "bs": "bs", "de": "de", "en": "en-gb", "es": "es", "fa": "fa",
-    "fr": "fr-be", "hr": "hr", "hy": "hy", "it": "it", "ka": "ka", "kmr": "ku", "ku": "ku", "mk": "mk", "nl": "nl",
-    "om": "om", "pa": "pa", "pl": "pl", "prs": "fa", "pt": "pt", "ro": "ro", "ru": "ru", "sq": "sq", "sr": "sr",
-    "sw": "sw", "tr": "tr", "uk": "uk", "ur": "ur", "vi": "vi", "zh": "cmn",
+    "am": "am", "ar": "ar", "bg": "bg", "bn": "bn", "bs": "bs", "de": "de", "en": "en-gb", "eo": "eo", "es": "es",
+    "fa": "fa", "fr": "fr-be", "hr": "hr", "hy": "hy", "it": "it", "ka": "ka", "kmr": "ku", "ku": "ku", "mk": "mk",
+    "nl": "nl", "om": "om", "pa": "pa", "pl": "pl", "prs": "fa", "pt": "pt", "ro": "ro", "ru": "ru", "sq": "sq",
+    "sr": "sr", "sw": "sw", "tr": "tr", "uk": "uk", "ur": "ur", "vi": "vi", "zh": "cmn",
 }  # fmt: skip
 
 _WORDS_A_MINUTE = 150

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.locators import to_translate
 from ivr.content.catalogues.refresh import refreshed
-from ivr.content.catalogues.speaker_reading import read_on
+from ivr.content.catalogues.speaker_reading import reading_of
 from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import Files, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence, file_of, written
@@ -20,8 +21,8 @@ _CATALOGUES = ("menus/texts/", "sms_templates/")
 @dataclass(frozen=True)
 class Standing:
     """How a language stands: where it is offered, how many sentences there are and are translated; the places of those
-    that are stale, of those that are missing, and of those that only are marked as fuzzy; and how many a speaker of the
-    language has read as they are."""
+    that are stale, of those that are missing, and of those that only are marked as fuzzy; and of how many that are
+    translated somebody has read them as they are, or somebody who answers for it (`reviewed`)."""
 
     language: str
     offered: tuple[str, ...]
@@ -31,13 +32,19 @@ class Standing:
     missing: tuple[str, ...]
     marked: tuple[str, ...]
     read: int = 0
+    reviewed: int = 0
+
+    @property
+    def draft(self) -> int:
+        """How many are translated, and nobody but who wrote them has read them."""
+        return self.translated - self.read - self.reviewed
 
 
 def updates(root: Path) -> dict[str, str]:
     """The catalogues of a line that change when they are brought up to date, by file: one with an entry for each
     sentence, for every language but the one in which the line is written. Raises `InputError` while something cannot be
     read: what stands in it would seem to be gone."""
-    files, sentences = _read(root)
+    files, sentences = line_read(root)
     new = {}
     for language in files.languages():
         if language != files.source:
@@ -50,11 +57,12 @@ def updates(root: Path) -> dict[str, str]:
 
 def standings(root: Path) -> list[Standing]:
     """How each language stands but the one in which the line is written; raises `InputError` as `updates` does."""
-    files, sentences = _read(root)
-    return [_standing(files, language, sentences) for language in files.languages() if language != files.source]
+    files, sentences = line_read(root)
+    return [standing(files, language, sentences) for language in files.languages() if language != files.source]
 
 
-def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standing:
+def standing(files: Files, language: str, sentences: list[Sentence]) -> Standing:
+    """How one language stands."""
     entries = files.catalogues.get(language, PoFile(language)).by_place()
     texts = {place: entry for place, entry in entries.items() if entry.text}
     fresh = {one.place for one in sentences if one.place in texts and texts[one.place].translates(one.text)}
@@ -62,9 +70,10 @@ def _standing(files: Files, language: str, sentences: list[Sentence]) -> Standin
     marked = tuple(one.place for one in left if _is_of(texts[one.place], one.text))
     stale = tuple(one.place for one in left if one.place not in marked)
     missing = tuple(one.place for one in sentences if one.place not in texts)
-    read = sum(bool(read_on(texts[place])) for place in fresh)
+    states = Counter(reading.state for place in fresh if (reading := reading_of(texts[place])))
     offered = tuple(sorted(files.channels(language)))
-    return Standing(language, offered, len(sentences), len(fresh), stale, missing, marked, read)
+    counts = (states["read"], states["reviewed"])
+    return Standing(language, offered, len(sentences), len(fresh), stale, missing, marked, *counts)
 
 
 def _is_of(entry: PoEntry, sentence: str) -> bool:
@@ -72,7 +81,9 @@ def _is_of(entry: PoEntry, sentence: str) -> bool:
     return entry.source == sentence and entry.previous in ("", sentence)
 
 
-def _read(root: Path) -> tuple[Files, list[Sentence]]:
+def line_read(root: Path) -> tuple[Files, list[Sentence]]:
+    """The files of a line whose translations are laid beside its sentences, and the sentences in their order; raises
+    `InputError` as `updates` does."""
     files, problems = read_files(root)
     against = old_forms(root) or [found for found in problems if not _can_wait(found)]
     sentences = list(to_translate(files, _text(root, files.prompts.file)))

@@ -13,7 +13,7 @@ from ivr.content.read.files import NAMES
 from ivr.content.read.keyword_files import merged
 
 WORDS = "sms_templates/keywords.yaml"
-_LISTS = {"languages": "language", "small": "small", "weak": "weak", "questions": "questions"}
+_LISTS = {"languages": "language", "small": "small", "weak": "weak", "questions": "questions", "asking": "asking"}
 _WIDTH = 120
 
 

@@ -13,11 +13,13 @@ from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
-from ivr.language.gsm import plainer, segments
+from ivr.language.gsm import affordable, plainer, segments
 from ivr.language.seconds import seconds_to_say
 
 MOST_SECONDS = 40
 """Of an answer for the ear, as an estimate: nobody remembers more."""
+_LONGER = 1.15
+"""How much longer it may be in another language than it was written in: the same facts take more letters there."""
 MOST_SMS = 3
 _NAMED = 3
 """Answers that are called by name where there are many."""
@@ -28,7 +30,7 @@ def check_answers(files: Files) -> Iterator[Problem]:
     services = {
         f"{id}/{service}" for id, document in files.organisations.items() for service in mentioned(document).services
     }
-    plain = _Plain(tuple(sorted(map(str, _plain(files)))))
+    plain = _Plain(tuple(sorted(map(str, _plain(files)))), files.source)
     for document in files.answers.values():
         yield from _check_ways(document, files)
         yield from _check_services(document, services)
@@ -80,23 +82,38 @@ def _check_sources(document: YamlDocument, files: Files) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Plain(Sight):
-    """The languages that are texted without accents."""
+    """The languages that are texted without accents, and the one in which the line is written."""
 
     codes: tuple[str, ...]
+    source: str
 
 
 @remembered
 def _lengths(document: YamlDocument, plain: _Plain) -> tuple[Problem, ...]:
-    return tuple(_check_lengths(document, plain.codes))
+    return tuple(_check_lengths(document, plain.codes, plain.source))
 
 
-def _check_lengths(document: YamlDocument, plain: Collection[str]) -> Iterator[Problem]:
+def _check_lengths(document: YamlDocument, plain: Collection[str], source: str) -> Iterator[Problem]:
     for loc, text in document.texts("ear", "*"):
-        if (seconds := seconds_to_say(text)) > MOST_SECONDS:
+        if seconds := too_long(text, translated=_language(loc) != source):
             yield document.problem("A102", loc, f"{_language(loc)}: takes {seconds:.0f} seconds")
     for loc, text in document.texts("sms", "*"):
-        if (several := segments(plainer(text, accents=_language(loc) in plain))) > MOST_SMS:
+        if several := too_dear(text, _language(loc) in plain):
             yield document.problem("A103", loc, f"{_language(loc)}: takes {several} SMS")
+
+
+def too_long(ear: str, *, translated: bool) -> float:
+    """The seconds that an answer takes, where nobody remembers as much; else 0."""
+    seconds = seconds_to_say(ear)
+    return seconds if seconds > MOST_SECONDS * (_LONGER if translated else 1) else 0.0
+
+
+def too_dear(sms: str, plain: bool) -> int:
+    """How many SMS an answer takes, where these are too many; else 0. `plain` is whether its language is texted without
+    accents."""
+    sent = plainer(sms, accents=plain)
+    several = segments(sent)
+    return several if several > affordable(sent, MOST_SMS) else 0
 
 
 def _language(loc: Loc) -> str:

@@ -17,9 +17,7 @@ LONGEST_LANGUAGES = 18
 
 
 def check_manners(files: Files) -> Iterator[Problem]:
-    for document in files.menus.values():
-        for menu in document.data:
-            yield from _check_length(document, menu, files)
+    yield from _check_lengths(files)
     for texts in files.texts.values():
         yield from _check_order(texts, files)
     yield from _check_languages(files)
@@ -32,11 +30,21 @@ def _said(document: YamlDocument, menu: str, texts: YamlDocument) -> list[str]:
     return [text for key in keys for _, text in texts.texts(key)]
 
 
-def _check_length(document: YamlDocument, menu: str, files: Files) -> Iterator[Problem]:
-    for language, texts in files.texts.items():
-        seconds = sum(seconds_to_say(text) for text in _said(document, menu, texts))
+def _check_lengths(files: Files) -> Iterator[Problem]:
+    for menu, language, seconds in menu_seconds(files):
         if seconds > LONGEST_MENU:
-            yield document.problem("M311", (menu,), f"{menu} takes {seconds:.0f} seconds in {language}")
+            file, _, id = menu.rpartition(": ")
+            document = next(one for one in files.menus.values() if one.file == file)
+            yield document.problem("M311", (id,), f"{id} takes {seconds:.0f} seconds in {language}")
+
+
+def menu_seconds(files: Files) -> Iterator[tuple[str, str, float]]:
+    """Each menu as `menus/main.yaml: health`, with the seconds that it takes in each language."""
+    for document in files.menus.values():
+        for menu in document.data:
+            for language, texts in files.texts.items():
+                seconds = sum(seconds_to_say(text) for text in _said(document, menu, texts))
+                yield f"{document.file}: {menu}", language, seconds
 
 
 def _check_order(texts: YamlDocument, files: Files) -> Iterator[Problem]:

@@ -71,10 +71,11 @@ def _check_numbers(files: Files) -> Iterator[Problem]:
     voices = {code for _, code in line.texts("languages", "*", "code")}
     for field, what, known in (
         ("language", "language", voices),
+        ("first", "language", voices),
         ("region", "area", set(files.areas.data)),
         ("start", "menu", menus),
     ):
-        for loc, value in line.texts("numbers", "*", field):
+        for loc, value in (*line.texts("numbers", "*", field), *line.texts("numbers", "*", field, "*")):
             if value not in known:
                 yield line.problem("L505", loc, f"there is no {what} {value}{near(value, known)}")
     for field in ("number", "sender"):

@@ -51,11 +51,14 @@ def check_shapes(files: Files) -> Iterator[Problem]:
         yield from misfits(alarms, model.DangerFile)
     yield from misfits(files.names, model.NameFile)
     yield from misfits(files.others, model.OtherFile)
+    for said in files.said_terms.values():
+        yield from _misfits_each(said, model.TermSaid)
     for document, record in (
         (files.topics, model.Topic),
         (files.dangers, model.Danger),
         (files.areas, model.Area),
         (files.sources, model.Source),
+        (files.terms, model.Term),
     ):
         yield from _misfits_each(document, record)
     for menus in files.menus.values():

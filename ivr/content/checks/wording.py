@@ -13,7 +13,7 @@ from ivr.content.read.document import Loc, YamlDocument, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
 from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
-from ivr.language.templates import TemplateFault, variables
+from ivr.language.templates import TemplateFault, is_untranslated, variables
 
 _CONTACT = ("services", "*", "contacts", "*")
 _NAMES = (
@@ -117,6 +117,8 @@ def _check_templates(files: Files) -> Iterator[Problem]:
         file = f"sms_templates/{language}/{name}.txt"
         if not _readable(source):
             continue  # that is a problem of its own
+        if is_untranslated(source):
+            yield problem("T407", file, 1, f"{name}.txt is still to be translated")
         plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
         for line, text in enumerate(plain.split("\n"), start=1):
             yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))

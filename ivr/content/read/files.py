@@ -30,6 +30,7 @@ BESIDES_ORGANISATIONS = (
 """The same without the folder of organisations."""
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
+TERMS = "menus/terms.yaml"
 SOURCES = "data/sources.yaml"
 NAMES = "sms_templates/organisations.yaml"
 DANGERS = "data/dangers.yaml"
@@ -48,8 +49,9 @@ class Files:
     """The content as typed. Each dictionary goes by id: of an organisation, an answer, a menu file, a language.
 
     `catalogues` holds those that could be read; `texts`, the prompts of each language, is filled from them. `words` are
-    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language. Rows
-    of `tables` become organisations like the others (`ivr.content.rows`)."""
+    the keywords of a language, `keywords` all of them together; `alarms` are the wordings of danger of a language.
+    `said_terms` are the words of a language for `terms`. Rows of `tables` become organisations like the others
+    (`ivr.content.rows`)."""
 
     line: YamlDocument
     prompts: YamlDocument
@@ -62,6 +64,7 @@ class Files:
     names: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
     others: YamlDocument = field(default_factory=lambda: YamlDocument(OTHERS))
     keywords: YamlDocument = field(default_factory=lambda: YamlDocument(NAMES))
+    terms: YamlDocument = field(default_factory=lambda: YamlDocument(TERMS))
     organisations: dict[str, YamlDocument] = field(default_factory=dict)
     answers: dict[str, YamlDocument] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Files:
     texts: dict[str, YamlDocument] = field(default_factory=dict)
     words: dict[str, YamlDocument] = field(default_factory=dict)
     alarms: dict[str, YamlDocument] = field(default_factory=dict)
+    said_terms: dict[str, YamlDocument] = field(default_factory=dict)
     templates: dict[tuple[str, str], str] = field(default_factory=dict)
     postcodes: list[dict[str, str]] = field(default_factory=list)
 
@@ -93,9 +97,17 @@ class Files:
         """The languages that people can call or text."""
         return [code for code in self.languages() if self.channels(code)]
 
+    def texted(self) -> list[str]:
+        """The languages that people can text."""
+        return [code for code in self.languages() if "sms" in self.channels(code)]
+
     def drafts(self) -> frozenset[str]:
-        """The catalogues of languages that nobody is offered yet."""
-        return frozenset(file_of(code) for code in self.languages() if not self.channels(code))
+        """What belongs to languages alone that nobody is offered yet: catalogues and terms; of those that are not
+        texted, their words."""
+        hidden = (code for code in self.languages() if not self.channels(code))
+        untexted = (code for code in self.languages() if "sms" not in self.channels(code))
+        files = [file for code in hidden for file in (file_of(code), terms_file(code))]
+        return frozenset((*files, *(file for code in untexted for file in word_files_of(code))))
 
     def documents(self) -> Iterator[YamlDocument]:
         """Every document that was read as it stands in its file."""
@@ -105,8 +117,8 @@ class Files:
     def documents_besides(self) -> Iterator[YamlDocument]:
         """The same without those of organisations."""
         yield from (self.line, self.prompts, self.topics, self.dangers, self.areas, self.sources, self.place_names)
-        yield from [self.retired] if self.retired.data else ()
-        for several in (self.answers, self.menus, self.words, self.alarms):
+        yield from (one for one in (self.retired, self.terms) if one.data)
+        for several in (self.answers, self.menus, self.words, self.alarms, self.said_terms):
             yield from several.values()
         yield from (table.common for table in self.tables.values())
 
@@ -122,6 +134,12 @@ class Reader:
         document, problems = read_yaml(self.root, file)
         document, renamed = renewed(document)
         self.problems += [*problems, *renamed]
+        return document
+
+    def said_terms(self, file: str) -> YamlDocument:
+        """The terms of a language. Nothing need be confused with one: translators write `not: ""`."""
+        document, problems = read_yaml(self.root, file)
+        self.problems += [found for found in problems if (found.code, found.message) != ("F107", "not has no value")]
         return document
 
     def text(self, file: str) -> str | None:
@@ -178,19 +196,22 @@ def read_files(root: Path, organisations: bool = True) -> tuple[Files, list[Prob
         retired=retired_codes(reader),
         names=reader.yaml(NAMES) if (root / NAMES).exists() else empty(NAMES),
         others=reader.yaml(OTHERS) if (root / OTHERS).exists() else empty(OTHERS),
+        terms=reader.yaml(TERMS) if (root / TERMS).exists() else empty(TERMS),
         organisations=reader.folder("data/organisations") if organisations else {},
         answers=reader.folder("data/answers"),
         tables=reader.tables(),
-        menus=reader.folder("menus", leave=["line.yaml", "texts.yaml"]),
+        menus=reader.folder("menus", leave=["line.yaml", "texts.yaml", "terms.yaml"]),
     )
     _read_catalogues(reader, files)
     for language in files.languages():
-        words = f"sms_templates/{language}/keywords.yaml"
-        if "sms" in files.channels(language) or (root / words).exists():
+        words, alarms = word_files_of(language)
+        texted = "sms" in files.channels(language)
+        if texted or _says_something(root / words):
             files.words[language] = reader.yaml(words)
-        alarms = f"sms_templates/{language}/danger.yaml"
-        if files.dangers.data and ("sms" in files.channels(language) or (root / alarms).exists()):
+        if files.dangers.data and (texted or _says_something(root / alarms)):
             files.alarms[language] = reader.yaml(alarms)
+        if _says_something(root / (said := terms_file(language))):
+            files.said_terms[language] = reader.said_terms(said)
     files.keywords = merged(files.words, files.names, files.others)
     for language, name in _templates(files):
         text = reader.text(f"sms_templates/{language}/{name}.txt")
@@ -234,6 +255,22 @@ def _catalogue(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
     """The same catalogue for the same text."""
     catalogue, faults = parse(text, language)
     return renewed_places(catalogue), faults
+
+
+def terms_file(language: str) -> str:
+    """The file of what a language says for the terms."""
+    return f"menus/terms/{language}.yaml"
+
+
+def word_files_of(language: str) -> tuple[str, str]:
+    """The files of the words that people text in a language, and of those who are in danger."""
+    return f"sms_templates/{language}/keywords.yaml", f"sms_templates/{language}/danger.yaml"
+
+
+def _says_something(path: Path) -> bool:
+    """Whether a file holds more than the comments with which it was begun."""
+    lines = path.read_bytes().splitlines() if path.is_file() else ()
+    return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)
 
 
 def _templates(files: Files) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,11 @@ from typing import Any
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.remembered import remembered, seal_of
 
-# By meaning within the file of a language; the others are one list.
-_BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
-_LISTS = {"questions": "questions", "language": "languages", "small": "small", "weak": "weak"}
+BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
+"""What stands by meaning within the file of a language; the others are one list."""
+_LISTS = {"questions": "questions", "asking": "asking", "language": "languages", "small": "small", "weak": "weak"}
+LISTS = tuple(_LISTS.values())
+"""The lists, by the names they have in the document of all languages."""
 
 
 def merged(words: dict[str, YamlDocument], names: YamlDocument, others: YamlDocument | None = None) -> YamlDocument:
@@ -36,9 +38,9 @@ class _Words:
 @remembered
 def _merged(of_names: _Words, of_others: _Words, *spoken: _Words) -> YamlDocument:
     names, others = of_names.document, of_others.document
-    whole = YamlDocument(names.file, {kind: {} for kind in (*_BY_MEANING, *_LISTS.values())})
+    whole = YamlDocument(names.file, {kind: {} for kind in (*BY_MEANING, *_LISTS.values())})
     for language, document in ((words.language, words.document) for words in spoken):
-        for kind in _BY_MEANING:
+        for kind in BY_MEANING:
             for loc, meant in document.find(kind, "*"):
                 whole.data[kind].setdefault(loc[-1], {})[language] = meant
                 _home(whole, document, (kind, loc[-1]), loc)

@@ -154,7 +154,7 @@ class Context:
         """The caller's language, or while none is chosen all that the line speaks."""
         if self.state.language:
             return [self.catalogue]
-        return [catalogue(self.library, code) for code in spoken_languages(self.library)]
+        return [catalogue(self.library, code) for code in spoken_languages(self.library, self.state.called)]
 
     def emergency(self, words: Catalogue | None = None) -> Say:
         """The emergency number, in the caller's language or in these words."""

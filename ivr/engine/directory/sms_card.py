@@ -15,7 +15,7 @@ from ivr.engine.directory.spoken_card import named
 from ivr.engine.directory.spoken_contact import status_sentence
 from ivr.engine.library import Library, is_urgent
 from ivr.language.catalogue import Catalogue
-from ivr.language.gsm import plainer, segments
+from ivr.language.gsm import affordable, plainer, segments
 from ivr.language.locale import direction
 from ivr.language.templates import render
 from ivr.language.timetable import short
@@ -135,7 +135,7 @@ def fitting(
     for said, count, word in product(advised, range(len(cards), 0, -1), words):
         known = {"cards": cards[:count], "more": word, "advice": said}
         text = finished(render(source, **(values | known)), language)
-        if segments(text) <= CARD_SEGMENTS:
+        if segments(text) <= affordable(text, CARD_SEGMENTS):
             longer = finished(render(source, **(values | known | {"rules": free})), language) if free else text
             return (longer if segments(longer) == segments(text) else text), count
     return finished(render(source, cards=cards[:1], more="", advice="", **values), language), min(1, len(cards))

@@ -14,11 +14,11 @@ from ivr.engine.directory.place_names import alike, locality
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
-from ivr.engine.sms.named import ASKING, refused, wanted
+from ivr.engine.sms.named import refused, wanted
 from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
 from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, stands_for, wish_in, words_of
 from ivr.language.letters import fold
-from ivr.language.stopping import wants_no_more
+from ivr.language.stopping import is_polite, wants_no_more
 from ivr.language.wordings import signs_and_words
 from ivr.model import Meaning, Place
 
@@ -140,7 +140,7 @@ def _wanted(
     library: Library, body: str, found: list[Phrase], away: list[Phrase], language: str
 ) -> tuple[str | None, tuple[str, ...]]:
     """What is asked for, which in a long message is what its wish names."""
-    wish = wish_in(body, ASKING | _WISHING) if len(found) > _MOST_WORDS_ASKING else range(0)
+    wish = wish_in(body, library.asking_words | _WISHING) if len(found) > _MOST_WORDS_ASKING else range(0)
     return wanted(library, [one for one in found if one not in away], language, wish)
 
 
@@ -236,7 +236,8 @@ def _command_of_ours(found: list[Phrase]) -> str | None:
     others = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in _ASKING]
     if any(not meaning.weak for meaning in others):
         return None
-    besides = len(found) - len({id(phrase) for phrase, _ in commands})
+    told = [phrase for phrase in found if phrase not in (one for one, _ in commands)]
+    besides = sum(not is_polite(phrase.text) for phrase in told)
     for phrase, command in commands:
         if " " in phrase.text or (not others and besides <= (0 if command == "stop" else 1)):
             return command

@@ -10,15 +10,8 @@ from ivr.engine.library import Library
 from ivr.engine.sms.tokens import Phrase
 from ivr.model import Meaning
 
-ASKING = frozenset(
-    "need want looking find where how search wanna who ask get "
-    "jveu jveux fo faut kel quelle combien "
-    "cherche jcherche cherch cherchons recherche chercher besoin bsoin bzoin veux veut veu voudrais "
-    "souhaite ou comment koman "
-    "trouver qui demander zoek zoeken zoekt zuuk zoektn waar hoe wil willen wilt vraag vind vinden".split()
-)
-"""Right behind these stands what is asked for, whatever the story is about; "nodig" and "please" stand behind it."""
 _ASKED = frozenset("nodig noodig please pls plz svp stp aub".split())
+"""Behind these what is asked for stands before: "dokter nodig"."""
 _REFUSING = frozenset("no not dont pas non ni geen niet gene gin nie".split())
 _INSTEAD = frozenset(
     "but just only simply rather instead mais juste plutot seulement simplement "
@@ -65,7 +58,7 @@ def wanted(
     `wish` are the words that say what the message is about (`wish_in`)."""
     wished = _within(found, wish)
     every = [
-        _Named(one, phrase.text, at in wished or _is_asked(found, at))
+        _Named(one, phrase.text, at in wished or _is_asked(library, found, at))
         for at, phrase in enumerate(found)
         for one in _own(phrase, language)
     ]
@@ -129,10 +122,10 @@ def _own(phrase: Phrase, language: str) -> list[Meaning]:
     return [meaning for meaning in own if meaning.kind in ("topic", "need", "answer")]
 
 
-def _is_asked(found: Sequence[Phrase], at: int) -> bool:
+def _is_asked(library: Library, found: Sequence[Phrase], at: int) -> bool:
     begun = found[at].text.partition(" ")[0]
     before = (*_words(found[max(0, at - _NEAR) : at]), begun)
-    return not ASKING.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
+    return not library.asking_words.isdisjoint(before) or not _ASKED.isdisjoint(_words(found[at + 1 : at + 2]))
 
 
 def _words(phrases: Iterable[Phrase]) -> list[str]:

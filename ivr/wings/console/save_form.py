@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from flask import flash
 
@@ -15,6 +15,7 @@ from ivr.wings.console.desk.desk import Clash, Refused
 from ivr.wings.console.interface import _
 from ivr.wings.console.menus.code_list import codes_in, has_codes, with_retired
 from ivr.wings.console.office import me, office, wrote
+from ivr.wings.console.plain_words import in_words
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Attempt:
     def version(self, old: str) -> str:
         """The version that the form carries when its page is shown again."""
         return self.clash.version if self.clash and self.clash.file == self.file else old
+
+    def without(self, codes: Collection[str]) -> Attempt:
+        """The same without the problems of some codes, which the page tells in other words."""
+        return replace(self, problems=tuple(one for one in self.problems if one.code not in codes))
+
+    def apart(self, faults: Mapping[str, str]) -> list[str]:
+        """The problems in words that no field has beside it."""
+        told = dict.fromkeys(map(in_words, self.problems))
+        return [one for one in told if one not in faults.values()]
 
     def faults(self, text: str, file: str, places: Mapping[str, Loc]) -> dict[str, str]:
         """The problems beside their fields: name of a field -> what is wrong and how to mend it. `places` says where
@@ -76,4 +86,4 @@ def _beside(problems: Iterable[Problem], file: str, lines: Mapping[str, int]) ->
     for problem in problems:
         above = [(line, name) for name, line in lines.items() if 0 < line <= problem.line]
         if problem.file == file and above:
-            yield max(above)[1], " ".join(filter(None, (problem.message + ".", problem.hint)))
+            yield max(above)[1], in_words(problem)

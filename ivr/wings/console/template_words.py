@@ -13,10 +13,12 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from ivr.country.opening import ZONE
+from ivr.wings.console.access.deed_words import deed_told
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import lazy
 from ivr.wings.console.navigation import entries
 from ivr.wings.console.office import me
+from ivr.wings.console.plain_words import in_words
 
 _ROLES = {
     "translator": lazy("translator"),
@@ -30,6 +32,7 @@ def put_into(console: Blueprint) -> None:
     """Gives these words to the templates of a blueprint, and of nothing else."""
     console.context_processor(words)
     console.add_app_template_filter(moment, "moment")
+    console.add_app_template_filter(in_words, "in_words")
 
 
 def words() -> dict[str, Any]:
@@ -41,6 +44,7 @@ def words() -> dict[str, Any]:
         "token": token,
         "get_locale": get_locale,
         "role_name": role_name,
+        "deed_told": deed_told,
         "role_names": lambda: [(role, role_name(role)) for role in ROLES],
         "pairs": pairs,
     }

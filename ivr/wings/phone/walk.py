@@ -43,10 +43,10 @@ def topics(library: Library, menu: str, before: str = "") -> Iterator[tuple[str,
             yield from topics(library, choice.goto, before + choice.key)
 
 
-def language_keys(library: Library, language: str) -> str:
-    """The keys that choose a language, over the pages of the first menu."""
-    place, keys = spoken_languages(library).index(language), ""
-    rest = len(spoken_languages(library))
+def language_keys(library: Library, language: str, number: str = "") -> str:
+    """The keys that choose a language, over the pages of the first menu of a number of the line."""
+    spoken, keys = spoken_languages(library, number), ""
+    place, rest = spoken.index(language), len(spoken)
     while rest > KEYS and place >= KEYS - 1:
         place, rest, keys = place - (KEYS - 1), rest - (KEYS - 1), keys + str(KEYS)
     return keys + str(place + 1)
@@ -54,16 +54,17 @@ def language_keys(library: Library, language: str) -> str:
 
 def walk(library: Library, dial: Callable[[], Call], place: str) -> Iterator[Way]:
     """Dials every way through the menus, in every language, with the same postal code."""
-    for number, language in enumerate(spoken_languages(library), start=1):
+    for language in spoken_languages(library):
+        chosen = language_keys(library, language)
         for topic, keys in topics(library, library.line.start):
-            first = _to_first_number(dial(), str(number), keys + place)
+            first = _to_first_number(dial(), chosen, keys + place)
             yield Way(
                 language,
                 topic,
                 keys,
                 _seconds(first.heard, first.chosen, SECONDS_A_KEY * first.keys),
                 _seconds(first.heard, first.arrived, SECONDS_A_KNOWN_KEY * (first.keys + 1) + MORE * first.waits),
-                tuple(dict.fromkeys(_services(dial, f"{number}{keys}#{len(library.line.regions) + 1}"))),
+                tuple(dict.fromkeys(_services(dial, f"{chosen}{keys}#{len(library.line.regions) + 1}"))),
             )
 
 
@@ -86,7 +87,8 @@ class _First:
 def _to_first_number(call: Call, language: str, keys: str) -> _First:
     """To the first number, on whichever card that is; of the needs they choose the first."""
     call.dial()
-    call.press(language)
+    for key in language:
+        call.press(key)
     chosen = call.last_document
     for key in keys:
         told = len(call.events)
@@ -157,10 +159,10 @@ def _names(call: Call, keys: str, need: str) -> Iterator[str]:
 def answers_reached(library: Library, dial: Callable[[], Call]) -> Iterator[tuple[str, dict[str, str]]]:
     """In each language the keys after it that lead to each answer, by what is said: every list of the menus, page by
     page."""
-    for number, language in enumerate(spoken_languages(library), start=1):
+    for language in spoken_languages(library):
         reached: dict[str, str] = {}
         for keys in _lists(library, library.line.start):
-            reached |= _of_list(dial, str(number), keys)
+            reached |= _of_list(dial, language_keys(library, language), keys)
         yield language, reached
 
 

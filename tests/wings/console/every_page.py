@@ -41,6 +41,7 @@ EXAMPLES = {
     "/organisations/<id>/services/<sid>/away": "/organisations/night/services/beds/away",
     "/organisations/<id>/services/<sid>/contacts/new": "/organisations/hearth/services/advice/contacts/new",
     "/publish/before/<id>": "/publish/before/{snapshot}",
+    "/publish/before/<id>/saves": "/publish/before/{snapshot}/saves",
     "/sms/messages/<language>/<name>": "/sms/messages/en/card",
     "/sound/<language>/<id>": "/sound/en/{sentence}",
     "/texts/<language>": "/texts/ar",
@@ -49,6 +50,7 @@ EXAMPLES = {
 }
 """An address for each rule with a name in it."""
 NO_PAGES = {
+    "/<path:unknown>",
     "/print/cards.pdf",
     "/print/poster.pdf",
     "/sound/<language>/<id>/take/<name>",
@@ -98,6 +100,8 @@ def furnished(console: Console) -> dict[str, str]:
     editor = console.worker("editor")
     editor.post("/organisations/hearth/heard/advice.phone", about="hours", heard="ma-vr 9u-12u")
     editor.post("/organisations/hearth/closed", first="2026-12-24", last="2026-12-31")
+    addresses = f"website: https://hearth.example/{LONG}\nemails: [{LONG}@hearth.example]\n"
+    edit(console, {"website: https://hearth.example\n": addresses}, HEARTH)
     edit(console, {"name: Night": "name: Night shelter of the north", "Call on Monday at ten.": "Call at ten."}, NIGHT)
     editor.post("/menus/more/move", choice="topic:law", to="0", language="en")
     account, word = invited(Account("new", "Nadia", "editor"), MONDAY)
@@ -105,7 +109,9 @@ def furnished(console: Console) -> dict[str, str]:
     return {"snapshot": snapshot, "row": _with_rows(console), "word": word, **_recorded(console)}
 
 
-NIGHT = "data/organisations/night.yaml"
+NIGHT, HEARTH = "data/organisations/night.yaml", "data/organisations/hearth.yaml"
+LONG = "advice-for-everybody-who-comes-to-the-market-of-the-old-town"
+"""In addresses of the web and of mail, which have no place to break."""
 
 
 def _with_rows(console: Console) -> str:

@@ -239,10 +239,34 @@ class TestAskedAgain:
         fresh = pyotp.TOTP(secret).at(MONDAY + timedelta(seconds=30))
         assert "/console/invitation?who=eve" in worker.post("/people/new", **send, **PROOF, own_code=fresh).text
 
+    @pytest.mark.parametrize(
+        ("changed", "told"),
+        [
+            ({"id": "Éve!"}, 'id="id-fault">Two letters'),
+            ({"id": "editor"}, 'id="id-fault">Somebody signs in with this name'),
+            ({"languages": []}, "Choose at least one language"),
+        ],
+    )
+    def test_a_refused_invitation_keeps_what_was_typed(
+        self, changed: dict[str, Any], told: str, console: Console
+    ) -> None:
+        console.worker("editor")
+        typed: dict[str, Any] = {"id": "eve", "name": "Eve", "role": "translator", "languages": ["ar"]} | changed
+        page = console.worker().post("/people/new", **typed).text
+        form = page.partition('action="/console/people/new"')[2]
+        assert told in form and "Is it you?" not in page
+        assert '<option value="translator" selected>' in form and 'value="Eve"' in form
+        assert ('value="ar" checked' in form) == bool(typed["languages"]) and "> Arabic" in form
+
+    def test_a_translator_needs_a_language(self, console: Console) -> None:
+        console.worker("editor")
+        page = console.worker().post("/people/editor/role", role="translator").text
+        assert "<details open><summary>Change Editor" in page and "Choose at least one language" in page
+
     def test_who_guesses_the_password_of_a_session_finds_the_door_shut(self, console: Console) -> None:
         chief = console.worker()
         for _ in range(10):
-            chief.post("/people/new", id="eve", own_password="wrong")
+            chief.post("/people/new", id="eve", name="Eve", role="editor", own_password="wrong")
         assert "Too many" in chief.post("/people/new", id="eve", name="Eve", role="editor", **PROOF).text
         assert console.office.register.get("eve") is None
 

@@ -94,6 +94,7 @@ def test_a_number_is_corrected_and_heard_within_two_minutes(
     expect(page.locator(".understood .number")).to_contain_text("04 232 99 15")
     she.reads(page.locator(".understood .number"))
     she.reads(page.get_by_role("group", name="How do you know?"))
+    she.clicks_on(page.get_by_label("I called them"), leads=False)
     she.clicks_on(button(page, "Save in the draft"))
     assert "2 3 2 – 9 9 – 1 5" in she.reads(page.locator(".hears .said").first)
     she.clicks_on(page.get_by_role("link", name="Publish", exact=True))
@@ -132,6 +133,7 @@ class TestByKeysAlone:
     def test_a_number_is_corrected(self, page: Page, console: Console) -> None:
         opened(page, console, "/organisations/hearth/contacts/advice.phone", "editor")
         writes(page.locator("#value"), "02/225 43 13")
+        presses(page.get_by_label("I called them"), "Space")
         presses(button(page, "Save"))
         expect(page.locator(".contact .number").first).to_contain_text("02 225 43 13")
         assert '"+3222254313"' in console.file(HEARTH)

@@ -17,6 +17,7 @@ from tests.wings.console.conftest import Console, Worker
 
 HEARTH = "data/organisations/hearth.yaml"
 PHONE = "/organisations/hearth/contacts/advice.phone"
+SERVICE = "/organisations/hearth/services/advice"
 
 
 def plain(page: str) -> str:
@@ -108,7 +109,7 @@ class TestReading:
 class TestCorrecting:
     def test_a_number_is_heard_in_the_draft_and_then_by_callers(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
-        leads = send(worker, PHONE, value="02/225 43 13", cost="")
+        leads = send(worker, PHONE, value="02/225 43 13", cost="", how="called")
         assert leads.startswith("/console/organisations/hearth")
         assert differing(before, console.file(HEARTH)) == [
             'value: "+3222254313"',
@@ -127,7 +128,7 @@ class TestCorrecting:
 
     def test_one_field_that_changed_is_one_line_that_changed(self, console: Console) -> None:
         before = console.file(HEARTH)
-        send(console.worker("editor"), PHONE, hours="ma-di 9-17u, wo 9-12u30, do-vr 9-17u")
+        send(console.worker("editor"), PHONE, hours="ma-di 9-17u, wo 9-12u30, do-vr 9-17u", how="called")
         new = differing(before, console.file(HEARTH))
         assert new == ['hours: "Mo,Tu,Th,Fr 09:00-17:00; We 09:00-12:30"', "checked: {date: 2026-11-23, how: called}"]
 
@@ -141,7 +142,8 @@ class TestCorrecting:
 
     def test_a_wrong_number_too(self, console: Console) -> None:
         page = send(console.worker("editor"), PHONE, value="02/225 43 1")
-        assert re.search(r'id="value-fault">[^<]*one digit too few', page)
+        fault = re.search(r'id="value-fault">([^<]+)', page)
+        assert fault and "one digit too few" in fault[1] and "02 123 45 67" in fault[1] and "+32" not in fault[1]
 
     def test_what_it_means_is_shown_before_anything_is_saved(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
@@ -170,16 +172,16 @@ class TestCorrecting:
 
     def test_where_the_old_number_still_stands_is_told(self, console: Console) -> None:
         worker, file = console.worker("editor"), "data/organisations/bread.yaml"
-        send(worker, "/organisations/bread/contacts/table.phone", value="0800 14 912")
-        send(worker, PHONE, value="02/225 43 13")
+        send(worker, "/organisations/bread/contacts/table.phone", value="0800 14 912", how="called")
+        send(worker, PHONE, value="02/225 43 13", how="called")
         assert "0800 14 912 still stands at: Bread." in worker.get("/organisations/hearth").text
         assert "+3280014912" in console.file(file)
 
     def test_two_who_changed_the_same_field_are_told(self, console: Console) -> None:
         worker = console.worker("editor")
         form = form_of(worker.get(PHONE).text)
-        send(console.worker("editor", id="bram"), PHONE, hours="Mo-Fr 10:00-17:00")
-        page = worker.post(PHONE, **form | {"hours": "Mo-Fr 11:00-17:00"}).text
+        send(console.worker("editor", id="bram"), PHONE, hours="Mo-Fr 10:00-17:00", how="asked")
+        page = worker.post(PHONE, **form | {"hours": "Mo-Fr 11:00-17:00", "how": "called"}).text
         assert "Bram saved this meanwhile" in page and 'value="Mo-Fr 11:00-17:00"' in page
         assert "10:00-17:00" in console.file(HEARTH)
         assert worker.post(PHONE, **form_of(page)).status_code == 302
@@ -196,7 +198,7 @@ class TestCorrecting:
     def test_a_number_more_and_away_again(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
         path = "/organisations/hearth/services/advice/contacts/new"
-        assert "advice.phone-2" in send(worker, path, value="0479 12 34 56")
+        assert "advice.phone-2" in send(worker, path, value="0479 12 34 56", how="called")
         assert "0479 12 34 56" in worker.get("/organisations/hearth").text
         worker.post("/organisations/hearth/contacts/advice.phone-2/gone")
         assert console.file(HEARTH) == before
@@ -235,6 +237,68 @@ class TestCorrecting:
         assert re.search(r'id="code-fault">[^<]*701 already leads to bread', page)
 
 
+class TestHowSomebodyKnows:
+    """A number that callers are given is sure only where somebody says how they know it."""
+
+    @pytest.mark.parametrize(
+        "path", [PHONE, "/organisations/new", "/organisations/hearth/services/advice/contacts/new"]
+    )
+    def test_nothing_is_chosen_for_them(self, path: str, console: Console) -> None:
+        worker, before = console.worker("editor"), console.file(HEARTH)
+        form = form_of(worker.get(path).text, value="02/225 43 13", phone="02/225 43 13")
+        assert "how" not in form
+        page = worker.post(path, **form).text
+        assert page.count("Choose how you know.") == 1 and 'value="02/225 43 13"' in page
+        assert console.file(HEARTH) == before
+
+    def test_a_sentence_needs_no_answer(self, console: Console) -> None:
+        assert send(console.worker("editor"), PHONE, note="Let it ring.").startswith("/console/organisations/")
+        assert "checked" not in console.file(HEARTH)
+
+    @pytest.mark.parametrize("made_sure", [False, True])
+    def test_a_digit_that_nobody_printed_is_asked_about_in_words(self, made_sure: bool, console: Console) -> None:
+        worker = console.worker("editor")
+        if made_sure:
+            worker.post("/organisations/hearth/called", way="advice.phone")
+        page = send(worker, PHONE, value="0800 14 913", how="")
+        fault = re.search(r'id="value-fault">([^<]+)', page)
+        assert fault and "“The list on the door” says 0800 14 912. Did you call them" in fault[1]
+        assert page.count("The list on the door") == 1 and 'name="how" value="" checked' in page
+        for word in ("D218", "wegwijs ", "hearth.yaml", "evidence", "+32800"):
+            assert word not in plain(page), word
+        assert "+3280014912" in console.file(HEARTH)
+
+    def test_hours_that_nobody_printed_too(self, console: Console) -> None:
+        page = send(console.worker("editor"), PHONE, hours="Mo-Fr 10:00-17:00", how="")
+        fault = re.search(r'id="hours-fault">([^<]+)', page)
+        assert fault and "“Monday to Friday from 9:00 to 17:00”. Did you call them" in fault[1]
+
+    def test_what_a_source_says_against_it_stays_in_sight(self, console: Console) -> None:
+        worker = console.worker("editor")
+        assert "says something else" not in worker.get("/organisations/hearth").text
+        send(worker, PHONE, value="0800 14 913", how="website")
+        words = plain(worker.get("/organisations/hearth").text)
+        assert "somebody read their website “The list on the door” says something else: 0800 14 912." in words
+
+    def test_a_dispute_says_no_number_that_callers_are_not_told(self, console: Console) -> None:
+        worker, dispute = console.worker("editor"), console.root / HEARTH
+        dispute.write_text(
+            dispute.read_text()
+            + """    disputes:
+      - field: phone
+        values:
+          - {value: "0800 14 912", source: list}
+          - {value: "0800 14 915", source: list}
+        used: "+3280014912"
+        why: The list has two.
+"""
+        )
+        assert "Callers are told “+3280014912”." in worker.get("/organisations/hearth").text
+        send(worker, PHONE, value="0800 14 913", how="called")
+        page = worker.get("/organisations/hearth").text
+        assert "Callers are told “" not in page and "Now they are told what stands below." in page
+
+
 class TestOneClick:
     def test_called_today_still_right(self, console: Console) -> None:
         worker, before = console.worker("editor"), console.file(HEARTH)
@@ -260,8 +324,9 @@ class TestOneClick:
         worker.post("/organisations/hearth/closed", first="2026-11-23", last="2026-11-27")
         page = worker.get("/organisations/hearth").text
         assert "23/11/2026 to 27/11/2026" in page and "closed" in plain(page)
-        worker.post("/organisations/hearth/closed", first="2026-11-23", last="2026-11-20")
-        assert "before the first one" in worker.get("/organisations/hearth").text
+        page = worker.post("/organisations/hearth/closed", first="2026-12-24", last="2026-01-02").text
+        assert re.search(r'id="last-fault">[^<]*before the first one. Is the year right', page)
+        assert 'value="2026-12-24"' in page and 'value="2026-01-02"' in page
         worker.post("/organisations/hearth/closed/0/gone")
         assert console.file(HEARTH) == before
 
@@ -271,7 +336,7 @@ class TestHistory:
         worker, before = console.worker("editor"), console.file(HEARTH)
         worker.get("/organisations")
         console.office.desk.head(MONDAY)
-        send(worker, PHONE, value="02/225 43 13")
+        send(worker, PHONE, value="02/225 43 13", how="called")
         page = worker.get("/organisations/hearth/history").text
         assert "advice, Telephone: number or address 0800 14 912 02 225 43 13" in plain(page) and "Editor" in page
         save = re.search(r'name="save" value="(\w+)"', page)
@@ -279,7 +344,23 @@ class TestHistory:
         worker.post("/organisations/hearth/back", save=save[1])
         assert console.file(HEARTH) == before
         worker.post("/organisations/hearth/back", save=save[1])
-        assert "changed since" in worker.get("/organisations/hearth/history").text
+        assert "Nothing was different" in worker.get("/organisations/hearth/history").text
+        send(worker, PHONE, value="02/225 43 14", how="called")
+        worker.post("/organisations/hearth/back", save=save[1])
+        assert "changed again since" in worker.get("/organisations/hearth/history").text
+        assert "+3222254314" in console.file(HEARTH)
+
+    def test_an_earlier_save_is_put_back_and_a_later_one_stays(self, console: Console) -> None:
+        worker = console.worker("editor")
+        worker.get("/organisations")
+        console.office.desk.head(MONDAY)
+        send(worker, PHONE, value="02/225 43 13", how="called")
+        send(worker, "/organisations/hearth/names", also_known_as="Haard")
+        saves = re.findall(r'name="save" value="(\w+)"', worker.get("/organisations/hearth/history").text)
+        assert len(saves) == 2
+        worker.post("/organisations/hearth/back", save=saves[1])
+        text = console.file(HEARTH)
+        assert "also_known_as: [Haard]" in text and "+3280014912" in text and "checked" not in text
 
 
 NEW: dict[str, Any] = {
@@ -306,6 +387,18 @@ class TestComingAndGoing:
         assert "De Brug" in worker.get("/organisations?q=brug").text
         page = worker.post("/organisations/new", **NEW).text
         assert "There is an organisation of this name already" in page
+
+    def test_a_new_one_has_needs_and_says_where_its_sentence_is_missing(self, console: Console) -> None:
+        worker = console.worker("editor")
+        assert 'name="needs" value="parcel"' in worker.get("/organisations/new").text
+        new = {name: value for name, value in NEW.items() if name != "summary-ar"} | {"main": "food", "needs": "parcel"}
+        answer = worker.post("/organisations/new", **new)
+        assert "needs: [parcel]" in console.file("data/organisations/de-brug.yaml")
+        page = worker.get(answer.headers["Location"].removeprefix("/console")).text
+        link = re.search(r'missing in: <a href="/console(/texts/ar[^"]+)">Arabic', page)
+        assert link and "A place to sleep." in worker.get(link[1].replace("&amp;", "&")).text
+        other = worker.get("/organisations/de-brug?language=ar").text
+        assert "Take “A place to sleep.” away" in other
 
     def test_what_is_missing_is_said_beside_its_field(self, console: Console) -> None:
         page = console.worker("editor").post("/organisations/new", name="De Brug", phone="12", how="called").text
@@ -390,7 +483,7 @@ class TestRows:
         worker = console.worker("editor")
         path = f"/organisations/{row}/row"
         assert "one digit too few" in send(worker, path, phone="02/225 43 1")
-        assert send(worker, path, phone="02/225 43 13", hours="ma-vr 9-12u30").startswith("/console/org")
+        assert send(worker, path, phone="02/225 43 13", hours="ma-vr 9-12u30", how="called").startswith("/console/org")
         raw = (console.root / "data/tables/desk.csv").read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf") and raw.count(b"\r\n") == 2
         assert b"02 225 43 13,Mo-Fr 09:00-12:30,p. 1,2026-11-23 called," in raw
@@ -428,6 +521,12 @@ def test_a_list_of_names_is_read_again_only_where_a_file_changed(
     (console.root / HEARTH).write_text(console.file(HEARTH).replace("Hearth", "Fireside", 1))
     assert "Fireside" in [one.name for one in index.all()]
     assert read[4:] == ["hearth"]
+
+
+def test_an_address_that_leads_nowhere_says_so_and_to_a_stranger_it_is_the_door(console: Console) -> None:
+    answer = console.worker("editor").get("/organisation/hearth")
+    assert answer.status_code == 404 and "There is no such page" in answer.text and "Organisations" in answer.text
+    assert "/console/sign-in" in console.stranger().get("/nothing/there").headers["Location"]
 
 
 def test_a_translator_sees_none_of_it(console: Console) -> None:

@@ -12,7 +12,7 @@ from ivr.engine.call.turn import turn
 from ivr.model.steps import Keys, Start
 from ivr.snapshot.read import Snapshot
 from ivr.wings.console.poster.drawn_card import drawn_cards
-from ivr.wings.console.poster.drawn_poster import drawn_poster
+from ivr.wings.console.poster.drawn_poster import _worth_trying, drawn_poster
 from ivr.wings.console.poster.poster_facts import (
     PosterFacts,
     TooMuch,
@@ -23,7 +23,7 @@ from ivr.wings.console.poster.poster_facts import (
 from ivr.wings.console.poster.printed_page import dial_square
 from ivr.wings.console.poster.printer_fonts import FOLDERS, PrinterFont, printer_fonts
 from tests.conftest import MONDAY, Line
-from tests.printed import pages_of, words_of
+from tests.printed import letters_of, pages_of, words_of
 from tests.wings.console.conftest import Console
 from tests.wings.console.test_publishing import RENAMED, edit
 
@@ -122,6 +122,13 @@ def test_letters_without_a_font_are_named(tmp_path: Path) -> None:
     assert ([font.name for font in fonts], missing) == (["DejaVuSans"], "\U00013000")
 
 
+def test_a_poster_with_few_topics_has_larger_letters(house: Line) -> None:
+    few, many = (poster_facts(house.library, MOBILE, ["en"], ["food"] * count) for count in (1, 30))
+    assert _worth_trying(few)[0] > _worth_trying(many)[0]
+    sizes = [letters_of(drawn_poster(facts, fonts_of(facts))) for facts in (few, many)]
+    assert sizes[0] > 1.5 * sizes[1]
+
+
 def test_too_much_is_refused(house: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = poster_facts(house.library, MOBILE, ["en"], ["food"] * 80)
     for name, draw in (("drawn_poster", drawn_poster), ("drawn_card", drawn_cards)):
@@ -153,6 +160,20 @@ class TestPage:
         console.office.press.publish("Bram", MONDAY)
         answer = console.worker("editor").get(f"/print/poster.pdf?{asked}")
         assert answer.status_code == 400 and told in answer.text
+
+    def test_none_and_all_topics_with_their_words_where_one_can_text(self, console: Console) -> None:
+        console.office.press.publish("Bram", MONDAY)
+        worker = console.worker("editor")
+        number = "/print?number=%2B32460000000&language=en&topic=food"
+        for pick, count in (("all", True), ("none", False)):
+            page = worker.get(f"{number}&pick={pick}").text.partition("with their codes and the words to text")[2]
+            assert ("checked" in page) is count and " · FOOD" in page
+        assert " · FOOD" not in worker.get("/print?number=%2B3223000003&language=en").text
+
+    def test_a_language_that_is_on_no_paper_says_why(self, console: Console) -> None:
+        console.office.press.publish("Bram", MONDAY)
+        page = console.worker("editor").get("/print?number=%2B3223000002").text
+        assert "Not to be printed: English, a call to this number is in العربية." in page
 
     def test_before_anything_is_published_there_is_nothing_to_print(
         self, console: Console, monkeypatch: pytest.MonkeyPatch

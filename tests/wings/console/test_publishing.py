@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from ivr.errors import Problem
 from ivr.publish.compared import Difference, FieldChange
@@ -86,6 +89,64 @@ class TestWhatIsShown:
         assert "Hearth, free number" in page
         assert "before: 0800 14 912 → now: 0800 14 913" in page
         assert "heard by callers who choose Law or Food, everywhere" in page
+
+    def test_a_word_says_in_which_language_it_means_what(self, console: Console) -> None:
+        worker = console.worker("editor")
+        worker.post("/sms/words/add", language="en", word="crusts", means="needs/parcel")
+        page = " ".join(re.sub(r"<[^>]+>", " ", worker.get("/publish").text).split())
+        assert re.search(r"crusts \(English\) ?: (now: )?A parcel of food", page) and "False" not in page
+
+    def test_closed_days_are_said_with_their_months(self, console: Console) -> None:
+        worker = console.worker("editor")
+        worker.post("/organisations/hearth/closed", first="2026-12-24", last="2027-01-02")
+        page = worker.get("/publish").text
+        told = re.findall(r"<ins.*?</ins>", page)
+        assert sum("closed from 24 December 2026 to 2 January 2027" in one for one in told) >= 3
+        assert " off" not in "".join(told)
+
+    @pytest.mark.parametrize("published_here", [True, False])
+    def test_what_the_draft_brought_stands_apart_from_what_was_wrong_before(
+        self, published_here: bool, console: Console
+    ) -> None:
+        now = datetime(2027, 3, 1, 12, tzinfo=UTC)
+        desk, press = console.office.desk, console.office.press
+        edit(console, {"date: 2026-05": "date: 2025-01"}, "data/sources.yaml")
+        if published_here:
+            press.publish("Bram", now)
+        before = {name_of(one) for one in press.preview(now).warnings}
+        opened = desk.open(HEARTH, now)
+        desk.save({HEARTH: (opened.version, opened.text.replace("on everything.", "on all."))}, "Amina", "said", now)
+        after = press.preview(now)
+        fresh, old = fresh_and_old(after.warnings, after.known)
+        assert [one.code for one in fresh] == ["C803"] and before
+        assert {name_of(one) for kind in old for one in kind.problems} == before
+
+    def test_a_translation_that_is_missing_leads_to_its_texts(self, console: Console) -> None:
+        console.office.press.publish("Bram", MONDAY)
+        edit(console, {"summary: Advice on everything.": "summary: Advice on all."})
+        page = console.worker("editor").get("/publish").text
+        fresh = page.partition("Came with the changes of this draft")[2]
+        assert 'href="/console/texts/ar?show=stale"' in fresh
+
+    def test_who_saved_what_stays_with_the_publication(self, console: Console) -> None:
+        worker = console.worker("administrator")
+        console.office.press.publish("Bram", MONDAY)
+        edit(console, RENAMED)
+        worker.post("/publish/now", **form(worker))
+        link = re.search(r'"/console(/publish/before/[^"]+/saves)">Who saved what', worker.get("/publish/before").text)
+        assert link
+        page = worker.get(link[1]).text
+        assert page.count("<tr>") == 2 and "Amina" in page and 'href="/console/organisations/hearth/history"' in page
+        assert link[1] in worker.get("/people/book").text
+
+    def test_the_book_says_the_organisation_and_the_field(self, console: Console) -> None:
+        chief = console.worker("administrator")
+        way = "/organisations/hearth/contacts/advice.phone"
+        version = re.search(r'name="version" value="(\w+)"', chief.get(way).text)
+        assert version
+        hours = "Mo-Fr 09:00-17:00"
+        chief.post(way, version=version[1], kind="phone", value="02 225 43 13", hours=hours, how="called")
+        assert "saved Hearth: changed advice, Telephone: number or address" in chief.get("/people/book").text
 
     def test_an_editor_looks_and_has_no_button(self, console: Console) -> None:
         edit(console, RENAMED)

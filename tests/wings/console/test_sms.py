@@ -211,10 +211,21 @@ class TestWords:
         answer = worker.post("/sms/words/add", language="en", word="  crusts ", means="needs/parcel")
         assert answer.status_code == 302
         assert "parcel: [parcel, groceries, crusts]" in console.file(ENGLISH)
-        assert console.office.desk.log(MONDAY, ENGLISH)[0].why == "crusts means A parcel of food"
+        assert console.office.desk.log(MONDAY, ENGLISH)[0].why == "crusts (English) means A parcel of food"
         assert "Hearth" not in str(console.line.text("crusts 4000")[0]["body"])
         console.office.press.publish("Amina", MONDAY)
         assert "Hearth" in str(console.line.text("crusts 4000")[0]["body"])
+
+    def test_the_form_asks_for_the_language_and_shows_the_word(self, console: Console) -> None:
+        worker = console.worker("editor")
+        page = worker.get("/sms/words?language=ar").text
+        form = page.partition('action="/console/sms/words/add"')[2].partition("</form>")[0]
+        assert '<select id="word-language" name="language" required>' in form and 'value="ar" selected' in form
+        answer = worker.post("/sms/words/add", language="en", word="crusts", means="needs/parcel")
+        shown = text_of(worker.get(answer.headers["Location"].removeprefix("/console")).text)
+        assert "crusts (English) means A parcel of food." in shown and "1 word" in shown
+        lost = worker.post("/sms/words/add", word="crumbs", means="needs/parcel").text
+        assert "Choose the language of the word." in lost and 'value="crumbs"' in lost
 
     def test_a_name_more_finds_its_organisation(self, console: Console) -> None:
         worker = console.worker("editor")

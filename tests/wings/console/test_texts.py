@@ -11,10 +11,12 @@ from dataclasses import replace
 import pytest
 
 from ivr.content.catalogues.entry_lines import with_entries
-from ivr.content.catalogues.speaker_reading import with_reading
+from ivr.content.catalogues.speaker_reading import Reading, with_reading
+from ivr.content.new_language import NewLanguage, with_language
+from ivr.content.read.files import read_files
 from ivr.content.read.po import PoEntry, parse
 from ivr.language.gsm import segments
-from ivr.wings.console.texts.language_list import NewLanguage, with_language
+from ivr.publish.check import load
 from ivr.wings.console.texts.sentence_list import SentencesAsked, ShownSentences, spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
 from tests.translating import into
@@ -175,10 +177,34 @@ class TestSaving:
     def test_a_speaker_reads_it_with_one_click_and_another_word_makes_it_a_draft(self, console: Console) -> None:
         translator = console.worker("translator", "ar")
         save(translator, "ar", "silence", "خذ وقتك.", read="yes-0")
-        assert "# Read by a speaker on 2026-11-23 (" in console.file(AR)
-        assert "read by a speaker on 2026-11-23" in translator.get("/texts/ar?q=silence").text
-        save(translator, "ar", "silence", "خذ وقتك كله.")
-        assert "# Read by" not in console.file(AR)
+        assert "# Read: a second reader, 2026-11-23 (" in console.file(AR)
+        assert "read by a second reader on 2026-11-23" in translator.get("/texts/ar?q=silence").text
+        where = save(translator, "ar", "silence", "خذ وقتك.", read="yes-0", by="a native speaker")
+        assert "# Reviewed: a native speaker, 2026-11-23 (" in console.file(AR) and "# Read:" not in console.file(AR)
+        assert "reviewed by a native speaker on 2026-11-23" in translator.get(f"{where}&q=silence"[8:]).text
+        save(translator, "ar", "silence", "خذ وقتك كله.", by="the pope")
+        assert "# Reviewed:" not in console.file(AR)
+
+    def test_the_terms_of_a_sentence_stand_beside_it(self, console: Console) -> None:
+        (console.root / "menus/terms").mkdir()
+        (console.root / "menus/terms.yaml").write_text("meal: {source: [meal], is: Warm food.}\n")
+        said = "meal: {say: طعام, forms: [طعام, وجبة], people: [akl, shorba], not: bread alone}\n"
+        (console.root / "menus/terms/ar.yaml").write_text(said)
+        translator = console.worker("translator", "ar")
+        page = translator.get(f"/texts/ar?q={MEAL}").text
+        assert all(told in page for told in ('<strong lang="ar" dir="rtl">طعام</strong>', "Warm food.", "akl, shorba"))
+        assert "bread alone" in page and "not in your text" not in page
+        save(translator, "ar", MEAL, "خبز.")
+        assert "not in your text" in translator.get(f"/texts/ar?q={MEAL}").text
+        assert "Warm food." not in translator.get("/texts/ar?q=silence").text
+
+    def test_what_nobody_answers_for_is_found(self, console: Console) -> None:
+        translator = console.worker("translator", "ar")
+        save(translator, "ar", "silence", "خذ وقتك.", read="yes-0")
+        assert f'value="{SILENCE}"' not in translator.get("/texts/ar?show=unread&q=silence").text
+        assert f'value="{SILENCE}"' in translator.get("/texts/ar?show=unreviewed&q=silence").text
+        page = translator.get("/texts").text
+        assert "<dt>Read by a second person</dt><dd>1 " in page and "<dt>Reviewed</dt><dd>0 " in page
 
     def test_the_source_is_the_editors(self, console: Console) -> None:
         translator = console.worker("translator", "ar", "en")
@@ -222,6 +248,32 @@ class TestLanguages:
         with_turkish(console, lacks=SILENCE)
         assert 'value="tr"' in console.worker().get("/people").text
 
+    def test_a_speaker_has_read_all_of_it_until_a_sentence_is_changed(self, console: Console) -> None:
+        publisher = console.worker("publisher")
+        publisher.post("/texts/ar/switch", "/texts", field="review", value="reviewed")
+        count = len(parse(console.file(AR), "ar")[0].entries)
+        assert console.file(AR).count("# Reviewed: a native speaker, 2026-11-23 (") == count
+        assert load(console.root, MONDAY.date())[0].line.languages[1].review == "reviewed"
+        save(console.worker("translator", "ar"), "ar", "silence", "خذ وقتك كله.")
+        content, problems = load(console.root, MONDAY.date())
+        assert content.line.languages[1].review == "draft"
+        assert [one.message for one in problems] == [
+            "ar is called reviewed, and nobody answers yet for 1 of its translations"
+        ]
+
+    def test_a_language_is_begun_with_all_that_belongs_to_it(self, console: Console) -> None:
+        editor = console.worker("editor")
+        editor.post("/languages/new", "/texts", code="eo", name="Esperanto", locale="", say="")
+        assert "{code: eo, name: Esperanto, voice: no, sms: no, review: draft, locale: eo}" in console.file(
+            "menus/line.yaml"
+        )
+        assert console.file("sms_templates/eo/busy.txt").startswith("{# To be translated from en:")
+        assert "# needs:" in console.file("sms_templates/eo/keywords.yaml")
+        again = editor.post("/languages/new", "/texts", code="eo", name="{x}", locale="nl-BE").text
+        assert (
+            "there already." in again and "no name of a language" in again and "It begins with the code: eo-TR" in again
+        )
+
     def test_a_language_is_switched_off(self, console: Console) -> None:
         publisher = console.worker("publisher")
         publisher.post("/texts/ar/switch", "/texts", field="sms", value="no")
@@ -235,9 +287,9 @@ def test_entries_of_the_line_that_ships_change_alone(language: str) -> None:
     entries = parse(text, language)[0].entries
     order = [entry.place for entry in entries]
     for entry in entries[::240]:
-        changed = with_reading(replace(entry, text=f'{entry.text} "x"'), "2026-11-26")
+        changed = with_reading(replace(entry, text=f'{entry.text} "x"'), Reading("read", "x", "2026-11-26"))
         gone, *come = difference(text, with_entries(text, language, {entry.place: changed}, order))
-        assert sorted([gone, *come])[0].startswith("+# Read by") and len(come) == 2
+        assert sorted([gone, *come])[0].startswith("+# Read: x") and len(come) == 2
 
 
 def test_words_of_other_tools_stay() -> None:
@@ -263,9 +315,11 @@ def test_what_needs_a_hand_comes_first_and_can_be_looked_for() -> None:
 
 def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:
     text = (ROOT / "menus/line.yaml").read_text()
-    files = with_language(text, spoken_line(ROOT), NewLanguage("tr", "Türkçe", "tr-TR"))
-    assert all(line.startswith("+") for line in difference(text, files["menus/line.yaml"]))
-    assert '"Language: tr' in files["menus/texts/tr.po"]
+    prompts, new = (ROOT / "menus/texts.yaml").read_text(), NewLanguage("tr", "Türkçe", "tr-TR")
+    files = with_language(ROOT, text, read_files(ROOT)[0], prompts, new)
+    assert all(line.startswith("+") for line in difference(text, files.pop("menus/line.yaml")))
+    assert '"Language: tr' in files.pop("menus/texts/tr.po")
+    assert {file.partition("/")[0] for file in files} == {"menus", "sms_templates"} and len(files) == 3 + 13
 
 
 def test_the_page_counts_messages_by_the_alphabet_of_the_line() -> None:

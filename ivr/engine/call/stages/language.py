@@ -15,7 +15,7 @@ KEYS = 9
 
 def prompt(context: Context) -> list[Heard]:
     """The emergency number in the first language: everybody else hears it as soon as they have chosen theirs."""
-    first = catalogue(context.library, spoken_languages(context.library)[0])
+    first = catalogue(context.library, spoken_languages(context.library, context.state.called)[0])
     return [context.emergency(first), *choices(context)]
 
 
@@ -39,7 +39,7 @@ def last_page(library: Library) -> int:
 
 def _pages(context: Context) -> tuple[list[str], list[str]]:
     """The languages of this page, and those of the next ones."""
-    rest = spoken_languages(context.library)[context.state.page * (KEYS - 1) :]
+    rest = spoken_languages(context.library, context.state.called)[context.state.page * (KEYS - 1) :]
     return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
 
 
@@ -50,7 +50,7 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
         return Transition(context.go(page=context.state.page + 1), brief=True), rest
     if not 1 <= key <= len(here):
         return Transition(context, (Mark("wrong"),), brief=True, strike=True), rest
-    move, first = enter(context, here[key - 1]), spoken_languages(context.library)[0]
+    move, first = enter(context, here[key - 1]), spoken_languages(context.library, context.state.called)[0]
     return (replace(move, lead=move.lead[1:]) if here[key - 1] == first else move), rest  # it was the first word
 
 

@@ -129,9 +129,9 @@ class Desk:
         with self._alone(now) as store:
             return list(self._now(store, now))
 
-    def trial(self, changed: Mapping[str, str], now: datetime) -> list[Problem]:
-        """What would be wrong with the content if these files were so; nothing is saved."""
-        return self._after({file: text.encode() for file, text in changed.items()}, now)
+    def trial(self, changed: Mapping[str, str | None], now: datetime) -> list[Problem]:
+        """What would be wrong with the content if these files were so (None: not there); nothing is saved."""
+        return self._after({file: text.encode() if text is not None else None for file, text in changed.items()}, now)
 
     def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
         """The errors for which a save of these files would be refused."""
@@ -149,6 +149,11 @@ class Desk:
         """The text of a file before a save of `log` and after it."""
         with self._alone(now, ()) as store:
             return store.before_and_after(commit, file)
+
+    def version_after(self, commit: str, file: str, now: datetime) -> str:
+        """The version of a file after a save of `log`; "" where it was gone."""
+        with self._alone(now) as store:
+            return store.version_after(commit, file)
 
     def files_of(self, commit: str, now: datetime) -> list[str]:
         """The files that a save of `log` changed."""

@@ -152,6 +152,10 @@ class GitStore:
         before = self._text_in(here.parents[0], file) if here.parents else ""
         return before, self._text_in(here.id, file)
 
+    def version_after(self, commit: str, file: str) -> str:
+        """The version of a file after a save; "" where it was gone."""
+        return self._version_in(ObjectID(commit.encode()), file)
+
     def texts_after(self, commit: str, files: Iterable[str]) -> dict[str, str]:
         """Those of some files that were there after a save; raises `KeyError` where there never was this save."""
         if not _ID.fullmatch(commit) or not isinstance(self._repo[ObjectID(commit.encode())], Commit):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ivr.errors import Problem
-from ivr.model import Content
+from ivr.model import Answer, Area, Content, Need, Topic
 from ivr.publish.compared import Difference
 from ivr.snapshot.read import Snapshot
 
@@ -31,6 +31,8 @@ class Preview:
     changes: tuple[Difference, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     first: bool = False
+    known: tuple[str, ...] = ()
+    """The names of the problems that callers' content has already."""
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
@@ -56,9 +58,10 @@ class Preview:
 
 
 def names_in(content: Content | Snapshot) -> dict[str, Mapping[str, str]]:
-    """The names of all topics and areas, by id and language."""
-    areas = {id: dict(area.name) for id, area in content.areas.items()}
-    return {**areas, **{id: dict(topic.name) for id, topic in content.topics.items()}}
+    """The names of all topics, needs, answers and areas, by id and language."""
+    needs = [topic.needs for topic in content.topics.values()]
+    named: list[Mapping[str, Area | Answer | Need | Topic]] = [content.areas, content.answers, *needs, content.topics]
+    return {id: dict(one.name) for several in named for id, one in several.items()}
 
 
 def name_of(problem: Problem) -> str:

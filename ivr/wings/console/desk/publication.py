@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from ivr.audio.disk import append
@@ -146,8 +146,29 @@ class Press:
         with suppress(NoSnapshot):
             live = self._shelf.live()
             names = names_in(live) | names_in(content)
-            return Preview(basis, tuple(problems), tuple(changes(live, content)), names)
+            return Preview(basis, tuple(problems), tuple(changes(live, content)), names, known=self._known(now))
         return Preview(basis, tuple(problems), first=True)
+
+    def _known(self, now: datetime) -> tuple[str, ...]:
+        """The problems that were there before the saves that wait: as they were published, else as they are found when
+        these saves are taken back."""
+        if published := self.of(self._shelf.order().live):
+            return published.warnings
+        before: dict[str, str | None] = {}
+        for save in self.waiting(now):
+            for file in self._desk.files_of(save.id, now):
+                before[file] = self._desk.before_and_after(save.id, file, now)[0] or None
+        return tuple(sorted({name_of(one) for one in self._desk.trial(before, now)}))
+
+    def saves_of(self, snapshot: str, now: datetime) -> list[Commitment]:
+        """The saves that a publication put before callers, the latest first: those since the one before it."""
+        several = [one for one in self.history() if one.what == "published"]
+        at = next((at for at, one in enumerate(several) if one.snapshot == snapshot), None)
+        if at is None:
+            return []
+        before = several[at + 1].commit if at + 1 < len(several) else ""
+        since = dropwhile(lambda save: save.id != several[at].commit, self._desk.log(now, most=_MOST))
+        return list(takewhile(lambda save: save.id != before, since))
 
     def _still(self, commit: str, seen: Basis | None, now: datetime) -> None:
         """Raises `ChangedMeanwhile` where somebody saved while the content was read, or published."""

@@ -12,7 +12,7 @@ from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.read.document import YamlDocument, yaml_document
-from ivr.content.read.files import LINE, PROMPTS, Files
+from ivr.content.read.files import LINE, PROMPTS, TERMS, Files
 from ivr.content.read.po import file_of, parse
 from ivr.content.read.unchanged import while_unchanged
 from ivr.errors import Problem
@@ -119,7 +119,7 @@ def _files(texts: Mapping[str, str]) -> tuple[Files, list[Problem]]:
         return read[file][0] if file in read else YamlDocument(file)
 
     def folder(of: str) -> dict[str, YamlDocument]:
-        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS)]
+        own = [file for file in read if str(PurePosixPath(file).parent) == of and file not in (LINE, PROMPTS, TERMS)]
         return {PurePosixPath(file).stem: read[file][0] for file in own}
 
     files = Files(line=one(LINE), prompts=one(PROMPTS), topics=one(TOPICS))

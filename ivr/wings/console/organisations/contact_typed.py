@@ -10,7 +10,7 @@ from typing import Any
 
 from ivr.content.checks.openings import check_one
 from ivr.content.marking import marked
-from ivr.content.newcomer import email_meant, phone_meant, website_meant
+from ivr.content.newcomer import email_meant, website_meant
 from ivr.content.read.document import Loc, problem
 from ivr.content.rewriting import Value, insert
 from ivr.country.numbers import is_free, kind, written
@@ -21,6 +21,7 @@ from ivr.model.kinds import KINDS
 from ivr.model.provenance import Checked
 from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.field_edits import FormSent, kept_order, one_line, with_fields, with_mapping
+from ivr.wings.console.plain_words import in_words, number_meant
 
 SENTENCES = ("label", "note", "hours_text")
 """What is said of a contact in every language."""
@@ -83,7 +84,7 @@ def _value(reach: str, old: str, typed: str) -> str:
     if not typed:
         raise ValueError(_("Please fill this in."))
     if reach == "dialled":
-        return phone_meant(typed)
+        return number_meant(typed)
     return email_meant(typed) if reach == "written" else website_meant(typed)
 
 
@@ -104,7 +105,7 @@ def hours_typed(typed: str, today: date) -> tuple[str, tuple[str, ...]]:
         raise ValueError(_puzzled(found))
     for fault in check_one(found.hours, today, partial(problem_of, "hours")):
         if fault.level == "error":
-            raise ValueError(f"{fault.message}. {fault.hint}")
+            raise ValueError(in_words(fault))
     return found.hours, found.remarks
 
 

@@ -79,16 +79,23 @@ class SaveTold:
     when: datetime
     why: str
     facts: tuple[FactChanged, ...]
+    begins: bool
+    """It is with this save that the organisation is there: there is nothing to put back."""
 
 
-def history_of(desk: Desk, house: House, now: datetime, most: int = 30) -> list[SaveTold]:
+_FEW = 3
+MOST = 30
+"""So many saves are shown, and can be put back."""
+
+
+def history_of(desk: Desk, house: House, now: datetime, most: int = MOST) -> list[SaveTold]:
     """The last saves that changed an organisation, the latest first."""
     told = []
     for commit in desk.log(now, house.file, most):
         before, after = desk.before_and_after(commit.id, house.file, now)
         facts = _row_facts(house, before, after) if house.is_row else facts_changed(before, after)
         if facts:
-            told.append(SaveTold(commit.id, commit.who, commit.when, commit.why, tuple(facts)))
+            told.append(SaveTold(commit.id, commit.who, commit.when, commit.why, tuple(facts), not before))
     return told
 
 
@@ -103,6 +110,12 @@ def facts_changed(before: str, after: str) -> list[FactChanged]:
         name = ("name",)
         return [FactChanged(_("all of it"), was.get(name, ""), now.get(name, ""))]
     return _differing(was, now)
+
+
+def facts_told(before: str, after: str) -> str:
+    """What differs, in a few words: "advice, Telephone: number or address"."""
+    names = list(dict.fromkeys(one.what for one in facts_changed(before, after) if one.what))
+    return ", ".join([*names[:_FEW], *(["…"] if len(names) > _FEW else [])])
 
 
 def _differing(was: Mapping[tuple[str, ...], str], now: Mapping[tuple[str, ...], str]) -> list[FactChanged]:
@@ -179,14 +192,10 @@ def _row(text: str, key: tuple[str, str]) -> dict[str, str]:
     return {name: cell for name, cell in found.items() if name and cell}
 
 
-def undone(desk: Desk, house: House, save: str, now: datetime) -> dict[str, tuple[str, str | None]]:
-    """The files as they were before a save, for who puts it back: each with the version it is now. Raises `ValueError`
-    where somebody changed one of them since."""
-    changed: dict[str, tuple[str, str | None]] = {}
-    for file in desk.files_of(save, now):
-        before, after = desk.before_and_after(save, file, now)
-        opened = desk.open(file, now)
-        if opened.text != after:
-            raise ValueError(_("Something else was changed since. Correct it in the form instead."))
-        changed[file] = (opened.version, before or None)
-    return changed
+def undone(desk: Desk, save: str, now: datetime) -> dict[str, tuple[str, str | None]]:
+    """The files as they were before a save, for who puts it back: each with the version of after it, so that what
+    others changed since in other lines stays."""
+    return {
+        file: (desk.version_after(save, file, now), desk.before_and_after(save, file, now)[0] or None)
+        for file in desk.files_of(save, now)
+    }

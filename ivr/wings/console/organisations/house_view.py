@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ivr.content.checks.evidence import same_hours
 from ivr.content.checks.standing import by_name
+from ivr.content.checks.typed_numbers import number_printed
 from ivr.country.numbers import kind
 from ivr.language.timetable import spoken
 from ivr.model import Contact, Evidence, Service, Source
@@ -25,6 +27,7 @@ from ivr.wings.console.organisations.house_words import (
     named,
     partial_date,
 )
+from ivr.wings.console.organisations.known_from import print_shown
 from ivr.wings.console.organisations.one_house import House
 
 
@@ -37,6 +40,8 @@ class EvidenceShown:
     prints: tuple[str, ...]
     date: str
     gone: bool
+    says: str = ""
+    """What it says where the contact says something else now; "" where it says the same."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,18 @@ class ServiceShown:
     audience: str
     languages: str
     contacts: tuple[ContactShown, ...]
-    disputes: tuple[tuple[Dispute, tuple[DisputedValue, ...]], ...]
+    disputes: tuple[tuple[Dispute, tuple[DisputedValue, ...], bool], ...]
+    """Each with what it weighs, and whether callers are still told what it says that they are told."""
     card: CardHeard | None
+    source: str = ""
+    """What it does, in the language in which sentences are written."""
+    lacking: tuple[tuple[str, str], ...] = ()
+    """The languages that are offered and have no sentence of it yet: code and name."""
+
+    @property
+    def called(self) -> str:
+        """What to call it on the pages, in whatever language there is."""
+        return self.name or self.summary or self.source or self.id
 
 
 def services_shown(
@@ -102,8 +117,10 @@ class _Shown:
             ", ".join(str(AUDIENCE_WORDS.get(one, one)) for one in service.audience),
             ", ".join(language_name(code, self.locale) for code in service.languages),
             tuple(self._contact(f"{service.id}.{name}", one) for name, one in by_name(service)),
-            tuple((one, one.values) for one in service.disputes),
+            tuple((one, one.values, is_told(service, one)) for one in service.disputes),
             card,
+            service.summary.get(files.source, ""),
+            tuple((code, language_name(code, self.locale)) for code in files.offered() if code not in service.summary),
         )
 
     def _names(self, ids: tuple[str, ...], known: dict[str, Any]) -> str:
@@ -124,7 +141,7 @@ class _Shown:
             str(STANDING_WORDS[contact.standing]),
             contact.standing == "confirmed",
             checked_told(contact.checked.date, contact.checked.how) if contact.checked else "",
-            tuple(self._evidence(one) for one in contact.evidence),
+            tuple(self._evidence(contact, one) for one in contact.evidence),
         )
 
     def _where(self, contact: Contact) -> str:
@@ -139,9 +156,33 @@ class _Shown:
         if contact.appointment:
             yield _("Appointment: %(need)s", need=str(APPOINTMENT_WORDS[contact.appointment]).lower())
 
-    def _evidence(self, evidence: Evidence) -> EvidenceShown:
+    def _evidence(self, contact: Contact, evidence: Evidence) -> EvidenceShown:
         known = self.house.files.sources.data.get(evidence.source, {})
         source = Source.model_validate(known) if known else None
         prints = tuple(filter(None, (evidence.value, evidence.hours, evidence.quote)))
         date = partial_date(source.date) if source else ""
-        return EvidenceShown(source.title if source else evidence.source, evidence.locator, prints, date, evidence.gone)
+        return EvidenceShown(
+            source.title if source else evidence.source,
+            evidence.locator,
+            prints,
+            date,
+            evidence.gone,
+            says_otherwise(contact, evidence),
+        )
+
+
+def says_otherwise(contact: Contact, evidence: Evidence) -> str:
+    """What a source says of a number or, where somebody made sure of others, of hours, if it is not what stands there
+    now; "" where it is."""
+    if contact.dialled and evidence.value and number_printed(evidence.value) != contact.value:
+        return print_shown(evidence.value)
+    made_sure = contact.checked and contact.hours and evidence.hours
+    if made_sure and same_hours(contact.hours or "", [evidence.hours or ""]) is False:
+        return f"“{evidence.hours}”"
+    return ""
+
+
+def is_told(service: Service, dispute: Dispute) -> bool:
+    """Whether the number that a dispute says callers are told is still one of the service; yes for all else."""
+    number = number_printed(dispute.used) or ""
+    return not kind(number) or any(number == contact.value for contact in service.contacts)

@@ -155,10 +155,21 @@ def partial_date(day: str) -> str:
     return "/".join(reversed(day.split("-")))
 
 
-def closure_told(first: str, last: str) -> str:
-    if first == last:
-        return partial_date(first)
-    return _("%(first)s to %(last)s", first=partial_date(first), last=partial_date(last))
+def closure_told(first: str, last: str, before: str = "") -> str:
+    """Some days, behind a word."""
+    told = _("%(first)s to %(last)s", first=partial_date(first), last=partial_date(last))
+    return f"{before} {partial_date(first) if first == last else told}".strip()
+
+
+def way_told(way: str) -> str:
+    """A contact in words, by its name.
+
+    >>> way_told("advice.phone-2")
+    'Telephone 2 (advice)'
+    """
+    service, __, name = way.rpartition(".")
+    kind, __, number = name.partition("-")
+    return " ".join(filter(None, (kind_name(kind), number, f"({service})" if service else "")))
 
 
 def is_over(last: str, today: date) -> bool:

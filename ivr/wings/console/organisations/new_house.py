@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from ivr.content.newcomer import Newcomer, email_meant, file_text, phone_meant, website_meant
+from ivr.content.newcomer import Newcomer, email_meant, file_text, website_meant
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, Reader
 from ivr.errors import InputError
@@ -15,6 +15,7 @@ from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.contact_typed import hours_typed
 from ivr.wings.console.organisations.field_edits import FormSent, one_line
 from ivr.wings.console.organisations.house_index import HouseListed
+from ivr.wings.console.plain_words import number_meant
 
 
 def newcomer_typed(form: FormSent, checked: Checked, today: date) -> tuple[Newcomer, dict[str, str]]:
@@ -36,11 +37,12 @@ def newcomer_typed(form: FormSent, checked: Checked, today: date) -> tuple[Newco
         (main, *(one for one in form.getlist("topics") if one != main)) if main else (),
         tuple(form.getlist("areas")),
         checked,
-        phone=meant("phone", phone_meant),
+        phone=meant("phone", number_meant),
         hours=meant("hours", lambda typed: hours_typed(typed, today)[0]),
         email=meant("email", email_meant),
         website=meant("website", website_meant),
         languages=tuple(form.getlist("languages")),
+        needs=tuple(form.getlist("needs")),
     )
     return new, faults | dict(_lacking(new))
 

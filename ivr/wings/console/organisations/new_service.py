@@ -25,6 +25,8 @@ def with_new_service(text: str, count: int, id: str, name: str, new: Newcomer) -
     """The text of an organisation that has `count` services with one more, of which `new` knows all but its name.
     Raises `ValueError` where it cannot be written into the file as it stands."""
     service: dict[str, Any] = {"id": id, "name": name, "summary": new.summary, "topics": list(new.topics)}
+    if new.needs:
+        service["needs"] = list(new.needs)
     service["areas"] = list(new.areas)
     if new.languages:
         service["languages"] = list(new.languages)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ivr.content.newcomer import phone_meant
 from ivr.content.sheet_cells import with_cell
 from ivr.content.sheets import sheet_text, with_checked
 from ivr.country.numbers import written
@@ -15,6 +14,7 @@ from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.contact_typed import hours_typed
 from ivr.wings.console.organisations.field_edits import FormSent
 from ivr.wings.console.organisations.one_house import House
+from ivr.wings.console.plain_words import number_meant
 
 CELLS = ("phone", "hours")
 """What can be changed of a row."""
@@ -40,7 +40,7 @@ def row_typed(form: FormSent, house: House, today: date) -> tuple[dict[str, str]
             if name == "hours":
                 changed[name], remarks = hours_typed(typed, today)
             else:
-                changed[name] = written(phone_meant(typed)) if typed else ""
+                changed[name] = written(number_meant(typed)) if typed else ""
         except ValueError as fault:
             faults[name] = str(fault)
         if now[name] != was:

@@ -109,11 +109,20 @@ def with_service(text: str, loc: Loc, old: Mapping[str, Any], typed: FieldsTyped
 
 
 def with_closure(text: str, count: int, first: str, last: str) -> str:
-    """The text with days more on which nobody is there. Raises `ValueError` with what is wrong with them."""
+    """The text with days more on which nobody is there, of which `closure_faults` has found nothing wrong."""
+    return insert(text, ("closures", count), {"first": first, "last": last})
+
+
+def closure_faults(first: str, last: str) -> dict[str, str]:
+    """What is wrong with closed days, beside which field."""
+    days = {"first": _day(first), "last": _day(last)}
+    if lacking := {name: _("Choose a day.") for name, day in days.items() if day is None}:
+        return lacking
+    return {"last": _("The last day is before the first one. Is the year right?")} if last < first else {}
+
+
+def _day(typed: str) -> date | None:
     try:
-        begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
+        return date.fromisoformat(typed) if len(typed) == 10 else None  # the field sends 2026-12-24
     except ValueError:
-        raise ValueError(_("Choose the first day and the last one.")) from None
-    if ends < begins:
-        raise ValueError(_("The last day is before the first one."))
-    return insert(text, ("closures", count), {"first": begins.isoformat(), "last": ends.isoformat()})
+        return None

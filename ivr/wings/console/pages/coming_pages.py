@@ -49,7 +49,7 @@ def add_service(id: str) -> str | Response:
     house = file_of_its_own(id)
     base = base_of(house)
     if request.method == "GET":
-        return _new_service_form(house, base, FormSent.of({"how": "called"}))
+        return _new_service_form(house, base, FormSent.of({}))
     checked, called = made_sure(), one_line(sent().get("name"))
     named = FormSent({**sent().values, "name": [house.name]})
     new, faults = newcomer_typed(named, checked or Checked(date="2000", how="called"), today())
@@ -97,7 +97,7 @@ def new_organisation() -> str | Response:
     reader = Reader(office().desk.root)
     files = common_files(reader)
     if request.method == "GET":
-        return _new_form(files, FormSent.of({"how": "called"}))
+        return _new_form(files, FormSent.of({}))
     checked = made_sure()
     new, faults = newcomer_typed(sent(), checked or Checked(date="2000", how="called"), today())
     if not checked:
@@ -114,7 +114,8 @@ def new_organisation() -> str | Response:
     )
     if tried.done:
         return redirect(url_for("console.organisation", id=new.id))
-    return _new_form(files, sent(), {}, tried)
+    spots = {name: ("services", 0, name) for name in ("summary", "topics", "needs", "areas")}
+    return _new_form(files, sent(), tried.faults(text, new.file, spots), tried)
 
 
 def _catalogues(files: Files, id: str, text: str, words: Typed) -> dict[str, tuple[str, str | None]]:

@@ -27,7 +27,15 @@ from ivr.wings.console.organisations.contact_typed import (
     with_new_contact,
 )
 from ivr.wings.console.organisations.field_edits import FormSent
-from ivr.wings.console.organisations.house_words import APPOINTMENT_WORDS, HOW_WORDS, kind_name, language_choices
+from ivr.wings.console.organisations.house_history import facts_told
+from ivr.wings.console.organisations.house_words import (
+    APPOINTMENT_WORDS,
+    HOW_WORDS,
+    kind_name,
+    language_choices,
+    way_told,
+)
+from ivr.wings.console.organisations.known_from import UNPROVEN, against_print, not_chosen, unproven
 from ivr.wings.console.organisations.one_house import House
 from ivr.wings.console.organisations.row_typed import cells_of, row_typed, with_cells
 from ivr.wings.console.organisations.understood import understood
@@ -54,7 +62,6 @@ from ivr.wings.console.save_form import Attempt
 pages = Pages()
 
 _CONTACTS = ("services", "*", "contacts", "*")
-_UNPROVEN = ("F109", "D218", "D219", "D221")
 
 
 @pages.page("/organisations/<id>/contacts/<way>", May.EDIT, ["GET", "POST"])
@@ -67,9 +74,11 @@ def change_contact(id: str, way: str) -> str | Response:
     if request.method == "GET":
         return _form(house, base, way, _values(house, way, old))
     typed = contact_typed(sent(), old, today())
+    checked = made_sure() if needs_proof(old, typed) else None
+    if needs_proof(old, typed) and "preview" not in request.form:
+        typed.faults.update(not_chosen(sent()) or ({} if checked else against_print(house.files, old, typed)))
     if typed.faults or "preview" in request.form:
         return _form(house, base, way, sent(), typed)
-    checked = made_sure() if needs_proof(old, typed) else None
     text = rewritten(lambda: with_contact(base.text, loc, old, typed, checked), typed.faults, "kind")
     return _saved(house, base, way, loc, text, typed) if text else _form(house, base, way, sent(), typed)
 
@@ -81,10 +90,10 @@ def add_contact(id: str, sid: str) -> str | Response:
     base = base_of(house)
     loc = service_loc(base, sid)
     if request.method == "GET":
-        return _form(house, base, "", FormSent.of({"kind": "phone", "how": "called"}), sid=sid)
+        return _form(house, base, "", FormSent.of({"kind": "phone"}), sid=sid)
     typed = contact_typed(sent(), {}, today())
     checked = made_sure()
-    if not checked:
+    if not checked and "preview" not in request.form:
         typed.faults["how"] = _("Choose how you know.")
     if typed.faults or "preview" in request.form or not checked:
         return _form(house, base, "", sent(), typed, sid=sid)
@@ -104,7 +113,7 @@ def take_contact_out(id: str, way: str) -> Response:
     if len(base.document.data["services"][loc[1]]["contacts"]) == 1:
         sid = base.document.data["services"][loc[1]]["id"]
         return redirect(url_for("console.take_service_away", id=id, sid=sid))
-    tell(saved(house, base, remove(base.text, loc), _("taken out: %(what)s", what=way)))
+    tell(saved(house, base, remove(base.text, loc), _("taken out: %(what)s", what=way_told(way))))
     return redirect(url_for("console.organisation", id=id))
 
 
@@ -127,29 +136,26 @@ def change_row(id: str) -> str | Response:
     now = cells_of(house)
     tried = None
     cells, faults, remarks = row_typed(sent(), house, today()) if request.method == "POST" else ({}, {}, ())
+    if cells and "preview" not in request.form:
+        faults |= not_chosen(sent())
     if request.method == "POST" and not faults and "preview" not in request.form:
         text = with_cells(office().desk.root, house, cells, made_sure() if cells else None)
         tried = saved_as_it_is(house, text, _("changed its number or hours"))
         if tried.done:
             return redirect(url_for("console.organisation", id=id))
-        faults = unproven(tried)
+        faults = unproven(tried.problems, house.files, {})
+        tried = tried.without(UNPROVEN)
     typed = ContactTyped({"kind": "phone", "value": cells.get("phone", ""), "hours": cells.get("hours", now["hours"])})
     return render_template(
         "console/organisation_row.html",
         house=house,
         now=now,
-        values=sent() if request.method == "POST" else FormSent.of({**now, "how": "called"}),
+        values=sent() if request.method == "POST" else FormSent.of({**now}),
         faults=faults,
         tried=tried,
         how=choices_of(HOW_WORDS),
         said=understood(ContactTyped(typed.fields, {}, dict(faults), remarks), house, today(), locale_here()),
     )
-
-
-def unproven(tried: Attempt) -> dict[str, str]:
-    """What is wrong beside the question how somebody knows, where what was read somewhere says something else."""
-    stops = any(one.code in _UNPROVEN and one.level == "error" for one in tried.problems)
-    return {"how": _("What was read about this says something else. Say how you know.")} if stops else {}
 
 
 def service_loc(base: FormBase, sid: str) -> Loc:
@@ -172,7 +178,7 @@ def _values(house: House, way: str, old: Mapping[str, object]) -> FormSent:
     for name in SENTENCES:
         said = said_elsewhere(house.files, f"organisations/{house.id}:{way}.{name}")
         values |= {f"{name}-{code}": text for code, text in said.items()}
-    return FormSent.of(values | {"how": "called"})
+    return FormSent.of(values)
 
 
 def _saved(
@@ -182,12 +188,14 @@ def _saved(
     now = contact_names(document)[contacts_called(document, "").index(loc)]
     places = {name: f"organisations/{house.id}:{now}.{name}" for name in SENTENCES if typed.fields[name]}
     words = typed_words(sent(), house.files, places)
-    tried = saved(house, base, text, _("changed %(what)s", what=now), words)
+    tried = saved(house, base, text, _("changed %(what)s", what=facts_told(base.text, text) or way_told(now)), words)
     if tried.done:
         _tell_where_it_still_stands(house, base, loc, str(typed.fields["value"]))
         return redirect(url_for("console.organisation", id=house.id, _anchor=now))
     spots = {name: (*loc, name) for name in typed.fields} | {name: (*loc, "address", name) for name in DOOR}
-    faults = tried.faults(text, house.file, spots) | unproven(tried)
+    told = unproven(tried.problems, house.files, base.at(loc) if way else {})
+    tried = tried.without(UNPROVEN)
+    faults = tried.faults(text, house.file, spots) | told
     return _form(house, base, way, sent(), ContactTyped(typed.fields, typed.door, faults), tried, sid)
 
 
@@ -211,7 +219,6 @@ def _form(
     tried: Attempt | None = None,
     sid: str = "",
 ) -> str:
-    shown = typed or contact_typed(values, {}, today())
     return render_template(
         "console/organisation_contact.html",
         house=house,
@@ -226,5 +233,5 @@ def _form(
         appointments=choices_of(APPOINTMENT_WORDS),
         spoken=language_choices(locale_here(), values.getlist("languages")),
         others=others_of(house.files),
-        said=understood(shown, house, today(), locale_here()),
+        said=understood(contact_typed(values, {}, today()), house, today(), locale_here()),
     )

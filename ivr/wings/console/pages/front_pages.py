@@ -33,5 +33,11 @@ def work(id: str) -> str:
     return render_template("console/work.html", card=card, first=first, hands=hands, step=_A_PAGE)
 
 
+@pages.page("/<path:unknown>", May.COME_IN)
+def nowhere(unknown: str) -> str:
+    """An address that leads to nothing says so; to a stranger it is the door."""
+    abort(404)
+
+
 def _cards() -> list[WorkCard]:
     return gathered(office(), office().now(), str(get_locale() or "en"))

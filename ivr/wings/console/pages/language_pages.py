@@ -6,25 +6,33 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.audio.manifest import digest
-from ivr.content.read.files import LINE
-from ivr.language.locale import LANGUAGE_CODES, has_days
+from ivr.content.catalogues.entry_lines import with_entries
+from ivr.content.catalogues.speaker_reading import SPEAKER, read_through, reading_by
+from ivr.content.new_language import FIELDS, NewFault, NewLanguage, faults_of_new, usual_locale, with_language
+from ivr.content.read.files import LINE, PROMPTS
+from ivr.content.read.po import file_of, parse
 from ivr.wings.console.access.roles import May
-from ivr.wings.console.interface import _
+from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.save_form import Attempt, save_form
 from ivr.wings.console.texts.language_list import (
     LanguageShown,
-    NewLanguage,
     lacking,
-    languages_of,
     languages_shown,
     switched,
-    with_language,
 )
 from ivr.wings.console.texts.sentence_list import SpokenLine, spoken_line
 
 pages = Pages()
+_WRONG: dict[NewFault, object] = {
+    "there": lazy("This language is there already."),
+    "unknown": lazy("Nobody knows this code: take one of ISO 639, such as tr, pl or ti."),
+    "dayless": lazy("Nobody has told computers the days and months of this language yet, so hours could not be said."),
+    "nameless": lazy("Write what the language calls itself."),
+    "name": lazy("This is no name of a language: letters, spaces and hyphens, at most forty."),
+    "locale": lazy("It begins with the code: %(code)s-TR, for example."),
+}
 _SWITCHES = {"voice": ("yes", "no"), "sms": ("yes", "no"), "review": ("draft", "reviewed")}
 
 
@@ -51,37 +59,39 @@ def switch_language(language: str) -> Response | str:
     if value not in _SWITCHES.get(field, ()):
         abort(400)
     opened = office().desk.open(LINE, office().now())
-    text = switched(opened.text, one.at, field, value)
-    attempt = save_form({LINE: (opened.version, text)}, f"{language}: {field} {value}")
+    changed = {LINE: (opened.version, switched(opened.text, one.at, field, value))}
+    if value == "reviewed":
+        changed |= _all_read(line, language)
+    attempt = save_form(changed, f"{language}: {field} {value}")
     return _back() if attempt.done else languages(attempt, language)
+
+
+def _all_read(line: SpokenLine, language: str) -> dict[str, tuple[str, str]]:
+    """Its catalogue with a note at each sentence that a speaker has read it today."""
+    catalogue = office().desk.open(file_of(language), office().now())
+    entries = parse(catalogue.text, language)[0]
+    reading = reading_by(SPEAKER, office().now().date().isoformat())
+    changed = read_through(entries, line.sentences.values(), reading)
+    text = with_entries(catalogue.text, language, changed, list(line.sentences)) if changed else catalogue.text
+    return {catalogue.file: (catalogue.version, text)}
 
 
 @pages.page("/languages/new", May.EDIT, ["POST"])
 def add_language() -> Response | str:
     """A language more, offered to nobody until its sentences are there."""
     line = spoken_line(office().desk.root)
-    new = NewLanguage(*(" ".join(request.form.get(name, "").split()) for name in ("code", "name", "locale", "say")))
-    if faults := _wrong(line, new):
+    code, name, locale, say = (" ".join(request.form.get(n, "").split()) for n in ("code", "name", "locale", "say"))
+    new = NewLanguage(code, name, locale or usual_locale(code), say)
+    if faults := {
+        FIELDS[fault]: str(_WRONG[fault]) % {"code": code or "tr"} for fault in faults_of_new(line.files, new)
+    }:
         return languages(faults=faults)
     desk, now = office().desk, office().now()
-    texts = with_language(desk.open(LINE, now).text, line, new)
+    lines, prompts = (desk.open(file, now).text for file in (LINE, PROMPTS))
+    texts = with_language(desk.root, lines, line.files, prompts, new)
     changed = {file: (desk.open(file, now).version, text) for file, text in texts.items()}
     attempt = save_form(changed, _("The language %(name)s", name=new.name))
     return _back() if attempt.done else languages(attempt, new.code)
-
-
-def _wrong(line: SpokenLine, new: NewLanguage) -> dict[str, str]:
-    """What is wrong with the form of a new language, by its field."""
-    faults = {}
-    if new.code not in LANGUAGE_CODES or not has_days(new.code):
-        faults["code"] = _("Nobody knows this code: take one of ISO 639, such as tr, pl or ti.")
-    elif new.code in languages_of(line.files):
-        faults["code"] = _("This language is there already.")
-    if not new.name:
-        faults["name"] = _("Write what the language calls itself.")
-    if new.locale.partition("-")[0] != new.code:
-        faults["locale"] = _("It begins with the code: %(code)s-TR, for example.", code=new.code or "tr")
-    return faults
 
 
 def _shown(line: SpokenLine) -> list[LanguageShown]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -21,9 +23,9 @@ from ivr.wings.console.organisations.heard_otherwise import heard_typed, with_an
 from ivr.wings.console.organisations.house_history import history_of, undone
 from ivr.wings.console.organisations.house_search import PAGE, HousesAsked, houses_found, to_telephone
 from ivr.wings.console.organisations.house_view import services_shown
-from ivr.wings.console.organisations.house_words import ABOUT_WORDS, closure_told, is_over, language_name
+from ivr.wings.console.organisations.house_words import ABOUT_WORDS, closure_told, is_over, language_name, way_told
 from ivr.wings.console.organisations.one_house import House
-from ivr.wings.console.organisations.service_typed import with_closure
+from ivr.wings.console.organisations.service_typed import closure_faults, with_closure
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.pages.house_opening import (
     base_of,
@@ -71,7 +73,11 @@ def organisations() -> str:
 @pages.page("/organisations/<id>", May.SEE)
 def organisation(id: str) -> str:
     """One organisation: what stands there, where it was read, and what a caller would hear."""
-    house = house_of(id)
+    return _page(house_of(id))
+
+
+def _page(house: House, typed: Mapping[str, str] | None = None, faults: Mapping[str, str] | None = None) -> str:
+    """The organisation, with the closed days that were `typed` and what is wrong with them."""
     offered = [code for code in spoken_languages(known_line()) if code in house.files.texts]
     language = request.args.get("language", "")
     language = language if language in offered else next(iter([house.files.source, *offered]))
@@ -82,6 +88,8 @@ def organisation(id: str) -> str:
         language=language,
         offered=[(code, language_name(code, locale_here())) for code in offered],
         closures=_closures(house),
+        typed=typed or {},
+        faults=faults or {},
     )
 
 
@@ -111,7 +119,11 @@ def still_right(id: str) -> Response:
     else:
         base = base_of(house)
         text = marked(base.text, contacts_called(base.document, way) or abort(404), checked)
-    tell(saved_as_it_is(house, text, _("called today, still right: %(what)s", what=way or _("everything"))))
+    tell(
+        saved_as_it_is(
+            house, text, _("called today, still right: %(what)s", what=way_told(way) if way else _("everything"))
+        )
+    )
     return _back_to(id)
 
 
@@ -131,7 +143,7 @@ def heard_something_else(id: str, way: str) -> str | Response:
             except InputError as fault:
                 faults = {"heard": str(fault)}
             else:
-                tried = saved_as_it_is(house, text, _("heard something else: %(what)s", what=way))
+                tried = saved_as_it_is(house, text, _("heard something else: %(what)s", what=way_told(way)))
                 if tried.done:
                     return _back_to(id)
     return render_template(
@@ -159,17 +171,14 @@ def settle(id: str, sid: str, at: str) -> Response:
 
 
 @pages.page("/organisations/<id>/closed", May.EDIT, ["POST"])
-def close_days(id: str) -> Response:
+def close_days(id: str) -> str | Response:
     """Days on which nobody is there."""
     house = file_of_its_own(id)
-    base, form = base_of(house), request.form
-    try:
-        count = len(base.document.data.get("closures", ()))
-        text = with_closure(base.text, count, form.get("first", ""), form.get("last", ""))
-    except ValueError as fault:
-        flash(str(fault), "bad")
-    else:
-        tell(saved(house, base, text, _("closed from %(first)s to %(last)s", first=form["first"], last=form["last"])))
+    base, first, last = base_of(house), request.form.get("first", ""), request.form.get("last", "")
+    if faults := closure_faults(first, last):
+        return _page(house, {"first": first, "last": last}, faults)
+    text = with_closure(base.text, len(base.document.data.get("closures", ())), first, last)
+    tell(saved(house, base, text, closure_told(first, last, _("closed"))))
     return _back_to(id)
 
 
@@ -194,17 +203,15 @@ def organisation_history(id: str) -> str:
 
 @pages.page("/organisations/<id>/back", May.EDIT, ["POST"])
 def put_back(id: str) -> Response:
-    """Undoes the last save."""
+    """Undoes a save; what was changed since in other places stays."""
     house, here, save = house_of(id), office(), request.form.get("save", "")
-    if save not in [one.id for one in here.desk.log(here.now(), house.file, 1)]:
-        flash(_("Something else was changed since. Correct it in the form instead."), "bad")
-        return redirect(url_for("console.organisation_history", id=id))
-    try:
-        changed = undone(here.desk, house, save, here.now())
-    except ValueError as fault:
-        flash(str(fault), "bad")
+    if save not in [one.id for one in history_of(here.desk, house, here.now()) if not one.begins]:
+        abort(404)
+    tried = save_form(undone(here.desk, save, here.now()), f"{house.name}: {_('put back as it was')}")
+    if tried.clash:
+        flash(_("The same was changed again since. Correct it in the form instead."), "bad")
     else:
-        tell(save_form(changed, f"{house.name}: {_('put back as it was')}"))
+        tell(tried)
     return redirect(url_for("console.organisation_history", id=id))
 
 

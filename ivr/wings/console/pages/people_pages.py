@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -14,30 +15,59 @@ from ivr.wings.console.access.asked_again import asked_again
 from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office, wrote
+from ivr.wings.console.organisations.house_words import language_name
 from ivr.wings.console.page_list import Pages
+from ivr.wings.console.pages.house_opening import locale_here
 from ivr.wings.console.texts.language_list import languages_of
 
 pages = Pages()
 
 
 @pages.page("/people", May.MANAGE)
-def people(link: str = "", invited_id: str = "") -> str:
-    """Everybody, and the form to invite somebody."""
+def people(link: str = "", invited_id: str = "", faults: Mapping[str, str] | None = None, of: str = "") -> str:
+    """Everybody, and the form to invite somebody; `faults` are of that form, or of that of the account `of`."""
     accounts = sorted(office().register.all().values(), key=lambda account: account.name.lower())
+    names = [(code, language_name(code, locale_here())) for code in _languages()]
     return render_template(
-        "console/people.html", accounts=accounts, roles=list(ROLES), languages=_languages(), link=link, who=invited_id
+        "console/people.html",
+        accounts=accounts,
+        roles=list(ROLES),
+        languages=names,
+        named=dict(names),
+        link=link,
+        who=invited_id,
+        typed=request.form if faults and not of else {},
+        chosen=_chosen_languages() if faults and not of else (),
+        faults=faults or {},
+        of=of,
     )
 
 
 @pages.page("/people/new", May.MANAGE, ["POST"])
-@asked_again
 def invite() -> str | Response:
-    """A new account, and the link that opens it: shown once, to be handed over."""
+    """A new account, and the link that opens it: shown once, to be handed over. What is wrong with it is told before
+    anybody types a password."""
     id, name = request.form.get("id", "").strip().lower(), " ".join(request.form.get("name", "").split())
-    if not good_id(id) or not name or office().register.get(id):
-        flash(_("Choose a name to sign in with that nobody has yet: small letters, digits, dots."), "bad")
-        return people()
-    return _invite(Account(id, name[:80], _role(), _chosen_languages()), "invited")
+    if faults := dict(_faults(id, name)):
+        return people(faults=faults)
+    account = Account(id, name[:80], _role(), _chosen_languages())
+    found: str = asked_again(lambda: _invite(account, "invited"))()
+    return found
+
+
+def _faults(id: str, name: str) -> Iterator[tuple[str, str]]:
+    if not name:
+        yield "name", _("Please fill this in.")
+    if not good_id(id):
+        yield "id", _("Two letters or more: small ones, digits and dots, and a letter first.")
+    elif office().register.get(id):
+        yield "id", _("Somebody signs in with this name already. Choose another one.")
+    yield from _without_language()
+
+
+def _without_language() -> Iterator[tuple[str, str]]:
+    if _role() == "translator" and not _chosen_languages():
+        yield "languages", _("Choose at least one language: a translator sees nothing else.")
 
 
 @pages.page("/people/<id>/again", May.MANAGE, ["POST"])
@@ -48,9 +78,16 @@ def invite_again(id: str) -> str:
 
 
 @pages.page("/people/<id>/role", May.MANAGE, ["POST"])
-@asked_again
 def change_role(id: str) -> str | Response:
-    """Another role; they are signed out. Who may publish from now on gets a link where there is no second step."""
+    """Another role, where what was chosen can be one."""
+    if faults := dict(_without_language()):
+        return people(faults=faults, of=_known(id).id)
+    found: str | Response = asked_again(_change_role)(id=id)
+    return found
+
+
+def _change_role(id: str) -> str | Response:
+    """They are signed out. Who may publish from now on gets a link where there is no second step."""
     role, languages = _role(), _chosen_languages()
     if id == me().id:
         flash(_("Nobody changes their own role: the last one who may could lock everybody out."), "bad")

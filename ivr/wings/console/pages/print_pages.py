@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 
 from ivr.country.numbers import kind, written
 from ivr.errors import NoSnapshot
+from ivr.model import Language
 from ivr.snapshot.read import Snapshot
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
@@ -117,9 +118,10 @@ def _form(fault: str) -> str:
         numbers=[(one.number, _told(library, one.number)) for one in library.line.numbers if not one.records],
         languages=[(one.code, one.name) for one in printable_languages(library, order.number)],
         drafts=[one.name for one in printable_languages(library, order.number) if one.review == "draft"],
-        topics=[(topic, _topic_called(library, topic)) for topic in printable_topics(library, order.number)],
+        topics=[(topic, _topic_called(library, topic, order)) for topic in printable_topics(library, order.number)],
         texts=texted_at(library, order.number),
         unprinted=_unprinted(library, order.number),
+        apart=_not_offered(library, order.number),
         waiting=len(office().press.waiting(office().now())),
         most=MOST_LANGUAGES,
     )
@@ -141,6 +143,8 @@ def _order(library: Snapshot) -> PrintOrder:
     topics = printable_topics(library, number)
     wanted = [topic for topic in topics if topic in request.args.getlist("topic")]
     asked = "number" in request.args
+    if request.args.get("pick") in ("all", "none"):
+        wanted = topics if request.args["pick"] == "all" else []
     return PrintOrder(number, tuple(chosen if asked else offered[:1]), tuple(wanted if asked else topics))
 
 
@@ -159,10 +163,31 @@ def _told(library: Snapshot, number: str) -> str:
     return f"{written(number)} ({language.name})" if language else written(number)
 
 
-def _topic_called(library: Snapshot, topic: str) -> str:
+def _topic_called(library: Snapshot, topic: str, order: PrintOrder) -> str:
+    """A topic with its code, and the word to text for it where this number can be texted."""
     names, code = library.topics[topic].name, library.topics[topic].code
     name = names.get("en") or next(iter(names.values()), topic)
-    return f"{name} ({code})" if code else name
+    words = [library.keywords.topic(topic, language) for language in order.languages]
+    word = next(filter(None, words), "") if texted_at(library, order.number) else ""
+    return " · ".join(filter(None, (f"{name} ({code})" if code else name, word)))
+
+
+def _not_offered(library: Snapshot, number: str) -> list[tuple[str, str]]:
+    """The other languages of the line, and why each is on no paper with this number."""
+    there = {one.code for one in printable_languages(library, number)}
+    known = library.line.number(number)
+    only = library.line.language(known.language) if known and known.language else None
+    return [(one.name, _why_not(one, only)) for one in library.line.languages if one.code not in there]
+
+
+def _why_not(one: Language, only: Language | None) -> str:
+    if only:
+        return _("a call to this number is in %(language)s.", language=only.name)
+    if one.voice:
+        return _("it has no voice, and not every sentence is recorded yet.")
+    if one.sms:
+        return _("it is offered by SMS alone, and this number cannot be texted.")
+    return _("it is offered to nobody yet.")
 
 
 def _unprinted(library: Snapshot, number: str) -> list[str]:

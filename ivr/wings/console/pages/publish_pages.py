@@ -15,7 +15,7 @@ from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office, wrote
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.release.seen_problems import of_preview
-from ivr.wings.console.release.shelf_rows import shelf_rows
+from ivr.wings.console.release.shelf_rows import houses_in, shelf_rows
 from ivr.wings.console.release.told_changes import told_changes
 
 pages = Pages()
@@ -30,7 +30,7 @@ def publish() -> str:
     here, now = office(), office().now()
     preview = here.press.preview(now)
     published = here.press.of(preview.basis.live)
-    fresh, old, notices = of_preview(The(preview), The(published))
+    fresh, old, notices = of_preview(The(preview))
     return render_template(
         "console/publish.html",
         preview=preview,
@@ -74,6 +74,15 @@ def published_before() -> str:
     """The snapshots that are kept, and who published them."""
     here = office()
     return render_template("console/snapshots.html", rows=shelf_rows(here.line.shelf, here.press.history()))
+
+
+@pages.page("/publish/before/<id>/saves", May.SEE)
+def published_saves(id: str) -> str:
+    """Who saved what of a publication."""
+    here, now = office(), office().now()
+    publication = here.press.of(id) or abort(404)
+    saves = [(save, houses_in(here.desk.files_of(save.id, now))) for save in here.press.saves_of(id, now)]
+    return render_template("console/published_saves.html", publication=publication, saves=saves)
 
 
 @pages.page("/publish/before/<id>", May.SEE)

@@ -10,14 +10,24 @@ from flask import Response as FileResponse
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.content.read.po import file_of, parse
+from ivr.content.catalogues.catalogue_sent import CatalogueSent, sent_as_po, to_download
+from ivr.content.catalogues.kept_terms import glossary_of
+from ivr.content.read.po import PoFile, file_of, parse
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.pages.text_rows import FAULTS, FIELDS, HEARD, SentenceRow, rows_shown, rows_typed
+from ivr.wings.console.pages.text_rows import (
+    FAULTS,
+    FIELDS,
+    HEARD,
+    READERS,
+    SentenceRow,
+    reader,
+    rows_shown,
+    rows_typed,
+)
 from ivr.wings.console.save_form import Attempt, save_form
-from ivr.wings.console.texts.catalogue_sent import CatalogueSent, held_against, to_download
 from ivr.wings.console.texts.language_list import direction_of, languages_of
 from ivr.wings.console.texts.sentence_list import (
     PAGE,
@@ -35,6 +45,8 @@ from ivr.wings.console.texts.sentence_save import (
 )
 
 pages = Pages()
+_MOST = 1_000
+"""Rows of a file that a page shows at once."""
 
 
 @pages.page("/texts/<language>", May.TRANSLATE)
@@ -64,7 +76,7 @@ def save_sentences(language: str) -> Response | str:
     )
     if not attempt.done:
         return _again(line, language, typed, _beside(attempt, language, done), attempt)
-    return redirect(url_for("console.sentences", language=language, **_where()))
+    return redirect(url_for("console.sentences", language=language, **{**_where(), **_reader()}))
 
 
 @pages.page("/texts/<language>/catalogue", May.TRANSLATE)
@@ -74,7 +86,8 @@ def download_catalogue(language: str) -> FileResponse:
     if language == line.files.source:
         abort(404)
     heads = {"Content-Disposition": f'attachment; filename="{language}.po"'}
-    return FileResponse(to_download(line, language), mimetype="text/x-gettext-translation", headers=heads)
+    text = to_download(_catalogue_of(line, language), line.sentences)
+    return FileResponse(text, mimetype="text/x-gettext-translation", headers=heads)
 
 
 @pages.page("/texts/<language>/upload", May.TRANSLATE, ["POST"])
@@ -83,7 +96,8 @@ def upload_catalogue(language: str) -> str:
     line, file = _line(language), request.files.get("catalogue")
     if language == line.files.source:
         abort(404)
-    sent = held_against(line, language, file.read() if file else b"")
+    data = file.read() if file else b""
+    sent = sent_as_po(_catalogue_of(line, language), line.sentences, data).at_most(_MOST)
     known = line.shown(language).by_place
     rows = [SentenceRow(known[row.place], row.text) for row in sent.rows]
     return _page(line, language, rows, sent=sent, count=len(rows))
@@ -99,13 +113,22 @@ def _line(language: str) -> SpokenLine:
     return line
 
 
+def _catalogue_of(line: SpokenLine, language: str) -> PoFile:
+    return line.files.catalogues.get(language, PoFile(language))
+
+
 def _asked() -> SentencesAsked:
     return SentencesAsked(*(request.args.get(name, "").strip() for name in ("show", "group", "q")))
 
 
 def _where() -> dict[str, Any]:
     """Which page of which sentences somebody is on."""
-    return {name: request.args[name] for name in ("show", "group", "q", "page") if request.args.get(name)}
+    return {name: request.args[name] for name in ("show", "group", "q", "page", "by") if request.args.get(name)}
+
+
+def _reader() -> dict[str, str]:
+    """The role in which somebody reads, where they chose one."""
+    return {"by": request.form["by"]} if request.form.get("by") in READERS else {}
 
 
 def _page(
@@ -140,6 +163,9 @@ def _page(
         lost=lost,
         lengths=lambda text: lengths_of(text, plain),
         heard_words=HEARD,
+        terms_of=glossary_of(line.files, language).of,
+        readers=READERS,
+        by=reader(),
         fields=FIELDS,
     )
 

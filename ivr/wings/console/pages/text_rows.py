@@ -7,10 +7,19 @@ from typing import NamedTuple
 
 from flask import request
 
+from ivr.content.catalogues.speaker_reading import SECOND, SPEAKER
 from ivr.wings.console.interface import lazy
 from ivr.wings.console.texts.sentence_list import SentenceShown, SpokenLine
 from ivr.wings.console.texts.sentence_save import SentenceTyped, as_typed
 
+READERS = {
+    SECOND: lazy("a second reader"),
+    SPEAKER: lazy("a native speaker"),
+    "a translator": lazy("a translator"),
+    "a lawyer": lazy("a lawyer"),
+    "a doctor": lazy("a doctor"),
+}
+"""In which roles somebody reads a sentence: all but the first answer for it."""
 FAULTS = {
     "gone": lazy("This sentence is not there any more."),
     "slots": lazy("Keep exactly the names in braces that stand above: the line fills them in."),
@@ -64,6 +73,12 @@ class SentenceRow(NamedTuple):
         return as_typed(self.shown.source, self.shown.source)
 
 
+def reader() -> str:
+    """The role in which who looks at the page reads, as it was chosen last."""
+    chosen = request.values.get("by", "")
+    return chosen if chosen in READERS else SECOND
+
+
 def rows_shown(found: Iterable[SentenceShown]) -> list[SentenceRow]:
     """Rows as they are opened."""
     return [SentenceRow(one, one.said) for one in found]
@@ -72,11 +87,12 @@ def rows_shown(found: Iterable[SentenceShown]) -> list[SentenceRow]:
 def rows_typed(line: SpokenLine) -> list[SentenceTyped]:
     """The rows of the form that was sent. `read` is the button of a row: it goes with whatever else was changed."""
     form, rows = request.form, []
+    by = reader()
     for at, place in enumerate(form.getlist("place")):
         sentence = line.sentences[place].text if place in line.sentences else ""
         text, was, seen = (as_typed(form.get(f"{name}-{at}", ""), sentence) for name in ("text", "was", "seen"))
         read = {f"yes-{at}": True, f"no-{at}": False}.get(form.get("read", ""))
         taken = form.getlist(f"take-{at}") != ["no"]  # the box of a row of a file is not ticked
-        row = SentenceTyped(place, text, was, seen, f"right-{at}" in form, read)
+        row = SentenceTyped(place, text, was, seen, f"right-{at}" in form, read, by)
         rows.append(row if taken else row._replace(text=was, right=False))
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -41,7 +42,7 @@ _DAYS = 90
 
 
 @pages.page("/sms/words", May.SEE)
-def words_texted(attempt: Attempt | None = None, word: str = "") -> str:
+def words_texted(attempt: Attempt | None = None, word: str = "", faults: Mapping[str, str] | None = None) -> str:
     """Words of one language: searched, by what they lead to, or those that lead to two things."""
     language, means = _language(), _meanings()
     book = _book(language)
@@ -61,6 +62,7 @@ def words_texted(attempt: Attempt | None = None, word: str = "") -> str:
         twice=twice,
         attempted=attempt,
         typed=word,
+        faults=faults or {},
     )
 
 
@@ -77,15 +79,10 @@ def add_word() -> Response | str:
     """One word more for what it means."""
     language, word = _language(), " ".join(request.form.get("word", "").split())
     kind, id = _chosen()
-    if not kind:
-        flash(_("Choose what the word means, or type an organisation that is in the list."), "bad")
-        return words_texted(word=word)
-    why, other = fault_of(word, kind, id, _book(language))
-    if why:
-        flash(_told(why, word, other), "bad")
-        return words_texted(word=word)
+    if faults := _faults(language, word, kind, id):
+        return words_texted(word=word, faults=faults)
     attempt = _added(word, kind, id, language)
-    return _back(language) if attempt.done else words_texted(attempt, word)
+    return _back(language, word) if attempt.done else words_texted(attempt, word)
 
 
 @pages.page("/sms/words/remove", May.EDIT, ["POST"])
@@ -102,11 +99,26 @@ def remove_word() -> Response | str:
     return _back(language) if attempt.done else words_texted(attempt)
 
 
+def _faults(language: str, word: str, kind: str, id: str) -> dict[str, str]:
+    """What is wrong with a new word, beside which field."""
+    if request.form.get("language") not in _meanings().languages:
+        return {"language": _("Choose the language of the word.")}
+    if not kind:
+        return {"means": _("Choose what the word means, or type an organisation that is in the list.")}
+    why, other = fault_of(word, kind, id, _book(language))
+    return {"word": _told(why, word, other)} if why else {}
+
+
 def _added(word: str, kind: str, id: str, language: str) -> Attempt:
     file = NAMES if kind == "organisations" else file_of_words(language)
     opened = office().desk.open(file, office().now())
     changed = {file: (opened.version, with_word(opened.text, word, kind, id, language))}
-    return save_form(changed, _("%(word)s means %(what)s", word=word, what=_meanings().name(kind, id)))
+    means, called = _meanings(), _meanings().name(kind, id)
+    why = _("%(word)s (%(language)s) means %(what)s", word=word, language=means.language_name(language), what=called)
+    attempt = save_form(changed, why)
+    if attempt.done:
+        flash(f"{why}.")
+    return attempt
 
 
 def _told(why: str, word: str, other: BookedWord | None) -> str:
@@ -160,10 +172,11 @@ def _language() -> str:
     return asked if asked in known else known[0]
 
 
-def _back(language: str) -> Response:
+def _back(language: str, word: str = "") -> Response:
+    """The list, with the word that was added in sight."""
     if request.form.get("back") == "unknown":
         return redirect(url_for("console.words_unknown", language=language))
-    return redirect(url_for("console.words_texted", language=language, q=request.form.get("q") or None))
+    return redirect(url_for("console.words_texted", language=language, q=word or request.form.get("q") or None))
 
 
 def _tallied() -> Counter[str]:

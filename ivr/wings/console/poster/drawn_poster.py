@@ -10,18 +10,26 @@ from ivr.wings.console.poster.printed_page import PrintedPage
 from ivr.wings.console.poster.printer_fonts import PrinterFont
 
 _WIDTH, _HEIGHT, _EDGE = 210.0, 297.0, 15.0
-_SIZES = (16.0, 14.0, 12.5, 11.0, 10.0, 9.0, 8.0, 7.0)
+_SIZES = (36.0, 30.0, 25.0, 21.0, 18.0, 16.0, 14.0, 12.5, 11.0, 10.0, 9.0, 8.0, 7.0)
 _SQUARE = 52.0
+_LINE = 0.3
+"""The height of a line is not less, in millimetres for a point."""
 
 
 def drawn_poster(facts: PosterFacts, fonts: Sequence[PrinterFont]) -> bytes:
     """The poster as a PDF. Raises `TooMuch` where it is too much for a page."""
-    for size in _SIZES[2 * len(facts.languages) - 2 :]:  # three languages fit in no large ones
+    for size in _worth_trying(facts):
         page = PrintedPage(fonts, f"{facts.line} {facts.written}")
         if _poster(page, facts, size) <= _HEIGHT - _EDGE:
             return bytes(page.output())
         page.thrown_away()
     raise TooMuch
+
+
+def _worth_trying(facts: PosterFacts) -> list[float]:
+    """The sizes without those in which the lines alone are higher than the page: to draw one takes a while."""
+    lines = sum(2 + len(one.topics) / (1 if len(facts.languages) == 1 else 2) for one in facts.languages)
+    return [size for size in _SIZES if lines * size * _LINE < _HEIGHT - 2 * _EDGE - _SQUARE] or [_SIZES[-1]]
 
 
 def _poster(page: PrintedPage, facts: PosterFacts, size: float) -> float:

@@ -68,7 +68,7 @@ class PosterFacts:
 
 def printable_languages(library: Library, number: str) -> list[Language]:
     """The languages that somebody gets who calls or texts this number."""
-    known, spoken = library.line.number(number), spoken_languages(library)
+    known, spoken = library.line.number(number), spoken_languages(library, number)
     texts = bool(texted_at(library, number))
     offered = [one for one in library.line.languages if one.code in spoken or (texts and one.sms)]
     return [one for one in offered if not (known and known.language) or one.code == known.language] or offered
@@ -104,8 +104,8 @@ def _in_language(
     library: Library, number: str, known: Language, topics: Sequence[str], *, texts: bool
 ) -> PrintedLanguage:
     code, fixed = known.code, library.line.number(number)
-    spoken, words = code in spoken_languages(library), catalogue(library, known.code)
-    first = "" if fixed and fixed.language else language_keys(library, code) if spoken else ""
+    spoken, words = code in spoken_languages(library, number), catalogue(library, known.code)
+    first = "" if fixed and fixed.language else language_keys(library, code, number) if spoken else ""
     danger = words.say("emergency", number=library.line.emergency).text
     text = _how_to_text(library, code, topics) if texts and known.sms else ""
     return PrintedLanguage(

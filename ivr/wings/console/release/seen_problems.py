@@ -9,6 +9,7 @@ from ivr.content.codes import CODES
 from ivr.content.read.remembered import The, remembered
 from ivr.errors import Problem
 from ivr.wings.console.desk.preview import name_of
+from ivr.wings.console.plain_words import plain_hint
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class ProblemsOfKind:
     what: str
     hint: str
     problems: tuple[Problem, ...]
+
+    @property
+    def plain(self) -> str:
+        """What to do, for who does it on the pages."""
+        return plain_hint(self.hint)
 
 
 def fresh_and_old(
@@ -32,11 +38,10 @@ def fresh_and_old(
 
 
 @remembered
-def of_preview(preview: The, published: The) -> tuple[list[ProblemsOfKind], list[ProblemsOfKind], list[ProblemsOfKind]]:
-    """The warnings of a preview, new and old, and its notices, where a publication (or None) was live: found out
-    once."""
-    seen, was = preview.record, published.record
-    return *fresh_and_old(seen.warnings, was.warnings if was else ()), fresh_and_old(seen.notices, ())[0]
+def of_preview(preview: The) -> tuple[list[ProblemsOfKind], list[ProblemsOfKind], list[ProblemsOfKind]]:
+    """The warnings of a preview, new and old, and its notices: found out once."""
+    seen = preview.record
+    return *fresh_and_old(seen.warnings, seen.known), fresh_and_old(seen.notices, ())[0]
 
 
 def _by_code(problems: Iterable[Problem]) -> list[ProblemsOfKind]:

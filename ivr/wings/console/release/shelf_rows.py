@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ivr.content.read.unchanged import while_unchanged
 from ivr.snapshot.shelf import Shelf, State
@@ -26,6 +26,12 @@ class ShelfRow:
     @property
     def readable(self) -> bool:
         return self.state in ("good", "not verified")
+
+
+def houses_in(files: Iterable[str]) -> list[str]:
+    """The ids of the organisations among some files."""
+    paths = map(PurePosixPath, files)
+    return [path.stem for path in paths if str(path.parent) == "data/organisations" and path.suffix == ".yaml"]
 
 
 @while_unchanged(".")

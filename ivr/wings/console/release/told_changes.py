@@ -8,15 +8,20 @@ from itertools import groupby
 
 from ivr.country.geography import WHOLE
 from ivr.country.numbers import written
+from ivr.language.locale import LANGUAGE_CODES
 from ivr.publish.compared import Difference, FieldChange
 from ivr.wings.console.interface import _
+from ivr.wings.console.organisations.house_words import language_name
 from ivr.wings.console.release.change_words import EVENTS, KINDS_TOLD, WAYS, field_name
+from ivr.wings.console.release.changed_words import closures_told, days_told, meaning_told
 
 FEW = 8
 """So many changes of a kind stand open; the others are folded."""
 _MOST_VALUES = 100
 _MOST_LETTERS = 400
 _UNHEARD = ("evidence", "checked", "disputes", "facts", "reviewed", "never", "sure")
+_HOURS = ("hours", "hours_also")
+_BY_LANGUAGE = ("message", "word", "sentence")
 _IDS = ("topics", "areas", "needs", "only_in", "topic")
 
 
@@ -59,7 +64,7 @@ class ToldGroup:
 
 
 Names = Mapping[str, Mapping[str, str]]
-"""Topics and areas by id, each with its name by language."""
+"""Topics, needs, answers and areas by id, each with its name by language."""
 
 
 def told_changes(changes: Iterable[Difference], names: Names, language: str) -> list[ToldGroup]:
@@ -96,10 +101,21 @@ def _what(change: Difference, names: Names, language: str) -> str:
         return f"{change.of}, {WAYS.get(change.way, change.way)}"
     if change.kind in ("topic", "area"):
         return called(change.id, names, language)
+    if change.kind in _BY_LANGUAGE:
+        return _language_called(change.id, language)
     return change.of or change.name
 
 
+def _language_called(code: str, language: str) -> str:
+    """The name of a language; names of organisations belong to none."""
+    return language_name(code, language) if code in LANGUAGE_CODES else _("every language")
+
+
 def _value(change: Difference, one: FieldChange, names: Names, language: str) -> ToldValue:
+    if change.kind == "word":
+        label = f"{one.field} ({_language_called(change.id, language)})"
+        before, after = (meaning_told(text, lambda id: called(id, names, language)) for text in (one.before, one.after))
+        return ToldValue(label, before, after)
     before, after = (_shown(one.field, text, names, language) for text in (one.before, one.after))
     if one.field == "value" and before == after:
         return ToldValue("", "", before)
@@ -112,6 +128,10 @@ def _shown(field: str, text: str, names: Names, language: str) -> str:
         return ", ".join(called(id, names, language) for id in text.split(", ") if id)
     if field == "value" and text.startswith("+") and text[1:].isdigit():
         return written(text)
+    if field == "closures":
+        return days_told(text)
+    if field in _HOURS:
+        text = closures_told(text)
     return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ivr.content.newcomer import email_meant, phone_meant, website_meant
+from ivr.content.newcomer import email_meant, website_meant
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.table_files import Table, table_of
 from ivr.content.row_notes import CHECKED, checked_cell
 from ivr.content.sheet_cells import with_cell
 from ivr.country.numbers import written
 from ivr.wings.console.organisations.contact_typed import hours_typed
+from ivr.wings.console.plain_words import number_meant
 from ivr.wings.console.spreadsheet.house_compared import Compared
 from ivr.wings.console.spreadsheet.house_typed import hours_remark, number_typed
 from ivr.wings.console.spreadsheet.row_compared import (
@@ -117,7 +118,7 @@ def _cell(name: str, typed: str, asked: Asked, remarks: dict[str, str]) -> str:
     match name:
         case "phone":
             number, remarks[name] = number_typed(typed)
-            return written(phone_meant(number))
+            return written(number_meant(number))
         case "hours":
             hours, left = hours_typed(typed, asked.today)
             remarks[name] = hours_remark(hours, left, asked.files)

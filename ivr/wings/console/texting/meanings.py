@@ -43,6 +43,9 @@ class Meanings:
         known = {language.code: language.name for language in self.live.line.languages}
         return [(code, known.get(code, code)) for code in self.languages]
 
+    def language_name(self, code: str) -> str:
+        return dict(self.language_names()).get(code, code)
+
     @cached_property
     def choices(self) -> list[tuple[str, str]]:
         """All that a word can be added to, but organisations: kind and id."""

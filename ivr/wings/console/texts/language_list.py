@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ivr.content.catalogues.refresh import refreshed
-from ivr.content.read.files import LINE, Files
-from ivr.content.read.po import PoFile, file_of, written
-from ivr.content.rewriting import insert, put
+from ivr.content.read.files import Files
+from ivr.content.read.po import file_of
+from ivr.content.rewriting import put
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES, direction
 from ivr.wings.console.texts.sentence_list import SpokenLine
 
 
 class LanguageShown(NamedTuple):
-    """A language with its counts: `heard` are the sentences of calls that a voice says or a sound is there for. `at` is
+    """A language with its counts: `read` and `reviewed_ones` are the sentences that a second person has read, and that
+    somebody answers for; `heard` are the sentences of calls that a voice says or a sound is there for. `at` is
     where it stands in the list of the line."""
 
     at: int
@@ -31,6 +31,7 @@ class LanguageShown(NamedTuple):
     missing: int
     stale: int
     read: int
+    reviewed_ones: int
     calls: int
     heard: int
 
@@ -68,7 +69,8 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Calla
         sentences=len(sentences.all),
         missing=sentences.states["missing"],
         stale=sentences.states["stale"],
-        read=sentences.read,
+        read=sentences.readings["read"],
+        reviewed_ones=sentences.readings["reviewed"],
         calls=len(sentences.called),
         heard=sentences.said if say else sum(bool(one.said) and has_sound(code, one.said) for one in sentences.called),
     )
@@ -82,24 +84,6 @@ def direction_of(code: str) -> str:
 def switched(text: str, at: int, field: str, value: str) -> str:
     """`menus/line.yaml` with a field of the language at an index as given."""
     return put(text, ("languages", at, field), value)
-
-
-class NewLanguage(NamedTuple):
-    """What a form says of a language that is to be added."""
-
-    code: str
-    name: str
-    locale: str
-    say: str = ""
-
-
-def with_language(text: str, line: SpokenLine, new: NewLanguage) -> dict[str, str]:
-    """The files of a line with a language more, offered to nobody yet: `menus/line.yaml` was `text`."""
-    entry = {"code": new.code, "name": new.name, "voice": "no", "sms": "no", "review": "draft", "locale": new.locale}
-    entry |= {"say": new.say} if new.say else {}
-    at = sum(1 for _ in line.files.line.find("languages", "*"))
-    catalogue = written(refreshed(PoFile(new.code), line.sentences.values()))
-    return {LINE: insert(text, ("languages", at), entry), file_of(new.code): catalogue}
 
 
 class Lacking(NamedTuple):

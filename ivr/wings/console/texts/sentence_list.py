@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ivr.content.catalogues.locators import Spot, spots, to_translate
-from ivr.content.catalogues.speaker_reading import read_on
+from ivr.content.catalogues.speaker_reading import Reading, reading_of
 from ivr.content.checks.menus import slots_wanted
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
@@ -29,7 +29,7 @@ organisation, while the server is down."""
 class SentenceShown(NamedTuple):
     """A sentence and what a language says instead. `holder` is what it belongs to (`prompt`, `topics`,
     `organisations/myria`), `about` the name of that for people; `previous` the sentence that a stale translation was
-    made from, `read` the day on which a speaker read it."""
+    made from, `reading` who has read it as it is."""
 
     place: str
     holder: str
@@ -41,7 +41,7 @@ class SentenceShown(NamedTuple):
     said: str
     state: SentenceState
     previous: str
-    read: str
+    reading: Reading | None
 
     @property
     def kind(self) -> str:
@@ -80,9 +80,9 @@ class ShownSentences:
         return Counter(one.state for one in self.all)
 
     @cached_property
-    def read(self) -> int:
-        """How many a speaker has read."""
-        return sum(bool(one.read) for one in self.all)
+    def readings(self) -> Mapping[str, int]:
+        """How many a second person has read, and how many somebody answers for."""
+        return Counter(one.reading.state for one in self.all if one.reading)
 
     @cached_property
     def called(self) -> tuple[SentenceShown, ...]:
@@ -198,7 +198,7 @@ def _shown(
         said=sentence.text if is_source else entry.text if entry else "",
         state="fresh" if is_source else state_of(entry, sentence.text),
         previous=_previous(entry, sentence.text),
-        read=read_on(entry) if entry and not is_source else "",
+        reading=reading_of(entry) if entry and not is_source and entry.translates(sentence.text) else None,
     )
 
 
@@ -273,7 +273,9 @@ class SentencesAsked(NamedTuple):
 
     def _is_shown(self, one: SentenceShown) -> bool:
         if self.show == "unread":
-            return one.state != "missing" and not one.read
+            return one.state != "missing" and not one.reading
+        if self.show == "unreviewed":
+            return one.state != "missing" and (not one.reading or one.reading.state == "read")
         return self.show not in ("stale", "missing") or one.state == self.show
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.locators import Spot
-from ivr.content.catalogues.speaker_reading import with_reading, without_reading
+from ivr.content.catalogues.speaker_reading import SECOND, as_translated, reading_by, with_reading, without_reading
 from ivr.content.checks.menus import keeps_slots
 from ivr.content.read.po import PoEntry, Sentence, parse
 from ivr.content.rewriting import put
@@ -20,8 +20,8 @@ SentenceFault = Literal["gone", "slots", "meanwhile", "other-source", "empty", "
 
 class SentenceTyped(NamedTuple):
     """A row of a form as it came back: what was typed, what stood there (`was`) beside which sentence (`seen`) when it
-    was opened; `right` is whether somebody says that a stale one still says the same, `read` whether a speaker has read
-    it, or has not after all; None leaves that as it is."""
+    was opened; `right` is whether somebody says that a stale one still says the same, `read` whether somebody has read
+    it, in the role `by`, or nobody has after all; None leaves that as it is."""
 
     place: str
     text: str
@@ -29,6 +29,7 @@ class SentenceTyped(NamedTuple):
     seen: str
     right: bool = False
     read: bool | None = None
+    by: str = SECOND
 
     @property
     def is_touched(self) -> bool:
@@ -75,12 +76,10 @@ def _entry(row: SentenceTyped, sentence: Sentence, now: PoEntry | None, day: str
     """The entry as it will be: a translation of the sentence as it stands now."""
     was = now or PoEntry(sentence.place, sentence.text, told=sentence.told, flags=sentence.flags)
     text = was.text if as_typed(was.text, sentence.text) == row.text else row.text
-    entry = replace(was, text=text, source=sentence.text, fuzzy=False, previous="")
-    if (was.text, was.source) != (entry.text, entry.source):
-        entry = without_reading(entry)
+    entry = as_translated(was, sentence.text, text)
     if row.read is None:
         return entry
-    return with_reading(entry, day) if row.read else without_reading(entry)
+    return with_reading(entry, reading_by(row.by, day)) if row.read else without_reading(entry)
 
 
 def written_sources(line: SpokenLine, texts: Mapping[str, str], typed: Iterable[SentenceTyped]) -> SentencesWritten:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ivr.content.catalogues.refresh import refreshed
-from ivr.content.read.po import Fault, PoEntry, PoFile, parse, written
-from ivr.wings.console.texts.sentence_list import SpokenLine
-
-MOST = 1_000
-"""Rows that a page shows at once; what is left comes with the same file once more."""
+from ivr.content.read.po import Fault, PoEntry, PoFile, Sentence, parse, written
 
 
 class RowSent(NamedTuple):
@@ -32,24 +29,31 @@ class CatalogueSent(NamedTuple):
     later: int = 0
     faults: tuple[Fault, ...] = ()
 
+    def at_most(self, count: int) -> CatalogueSent:
+        """The same with so many rows; what is left comes with the same file once more."""
+        return self._replace(rows=self.rows[:count], later=max(0, len(self.rows) - count))
 
-def to_download(line: SpokenLine, language: str) -> str:
+
+def to_download(catalogue: PoFile, sentences: Mapping[str, Sentence]) -> str:
     """The catalogue of a language as a translator's tool gets it: with every sentence, and marks where one changed."""
-    return written(refreshed(line.files.catalogues.get(language, PoFile(language)), line.sentences.values()))
+    return written(refreshed(catalogue, sentences.values()))
 
 
-def held_against(line: SpokenLine, language: str, data: bytes) -> CatalogueSent:
-    """What the bytes of a file would change in a language. Nothing is ever emptied by a file."""
+def sent_as_po(catalogue: PoFile, sentences: Mapping[str, Sentence], data: bytes) -> CatalogueSent:
+    """What the bytes of a PO file would change in a catalogue. Nothing is ever emptied by a file."""
     try:
-        sent, faults = parse(data.decode("utf-8-sig"), language)
+        sent, faults = parse(data.decode("utf-8-sig"), catalogue.language)
     except UnicodeDecodeError:
         return CatalogueSent(faults=(Fault(1, "this is not UTF-8 text"),))
-    if faults:
-        return CatalogueSent(faults=faults)
-    known = line.files.catalogues.get(language, PoFile(language)).by_place()
+    return CatalogueSent(faults=faults) if faults else held_against(catalogue, sentences, sent.entries)
+
+
+def held_against(catalogue: PoFile, sentences: Mapping[str, Sentence], entries: Iterable[PoEntry]) -> CatalogueSent:
+    """What entries that somebody sends would change in a catalogue."""
+    known = catalogue.by_place()
     rows, others, unsure, unknown = [], [], [], []
-    for entry in sent.entries:
-        sentence, now = line.sentences.get(entry.place), known.get(entry.place)
+    for entry in entries:
+        sentence, now = sentences.get(entry.place), known.get(entry.place)
         if not sentence:
             unknown.append(entry.place)
         elif not entry.text or _is_there(entry, now):
@@ -60,7 +64,7 @@ def held_against(line: SpokenLine, language: str, data: bytes) -> CatalogueSent:
             others.append(entry.place)
         else:
             rows.append(RowSent(entry.place, sentence.text, now.text if now else "", entry.text.strip()))
-    return CatalogueSent(tuple(rows[:MOST]), tuple(others), tuple(unsure), tuple(unknown), max(0, len(rows) - MOST))
+    return CatalogueSent(tuple(rows), tuple(others), tuple(unsure), tuple(unknown))
 
 
 def _is_there(entry: PoEntry, now: PoEntry | None) -> bool:
