@@ -86,13 +86,15 @@ def _paths(client: FlaskClient) -> list[str]:
     asked = [rule for rule in rules if "GET" in (rule.methods or ()) and rule.endpoint != "console.static"]
     paths = []
     for rule in asked:
-        parts = [
-            EXAMPLES.get(part[1:-1].rpartition(":")[2], "") if part[:1] == "<" else part
-            for part in rule.rule.split("/")
-        ]
+        parts = [_filled(part) for part in rule.rule.split("/")]
         if all(parts[1:-1]):
             paths.append("/".join(parts))
     return sorted(set(paths))
+
+
+def _filled(part: str) -> str:
+    """A part of a rule, with an example for a name in it; "" where there is none."""
+    return EXAMPLES.get(part[1:-1].rpartition(":")[2], "") if part[:1] == "<" else part
 
 
 def _cost(client: FlaskClient, path: str) -> float | None:
