@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import audio, callers, checks, lookups, texts, webhooks
+from bench import audio, callers, checks, console, lookups, texts, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
 MEASUREMENTS: dict[str, Callable[[], Any]] = {
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, Callable[[], Any]] = {
     "texts": texts.measure,
     "callers": callers.measure,
     "audio": audio.measure,
+    "console": console.measure,
 }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 import click
 
+from bench.console import WHOLE
 from ivr.cli import main
 from ivr.config import PREFIX, SETTINGS
 from ivr.content.codes import CODES
@@ -139,15 +141,28 @@ def rooms(_: Line) -> str:
     )
 
 
+def pages_cost(_: Line) -> str:
+    """The pages of the console that cost most with 5000 organisations, as they were measured last."""
+    found = json.loads((ROOT / "bench" / "results.json").read_text())["console"]
+    dear = sorted((page for page in found if page not in WHOLE), key=lambda page: -found[page]["large"])[:_DEAREST]
+    named = {page: f"`{page}`" for page in dear} | {page: f"`{page}`: {why}" for page, why in WHOLE.items()}
+    told = [(name, *(f"{found[page][of]:.0f}" for of in ("small", "large", "after"))) for page, name in named.items()]
+    return _table("page | as it ships, ms | 5000 organisations, ms | the first time after a save, ms", told)
+
+
 def _table(head: str, lines: Iterable[tuple[str, ...]]) -> str:
     ruler = "|".join("---" for _ in head.split(" | "))
     return "\n".join([f"| {head} |", f"|{ruler}|", *(f"| {' | '.join(line)} |" for line in lines)])
+
+
+_DEAREST = 15
 
 
 PARTS: dict[tuple[str, str], Callable[[Line], str]] = {
     ("README.md", "call"): call,
     ("README.md", "chat"): chat,
     ("docs/architecture.md", "ranks"): ranks,
+    ("docs/console.md", "costs"): pages_cost,
     ("docs/architecture.md", "rooms"): rooms,
     ("docs/reference/commands.md", "commands"): commands,
     ("docs/reference/directory.md", "coverage"): covered,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import get_args
 
-from ivr.model import Choice, Content, Keywords, Line, Menu
+from ivr.content.read.remembered import The, remembered
+from ivr.model import Choice, Content, Keywords, Line, Menu, Organisation
 from ivr.publish.changed_directory import directory_changes
 from ivr.publish.compared import (
     Difference,
@@ -21,6 +22,7 @@ from ivr.publish.compared import (
     records,
 )
 from ivr.snapshot.read import Snapshot
+from ivr.snapshot.write import record_text
 
 
 def content_of(library: Snapshot) -> Content:
@@ -50,7 +52,7 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
         records("topic", before.topics, after.topics),
         records("danger", before.dangers, after.dangers),
         records("answer", before.answers, after.answers),
-        directory_changes(before.organisations(), after.organisations),
+        directory_changes(*_unlike(before, after.organisations)),
         records("area", before.areas, after.areas),
         records("source", before.sources, after.sources),
         _texts("message", before.templates, after.templates),
@@ -60,6 +62,20 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
     )
     events, kinds = get_args(Event), get_args(Kind)
     return sorted(found, key=lambda change: (events.index(change.event), kinds.index(change.kind), change.name))
+
+
+def _unlike(before: Snapshot, after: Sequence[Organisation]) -> tuple[list[Organisation], list[Organisation]]:
+    """The organisations of either side that are not the same to the letter on the other."""
+    old = before.organisation_texts()
+    new = {one.id: one for one in after if old.get(one.id) != _text(The(one))}
+    same = {one.id for one in after} - new.keys()
+    was = [Organisation.model_validate_json(text) for id, text in old.items() if id not in same]
+    return was, list(new.values())
+
+
+@remembered
+def _text(organisation: The) -> str:
+    return record_text(organisation.record)
 
 
 def _languages(before: Line, after: Line) -> Iterator[Difference]:

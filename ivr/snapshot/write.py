@@ -59,8 +59,8 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
 
 def _records(content: Content) -> Iterator[Row]:
     """Everything that is read whole, by kind and id; `position` keeps the operator's order."""
-    yield {"kind": "line", "id": "line", "position": 0, "record": _json(content.line)}
-    yield {"kind": "keywords", "id": "keywords", "position": 0, "record": _json(content.keywords)}
+    yield {"kind": "line", "id": "line", "position": 0, "record": record_text(content.line)}
+    yield {"kind": "keywords", "id": "keywords", "position": 0, "record": record_text(content.keywords)}
     for kind, records in (
         ("menu", content.menus),
         ("topic", content.topics),
@@ -71,10 +71,11 @@ def _records(content: Content) -> Iterator[Row]:
         ("organisation", {organisation.id: organisation for organisation in content.organisations}),
     ):
         for position, (id, record) in enumerate(records.items()):
-            yield {"kind": kind, "id": id, "position": position, "record": _json(record)}
+            yield {"kind": kind, "id": id, "position": position, "record": record_text(record)}
 
 
-def _json(record: ContentRecord) -> str:
+def record_text(record: ContentRecord) -> str:
+    """A record as a snapshot holds it: the same record gives the same text."""
     return record.model_dump_json(exclude_defaults=True)
 
 
@@ -87,7 +88,7 @@ def _nested(texts: dict[str, dict[str, str]], outer: str, inner: str, value: str
 def _places(places: tuple[Place, ...]) -> Iterator[Row]:
     for id, place in enumerate(places):
         area = None if place.postcode else place.areas[0]
-        yield {"id": id, "postcode": place.postcode, "area": area, "record": _json(place)}
+        yield {"id": id, "postcode": place.postcode, "area": area, "record": record_text(place)}
 
 
 def _place_names(places: tuple[Place, ...]) -> Iterator[Row]:

@@ -114,8 +114,11 @@ def _strays(said: Entries, places: set[str]) -> Iterator[Problem]:
 
 
 def _twice(said: Entries) -> Iterator[Problem]:
+    places = set[str]()
     for entry in said.entries:
-        if entry not in said.firsts:
+        if entry.place not in places:
+            places.add(entry.place)
+        else:
             yield _problem("C802", said, entry, f"{entry.place} is here for the second time")
 
 

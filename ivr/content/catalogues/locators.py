@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
+from ivr.content.read.remembered import remembered
 from ivr.language.prompts import CALL_PROMPTS, CLOCKS, HEARD_FAILOVER, PROMPTS, SMS_PROMPTS
 from ivr.model import AnswerFile, Area, OrganisationFile, TableFile, Topic
 from ivr.model.base import TRANSLATED
@@ -82,7 +84,24 @@ def spots(files: Files) -> Iterator[Spot]:
     """Every place of a sentence in its order: prompts, topics, areas, then each organisation and each answer from top
     to bottom. What stands there need not be a sentence: that is for the checks to find."""
     for kind, document in holders(files):
-        yield from spots_in(kind, document)
+        yield from _spots_of(Holding(kind, document))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A document, and what its places begin with."""
+
+    kind: str
+    document: YamlDocument
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.kind, self.document.seal) if self.document.seal else None
+
+
+@remembered
+def _spots_of(holding: Holding) -> tuple[Spot, ...]:
+    return tuple(spots_in(holding.kind, holding.document))
 
 
 def spots_in(kind: str, document: YamlDocument) -> list[Spot]:

@@ -25,11 +25,16 @@ from ivr.errors import Problem
 def translate(files: Files) -> list[Problem]:
     """Lays what every offered language says beside the sentences of the source language, fills `files.texts`, and
     gives back what is wrong with the catalogues."""
-    tongues, problems = tongues_of(files), list(_wrong_source(files))
-    grouped = {language: groups_of(The(catalogue)) for language, catalogue in files.catalogues.items()}
-    there = list(holders(files))
-    problems += _homeless(grouped, {kind for kind, _ in there})
-    for kind, document in there:
+    grouped = _grouped(files)
+    homeless_ones = list(_homeless(grouped, {kind for kind, _ in holders(files)}))
+    return [*_wrong_source(files), *homeless_ones, *translate_some(files)]
+
+
+def translate_some(files: Files) -> list[Problem]:
+    """The same of files of which not all were read: nothing is said of translations whose sentences are elsewhere."""
+    tongues, problems = tongues_of(files), list[Problem]()
+    grouped = _grouped(files)
+    for kind, document in list(holders(files)):
         groups = [by_kind.get(kind, Group(Entries(language))) for language, by_kind in grouped.items()]
         found = laid(Holder(kind, document), tongues, *(group.said for group in groups))
         lines = lines_of(groups)
@@ -41,10 +46,14 @@ def translate(files: Files) -> list[Problem]:
     return problems
 
 
+def _grouped(files: Files) -> dict[str, dict[str, Group]]:
+    return {language: groups_of(The(catalogue)) for language, catalogue in files.catalogues.items()}
+
+
 def prompts_below(root: Path) -> dict[str, dict[str, str]]:
     """Every prompt below a root folder by language and name, as it will be said once it is published."""
     files = read_prompts(root)
-    translate(files)
+    translate_some(files)
     return {language: document.data for language, document in files.texts.items()}
 
 

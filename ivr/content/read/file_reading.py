@@ -1,4 +1,5 @@
-"""Files as they lie on the disk: each is opened, and read again only where its bytes are others than before."""
+"""Files as they lie on the disk: each is opened again only where somebody wrote it since, and read again only where its
+bytes are others than before."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path
 from ivr.content.read.document import YamlDocument, empty, problem, yaml_document
 from ivr.content.read.invisible import lines_unseen, seen
 from ivr.content.read.remembered import remembered
+from ivr.content.read.unchanged import FileSight
 from ivr.errors import Problem
 
 
@@ -27,12 +29,17 @@ class FileBytes:
 def read_bytes(root: Path, file: str) -> tuple[bytes | None, list[Problem]]:
     """What lies in a file, or the reason why there is nothing."""
     try:
-        with open(f"{root}/{file}", "rb") as stream:  # a Path for each of 5000 files costs as much as reading it
-            return stream.read(), []
+        return _bytes(FileSight.of(f"{root}/{file}")), []  # a Path for each of 5000 files costs as much as reading it
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None, [problem("F101", file, 0, f"{file} is not there")]
     except OSError as fault:
         return None, [problem("F101", file, 0, f"{file} cannot be opened: {fault.strerror}")]
+
+
+@remembered
+def _bytes(sight: FileSight) -> bytes:
+    with open(sight.path, "rb") as stream:
+        return stream.read()
 
 
 def read_text(root: Path, file: str) -> tuple[str | None, list[Problem]]:

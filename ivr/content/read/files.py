@@ -21,6 +21,13 @@ from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
+CONTENT = ("menus", "data", "sms_templates")
+"""The folders in which all of it lies."""
+BESIDES_ORGANISATIONS = (
+    "menus", "sms_templates", "data/answers", "data/tables", "data/topics.yaml", "data/areas.yaml",
+    "data/sources.yaml", "data/place_names.yaml", "data/dangers.yaml", "data/retired_codes.yaml", "data/postcodes.csv",
+)  # fmt: skip
+"""The same without the folder of organisations."""
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
 TERMS = "menus/terms.yaml"
@@ -156,7 +163,7 @@ class Reader:
     def postcodes(self) -> list[dict[str, str]]:
         """The rows of the table of postal codes by column; one with too many or too few cells holds a None, for the
         check to find."""
-        return list(csv.DictReader(io.StringIO(self.text("data/postcodes.csv") or ""), quoting=csv.QUOTE_NONE))
+        return _rows(self.text("data/postcodes.csv") or "")
 
     def _names(self, folder: str) -> list[str]:
         """The names of all files of a folder that have an ending."""
@@ -174,8 +181,9 @@ class Reader:
         }
 
 
-def read_files(root: Path) -> tuple[Files, list[Problem]]:
-    """All content below a root folder, as whole as it can be read, and every problem met while reading."""
+def read_files(root: Path, organisations: bool = True) -> tuple[Files, list[Problem]]:
+    """All content below a root folder, as whole as it can be read, and every problem met while reading; without the
+    files of `organisations`, which are most of it, for who asks nothing of these."""
     reader = Reader(root)
     files = Files(
         line=reader.yaml(LINE),
@@ -189,7 +197,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         names=reader.yaml(NAMES) if (root / NAMES).exists() else empty(NAMES),
         others=reader.yaml(OTHERS) if (root / OTHERS).exists() else empty(OTHERS),
         terms=reader.yaml(TERMS) if (root / TERMS).exists() else empty(TERMS),
-        organisations=reader.folder("data/organisations"),
+        organisations=reader.folder("data/organisations") if organisations else {},
         answers=reader.folder("data/answers"),
         tables=reader.tables(),
         menus=reader.folder("menus", leave=["line.yaml", "texts.yaml", "terms.yaml"]),
@@ -235,6 +243,11 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
         if not faults:
             files.catalogues[language] = catalogue
         reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
+
+
+@lru_cache(maxsize=4)  # they are as before but once in a year
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), quoting=csv.QUOTE_NONE))
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,9 @@ said instead (`msgstr`). Poedit, Weblate and their like may write anything else 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
@@ -75,7 +76,11 @@ class PoFile:
     header: str = ""
     notes: tuple[str, ...] = ()
 
-    def by_place(self) -> dict[str, PoEntry]:
+    def by_place(self) -> Mapping[str, PoEntry]:
+        return self._by_place
+
+    @cached_property
+    def _by_place(self) -> dict[str, PoEntry]:
         return {entry.place: entry for entry in self.entries}
 
 

@@ -17,7 +17,7 @@ from ivr.content.read.files import read_files
 from ivr.content.read.po import PoEntry, parse
 from ivr.language.gsm import segments
 from ivr.publish.check import load
-from ivr.wings.console.texts.sentence_list import SentencesAsked, sentences_in, spoken_line
+from ivr.wings.console.texts.sentence_list import SentencesAsked, ShownSentences, spoken_line
 from tests.conftest import HOUSE, MONDAY, ROOT
 from tests.translating import into
 from tests.wings.console.conftest import Console, Worker
@@ -304,13 +304,13 @@ def test_words_of_other_tools_stay() -> None:
 
 def test_what_needs_a_hand_comes_first_and_can_be_looked_for() -> None:
     line = spoken_line(HOUSE)
-    found = sentences_in(line, "ar")
-    assert {one.state for one in found} == {"fresh"}
+    found = line.shown("ar")
+    assert {one.state for one in found.all} == {"fresh"}
     assert [one.place for one in SentencesAsked(group="organisations/bread", words="WARM meal").of(found)] == [MEAL]
-    lacking = [one._replace(state="missing") if one.place == MEAL else one for one in found]
+    lacking = ShownSentences(tuple(one._replace(state="missing") if one.place == MEAL else one for one in found.all))
     assert SentencesAsked().of(lacking)[0].place == MEAL
     assert [one.place for one in SentencesAsked("missing").of(lacking)] == [MEAL]
-    assert len(SentencesAsked("unread").of(lacking)) == len(found) - 1
+    assert len(SentencesAsked("unread").of(lacking)) == len(found.all) - 1
 
 
 def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ivr.errors import IvrError, Problem
 from ivr.publish.check import examine
+from ivr.wings.console.desk.git_index import GitIndex
 from ivr.wings.console.desk.git_store import Commitment, GitStore
 from ivr.wings.console.desk.merging import differing, merged
 from ivr.wings.console.desk.overlay import overlaid
@@ -65,28 +66,35 @@ class Desk:
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
+        self._index = GitIndex(root)
         self._before: tuple[str, date, list[Problem]] | None = None
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
-        with self._alone(now) as store:
+        with self._alone(now, [file]) as store:
             version = store.version(file)
             return Text(file, store.text(version), version)
 
+    def versions(self, files: Sequence[str], now: datetime) -> dict[str, str]:
+        """What some files are known by as they are now; "" for one that is not there."""
+        with self._alone(now, files) as store:
+            return {file: store.version(file) for file in files}
+
     def open_all(self, files: Iterable[str], now: datetime) -> dict[str, Text]:
         """Those of some files that are there, as they are now: all at one moment."""
-        with self._alone(now) as store:
+        files = list(files)
+        with self._alone(now, files) as store:
             versions = store.versions()
             return {file: Text(file, store.text(versions[file]), versions[file]) for file in files if file in versions}
 
     def as_of(self, commit: str, files: Iterable[str], now: datetime) -> dict[str, str]:
         """Those of some files that were there after a save. Raises `KeyError` where there never was this save."""
-        with self._alone(now) as store:
+        with self._alone(now, ()) as store:
             return store.texts_after(commit, files)
 
     def text_of(self, file: str, version: str, now: datetime) -> str:
         """A file as it was in the version that somebody opened. Raises `UnknownVersion` where there never was one."""
-        with self._alone(now) as store:
+        with self._alone(now, [file]) as store:
             return _known_text(store, file, version)
 
     def save(
@@ -132,12 +140,14 @@ class Desk:
             return tuple(one for one in _fresh(self._now(store, now), after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
-        with self._alone(now) as store:
+        """The last saves of a file or a folder, or of everything, the latest first. What somebody changed in the folder
+        is one of them once somebody has opened it, or looked at the whole."""
+        with self._alone(now, [file] if file else ()) as store:
             return store.log(file, most)
 
     def before_and_after(self, commit: str, file: str, now: datetime) -> tuple[str, str]:
         """The text of a file before a save of `log` and after it."""
-        with self._alone(now) as store:
+        with self._alone(now, ()) as store:
             return store.before_and_after(commit, file)
 
     def version_after(self, commit: str, file: str, now: datetime) -> str:
@@ -147,7 +157,7 @@ class Desk:
 
     def files_of(self, commit: str, now: datetime) -> list[str]:
         """The files that a save of `log` changed."""
-        with self._alone(now) as store:
+        with self._alone(now, ()) as store:
             return store.files_of(commit)
 
     def head(self, now: datetime) -> str:
@@ -180,13 +190,14 @@ class Desk:
             return examine(there, now.date())
 
     @contextmanager
-    def _alone(self, now: datetime) -> Iterator[GitStore]:
-        """The store, for one at a time, with nothing half done in it."""
+    def _alone(self, now: datetime, only: Iterable[str] | None = None) -> Iterator[GitStore]:
+        """The store, for one at a time, with nothing half done in it, and with what somebody changed in the folder: in
+        all of it, or where only some files are asked for, in these."""
         self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(self.state / "desk.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            store = GitStore(self.root)
-            store.settle(now)
+            store = GitStore(self.root, self._index)
+            store.settle(now, only=only)
             yield store
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dulwich.index import Index, IndexEntry, index_entry_from_stat
+from dulwich.index import IndexEntry, index_entry_from_stat
 from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
 from ivr.audio.disk import publish
+from ivr.wings.console.desk.git_index import FOLDERS, GitIndex
 
-FOLDERS = ("menus", "data", "sms_templates", "audio")
 _NOTE = "wegwijs-saving.json"
 _MODE = 0o100644
 _ID = re.compile(r"[0-9a-f]{40}")
@@ -40,20 +41,21 @@ class Commitment:
 
 
 class GitStore:
-    """The repository in the folder of the content; there is one from the first use on. Whoever calls it is alone."""
+    """The repository in the folder of the content, with what is known of its index; there is one from the first use on.
+    Whoever calls it is alone."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, index: GitIndex | None = None) -> None:
+        self._root, self._index = root, index or GitIndex(root)
         self._repo = Repo(str(root)) if (root / ".git").exists() else _begun(root)
 
     def version(self, file: str) -> str:
         """What a file is known by as it was saved last; "" where there is none."""
-        entry = self._index_entries().get(file.encode())
+        entry = self._index.entries().get(file.encode())
         return entry.sha.decode() if entry else ""
 
     def versions(self) -> dict[str, str]:
         """The version of every file."""
-        return {path.decode(): entry.sha.decode() for path, entry in self._index_entries().items()}
+        return {path.decode(): entry.sha.decode() for path, entry in self._index.entries().items()}
 
     def had(self, file: str, version: str) -> bool:
         """Whether a file was ever saved in this version. Of one that is not the last, the history is looked through,
@@ -62,8 +64,7 @@ class GitStore:
             return True
         if not self.head():
             return False
-        walker = self._repo.get_walker(paths=[file.encode()])
-        return any(self._version_in(entry.commit.id, file) == version for entry in walker)
+        return any(self._version_in(entry.commit.id, file) == version for entry in self._repo.get_walker())
 
     def text(self, version: str) -> str:
         """A file as it was in a version; "" for ""."""
@@ -91,9 +92,11 @@ class GitStore:
         shas = (entry.sha for entry in tree.iteritems() if (entry.path or b"").decode() in FOLDERS[:-1])
         return sha256(b" ".join(sha or b"" for sha in shas)).hexdigest()[:40]
 
-    def settle(self, now: datetime, who: str = "", why: str = "Changed in the folder") -> None:
+    def settle(
+        self, now: datetime, who: str = "", why: str = "Changed in the folder", only: Iterable[str] | None = None
+    ) -> None:
         """Finishes what was killed in between, and takes in what somebody changed in the folder: by hand, where nobody
-        is named."""
+        is named. Whoever asks for a few files `only` does not look at all the others, where these are as saved."""
         note = Path(self._repo.controldir()) / _NOTE
         if note.exists():
             self._unlock()
@@ -101,7 +104,9 @@ class GitStore:
             if saving["commit"] and saving["commit"] == self.head():
                 self._lay_out(saving["files"])
             note.unlink()
-        if changed := dict(self._changed_by_hand()):
+        if only is not None and self.head() and self._index.is_as_saved(only):
+            return
+        if changed := dict(self._index.changed_by_hand()):
             self.commit(changed, who or _HAND, why, now)
 
     def commit(self, files: Mapping[str, bytes | None], who: str, why: str, now: datetime) -> str:
@@ -110,7 +115,7 @@ class GitStore:
         parent = self.head()
         note = Path(self._repo.controldir()) / _NOTE
         publish(note, json.dumps({"commit": "", "files": []}).encode())
-        entries = self._index_entries()
+        entries = dict(self._index.entries())
         for file, data in files.items():
             entries.pop(file.encode(), None)
             if data is not None:
@@ -129,8 +134,16 @@ class GitStore:
         """The last saves of a file or a folder, or of everything, the latest first."""
         if not self.head():
             return []
-        paths = [file.encode()] if file else None
-        return [_commitment(entry.commit) for entry in self._repo.get_walker(paths=paths, max_entries=most)]
+        commits = (entry.commit for entry in self._repo.get_walker())
+        return [_commitment(one) for one in islice((one for one in commits if self._changed(one, file)), most)]
+
+    def _changed(self, commit: Commit, file: str | None) -> bool:
+        """Whether a save changed a file: looked up in two trees, as to hold these against each other costs ten times
+        that."""
+        if file is None:
+            return True
+        now = self._version_in(commit.id, file)
+        return all(self._version_in(parent, file) != now for parent in commit.parents) if commit.parents else bool(now)
 
     def before_and_after(self, commit: str, file: str) -> tuple[str, str]:
         """The text of a file before a save and after it."""
@@ -167,7 +180,14 @@ class GitStore:
         return self._blob(version).decode("utf-8-sig", errors="replace") if version else ""  # a recording is no text
 
     def _version_in(self, commit: ObjectID, file: str) -> str:
-        """The version of a file after a save; "" where it was not there."""
+        """The version of a file after a save; "" where it was not there. Of 5000 files that is a list to read for each
+        save, so it is remembered: no save ever changes."""
+        known = self._index.versions
+        if (commit, file) not in known:
+            known[commit, file] = self._looked_up(commit, file)
+        return known[commit, file]
+
+    def _looked_up(self, commit: ObjectID, file: str) -> str:
         from dulwich.object_store import tree_lookup_path
 
         here = self._repo[commit]
@@ -187,10 +207,6 @@ class GitStore:
         blob = Blob.from_string(data)
         self._repo.object_store.add_object(blob)
         return IndexEntry(0, 0, 0, 0, _MODE, 0, 0, len(data), blob.id)
-
-    def _index_entries(self) -> dict[bytes, IndexEntry]:
-        index = self._repo.open_index()
-        return {path: entry for path, entry in index.items() if isinstance(entry, IndexEntry)}
 
     def _committed(
         self, entries: Mapping[bytes, IndexEntry], parent: str, who: str, why: str, now: datetime
@@ -215,7 +231,7 @@ class GitStore:
 
         commit = self._repo[self._repo.head()]
         assert isinstance(commit, Commit)  # noqa: S101
-        entries = self._index_entries()
+        entries = dict(self._index.entries())
         for file in files:
             path = self._root / file
             try:
@@ -230,26 +246,7 @@ class GitStore:
         self._write_index(entries)
 
     def _write_index(self, entries: Mapping[bytes, IndexEntry]) -> None:
-        index: Index = self._repo.open_index()
-        index.clear()
-        for path, entry in entries.items():
-            index[path] = entry
-        index.write()
-
-    def _changed_by_hand(self) -> Iterator[tuple[str, bytes | None]]:
-        entries = self._index_entries()
-        there = set()
-        for path in _content_files(self._root):
-            file = path.relative_to(self._root).as_posix()
-            there.add(file)
-            entry, stat = entries.get(file.encode()), path.stat()
-            if entry and _mtime(entry) == stat.st_mtime_ns and entry.size == stat.st_size:
-                continue
-            data = path.read_bytes()
-            if not entry or entry.sha != Blob.from_string(data).id:
-                yield file, data
-        gone = {path.decode() for path in entries} - there
-        yield from ((file, None) for file in gone if file.startswith(tuple(f"{one}/" for one in FOLDERS)))
+        self._index.write(entries)
 
 
 def _begun(root: Path) -> Repo:
@@ -263,19 +260,6 @@ def _begun(root: Path) -> Repo:
         repo.close()
         os.rename(Path(folder) / ".git", root / ".git")
     return Repo(str(root))
-
-
-def _content_files(root: Path) -> Iterator[Path]:
-    for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not path.name.endswith(".part"):
-                yield path
-
-
-def _mtime(entry: IndexEntry) -> int:
-    if isinstance(entry.mtime, tuple):
-        return entry.mtime[0] * 1_000_000_000 + entry.mtime[1]
-    return int(entry.mtime * 1_000_000_000)
 
 
 def _commitment(commit: Commit) -> Commitment:

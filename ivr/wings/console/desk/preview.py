@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ivr.errors import Problem
 from ivr.model import Answer, Area, Content, Need, Topic
@@ -33,15 +34,15 @@ class Preview:
     known: tuple[str, ...] = ()
     """The names of the problems that callers' content has already."""
 
-    @property
+    @cached_property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "warning")
 
-    @property
+    @cached_property
     def notices(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "notice")
 
@@ -50,7 +51,7 @@ class Preview:
         """Whether callers hear the draft already."""
         return not (self.changes or self.errors or self.first)
 
-    @property
+    @cached_property
     def vanishing(self) -> tuple[Difference, ...]:
         """What callers would look for in vain."""
         return tuple(change for change in self.changes if change.asked)

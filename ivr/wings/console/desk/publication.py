@@ -13,6 +13,8 @@ from pathlib import Path
 from ivr.audio.disk import append
 from ivr.audio.takes.finishing import finish
 from ivr.audio.upkeep import AudioFolders
+from ivr.content.read.remembered import remembered
+from ivr.content.read.unchanged import FileSight
 from ivr.errors import ContentRefused, InputError, IvrError, NoSnapshot
 from ivr.publish.changes import changes, content_of
 from ivr.publish.check import load
@@ -63,9 +65,9 @@ class Press:
         basis = self.basis(now)
         return kept(self._kept, self._made_from(basis, now), Preview, lambda: self._looked(basis, now))
 
-    def known_preview(self, now: datetime) -> Preview | None:
+    def known_preview(self, basis: Basis, now: datetime) -> Preview | None:
         """The same, where somebody has looked at it since the last save; None where it would take its time."""
-        return known_already(self._kept, self._made_from(self.basis(now), now), Preview)
+        return known_already(self._kept, self._made_from(basis, now), Preview)
 
     def publish(self, who: str, now: datetime, seen: Basis | None = None) -> Compiled:
         """Puts the draft before callers. Raises `ContentRefused`, or `ChangedMeanwhile` where it is not what was
@@ -101,10 +103,9 @@ class Press:
     def history(self) -> list[Publication]:
         """The latest first. A line that was cut off by a power failure is passed over."""
         try:
-            lines = self._file.read_text(encoding="utf-8").splitlines()
+            return list(_history(FileSight.of(str(self._file))))
         except FileNotFoundError:
             return []
-        return list(_publications(reversed(lines)))
 
     def of(self, snapshot: str) -> Publication | None:
         """The last time when somebody published a snapshot here; None where that was done elsewhere."""
@@ -182,6 +183,11 @@ class Press:
 
 def _at(now: datetime) -> str:
     return now.isoformat(timespec="seconds")
+
+
+@remembered
+def _history(file: FileSight) -> tuple[Publication, ...]:
+    return tuple(_publications(reversed(Path(file.path).read_text(encoding="utf-8").splitlines())))
 
 
 def _publications(lines: Iterator[str]) -> Iterator[Publication]:

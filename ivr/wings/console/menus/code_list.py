@@ -10,10 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from ivr.content.checks.shortcodes import SERIES, Coded, free_of
 from ivr.content.read.document import Loc, yaml_document
+from ivr.content.read.file_reading import read_text
 from ivr.content.read.files import RETIRED, Reader
 from ivr.content.read.files import retired_codes as retired_file
+from ivr.content.read.unchanged import while_unchanged
 from ivr.content.rewriting import put, remove
-from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, text_of_file
+from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, menu_texts
 from ivr.wings.console.menus.tree_map import topic_name
 
 _ORGANISATIONS = "data/organisations"
@@ -41,16 +43,23 @@ class PosterCode:
         return {"topic": (self.id, "code"), "need": (self.within, "needs", self.id, "code")}.get(self.kind, ("code",))
 
 
+@while_unchanged("menus", TOPICS, "data/answers", _ORGANISATIONS)
+def codes_below(root: Path) -> tuple[PosterCode, ...]:
+    """Everything below a content folder that has a code or may have one, by its code."""
+    return tuple(all_codes(menu_texts(root), organisation_texts(root)))
+
+
 def all_codes(texts: MenuTexts, organisations: Mapping[str, str]) -> list[PosterCode]:
-    """Everything that has a code or may have one, by its code; `organisations` are texts by their file."""
+    """The same of texts; those of `organisations` are by their file."""
     found = [*_of_topics(texts), *_of_answers(texts), *_of_organisations(organisations)]
     return sorted(found, key=lambda one: (not one.code, one.code, one.name.lower()))
 
 
 def organisation_texts(root: Path) -> dict[str, str]:
     """The file of every organisation."""
-    found = sorted((root / _ORGANISATIONS).glob("*.yaml"))
-    return {f"{_ORGANISATIONS}/{path.name}": text_of_file(path) for path in found}
+    names = sorted(path.name for path in (root / _ORGANISATIONS).glob("*.yaml"))
+    files = [f"{_ORGANISATIONS}/{name}" for name in names]
+    return {file: read_text(root, file)[0] or "" for file in files}
 
 
 def chosen_codes(codes: Iterable[PosterCode], words: str, kind: str) -> list[PosterCode]:

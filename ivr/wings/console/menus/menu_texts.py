@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from ivr.content.catalogues.translated import translate
+from ivr.content.catalogues.translated import translate_some
 from ivr.content.checks.manners import check_manners
 from ivr.content.checks.menus import check_menus
 from ivr.content.checks.shortcodes import check_codes
 from ivr.content.read.document import YamlDocument, yaml_document
 from ivr.content.read.files import LINE, PROMPTS, TERMS, Files
 from ivr.content.read.po import file_of, parse
+from ivr.content.read.unchanged import while_unchanged
 from ivr.errors import Problem
 
 TOPICS = "data/topics.yaml"
@@ -46,7 +47,7 @@ class MenuTexts:
     @cached_property
     def _read(self) -> tuple[Files, list[Problem]]:
         files, problems = _files(self.texts)
-        return files, [*problems, *translate(files)]
+        return files, [*problems, *translate_some(files)]
 
     @property
     def source(self) -> str:
@@ -87,7 +88,12 @@ class MenuTexts:
 
 
 def menu_texts(root: Path, more: Iterable[str] = ()) -> MenuTexts:
-    """What stands below a content folder now, with `more` files or patterns of files besides."""
+    """What stands below a content folder now, with `more` files or patterns of SMS templates besides."""
+    return _texts_below(root, tuple(more))
+
+
+@while_unchanged("menus", TOPICS, "data/answers", "sms_templates")
+def _texts_below(root: Path, more: tuple[str, ...]) -> MenuTexts:
     found = {path for pattern in (*_FILES, *more) for path in root.glob(pattern)}
     return MenuTexts({path.relative_to(root).as_posix(): text_of_file(path) for path in sorted(found)})
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 from ivr.audio.disk import publish
 from ivr.content.built import build_one, sources_of
-from ivr.content.catalogues.translated import translate
-from ivr.content.read.files import Files, Reader
+from ivr.content.catalogues.translated import translate_some
+from ivr.content.read.files import LINE, Files, Reader
 from ivr.content.read.table_files import FOLDER
+from ivr.content.read.unchanged import files_seen, while_unchanged
 from ivr.content.rows import add_rows
 from ivr.country.geography import WHOLE
 from ivr.engine.directory.freshness import newest
+from ivr.language.letters import fold
 from ivr.model import Organisation, Source
 from ivr.model.provenance import Standing
 from ivr.wings.console.organisations.one_house import ORGANISATIONS, common_files
 
 _FILE = "organisations.json"
-_FORM = "1"
+_FORM = "2"
 """Of the kept list: another one makes it anew."""
 _SURE: tuple[Standing, ...] = ("disputed", "one-source", "confirmed", "gone")
 
@@ -48,9 +51,26 @@ class HouseListed:
     whole: bool = False
     broken: bool = False
 
+    @cached_property
+    def sorted_by(self) -> str:
+        return fold(self.name)
+
     @property
     def is_row(self) -> bool:
         return self.file.startswith(FOLDER)
+
+
+_Kept = dict[str, tuple[str, list[HouseListed]]]
+"""What stands in each file, with what the file was known by."""
+_FIELDS = [one.name for one in fields(HouseListed)]
+_HELD: dict[Path, _Kept] = {}
+"""The lists that this process has written or read: to read one of 5000 takes longer than to look what changed."""
+
+
+@while_unchanged("data", LINE)
+def houses_listed(root: Path, folder: Path) -> list[HouseListed]:
+    """All organisations below a content folder, in the order of their files; the list is kept in `folder`."""
+    return HouseIndex(root, folder).all()
 
 
 class HouseIndex:
@@ -73,10 +93,9 @@ class HouseIndex:
         """Each file with what it is known by as it is now, and as those are that it is understood with."""
         common = _stamp(self._root / "data/sources.yaml")
         with_towns = "".join(_stamp(self._root / f"data/{name}") for name in ("areas.yaml", "postcodes.csv"))
-        found = {
-            f"{ORGANISATIONS}/{path.name}": _stamp(path) + common
-            for path in sorted((self._root / ORGANISATIONS).glob("*.yaml"))
-        }
+        below = len(f"{self._root}/")
+        seen = sorted(one for one in files_seen(self._root, ORGANISATIONS) if one[0].endswith(".yaml"))
+        found = {path[below:]: f"{_FORM}-{written}-{size} {common}" for path, written, size, *_ in seen}
         for path in sorted((self._root / FOLDER).glob("*.csv")):
             found[f"{FOLDER}/{path.name}"] = _stamp(path) + _stamp(path.with_suffix(".yaml")) + with_towns + common
         return found
@@ -91,7 +110,7 @@ class HouseIndex:
         sheets = [file for file in changed if file.startswith(FOLDER)]
         tables = reader.tables() if sheets else {}
         files.tables = {id: table for id, table in tables.items() if table.file in sheets}
-        translate(files)
+        translate_some(files)
         add_rows(files)
         sources = sources_of(files)
         found: dict[str, list[HouseListed]] = {file: [] for file in changed}
@@ -99,14 +118,17 @@ class HouseIndex:
             found[document.file].append(_one(files, id, sources))
         return found
 
-    def _read(self) -> dict[str, tuple[str, list[HouseListed]]]:
+    def _read(self) -> _Kept:
+        if self._kept in _HELD:
+            return _HELD[self._kept]
         with suppress(OSError, ValueError, TypeError, KeyError):
             kept = json.loads(self._kept.read_text(encoding="utf-8"))
             return {file: (stamp, [_listed_of(one) for one in several]) for file, (stamp, several) in kept.items()}
         return {}
 
-    def _write(self, kept: Mapping[str, tuple[str, list[HouseListed]]]) -> None:
-        rows = {file: (stamp, [asdict(one) for one in several]) for file, (stamp, several) in kept.items()}
+    def _write(self, kept: _Kept) -> None:
+        _HELD[self._kept] = dict(kept)
+        rows = {file: (stamp, [_row_of(one) for one in several]) for file, (stamp, several) in kept.items()}
         self._kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         publish(self._kept, json.dumps(rows, ensure_ascii=False).encode())
 
@@ -118,8 +140,12 @@ def _stamp(path: Path) -> str:
     return "- "
 
 
-def _listed_of(kept: dict[str, object]) -> HouseListed:
-    return HouseListed(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})  # type: ignore[arg-type]
+def _row_of(listed: HouseListed) -> list[object]:
+    return [getattr(listed, name) for name in _FIELDS]
+
+
+def _listed_of(row: list[object]) -> HouseListed:
+    return HouseListed(*(tuple(value) if isinstance(value, list) else value for value in row))  # type: ignore[arg-type]
 
 
 def _one(files: Files, id: str, sources: dict[str, Source]) -> HouseListed:

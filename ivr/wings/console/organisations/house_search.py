@@ -52,7 +52,7 @@ def houses_found(
         return _named(fitting, asked.words, texted(library, asked.words))
     if asked.only == "again":
         return sorted(fitting, key=lambda one: _pressing(library, one, reports, today))
-    return sorted(fitting, key=lambda one: fold(one.name))
+    return sorted(fitting, key=lambda one: one.sorted_by)
 
 
 def _fits(one: HouseListed, asked: HousesAsked, reports: Mapping[str, int], today: date) -> bool:
@@ -82,14 +82,14 @@ def to_telephone(one: HouseListed, reports: Mapping[str, int], today: date) -> b
 def _pressing(library: Library, one: HouseListed, reports: Mapping[str, int], today: date) -> tuple[object, ...]:
     harm = 0 if is_sensitive(library, one.first) else 1 if is_urgent(library, one.first) else 2
     said = sum(reports.get(number, 0) for number in one.numbers)
-    return harm, -said, not one.whole, _SURE[one.standing], -months_old(one.newest or None, today), fold(one.name)
+    return harm, -said, not one.whole, _SURE[one.standing], -months_old(one.newest or None, today), one.sorted_by
 
 
 def _named(houses: list[HouseListed], words: str, meant: Collection[str]) -> list[HouseListed]:
     """Those that go by these words, best first; where none does, those that would with a slip of the keyboard in it."""
     ranks = {one.id: _rank(one, words, meant) for one in houses}
     found = [one for one in houses if ranks[one.id] is not None] or [one for one in houses if _nearly(one, words)]
-    return sorted(found, key=lambda one: (ranks[one.id] or 0, fold(one.name)))
+    return sorted(found, key=lambda one: (ranks[one.id] or 0, one.sorted_by))
 
 
 def _rank(one: HouseListed, words: str, meant: Collection[str]) -> int | None:

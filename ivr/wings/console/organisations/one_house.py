@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.content.built import build_one
-from ivr.content.catalogues.translated import translate
+from ivr.content.catalogues.translated import translate_some
 from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files, Reader, read_prompts, retired_codes
@@ -70,7 +70,7 @@ def open_house(root: Path, id: str) -> House | None:
     typed = reader.yaml(f"{ORGANISATIONS}/{id}.yaml")
     files = common_files(reader)
     files.organisations = {id: typed}
-    translate(files)
+    translate_some(files)
     return House(id, typed, typed.data, _record(files, id), files)
 
 
@@ -80,7 +80,7 @@ def _of_a_row(reader: Reader, id: str) -> House | None:
         return None
     files = common_files(reader)
     files.tables = tables
-    translate(files)
+    translate_some(files)
     add_rows(files)
     found = files.organisations.get(id)
     return House(id, found, found.data, _record(files, id), files) if found else None

@@ -30,7 +30,7 @@ from ivr.wings.console.page_list import Pages
 from ivr.wings.console.pages.answer_fields import answer_options, answer_sent, said_sent
 from ivr.wings.console.save_form import Attempt, save_form
 from ivr.wings.console.texts.language_list import direction_of
-from ivr.wings.console.texts.sentence_list import SpokenLine, lengths_of, spoken_line
+from ivr.wings.console.texts.sentence_list import SpokenLine, lengths_of, line_besides, spoken_line
 
 pages = Pages()
 _READERS = ("", "colleague", "lawyer")
@@ -39,7 +39,7 @@ _READERS = ("", "colleague", "lawyer")
 @pages.page("/answers", May.SEE)
 def answers() -> str:
     """All answers, those that may be trusted no more first."""
-    found = answers_listed(_line(), office().now().date())
+    found = answers_listed(line_besides(_root()), office().now().date())
     only = request.args.get("only", "")
     shown = [one for one in found if only in ("", one.state, one.ends)]
     return render_template("console/answers.html", found=shown, count=len(found), only=only)
@@ -48,10 +48,11 @@ def answers() -> str:
 @pages.page("/answers/new", May.EDIT, ["GET", "POST"])
 def add_answer() -> Response | str:
     """An answer that is not there yet; a draft."""
-    line = _line()
     if request.method == "GET":
+        line = line_besides(_root())
         codes = {*(str(one.data.get("code", "")) for one in line.files.answers.values()), *retired_codes(_root())}
         return _form(line, "", AnswerTyped(code=next(free_of("answer", codes), "")), "")
+    line = _line()
     typed, said = answer_sent(), said_sent(languages_to_write(line))
     lacks = [*lacking_fields(typed), *(f"{part}_{code}" for code in said for part in NEEDED if not said[code][part])]
     if lacks:

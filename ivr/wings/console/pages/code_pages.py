@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,10 +11,9 @@ from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.menus.code_list import (
     PosterCode,
-    all_codes,
     chosen_codes,
+    codes_below,
     free_codes,
-    organisation_texts,
     retired_codes,
     with_code,
 )
@@ -36,7 +37,7 @@ _KINDS = {
 @pages.page("/menus/-/codes", May.SEE)
 def codes() -> str:
     """Every code with where it leads, a page at a time."""
-    found, words, kind = _every_code(), request.args.get("q", ""), request.args.get("kind", "")
+    found, words, kind = codes_below(office().desk.root), request.args.get("q", ""), request.args.get("kind", "")
     without = request.args.get("without") is not None
     listed = [one for one in chosen_codes(found, words, kind) if bool(one.code) != without]
     page = max(1, request.args.get("page", 1, type=int))
@@ -57,7 +58,7 @@ def codes() -> str:
 @pages.page("/menus/-/codes/<kind>/<id>", May.EDIT, ["GET", "POST"])
 def poster_code(kind: str, id: str) -> str | Response:
     """The code of one thing: a new one where it has none, another one for who knows what happens to old posters."""
-    found = _every_code()
+    found = codes_below(office().desk.root)
     owner = next((one for one in found if (one.kind, one.id) == (kind, id)), None) or abort(404)
     code, attempt, fault = request.form.get("code", "").strip(), None, ""
     if request.method == "POST":
@@ -79,11 +80,7 @@ def poster_code(kind: str, id: str) -> str | Response:
     )
 
 
-def _every_code() -> list[PosterCode]:
-    return all_codes(on_the_desk(), organisation_texts(office().desk.root))
-
-
-def _against_code(owner: PosterCode, code: str, found: list[PosterCode]) -> str:
+def _against_code(owner: PosterCode, code: str, found: Sequence[PosterCode]) -> str:
     """What is told beside the field; "" where the code can be saved."""
     if owner.code and owner.code != code and not request.form.get("posters"):
         return _("Tick the box below first: whoever reads an old poster will not get here any more.")

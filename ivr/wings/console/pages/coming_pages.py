@@ -121,7 +121,8 @@ def new_organisation() -> str | Response:
 def _catalogues(files: Files, id: str, text: str, words: Typed) -> dict[str, tuple[str, str | None]]:
     here = office()
     told = catalogues_after(files, id, "", text, words)
-    return {file: (here.desk.open(file, here.now()).version, after) for file, after in told.items()}
+    versions = here.desk.versions(list(told), here.now())
+    return {file: (versions[file], after) for file, after in told.items()}
 
 
 @pages.page("/organisations/<id>/services/<sid>/away", May.EDIT, ["GET", "POST"])

@@ -29,8 +29,8 @@ def work(id: str) -> str:
     """All that is on one card."""
     card = next((card for card in _cards() if card.id == id), None) or abort(404)
     first = max(0, request.args.get("from", 0, int))
-    return render_template("console/work.html", card=card, first=first, hands=card.hands[first : first + _A_PAGE],
-                           step=_A_PAGE)  # fmt: skip
+    hands = card.hands(first, _A_PAGE)
+    return render_template("console/work.html", card=card, first=first, hands=hands, step=_A_PAGE)
 
 
 @pages.page("/<path:unknown>", May.COME_IN)

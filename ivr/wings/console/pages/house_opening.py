@@ -21,7 +21,7 @@ from ivr.store import keys
 from ivr.wings.console.interface import _
 from ivr.wings.console.office import office
 from ivr.wings.console.organisations.field_edits import FormSent
-from ivr.wings.console.organisations.house_index import HouseIndex, HouseListed
+from ivr.wings.console.organisations.house_index import HouseListed, houses_listed
 from ivr.wings.console.organisations.house_words import HOW_WORDS, language_name
 from ivr.wings.console.organisations.one_house import House, open_house
 from ivr.wings.console.organisations.words_typed import Typed, catalogues_after, other_languages
@@ -92,7 +92,8 @@ def catalogues_of(
     """The catalogues that change with it, each with its version."""
     here = office()
     told = catalogues_after(house.files, house.id, before, after, words or {})
-    return {file: (here.desk.open(file, here.now()).version, text) for file, text in told.items()}
+    versions = here.desk.versions(list(told), here.now())
+    return {file: (versions[file], text) for file, text in told.items()}
 
 
 def saved_as_it_is(house: House, text: str, why: str) -> Attempt:
@@ -145,7 +146,7 @@ def known_line() -> Snapshot:
 def houses() -> list[HouseListed]:
     """All organisations of the draft."""
     desk = office().desk
-    return HouseIndex(desk.root, desk.state).all()
+    return houses_listed(desk.root, desk.state)
 
 
 def reported(library: Snapshot) -> Mapping[str, int]:

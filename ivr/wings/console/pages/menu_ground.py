@@ -99,7 +99,7 @@ def save_menus(before: MenuTexts, after: MenuTexts, why: str, versions: Mapping[
 def carried(files: list[str], attempt: Attempt | None = None) -> dict[str, str]:
     """The versions for the hidden fields of a form: of the files as they are, or once more what it was made from."""
     if attempt is None:
-        return {file: office().desk.open(file, office().now()).version for file in files}
+        return office().desk.versions(files, office().now())
     clash = {attempt.clash.file: attempt.clash.version} if attempt.clash else {}
     return sent_versions(files) | clash
 

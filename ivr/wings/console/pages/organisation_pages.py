@@ -55,17 +55,18 @@ def organisations() -> str:
     found = houses_found(houses(), asked, library, reports, today())
     last = max(1, -(-len(found) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), last)
+    shown = found[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "console/organisations.html",
         asked=asked,
-        found=found[(page - 1) * PAGE : page * PAGE],
+        found=shown,
         count=len(found),
         page=page,
         last=last,
         topics={id: one.name.get(locale, id) for id, one in library.topics.items()},
         areas=[(id, one.name.get(locale, id)) for id, one in library.areas.items() if not one.municipality],
         grouped=number_shown,
-        again={one.id for one in found if to_telephone(one, reports, today())},
+        again={one.id for one in shown if to_telephone(one, reports, today())},
     )
 
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
+from ivr.content.read.remembered import The
 from ivr.errors import ContentRefused, InputError, NoSnapshot
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.desk.preview import Basis, Preview, names_in
@@ -13,7 +14,7 @@ from ivr.wings.console.desk.publication import ChangedMeanwhile
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office, wrote
 from ivr.wings.console.page_list import Pages
-from ivr.wings.console.release.seen_problems import fresh_and_old
+from ivr.wings.console.release.seen_problems import of_preview
 from ivr.wings.console.release.shelf_rows import houses_in, shelf_rows
 from ivr.wings.console.release.told_changes import told_changes
 
@@ -29,14 +30,14 @@ def publish() -> str:
     here, now = office(), office().now()
     preview = here.press.preview(now)
     published = here.press.of(preview.basis.live)
-    fresh, old = fresh_and_old(preview.warnings, preview.known)
+    fresh, old, notices = of_preview(The(preview))
     return render_template(
         "console/publish.html",
         preview=preview,
         groups=told_changes(preview.changes, preview.names, _language()),
         fresh=fresh,
         old=old,
-        notices=fresh_and_old(preview.notices, ())[0],
+        notices=notices,
         vanishing=told_changes(preview.vanishing, preview.names, _language()),
         saves=here.press.waiting(now),
         published=published,

@@ -27,7 +27,7 @@ from ivr.wings.console.spreadsheet.sheets_out import sheet_of_texts, sheets_of_h
 from ivr.wings.console.spreadsheet.workbook_out import SheetOut, workbook_bytes
 from ivr.wings.console.spreadsheet.workbook_read import Known, RowRead, WorkbookRead, workbook_read
 from ivr.wings.console.texts.language_list import direction_of, languages_of
-from ivr.wings.console.texts.sentence_list import SpokenLine, spoken_line
+from ivr.wings.console.texts.sentence_list import SpokenLine, languages_alone, spoken_line
 
 pages = Pages()
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,11 +37,11 @@ _ROWS = TypeAdapter(list[RowRead])
 @pages.page("/spreadsheet", May.TRANSLATE)
 def spreadsheet(fault: str = "") -> str:
     """What can be fetched, and where it is sent back."""
-    line = spoken_line(office().desk.root)
+    line = languages_alone(office().desk.root)
     return render_template(
         "console/spreadsheet.html",
         languages=[(code, line.name(code), direction_of(code)) for code in _theirs(line.files)],
-        tables=sorted(line.files.tables),
+        tables=sorted(Reader(office().desk.root).tables()),
         fault=fault,
     )
 

@@ -32,10 +32,8 @@ from ivr.wings.console.texts.language_list import direction_of, languages_of
 from ivr.wings.console.texts.sentence_list import (
     PAGE,
     SentencesAsked,
-    SentenceShown,
     SpokenLine,
     lengths_of,
-    sentences_in,
     spoken_line,
 )
 from ivr.wings.console.texts.sentence_save import (
@@ -55,12 +53,11 @@ _MOST = 1_000
 def sentences(language: str) -> str:
     """A page of the sentences that somebody looks for."""
     line = _line(language)
-    asked, all_of_them = _asked(), sentences_in(line, language)
-    found = asked.of(all_of_them)
+    found = _asked().of(line.shown(language))
     last = max(1, -(-len(found) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), last)
     rows = rows_shown(found[(page - 1) * PAGE : page * PAGE])
-    return _page(line, language, rows, all_of_them, count=len(found), page=page, last=last)
+    return _page(line, language, rows, count=len(found), page=page, last=last)
 
 
 @pages.page("/texts/<language>/save", May.TRANSLATE, ["POST"])
@@ -101,9 +98,9 @@ def upload_catalogue(language: str) -> str:
         abort(404)
     data = file.read() if file else b""
     sent = sent_as_po(_catalogue_of(line, language), line.sentences, data).at_most(_MOST)
-    known = {one.place: one for one in sentences_in(line, language)}
+    known = line.shown(language).by_place
     rows = [SentenceRow(known[row.place], row.text) for row in sent.rows]
-    return _page(line, language, rows, list(known.values()), sent=sent, count=len(rows))
+    return _page(line, language, rows, sent=sent, count=len(rows))
 
 
 def _line(language: str) -> SpokenLine:
@@ -138,7 +135,6 @@ def _page(
     line: SpokenLine,
     language: str,
     rows: list[SentenceRow],
-    all_of_them: list[SentenceShown],
     attempt: Attempt | None = None,
     sent: CatalogueSent | None = None,
     count: int = 0,
@@ -158,7 +154,7 @@ def _page(
         rows=rows,
         asked=_asked(),
         where=_where(),
-        kinds=dict.fromkeys(one.kind for one in all_of_them),
+        kinds=line.shown(language).kinds,
         attempt=attempt,
         sent=sent,
         count=count,
@@ -178,14 +174,14 @@ def _again(
     line: SpokenLine, language: str, typed: list[SentenceTyped], faults: dict[str, str], attempt: Attempt | None = None
 ) -> str:
     """The same rows with what was typed, and what is wrong beside each."""
-    known = {one.place: one for one in sentences_in(line, language)}
+    known = line.shown(language).by_place
     rows = [
         SentenceRow(known[row.place], row.text, faults.get(row.place, ""), row.right)
         for row in typed
         if row.place in known
     ]
     lost = [row.text for row in typed if row.place not in known and row.is_touched]
-    return _page(line, language, rows, list(known.values()), attempt or Attempt(False), count=len(rows), lost=lost)
+    return _page(line, language, rows, attempt or Attempt(False), count=len(rows), lost=lost)
 
 
 def _catalogue(line: SpokenLine, language: str, typed: list[SentenceTyped]) -> tuple[dict[str, str], SentencesWritten]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.content.checks.shortcodes import Coded
 from ivr.wings.console.access.roles import May
 from ivr.wings.console.interface import _
-from ivr.wings.console.menus.code_list import PosterCode, all_codes, free_codes, organisation_texts, retired_codes
+from ivr.wings.console.menus.code_list import PosterCode, all_codes, codes_below, free_codes, retired_codes
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts
 from ivr.wings.console.menus.topic_edits import NewTopic, created, place_of_name, renamed, where_named
 from ivr.wings.console.menus.topic_list import listed_topics, names_of
@@ -105,7 +107,7 @@ def _new(within: str) -> str | Response:
         if attempt and attempt.done:
             flash(_("Now let an organisation help with it: choose it on the page of each service that does."))
             return redirect(url_for("console.topics"))
-    free = free_codes(_codes(texts), retired_codes(office().desk.root))["need" if within else "topic"]
+    free = free_codes(_codes(texts, within), retired_codes(office().desk.root))["need" if within else "topic"]
     return render_template(
         "console/topic_new.html",
         within=within,
@@ -133,7 +135,7 @@ def _created(texts: MenuTexts, within: str) -> tuple[Attempt | None, dict[str, s
     if not within and new.menu not in texts.menus():
         return None, {"menu": _("Choose the menu in which callers hear of it.")}
     kind: Coded = "need" if within else "topic"
-    if why_not := refused_code(kind, new.code, _codes(texts), retired_codes(office().desk.root)):
+    if why_not := refused_code(kind, new.code, _codes(texts, within), retired_codes(office().desk.root)):
         return None, {"code": why_not}
     try:
         after, id = created(texts, new)
@@ -143,5 +145,7 @@ def _created(texts: MenuTexts, within: str) -> tuple[Attempt | None, dict[str, s
     return attempt, beside_words(attempt, texts, "words")
 
 
-def _codes(texts: MenuTexts) -> list[PosterCode]:
-    return all_codes(texts, organisation_texts(office().desk.root))
+def _codes(texts: MenuTexts, within: str) -> Sequence[PosterCode]:
+    """The codes with which one of a new topic, or of a need `within` one, could be the same: those of organisations lie
+    among the ones of needs."""
+    return codes_below(office().desk.root) if within else all_codes(texts, {})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ivr.content.codes import CODES
+from ivr.content.read.remembered import The, remembered
 from ivr.errors import Problem
 from ivr.wings.console.desk.preview import name_of
 from ivr.wings.console.plain_words import plain_hint
@@ -37,10 +37,18 @@ def fresh_and_old(
     return _by_code(fresh), _by_code(problem for problem in several if name_of(problem) in known)
 
 
+@remembered
+def of_preview(preview: The) -> tuple[list[ProblemsOfKind], list[ProblemsOfKind], list[ProblemsOfKind]]:
+    """The warnings of a preview, new and old, and its notices: found out once."""
+    seen = preview.record
+    return *fresh_and_old(seen.warnings, seen.known), fresh_and_old(seen.notices, ())[0]
+
+
 def _by_code(problems: Iterable[Problem]) -> list[ProblemsOfKind]:
-    several = list(problems)
-    counts = Counter(problem.code for problem in several)
+    by_code: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_code.setdefault(problem.code, []).append(problem)
     return [
-        ProblemsOfKind(code, CODES[code].title, CODES[code].hint, tuple(one for one in several if one.code == code))
-        for code, _ in sorted(counts.items(), key=lambda row: row[1])
+        ProblemsOfKind(code, CODES[code].title, CODES[code].hint, tuple(several))
+        for code, several in sorted(by_code.items(), key=lambda row: len(row[1]))
     ]

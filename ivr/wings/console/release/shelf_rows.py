@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from ivr.content.read.unchanged import while_unchanged
 from ivr.snapshot.shelf import Shelf, State
 from ivr.wings.console.desk.publication import Publication
 
@@ -33,9 +34,17 @@ def houses_in(files: Iterable[str]) -> list[str]:
     return [path.stem for path in paths if str(path.parent) == "data/organisations" and path.suffix == ".yaml"]
 
 
+@while_unchanged(".")
+def _states(folder: Path, ids: tuple[str, ...]) -> dict[str, State]:
+    """How each snapshot lies there; that is read anew where one of its files was written."""
+    shelf = Shelf(folder)
+    return {id: shelf.state(id) for id in ids}
+
+
 def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
     """The latest first."""
     order = shelf.order()
+    states = _states(shelf.folder, tuple(entry.id for entry in order.entries))
     who: dict[str, str] = {}
     for one in history:
         if one.what == "published":
@@ -47,7 +56,7 @@ def shelf_rows(shelf: Shelf, history: Iterable[Publication]) -> list[ShelfRow]:
             who.get(entry.id, ""),
             entry.id == order.live,
             entry.withdrawn,
-            shelf.state(entry.id),
+            states[entry.id],
         )
         for entry in reversed(order.entries)
     ]

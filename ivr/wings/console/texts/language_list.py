@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from ivr.content.read.po import file_of
 from ivr.content.rewriting import put
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES, direction
-from ivr.wings.console.texts.sentence_list import SentenceShown, SpokenLine, sentences_in
+from ivr.wings.console.texts.sentence_list import SpokenLine
 
 
 class LanguageShown(NamedTuple):
@@ -56,10 +55,7 @@ def languages_shown(
 
 def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Callable[[str, str], bool]) -> LanguageShown:
     code, say = entry["code"], entry.get("say", "")
-    sentences = sentences_in(line, code)
-    states = Counter(one.state for one in sentences)
-    readings = Counter(one.reading.state for one in sentences if one.reading)
-    calls = [one for one in sentences if "call" in one.heard]
+    sentences = line.shown(code)
     return LanguageShown(
         at=at,
         code=code,
@@ -70,18 +66,14 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Calla
         sms=entry.get("sms") == "yes",
         reviewed=entry.get("review") == "reviewed",
         say=say,
-        sentences=len(sentences),
-        missing=states["missing"],
-        stale=states["stale"],
-        read=readings["read"],
-        reviewed_ones=readings["reviewed"],
-        calls=len(calls),
-        heard=sum(_is_heard(one, code, bool(say), has_sound) for one in calls),
+        sentences=len(sentences.all),
+        missing=sentences.states["missing"],
+        stale=sentences.states["stale"],
+        read=sentences.readings["read"],
+        reviewed_ones=sentences.readings["reviewed"],
+        calls=len(sentences.called),
+        heard=sentences.said if say else sum(bool(one.said) and has_sound(code, one.said) for one in sentences.called),
     )
-
-
-def _is_heard(one: SentenceShown, code: str, has_voice: bool, has_sound: Callable[[str, str], bool]) -> bool:
-    return bool(one.said) and (has_voice or has_sound(code, one.said))
 
 
 def direction_of(code: str) -> str:

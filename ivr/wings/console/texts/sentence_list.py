@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ivr.content.catalogues.locators import Spot, spots, to_translate
 from ivr.content.catalogues.speaker_reading import Reading, reading_of
 from ivr.content.checks.menus import slots_wanted
-from ivr.content.read.files import PROMPTS, Files, read_files
+from ivr.content.read.document import YamlDocument
+from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
+from ivr.content.read.unchanged import while_unchanged
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
@@ -51,14 +55,72 @@ class SentenceShown(NamedTuple):
         return way if self.kind == "prompt" else way.rpartition(".")[2]
 
 
-class SpokenLine(NamedTuple):
-    """The files of a line, every place of a sentence in them, and each sentence as translators get it."""
+_ORDER: dict[SentenceState, int] = {"stale": 0, "missing": 1, "fresh": 2}
+
+
+@dataclass(frozen=True)
+class ShownSentences:
+    """All sentences of a language, in the order of the line."""
+
+    all: tuple[SentenceShown, ...]
+
+    @cached_property
+    def pressing(self) -> tuple[SentenceShown, ...]:
+        """The same, the stale ones first, then those that are missing."""
+        return tuple(sorted(self.all, key=lambda one: _ORDER[one.state]))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """What they are about: `prompt`, `topics`, `answers`."""
+        return tuple(dict.fromkeys(one.kind for one in self.all))
+
+    @cached_property
+    def states(self) -> Mapping[SentenceState, int]:
+        """How many there are of each."""
+        return Counter(one.state for one in self.all)
+
+    @cached_property
+    def readings(self) -> Mapping[str, int]:
+        """How many a second person has read, and how many somebody answers for."""
+        return Counter(one.reading.state for one in self.all if one.reading)
+
+    @cached_property
+    def called(self) -> tuple[SentenceShown, ...]:
+        """Those of calls."""
+        return tuple(one for one in self.all if "call" in one.heard)
+
+    @cached_property
+    def said(self) -> int:
+        """How many of these are translated."""
+        return sum(bool(one.said) for one in self.called)
+
+    @cached_property
+    def by_place(self) -> dict[str, SentenceShown]:
+        return {one.place: one for one in self.all}
+
+
+@dataclass(frozen=True)
+class SpokenLine:
+    """The files of a line, every place of a sentence in them, and each sentence as translators get it. Pages share it:
+    it is for reading only."""
 
     files: Files
     spots: dict[str, Spot]
     sentences: dict[str, Sentence]
+    _shown: dict[str, ShownSentences] = field(default_factory=dict)
 
-    @property
+    def shown(self, language: str) -> ShownSentences:
+        """All sentences in a language, found out once."""
+        if language not in self._shown:
+            self._shown[language] = ShownSentences(tuple(_sentences_in(self, language)))
+        return self._shown[language]
+
+    @cached_property
+    def heard(self) -> dict[str, tuple[Heard, ...]]:
+        """Where each sentence is met, whatever the language."""
+        return {place: _heard(self.spots[place]) for place in self.sentences}
+
+    @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:
         """The slots of each prompt."""
         return slots_wanted(self.files)
@@ -66,7 +128,7 @@ class SpokenLine(NamedTuple):
     def only(self, holder: str) -> SpokenLine:
         """The same with the sentences of one holder alone, such as `answers/bread`."""
         chosen = {place: one for place, one in self.sentences.items() if place.startswith(f"{holder}:")}
-        return self._replace(sentences=chosen)
+        return replace(self, sentences=chosen, _shown={})
 
     def name(self, language: str) -> str:
         """What a language calls itself."""
@@ -79,6 +141,7 @@ class SpokenLine(NamedTuple):
         return any(one.get("code") == language and one.get("plain") == "yes" for one in entries)
 
 
+@while_unchanged(*CONTENT)
 def spoken_line(root: Path) -> SpokenLine:
     """The line below a folder, as far as it can be read."""
     files, _ = read_files(root)
@@ -88,19 +151,39 @@ def spoken_line(root: Path) -> SpokenLine:
     return SpokenLine(files, {spot.place: spot for spot in spots(files) if spot.place in sentences}, sentences)
 
 
-def sentences_in(line: SpokenLine, language: str) -> list[SentenceShown]:
+@while_unchanged(*BESIDES_ORGANISATIONS)
+def line_besides(root: Path) -> SpokenLine:
+    """The same without the files of organisations, and without its sentences."""
+    return SpokenLine(read_files(root, organisations=False)[0], {}, {})
+
+
+def languages_alone(root: Path) -> SpokenLine:
+    """The same with nothing but its languages: what is asked of these alone reads one file."""
+    return SpokenLine(Files(line=Reader(root).yaml(LINE), prompts=YamlDocument(PROMPTS)), {}, {})
+
+
+def sentences_in(line: SpokenLine, language: str) -> Sequence[SentenceShown]:
     """All sentences in a language, in the order of the line; in the source language each is its own translation."""
+    return line.shown(language).all
+
+
+def _sentences_in(line: SpokenLine, language: str) -> list[SentenceShown]:
     files = line.files
     entries = {} if language == files.source else files.catalogues.get(language, PoFile(language)).by_place()
     wanted = line.wanted
     return [
-        _shown(line.spots[place], sentence, entries.get(place), wanted, language == files.source)
+        _shown(line.spots[place], sentence, line.heard[place], entries.get(place), wanted, language == files.source)
         for place, sentence in line.sentences.items()
     ]
 
 
 def _shown(
-    spot: Spot, sentence: Sentence, entry: PoEntry | None, wanted: dict[str, frozenset[str]], is_source: bool
+    spot: Spot,
+    sentence: Sentence,
+    heard: tuple[Heard, ...],
+    entry: PoEntry | None,
+    wanted: dict[str, frozenset[str]],
+    is_source: bool,
 ) -> SentenceShown:
     holder = sentence.place.partition(":")[0]
     slots = tuple(sorted(wanted.get(spot.prompt, ()))) if spot.prompt else ()
@@ -108,7 +191,7 @@ def _shown(
         place=sentence.place,
         holder=holder,
         about=_about(spot, sentence),
-        heard=_heard(spot),
+        heard=heard,
         slots=slots,
         told=sentence.told if spot.prompt else (),
         source=sentence.text,
@@ -167,7 +250,6 @@ def lengths_of(text: str, plain: bool = False) -> Lengths:
 
 
 PAGE = 25
-_ORDER: dict[SentenceState, int] = {"stale": 0, "missing": 1, "fresh": 2}
 
 
 class SentencesAsked(NamedTuple):
@@ -177,19 +259,16 @@ class SentencesAsked(NamedTuple):
     group: str = ""
     words: str = ""
 
-    def of(self, sentences: Iterable[SentenceShown]) -> list[SentenceShown]:
+    def of(self, sentences: ShownSentences) -> Sequence[SentenceShown]:
         """These, the stale ones first, then those that are missing."""
-        return sorted(self._found(sentences), key=lambda one: _ORDER[one.state])
+        return list(self._found(sentences.pressing)) if any(self) else sentences.pressing
 
     def _found(self, sentences: Iterable[SentenceShown]) -> Iterator[SentenceShown]:
         words = self.words.casefold().split()
         for one in sentences:
             if self.group and self.group not in (one.kind, one.holder):
                 continue
-            if not self._is_shown(one):
-                continue
-            text = f"{one.source} {one.said} {one.about} {one.place}".casefold()
-            if all(word in text for word in words):
+            if self._is_shown(one) and (not words or _holds(one, words)):
                 yield one
 
     def _is_shown(self, one: SentenceShown) -> bool:
@@ -198,3 +277,8 @@ class SentencesAsked(NamedTuple):
         if self.show == "unreviewed":
             return one.state != "missing" and (not one.reading or one.reading.state == "read")
         return self.show not in ("stale", "missing") or one.state == self.show
+
+
+def _holds(one: SentenceShown, words: Iterable[str]) -> bool:
+    text = f"{one.source} {one.said} {one.about} {one.place}".casefold()
+    return all(word in text for word in words)

@@ -15,6 +15,7 @@ from ivr.store import keys
 from ivr.store.contract import StoreDown, Tally
 from ivr.wings.console.desk.git_store import Commitment
 from ivr.wings.console.desk.kept import kept
+from ivr.wings.console.desk.preview import Basis
 from ivr.wings.console.office import Office
 from ivr.wings.console.today.directory_facts import DirectoryFacts, directory_facts
 from ivr.wings.console.today.hand_cards import Gathered, Standings, WorkCard, cards
@@ -26,7 +27,8 @@ _WORD_DAYS = 90
 def gathered(here: Office, now: datetime, language: str) -> list[WorkCard]:
     """The cards, in the language of the pages. What is dear is found out once for each save and each publication, and
     kept in files of the desk; what cannot be read has no card."""
-    translations, saves = _translations(here, now), _saves(here, now)
+    basis = here.press.basis(now)
+    translations, saves = _translations(here, basis), _saves(here, basis, now)
     words = Counter(_words(here, now))
     try:
         library = here.line.shelf.live()
@@ -78,9 +80,9 @@ def _tallies(here: Office, table: str, now: datetime, days: int) -> Sequence[Tal
         return ()
 
 
-def _translations(here: Office, now: datetime) -> tuple[Standings, ...]:
+def _translations(here: Office, basis: Basis) -> tuple[Standings, ...]:
     file = here.desk.state / "translations.json"
-    return kept(file, (here.desk.head(now),), tuple[Standings, ...], lambda: _standings(here))
+    return kept(file, (basis.head,), tuple[Standings, ...], lambda: _standings(here))
 
 
 def _standings(here: Office) -> tuple[Standings, ...]:
@@ -91,9 +93,9 @@ def _standings(here: Office) -> tuple[Standings, ...]:
     return tuple(Standings(one.language, len(one.missing), len(one.stale), len(one.marked)) for one in found)
 
 
-def _saves(here: Office, now: datetime) -> list[Commitment]:
+def _saves(here: Office, basis: Basis, now: datetime) -> list[Commitment]:
     """Those that wait; none where somebody looked and found that callers hear the same."""
-    looked = here.press.known_preview(now)
+    looked = here.press.known_preview(basis, now)
     return [] if looked and looked.changes_nothing else here.press.waiting(now)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ivr.country.numbers import written
 from ivr.engine.directory.reports import ContactReports
@@ -12,6 +13,7 @@ from ivr.wings.console.desk.git_store import Commitment
 from ivr.wings.console.interface import _
 from ivr.wings.console.today.directory_facts import CallAgain, DirectoryFacts, Ending, Unsure
 
+T = TypeVar("T")
 FIRST = 5
 """So many stand on a card."""
 
@@ -28,18 +30,24 @@ class Hand:
 
 @dataclass(frozen=True)
 class WorkCard:
-    """A kind of work: its title, why it matters, how much there is, and all of it. `urgent` stands out."""
+    """A kind of work: its title, why it matters, all that was found of it, how one of these is told, and how much there
+    is. `urgent` stands out."""
 
     id: str
     title: str
     why: str
-    hands: Sequence[Hand]
+    found: Sequence[Any]
+    tell: Callable[[Any], Hand]
     count: int
     urgent: bool = False
 
     @property
-    def first(self) -> Sequence[Hand]:
-        return self.hands[:FIRST]
+    def first(self) -> list[Hand]:
+        return self.hands(0, FIRST)
+
+    def hands(self, start: int, most: int) -> list[Hand]:
+        """Some of it. Of thousands only those are put into words that somebody sees."""
+        return [self.tell(one) for one in self.found[start : start + most]]
 
 
 @dataclass(frozen=True)
@@ -88,45 +96,52 @@ def cards(found: Gathered, language: str) -> list[WorkCard]:
     return [card for card in every if card.count]
 
 
-def _card(id: str, title: str, why: str, hands: Sequence[Hand], urgent: bool = False) -> WorkCard:
-    return WorkCard(id, title, why, hands, len(hands), urgent)
+def _card(
+    id: str, title: str, why: str, found: Sequence[T], tell: Callable[[T], Hand], urgent: bool = False
+) -> WorkCard:
+    return WorkCard(id, title, why, found, tell, len(found), urgent)
 
 
 def _reports(found: Gathered) -> WorkCard:
-    hands = [_report(one, found.rule, found.names) for one in found.reports]
-    return _card("reports", _("Callers say it does not work"), _("Telephone it, and correct it."), hands, urgent=True)
+    title, why = _("Callers say it does not work"), _("Telephone it, and correct it.")
+    return _card("reports", title, why, found.reports, lambda one: _report(one, found.rule, found.names), urgent=True)
 
 
 def _calls(calls: Sequence[CallAgain]) -> WorkCard:
     why = _("First what would harm most if it were wrong, then what is least sure.")
     urgent = any(one.harm == 0 for one in calls)
-    return _card("calls", _("Telephone again"), why, [_call(one) for one in calls], urgent)
+    return _card("calls", _("Telephone again"), why, calls, _call, urgent)
 
 
 def _endings(answers: Sequence[Ending], language: str) -> WorkCard:
     why = _("Look the rule up before its day: after it nobody is given the answer.")
-    return _card("ending", _("Answers that end soon"), why, [_end(one, language) for one in answers], urgent=True)
+    return _card("ending", _("Answers that end soon"), why, answers, lambda one: _end(one, language), urgent=True)
 
 
 def _disputes(found: Sequence[Unsure]) -> WorkCard:
     why = _("Ask the organisation which one is right.")
-    return _card("disputes", _("Sources disagree"), why, _unsure(found))
+    return _card("disputes", _("Sources disagree"), why, found, _unsure)
 
 
 def _saves(saves: Sequence[Commitment]) -> WorkCard:
-    hands = [Hand(save.why, save.who) for save in saves]
-    return _card("saves", _("Waits to be published"), _("Callers do not hear it yet."), hands)
+    title, why = _("Waits to be published"), _("Callers do not hear it yet.")
+    return _card("saves", title, why, saves, lambda save: Hand(save.why, save.who))
 
 
 def _unknown_words(words: Mapping[str, int]) -> WorkCard:
     why = _("Several people texted them, and the line did not understand.")
-    hands = [Hand(word, _("%(count)s times", count=count)) for word, count in words.items()]
-    return _card("words", _("Words that nobody knew"), why, hands)
+    return _card(
+        "words",
+        _("Words that nobody knew"),
+        why,
+        list(words.items()),
+        lambda one: Hand(one[0], _("%(count)s times", count=one[1])),
+    )
 
 
 def _single(found: Sequence[Unsure]) -> WorkCard:
     why = _("Nothing is wrong with it. A second source makes it sure.")
-    return _card("single", _("One source only"), why, _unsure(found))
+    return _card("single", _("One source only"), why, found, _unsure)
 
 
 def _report(found: ContactReports, rule: Reports, names: Mapping[str, str]) -> Hand:
@@ -153,18 +168,20 @@ def _end(answer: Ending, language: str) -> Hand:
     return Hand(answer.question.get(known, answer.answer), _("until %(day)s", day=answer.until), lang=known)
 
 
-def _unsure(found: Iterable[Unsure]) -> list[Hand]:
-    return [
-        Hand(one.name, written(one.what) if one.what.startswith("+") else one.what, one.organisation) for one in found
-    ]
+def _unsure(one: Unsure) -> Hand:
+    return Hand(one.name, written(one.what) if one.what.startswith("+") else one.what, one.organisation)
 
 
 def _translated(found: Sequence[Standings], names: Mapping[str, str]) -> WorkCard:
     lacking = [one for one in found if one.missing or one.stale or one.marked]
-    hands = [Hand(names.get(one.language, one.language), _lacks(one), lang=one.language) for one in lacking]
     count = sum(one.missing + one.stale + one.marked for one in lacking)
     return WorkCard(
-        "translations", _("Sentences to translate"), _("Until then callers hear another language."), hands, count
+        "translations",
+        _("Sentences to translate"),
+        _("Until then callers hear another language."),
+        lacking,
+        lambda one: Hand(names.get(one.language, one.language), _lacks(one), lang=one.language),
+        count,
     )
 
 
@@ -178,7 +195,10 @@ def _lacks(one: Standings) -> str:
 
 
 def _sounds(counts: Mapping[str, int], names: Mapping[str, str]) -> WorkCard:
-    lacking = {code: _("%(count)s sentences", count=count) for code, count in counts.items() if count}
-    hands = [Hand(names.get(code, code), told, lang=code) for code, told in lacking.items()]
+    lacking = [(code, count) for code, count in counts.items() if count]
     why = _("The voice of the provider says them. Counted are those that are the same in every call.")
-    return WorkCard("sounds", _("Sentences without a clip"), why, hands, sum(counts.values()))
+
+    def tell(one: tuple[str, int]) -> Hand:
+        return Hand(names.get(one[0], one[0]), _("%(count)s sentences", count=one[1]), lang=one[0])
+
+    return WorkCard("sounds", _("Sentences without a clip"), why, lacking, tell, sum(counts.values()))
