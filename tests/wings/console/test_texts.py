@@ -315,10 +315,10 @@ def test_what_needs_a_hand_comes_first_and_can_be_looked_for() -> None:
 
 def test_a_language_more_changes_nothing_else_of_the_line_that_ships() -> None:
     text = (ROOT / "menus/line.yaml").read_text()
-    prompts, new = (ROOT / "menus/texts.yaml").read_text(), NewLanguage("tr", "Türkçe", "tr-TR")
+    prompts, new = (ROOT / "menus/texts.yaml").read_text(), NewLanguage("sq", "Shqip", "sq-AL")
     files = with_language(ROOT, text, read_files(ROOT)[0], prompts, new)
     assert all(line.startswith("+") for line in difference(text, files.pop("menus/line.yaml")))
-    assert '"Language: tr' in files.pop("menus/texts/tr.po")
+    assert '"Language: sq' in files.pop("menus/texts/sq.po")
     assert {file.partition("/")[0] for file in files} == {"menus", "sms_templates"} and len(files) == 3 + 13
 
 
