@@ -68,7 +68,7 @@ CHANGES: list[tuple[str, list[dict[str, object]], list[str]]] = [
     ("a service asks for other topics", [{"file": BREAD, "replace": "topics: [food]", "with": "topics: [food, bed]"}],
      ["changed service Bread: topics"]),
     ("a language is no longer texted", [{"file": LINE, "replace": AR, "with": AR.replace("sms: yes", "sms: no")}],
-     ["gone language ar by SMS: "]),
+     ["gone language ar by SMS: ", "changed danger attack: words (ar)", "changed danger hunger: words (ar)"]),
     ("a choice has another key",
      [{"file": MAIN, "replace": "\n".join(CHOICES), "with": "\n".join(SWAPPED)}],
      ["changed choice choice-bed of menu more: key 2 (before: 1)",

@@ -79,6 +79,7 @@ class Studio:
 @contextmanager
 def open_studio(folder: Path, factory: pytest.TempPathFactory) -> Iterator[Studio]:
     house = spoken_house(factory).copied(folder)
+    (house.content / "audio").mkdir(exist_ok=True)  # as a line has that keeps what is recorded
     library = Shelf(house.state / "snapshots").live()
     text = next(one.text for one in plan(library) if one.language == "en")
     library.close()
