@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from ivr.wings.console.interface import _
 from ivr.wings.console.spreadsheet.cell_words import CellRead, cell_read
 from ivr.wings.console.spreadsheet.workbook_out import ORIGIN
 
+# All that zipfile raises over a damaged file, or one packed in a way it does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
 UNPACKED = 12_000_000
 """Bytes that a workbook may have once it is unpacked; that of a large line has a tenth of it."""
 CELLS = 200_000
@@ -78,9 +81,7 @@ def _look_at(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _look_into(packed)
-    except zipfile.BadZipFile:
-        raise ValueError(_broken()) from None
-    except (NotImplementedError, RuntimeError, EOFError, OSError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except _BROKEN:
         raise ValueError(_broken()) from None
 
 
