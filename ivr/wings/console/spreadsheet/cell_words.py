@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from ivr.content.catalogues.catalogue_sheet import unguarded
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.country.numbers import kind
 
 CellShape = Literal["text", "number", "day", "time", "uncounted", "broken", "merged"]
 """What a program left in a cell; `uncounted` is a formula without its result, `broken` one that came to nothing."""
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d{1,2}")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u200e\u200f\u2060\ufeff]")
 _ORDINARY = ("fixed", "mobile", "free")
@@ -26,23 +26,13 @@ class CellRead(NamedTuple):
     shape: CellShape = "text"
 
 
-def harmless_text(text: str) -> str:
-    """A text as it goes into a cell: with one apostrophe more where a program would take it for a formula.
-
-    >>> harmless_text("=1+1"), harmless_text("'=1"), harmless_text("'t Huis")
-    ("'=1+1", "''=1", "'t Huis")
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
 def text_meant(text: str) -> str:
-    """The text of a cell without what `harmless_text` put before it, and without the signs that nobody sees.
+    """The text of a cell without what `guarded` put before it, and without the signs that nobody sees.
 
     >>> text_meant("'=1+1"), text_meant("''=1"), text_meant("'t Huis"), text_meant(" a\\u00a0b ")
     ('=1+1', "'=1", "'t Huis", 'a b')
     """
-    plain = text.removeprefix("'") if text.startswith("'") and _FORMULA.match(text) else text
-    lines = (" ".join(_UNSEEN.sub("", line).split()) for line in plain.splitlines())
+    lines = (" ".join(_UNSEEN.sub("", line).split()) for line in unguarded(text).splitlines())
     return "\n".join(filter(None, lines))
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from ivr.content.catalogues.catalogue_sheet import guarded
 from ivr.content.read.files import Files
 from ivr.model.provenance import Checked
 from ivr.wings.console.interface import _
-from ivr.wings.console.spreadsheet.cell_words import CellRead, harmless_text, text_meant
+from ivr.wings.console.spreadsheet.cell_words import CellRead, text_meant
 from ivr.wings.console.spreadsheet.sheet_columns import SheetKind
 from ivr.wings.console.spreadsheet.workbook_read import RowRead
 
@@ -77,7 +78,7 @@ class Asked:
 
 def as_read(text: str) -> str:
     """A text as it comes back from a workbook in which nobody changed it."""
-    return text_meant(harmless_text(text))
+    return text_meant(guarded(text))
 
 
 def touched(found: RowCompared, sheet: SheetKind, base: Values, now: Values, asked: Asked) -> dict[str, CellRead]:

@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ivr.wings.console.spreadsheet.cell_words import harmless_text
+from ivr.content.catalogues.catalogue_sheet import guarded
 
 ORIGIN = "Wegwijs"
 """The hidden sheet that says which state of the content the workbook was made from."""
@@ -69,7 +69,7 @@ def _heading(page: object, head: HeadOut) -> WriteOnlyCell:
 
 
 def _cell(page: object, text: str, head: HeadOut) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", harmless_text(text)) or None)
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", guarded(text)) or None)
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=True, readingOrder=2) if head.rtl else _WRAPPED
     if head.grey:
