@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter
 
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import PoEntry, PoFile, file_of
 from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
 from ivr.errors import Problem
+
+_ALL = attrgetter(*(field.name for field in fields(PoEntry)))
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Entries:
 
     @cached_property
     def seal(self) -> Hashable:
-        return seal_of(self.language, *map(astuple, self.entries))
+        return seal_of(self.language, *map(_ALL, self.entries))
 
     @cached_property
     def by_place(self) -> dict[str, PoEntry]:
