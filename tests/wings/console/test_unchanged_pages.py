@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.conftest import MONDAY
-from tests.content.test_unchanged import SETTLED
+from tests.wings.console.test_unchanged import SETTLED
 from tests.wings.console.conftest import Console
 
 EDITS = (

@@ -103,7 +103,7 @@ class Desk:
         """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
         it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so. Raises
         `UnknownVersion` where a file never was as a form says, and then nothing is saved."""
-        with self._alone(now) as store:
+        with self._alone(now, anew=True) as store:
             files: dict[str, bytes | None] = {}
             others = ""
             for file, (version, text) in changed.items():
@@ -173,9 +173,9 @@ class Desk:
     def lay(self, put: Callable[[Path], object], who: str, why: str, now: datetime) -> None:
         """Lets `put` change files in the folder itself that are no text, such as recordings: nothing is merged and
         nothing is checked, and it is a commit of who did it."""
-        with self._alone(now) as store:
+        with self._alone(now, anew=True) as store:
             put(self.root)
-            store.settle(now, who, why)
+            store.settle(now, who, why, anew=True)
 
     def _now(self, store: GitStore, now: datetime) -> list[Problem]:
         """What is wrong with the content as it was saved last: found out once for each save and each day."""
@@ -190,14 +190,14 @@ class Desk:
             return examine(there, now.date())
 
     @contextmanager
-    def _alone(self, now: datetime, only: Iterable[str] | None = None) -> Iterator[GitStore]:
+    def _alone(self, now: datetime, only: Iterable[str] | None = None, anew: bool = False) -> Iterator[GitStore]:
         """The store, for one at a time, with nothing half done in it, and with what somebody changed in the folder: in
         all of it, or where only some files are asked for, in these."""
         self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(self.state / "desk.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             store = GitStore(self.root, self._index)
-            store.settle(now, only=only)
+            store.settle(now, only=only, anew=anew)
             yield store
 
 

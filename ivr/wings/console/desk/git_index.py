@@ -9,7 +9,7 @@ from pathlib import Path
 from dulwich.index import Index, IndexEntry
 from dulwich.objects import Blob
 
-from ivr.content.read.unchanged import FileSeen, files_seen
+from ivr.wings.console.desk.files_seen import FileSeen, files_seen
 
 FOLDERS = ("menus", "data", "sms_templates", "audio")
 
@@ -44,9 +44,10 @@ class GitIndex:
         entries = self.entries()
         return all(_is_untouched(self._root / file, entries.get(file.encode())) for file in files)
 
-    def changed_by_hand(self) -> Iterator[tuple[str, bytes | None]]:
-        """The files that somebody wrote, with what stands in them, and those that are gone, with None."""
-        there = files_seen(self._root, *FOLDERS)
+    def changed_by_hand(self, anew: bool = False) -> Iterator[tuple[str, bytes | None]]:
+        """The files that somebody wrote, with what stands in them, and those that are gone, with None; `anew` as in
+        `files_seen`."""
+        there = files_seen(self._root, *FOLDERS, anew=anew)
         if self._as_it_is == (there, self._seen()):
             return
         changed = dict(self._held_against(there))

@@ -93,10 +93,16 @@ class GitStore:
         return sha256(b" ".join(sha or b"" for sha in shas)).hexdigest()[:40]
 
     def settle(
-        self, now: datetime, who: str = "", why: str = "Changed in the folder", only: Iterable[str] | None = None
+        self,
+        now: datetime,
+        who: str = "",
+        why: str = "Changed in the folder",
+        only: Iterable[str] | None = None,
+        anew: bool = False,
     ) -> None:
         """Finishes what was killed in between, and takes in what somebody changed in the folder: by hand, where nobody
-        is named. Whoever asks for a few files `only` does not look at all the others, where these are as saved."""
+        is named. Whoever asks for a few files `only` does not look at all the others, where these are as saved; who
+        writes looks `anew`."""
         note = Path(self._repo.controldir()) / _NOTE
         if note.exists():
             self._unlock()
@@ -106,7 +112,7 @@ class GitStore:
             note.unlink()
         if only is not None and self.head() and self._index.is_as_saved(only):
             return
-        if changed := dict(self._index.changed_by_hand()):
+        if changed := dict(self._index.changed_by_hand(anew)):
             self.commit(changed, who or _HAND, why, now)
 
     def commit(self, files: Mapping[str, bytes | None], who: str, why: str, now: datetime) -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ivr.content.read.unchanged import FileSeen, files_seen
+from ivr.wings.console.desk.files_seen import FileSeen, files_seen
 
 T = TypeVar("T")
 _LOCKS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)

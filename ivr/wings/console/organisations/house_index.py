@@ -14,7 +14,8 @@ from ivr.content.built import build_one, sources_of
 from ivr.content.catalogues.translated import translate_some
 from ivr.content.read.files import LINE, Files, Reader
 from ivr.content.read.table_files import FOLDER
-from ivr.content.read.unchanged import files_seen, while_unchanged
+from ivr.wings.console.desk.files_seen import files_seen
+from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.content.rows import add_rows
 from ivr.country.geography import WHOLE
 from ivr.engine.directory.freshness import newest

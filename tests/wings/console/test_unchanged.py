@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.read.unchanged import FileSight, files_seen, while_unchanged
+from ivr.content.read.unchanged import FileSight
+from ivr.wings.console.desk.files_seen import files_seen
+from ivr.wings.console.desk.unchanged import while_unchanged
 
 SETTLED = 0.06
 """Seconds after which a file counts as lying still."""
