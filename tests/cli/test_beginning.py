@@ -214,8 +214,8 @@ class TestWhere:
         assert answer(folder, "check") == []
 
     def test_what_it_says_to_type_next_works(self, tmp_path: Path, lender: Path) -> None:
-        settings = {"WEGWIJS_CONTENT": str(lender), "WEGWIJS_STATE": str(tmp_path / "s")}
-        done = wegwijs(ROOT, "new", str(tmp_path / "it's ours"), "--language", "nl", **settings)
+        words = ("new", str(tmp_path / "it's ours"), "--language", "nl")
+        done = wegwijs(ROOT, *words, WEGWIJS_CONTENT=str(lender), WEGWIJS_STATE=str(tmp_path / "s"))
         cd, program = (line.strip() for line in done.stdout.splitlines()[-2:])
         typed = f"{cd} && {program.removesuffix('demo')}check"
         assert program.startswith("WEGWIJS_CONTENT=. WEGWIJS_STATE=var ")

@@ -20,7 +20,7 @@ from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
 from ivr.language.gsm import affordable, encoding, segments
 from ivr.model.steps import Sms
-from ivr.publish.check import load
+from ivr.publish.changes import content_of
 from ivr.publish.lengths import all_lengths
 from ivr.wings.phone.text import send_text
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, Line, line_of, new_sender, soak
@@ -142,11 +142,11 @@ class TestLength:
         assert self.counted(bodies) == [(encoding(body), segments(body)) for body in bodies]
         assert [body for body in bodies if segments(body) > affordable(body, 3)] == []
 
-    @pytest.mark.parametrize("content", [ROOT, HOUSE], ids=["shipped", "house"])
-    def test_every_service_in_every_language_keeps_to_its_price(self, content: Path) -> None:
-        lengths = list(all_lengths(load(content, MONDAY.date())[0]))
-        assert [length for length in lengths if length.segments > length.most] == []
-        assert {length.most for length in lengths if length.template == "card"} <= {2, 4}
+    def test_every_service_in_every_language_keeps_to_its_price(self, shipped: Line, house: Line) -> None:
+        for line in (shipped, house):
+            lengths = list(all_lengths(content_of(line.library)))
+            assert [length for length in lengths if length.segments > length.most] == []
+            assert {length.most for length in lengths if length.template == "card"} <= {2, 4}
 
     def test_no_reply_tells_why_somebody_asked(self, shipped: Line) -> None:
         for topic, by_language in shipped.library.keywords.topics.items():
