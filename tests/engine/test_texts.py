@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -87,7 +88,8 @@ class TestUnderstanding:
         ]
         assert confused == []
 
-    def test_every_word_of_a_need_leads_to_it(self, shipped: Line) -> None:
+    @pytest.mark.parametrize("one_in", [4, soak(1)], ids=["one in four", "all"])
+    def test_every_word_of_a_need_leads_to_it(self, one_in: int, shipped: Line) -> None:
         """To whoever prefers the language of the word: "college" is a school in French, and a training in English;
         danger goes first."""
         library = shipped.library
@@ -96,7 +98,8 @@ class TestUnderstanding:
             for need, by_language in library.keywords.needs.items()
             for language, words in by_language.items()
             for word in words
-            if ((meant := intent_of(library, word, (language, *OFFERED))).topic, *meant.needs[:1])
+            if crc32(word.encode()) % one_in == 0
+            and ((meant := intent_of(library, word, (language, *OFFERED))).topic, *meant.needs[:1])
             != (library.topic_of[need], need)
             and not meant.danger
         ]
