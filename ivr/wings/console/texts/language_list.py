@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ivr.content.read.files import Files
@@ -42,18 +42,18 @@ def languages_of(files: Files) -> list[str]:
 
 
 def languages_shown(
-    line: SpokenLine, may: Callable[[str], bool], has_sound: Callable[[str, str], bool]
+    line: SpokenLine, may: Callable[[str], bool], clips: Mapping[str, Collection[str]]
 ) -> list[LanguageShown]:
-    """The languages that somebody may see; `has_sound` knows whether a text of a language has a sound of its own."""
+    """The languages that somebody may see; `clips` are the names of those that are there, by language."""
     entries = [(int(loc[1]), one) for loc, one in line.files.line.find("languages", "*") if isinstance(one, dict)]
     return [
-        _language(at, entry, line, has_sound)
+        _language(at, entry, line, clips.get(entry["code"], ()))
         for at, entry in entries
         if isinstance(entry.get("code"), str) and may(entry["code"])
     ]
 
 
-def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Callable[[str, str], bool]) -> LanguageShown:
+def _language(at: int, entry: dict[str, str], line: SpokenLine, clips: Collection[str]) -> LanguageShown:
     code, say = entry["code"], entry.get("say", "")
     sentences = line.shown(code)
     return LanguageShown(
@@ -72,7 +72,7 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Calla
         read=sentences.readings["read"],
         reviewed_ones=sentences.readings["reviewed"],
         calls=len(sentences.called),
-        heard=sentences.said if say else sum(bool(one.said) and has_sound(code, one.said) for one in sentences.called),
+        heard=sentences.said if say else sum(name in clips for name in sentences.clips),
     )
 
 

@@ -9,16 +9,18 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ivr.audio.manifest import digest
 from ivr.content.catalogues.locators import Spot, spots, to_translate
-from ivr.content.catalogues.speaker_reading import Reading, reading_of
+from ivr.content.catalogues.speaker_reading import Reading, readings_of
 from ivr.content.checks.menus import slots_wanted
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.content.read.remembered import The
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
+from ivr.wings.console.desk.unchanged import while_unchanged
 
 SentenceState = Literal["missing", "stale", "fresh"]
 Heard = Literal["call", "sms", "page", "desk", "down"]
@@ -95,6 +97,11 @@ class ShownSentences:
         return sum(bool(one.said) for one in self.called)
 
     @cached_property
+    def clips(self) -> tuple[str, ...]:
+        """The names of their clips: what is said of each."""
+        return tuple(digest(one.said.encode()) for one in self.called if one.said)
+
+    @cached_property
     def by_place(self) -> dict[str, SentenceShown]:
         return {one.place: one for one in self.all}
 
@@ -169,10 +176,13 @@ def sentences_in(line: SpokenLine, language: str) -> Sequence[SentenceShown]:
 
 def _sentences_in(line: SpokenLine, language: str) -> list[SentenceShown]:
     files = line.files
-    entries = {} if language == files.source else files.catalogues.get(language, PoFile(language)).by_place()
-    wanted = line.wanted
+    is_source, wanted = language == files.source, line.wanted
+    catalogue = files.catalogues.get(language, PoFile(language))
+    entries, readings = ({}, {}) if is_source else (catalogue.by_place(), readings_of(The(catalogue)))
     return [
-        _shown(line.spots[place], sentence, line.heard[place], entries.get(place), wanted, language == files.source)
+        _shown(
+            line.spots[place], sentence, line.heard[place], entries.get(place), readings.get(place), wanted, is_source
+        )
         for place, sentence in line.sentences.items()
     ]
 
@@ -182,6 +192,7 @@ def _shown(
     sentence: Sentence,
     heard: tuple[Heard, ...],
     entry: PoEntry | None,
+    reading: Reading | None,
     wanted: dict[str, frozenset[str]],
     is_source: bool,
 ) -> SentenceShown:
@@ -198,7 +209,7 @@ def _shown(
         said=sentence.text if is_source else entry.text if entry else "",
         state="fresh" if is_source else state_of(entry, sentence.text),
         previous=_previous(entry, sentence.text),
-        reading=reading_of(entry) if entry and not is_source and entry.translates(sentence.text) else None,
+        reading=reading if entry and entry.translates(sentence.text) else None,
     )
 
 
