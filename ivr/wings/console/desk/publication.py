@@ -154,9 +154,9 @@ class Press:
         if published := self.of(self._shelf.order().live):
             return published.warnings
         waiting = self.waiting(now)
-        made_from = ("before", waiting[-1].id) if waiting else ("at", self._desk.head(now))
-        made_from = (*made_from, now.date().isoformat())
-        return kept(self._desk.state / "before.json", made_from, tuple[str, ...], lambda: self._named(waiting, now))
+        since = f"before {waiting[-1].id}" if waiting else f"at {self._desk.head(now)}"
+        file, made_from = self._desk.state / "before.json", (since, now.date().isoformat())
+        return kept(file, made_from, tuple[str, ...], lambda: self._named(waiting, now))
 
     def _named(self, taken_back: Sequence[Commitment], now: datetime) -> tuple[str, ...]:
         before: dict[str, str | None] = {}

@@ -10,6 +10,7 @@ from ivr.content.read.po import file_of
 from ivr.content.rewriting import put
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES, direction
+from ivr.wings.console.texts.progress import progress_of
 from ivr.wings.console.texts.sentence_list import SpokenLine
 
 
@@ -55,7 +56,7 @@ def languages_shown(
 
 def _language(at: int, entry: dict[str, str], line: SpokenLine, clips: Collection[str]) -> LanguageShown:
     code, say = entry["code"], entry.get("say", "")
-    sentences = line.shown(code)
+    far = progress_of(line, code)
     return LanguageShown(
         at=at,
         code=code,
@@ -66,13 +67,13 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, clips: Collectio
         sms=entry.get("sms") == "yes",
         reviewed=entry.get("review") == "reviewed",
         say=say,
-        sentences=len(sentences.all),
-        missing=sentences.states["missing"],
-        stale=sentences.states["stale"],
-        read=sentences.readings["read"],
-        reviewed_ones=sentences.readings["reviewed"],
-        calls=len(sentences.called),
-        heard=sentences.said if say else sum(name in clips for name in sentences.clips),
+        sentences=far.sentences,
+        missing=far.states.get("missing", 0),
+        stale=far.states.get("stale", 0),
+        read=far.readings.get("read", 0),
+        reviewed_ones=far.readings.get("reviewed", 0),
+        calls=len(far.called),
+        heard=far.said if say else far.heard(clips),
     )
 
 

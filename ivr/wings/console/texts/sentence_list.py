@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ivr.audio.manifest import digest
 from ivr.content.catalogues.locators import Spot, spots, to_translate
 from ivr.content.catalogues.speaker_reading import Reading, readings_of
 from ivr.content.checks.menus import slots_wanted
@@ -21,6 +19,9 @@ from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
 from ivr.wings.console.desk.unchanged import while_unchanged
+
+if TYPE_CHECKING:
+    from ivr.wings.console.texts.progress import Progress
 
 SentenceState = Literal["missing", "stale", "fresh"]
 Heard = Literal["call", "sms", "page", "desk", "down"]
@@ -77,31 +78,6 @@ class ShownSentences:
         return tuple(dict.fromkeys(one.kind for one in self.all))
 
     @cached_property
-    def states(self) -> Mapping[SentenceState, int]:
-        """How many there are of each."""
-        return Counter(one.state for one in self.all)
-
-    @cached_property
-    def readings(self) -> Mapping[str, int]:
-        """How many a second person has read, and how many somebody answers for."""
-        return Counter(one.reading.state for one in self.all if one.reading)
-
-    @cached_property
-    def called(self) -> tuple[SentenceShown, ...]:
-        """Those of calls."""
-        return tuple(one for one in self.all if "call" in one.heard)
-
-    @cached_property
-    def said(self) -> int:
-        """How many of these are translated."""
-        return sum(bool(one.said) for one in self.called)
-
-    @cached_property
-    def clips(self) -> tuple[str, ...]:
-        """The names of their clips: what is said of each."""
-        return tuple(digest(one.said.encode()) for one in self.called if one.said)
-
-    @cached_property
     def by_place(self) -> dict[str, SentenceShown]:
         return {one.place: one for one in self.all}
 
@@ -115,6 +91,8 @@ class SpokenLine:
     spots: dict[str, Spot]
     sentences: dict[str, Sentence]
     _shown: dict[str, ShownSentences] = field(default_factory=dict)
+    progress: dict[str, Progress] = field(default_factory=dict)
+    """What was counted of each language, as far as somebody asked."""
 
     def shown(self, language: str) -> ShownSentences:
         """All sentences in a language, found out once."""
@@ -128,6 +106,11 @@ class SpokenLine:
         return {place: _heard(self.spots[place]) for place in self.sentences}
 
     @cached_property
+    def called(self) -> tuple[str, ...]:
+        """The places of those of calls."""
+        return tuple(place for place, heard in self.heard.items() if "call" in heard)
+
+    @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:
         """The slots of each prompt."""
         return slots_wanted(self.files)
@@ -135,7 +118,7 @@ class SpokenLine:
     def only(self, holder: str) -> SpokenLine:
         """The same with the sentences of one holder alone, such as `answers/bread`."""
         chosen = {place: one for place, one in self.sentences.items() if place.startswith(f"{holder}:")}
-        return replace(self, sentences=chosen, _shown={})
+        return replace(self, sentences=chosen, _shown={}, progress={})
 
     def name(self, language: str) -> str:
         """What a language calls itself."""
