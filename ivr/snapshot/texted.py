@@ -70,9 +70,14 @@ def sounds(content: Content) -> Iterator[Row]:
 
 def roots(content: Content) -> Iterator[Row]:
     """The roots of what people text in each language, each with the shortest of those that mean the same; a root that
-    means several things, or is that of a small word, means none; and no sound leads to a sensitive topic."""
+    means several things, or is that of a small word or of a name, means none; and no sound leads to a sensitive
+    topic."""
     sensitive = _sensitive(content)
     meant: dict[tuple[str, str], dict[_Meant, str]] = {}
+    for language in content.keywords.small:
+        for name in _called(content):
+            for root in roots_of(name, language):
+                meant[language, root] = {("organisation", "", False): name}
     for word, meaning in content.keywords.meanings():
         texted, told = _as_texted(word), (meaning.kind, meaning.id, meaning.weak)
         if meaning.kind not in (*_BENDING, "small"):
@@ -83,6 +88,13 @@ def roots(content: Content) -> Iterator[Row]:
     for (language, root), known in sorted(meant.items()):
         if len(known) == 1 and next(iter(known))[0] in _BENDING:
             yield {"language": language, "root": root, "word": next(iter(known.values()))}
+
+
+def _called(content: Content) -> set[str]:
+    """The names of organisations, as messages write them."""
+    given = (one for one in content.organisations if one.given and not one.town)
+    names = {_as_texted(name) for one in given for name, _ in _names(one, set(), ())}
+    return names - {_as_texted(word) for word, _ in content.keywords.meanings()}
 
 
 def _sensitive(content: Content) -> set[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ivr.engine.library import Library
-from ivr.language.homophones import SHORTEST_HEARD, sound
+from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
 from ivr.language.roots import BARE, BENDING, LETTERED, root
 from ivr.model import Meaning
 
@@ -33,8 +33,9 @@ def _is_strange(library: Library, word: str) -> bool:
 
 
 def _written_in(library: Library, words: Sequence[str]) -> str:
-    """The language of most small words; "" where there is none."""
-    return next(iter(_most(_of_small_words(library, words))), "")
+    """The language of most small words, of several that is known by ear; "" where there is none."""
+    most = _most(_of_small_words(library, words))
+    return next((code for code in most if code in BY_EAR), next(iter(most), ""))
 
 
 def _of_small_words(library: Library, words: Iterable[str]) -> Counter[str]:
@@ -50,9 +51,10 @@ def _most(votes: Counter[str]) -> list[str]:
 
 def bent_in(library: Library, words: Sequence[str]) -> list[str]:
     """The languages whose endings the words may have: those of most small words, or else those in which most of them
-    are forms of what is listed; a language that writes no vowels only where none that does has any."""
-    if votes := _of_small_words(library, words):
-        return _most(votes)
+    are forms of what is listed, of one that writes no vowels only where none that does has any. None where they may as
+    well be of a language that is known by ear."""
+    if most := _most(_of_small_words(library, words)):
+        return [] if BY_EAR & set(most) else most
     known = Counter(code for code in BENDING for word in words if _root_of(library, word, code))
     return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
 

@@ -122,13 +122,22 @@ def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[
                 meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS
             of = _belongs_to(words, at)
-            place = None if meanings else _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            place = _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            if meanings and not (
+                place and _is_only_small(meanings) and phrase.replace(" ", "") in library.place_nicknames
+            ):
+                place = None
             if place and ((may_be_year(phrase) and _is_year(library, words, at)) or of in _STREETS):
                 place = None
             if meanings or place or length == 1:
                 yield Phrase(phrase, meanings, place, likely=alone or at == len(words) - 1)
                 at += length
                 break
+
+
+def _is_only_small(meanings: tuple[Meaning, ...]) -> bool:
+    """Whether a word only tells the language: "bruselas" does, and is a place all the same."""
+    return all(meaning.kind == "small" for meaning in meanings)
 
 
 def _belongs_to(words: list[str], at: int) -> str:
