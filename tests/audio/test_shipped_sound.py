@@ -18,7 +18,7 @@ from ivr.audio.utterance import Utterance
 from ivr.cli.voices import voice_settings
 from ivr.snapshot.shelf import Shelf
 from ivr.web.audio import clip_name
-from tests.browser import chromium, demo, empty_tab
+from tests.browser import chromium, empty_tab, phone_of
 from tests.conftest import ROOT, published_once, soak
 from tests.measuring import Measured, measured, summary, wrong
 from tests.sounding import Spoken, wegwijs
@@ -135,7 +135,7 @@ def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
 def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(made: Clips) -> None:
     addresses = [f"/audio/{code}/{name}" for code, clips in made.made.items() for name in sorted(clips)]
     line = made.line
-    with demo(line.content, line.state, "say") as address, chromium() as browser, empty_tab(browser, SIZE) as page:
+    with phone_of(line.content, line.state) as address, chromium() as browser, empty_tab(browser, SIZE) as page:
         page.goto(address)
         played = page.evaluate(PLAY, [addresses, AUDIBLE])
     assert len(played) == len(addresses)
