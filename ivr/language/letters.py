@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 
 # XML 1.0 forbids these; Twilio drops a document that holds one. Lone surrogates cannot be encoded at all.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
@@ -28,6 +28,10 @@ INVISIBLE = re.compile(
 """What has no shape of its own (Unicode, Default_Ignorable_Code_Point): soft hyphens, spaces without a width, marks of
 direction, variants of an emoji."""
 
+# Whatever may become a letter of Greek or Cyrillic in small letters: the micro sign, ohm, and what is accented already.
+ALPHABETS = re.compile("[\u00b5\u0345\u0370-\u052f\u1c80-\u1c8f\u1f00-\u1fff\u2126]")
+"""Letters that could be taken for Latin ones, and more: a text with none of them holds no such letter."""
+
 # Letters of Cyrillic and Greek that look like Latin ones, as capitals or small, in words that hold both.
 _LOOKALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαβεζηικνορτυχ", "abekmhopctyxijshdqwabezhikvoptux")
 _MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[a-z])(?=[^\W_]*[\u0370-\u052f])[^\W_]+")
@@ -39,7 +43,7 @@ def clean(text: str) -> str:
     >>> clean("bad\x0bchar\ud83d")
     'badchar'
     """
-    return _FORBIDDEN.sub("", text)
+    return FORBIDDEN.sub("", text)
 
 
 def leading_digits(text: str) -> str:
@@ -69,9 +73,8 @@ def levelled(text: str) -> str:
     """
     if text.isascii():
         return text.casefold()
-    plain = visible(unicodedata.normalize("NFKD", text)).casefold().translate(_ALIKE)
-    letters = "".join(_in_plain_digits(c) for c in plain if not unicodedata.combining(c))
-    return _MIXED.sub(_in_one_alphabet, letters)
+    letters = unicodedata.normalize("NFKD", text).translate(_LEVEL)
+    return _MIXED.sub(_in_one_alphabet, letters) if ALPHABETS.search(letters) else letters
 
 
 def lookalikes(text: str) -> list[tuple[str, str]]:
@@ -80,8 +83,10 @@ def lookalikes(text: str) -> list[tuple[str, str]]:
     >>> lookalikes("Dоctor Москва doctor") == [("dоctor", "о")]
     True
     """
+    if not ALPHABETS.search(text):
+        return []
     words = (found[0] for found in _MIXED.finditer(text.casefold()))
-    mixed = (word for word in words if word.translate(_LOOKALIKE).isascii())
+    mixed = (word for word in words if not word.isascii() and word.translate(_LOOKALIKE).isascii())
     return [(word, next(c for c in word if not c.isascii())) for word in mixed]
 
 
@@ -102,10 +107,23 @@ def written(text: str) -> list[str]:
     >>> written("Bébé🤒: 1080!")
     ['bebe', '🤒', '1080']
     """
-    if text.isascii():
-        return fold(text).split()
-    spaced = "".join(f" {one} " if is_sign(one) else one for one in levelled(text))
-    return [word for part in spaced.split() for word in ([part] if is_sign(part) else fold(part).split())]
+    plain = levelled(text)
+    if plain.replace(" ", "").isalnum():  # as nearly always
+        return plain.split()
+    return _BETWEEN_WORDS.sub(_signs_alone, plain).split()
+
+
+def signs_apart(text: str) -> str:
+    """A levelled text with a space on each side of an emoji."""
+    return _BETWEEN_WORDS.sub(_signs_spaced, text)
+
+
+def _signs_alone(between: re.Match[str]) -> str:
+    return f" {' '.join(filter(is_sign, between[0]))} "
+
+
+def _signs_spaced(between: re.Match[str]) -> str:
+    return "".join(f" {one} " if is_sign(one) else one for one in between[0])
 
 
 def is_sign(text: str) -> bool:
@@ -120,6 +138,21 @@ def unstretched(text: str) -> str:
     'please, a school'
     """
     return _LONG_LETTER.sub(r"\1", text)
+
+
+class _Level(dict[int, str]):
+    """What each decomposed letter is without accent and case, found out once: most texts are of a hundred letters."""
+
+    def __missing__(self, code: int) -> str:
+        plain = visible(chr(code)).casefold().translate(_ALIKE)
+        level = "".join(_in_plain_digits(c) for c in plain if not unicodedata.combining(c))
+        if len(self) < _MOST_LETTERS:
+            self[code] = level
+        return level
+
+
+_LEVEL = _Level()
+_MOST_LETTERS = 4096
 
 
 def _in_plain_digits(character: str) -> str:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from ivr.language.letters import fold, is_sign, levelled, unstretched
+from ivr.language.letters import fold, is_sign, levelled, signs_apart, unstretched
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ def signs_and_words(text: str) -> list[str]:
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
     ended = _SENTENCE_END.sub(f" {END} ", levelled(text))
-    spaced = ended if ended.isascii() else "".join(f" {one} " if is_sign(one) else one for one in ended)
+    spaced = ended if ended.isascii() else signs_apart(ended)
     return [word for part in spaced.split() for word in _words(part)]
 
 
@@ -111,16 +111,23 @@ def terms(part: str) -> tuple[Term, ...]:
     return several
 
 
-@lru_cache(maxsize=32_768)  # words of the content; never of a message
 def _term(text: str) -> Term:
-    words = []
+    words = list[str]()
     for part in text.split():
         stem = part.endswith("*")
-        folded = [word for word in signs_and_words(part.rstrip("*")) if word != END]
+        folded = _folded(part.rstrip("*"))
         if stem and (not folded or len(folded[-1]) < _SHORTEST_STEM):
             raise ValueError(f"{part} stands for too many words")
         words += [*folded[:-1], f"{folded[-1]}*"] if stem else folded
     return tuple(words)
+
+
+@lru_cache(maxsize=65_536)  # words of the content; never of a message
+def _folded(part: str) -> tuple[str, ...]:
+    plain = levelled(part)
+    if plain.isalnum():
+        return (unstretched(plain),)
+    return tuple(word for word in signs_and_words(part) if word != END)
 
 
 class Wordings(Generic[T]):

@@ -98,6 +98,7 @@ def test_one_in_the_name_of_a_file_is_named(content: Path) -> None:
         (CATALOGUE, "وجبة ساخنة", "می\u200cخواهم"),
         (BREAD, "code:", "also_known_as: [نمی\u200cتوانم, Хлеб]\ncode:"),
         (BREAD, "name: Bread", "name: Bread\u00a0& Co"),
+        (BREAD, "name: Bread", "name: Bread\u0375"),
     ],
 )
 def test_one_that_a_script_needs_is_no_problem(file: str, was: str, typed: str, content: Path) -> None:

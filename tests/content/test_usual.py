@@ -131,6 +131,9 @@ USUAL = [
     "a: >-\n  b\n  c # d\nb: c # d\n",
     "a:\n  - b|c\n    - d\n  - e\n",
     'a:\n  ["b", "c",\n   "d"]\n',
+    "a: [ b ,c\n  d,\n\n  e:f, g h ]\ni: j\n",
+    "a: [\n  b,\n  c\n]\n",
+    "a: [b, c-d\xa0, 1, 'e', f]\n",
     '"1000": a\nb c: d:e\n',
 ]
 UNUSUAL = [
@@ -143,6 +146,10 @@ UNUSUAL = [
     "a: b: c\n",
     "a: b\n c: d\n",
     "a: [b\n",
+    "a: [b, ]\n",
+    "a: [b, c, # d\n  e]\n",
+    "a: [b, &c d]\n",
+    "a: [b,, c]\n",
     'a: "b',
     "? a\n",
     "a: b\n---\n",

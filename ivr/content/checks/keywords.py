@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
-from ivr.content.read.document import Loc, YamlDocument, near, near_or_all, problem
+from ivr.content.read.document import Loc, YamlDocument, items_of, near, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
-from ivr.language.letters import fold, written
+from ivr.language.letters import is_sign, written
 from ivr.language.templates import SAMPLE, VARIABLES, TemplateFault, broken, holds_number, render, variables
 from ivr.language.wordings import filled, wording
 from ivr.model.line import COMMANDS, SMALL
@@ -47,7 +47,22 @@ def check_sms(files: Files) -> Iterator[Problem]:
     yield from _check_others(files)
     yield from _check_questions(files)
     for (language, name), source in sorted(files.templates.items()):
-        yield from check_template(f"sms_templates/{language}/{name}.txt", name, source)
+        yield from _template(_Typed(f"sms_templates/{language}/{name}.txt", name, source))
+
+
+@dataclass(frozen=True)
+class _Typed(Sight):
+    """A template by its file and its name."""
+
+    file: str
+    name: str
+    source: str
+
+
+@remembered
+@lasting(PROBLEMS)
+def _template(typed: _Typed) -> tuple[Problem, ...]:
+    return tuple(check_template(typed.file, typed.name, typed.source))
 
 
 def check_template(file: str, name: str, source: str) -> Iterator[Problem]:
@@ -97,36 +112,36 @@ class _Topics(Sight):
 
 
 @remembered
+@lasting(PROBLEMS)
 def _meanings(document: YamlDocument, topics: _Topics) -> tuple[Problem, ...]:
     return tuple(_check_meanings(document, set(topics.ids)))
 
 
 def _check_meanings(document: YamlDocument, topics: set[str]) -> Iterator[Problem]:
     """Words of carriers, words that mean two things, and what is no word."""
-    meanings: dict[tuple[str, str], tuple[str, int]] = {}
-    for loc, word in _words(document):
-        folded, words = _compared(word)
-        if folded in RESERVED and loc[1] not in CARRIER_COMMANDS:
+    meanings: dict[tuple[str, str], tuple[str, Loc]] = {}
+    for loc, word, meaning, language in _meant(document, topics):
+        words = written(word)
+        if _is_reserved(words) and loc[1] not in CARRIER_COMMANDS:
             yield document.problem("S601", loc, f"{word} is a word of the carriers")
             continue
         if not 1 <= len(words) <= MOST_WORDS:
             yield document.problem("S606", loc, f"{word!r} is no word, or too many")
             continue
-        meaning, language = _meaning(document, topics, loc)
-        earlier, line = meanings.setdefault((language, " ".join(words)), (meaning, document.line(loc)))
+        earlier, first = meanings.setdefault((language, " ".join(words)), (meaning, loc))
         if earlier != meaning:
-            yield document.problem("S602", loc, f"{word} already means {earlier}, on line {line}")
+            yield document.problem("S602", loc, f"{word} already means {earlier}, on line {document.line(first)}")
 
 
-@lru_cache(maxsize=65_536)  # the words of a line are twenty thousand, and a check takes a second over them
-def _compared(word: str) -> tuple[str, tuple[str, ...]]:
-    """A word as those of the carriers are compared, and as its own words are."""
-    return fold(word), tuple(written(word))
+def _is_reserved(words: list[str]) -> bool:
+    """Whether they are a word of the carriers, and emoji around it."""
+    return any(word in RESERVED and all(map(is_sign, words[:at] + words[at + 1 :])) for at, word in enumerate(words))
 
 
 def _meaning(document: YamlDocument, topics: set[str], loc: Loc) -> tuple[str, str]:
-    """What a word stands for, and the language in which it does: of another language, that of its answer."""
-    kind, *rest, language = map(str, loc[:-1])
+    """What the words of a list stand for, and the language in which they do: of another language, that of its
+    answer."""
+    kind, *rest, language = map(str, loc)
     match kind:
         case "languages":  # "english" asks for English, whatever the language of the rest
             return f"languages/{language}", language
@@ -148,28 +163,41 @@ def _check_others(files: Files) -> Iterator[Problem]:
 
 
 def _check_questions(files: Files) -> Iterator[Problem]:
-    forms = (files.keywords.texts("questions", "*", "*"), files.keywords.texts("asked", "*", "*", "*"))
-    for loc, form in chain(*forms):
-        try:
-            wording(filled(form, {}))
-        except ValueError as fault:
-            yield files.keywords.problem("S615", loc, f"{form!r}: {fault}")
+    yield from _forms(files.keywords)
     for language, document in files.words.items():
         if files.answers and document.data and "sms" in files.channels(language) and not document.data.get("questions"):
             yield document.problem("S616", (), f"{language} has no words for questions")
 
 
-def _words(document: YamlDocument) -> Iterator[tuple[Loc, str]]:
+@remembered
+@lasting(PROBLEMS)
+def _forms(document: YamlDocument) -> tuple[Problem, ...]:
+    """The forms of questions that cannot be read."""
+    found = list[Problem]()
+    for loc, form in chain(document.texts("questions", "*", "*"), document.texts("asked", "*", "*", "*")):
+        try:
+            wording(filled(form, {}))
+        except ValueError as fault:
+            found.append(document.problem("S615", loc, f"{form!r}: {fault}"))
+    return tuple(found)
+
+
+def _meant(document: YamlDocument, topics: set[str]) -> Iterator[tuple[Loc, str, str, str]]:
+    """Every word, what it stands for and in which language."""
     for pattern in (
-        ("topics", "*", "*", "*"),
-        ("needs", "*", "*", "*"),
-        ("answers", "*", "*", "*"),
-        ("commands", "*", "*", "*"),
-        ("languages", "*", "*"),
-        ("small", "*", "*"),
-        ("others", "*", "words", "*", "*"),
+        ("topics", "*", "*"),
+        ("needs", "*", "*"),
+        ("answers", "*", "*"),
+        ("commands", "*", "*"),
+        ("languages", "*"),
+        ("small", "*"),
+        ("others", "*", "words", "*"),
     ):
-        yield from document.texts(*pattern)
+        for loc, words in document.find(*pattern):
+            meaning, language = _meaning(document, topics, loc)
+            for at, word in items_of(words):
+                if isinstance(word, str) and word:
+                    yield (*loc, at), word, meaning, language
 
 
 def _check_every_topic_has_a_word(files: Files) -> Iterator[Problem]:

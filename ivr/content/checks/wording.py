@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
-from ivr.content.read.document import Loc, YamlDocument, problem
+from ivr.content.read.document import Loc, YamlDocument, items_of, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, is_untranslated, variables
@@ -62,11 +63,13 @@ def check_wording(files: Files) -> Iterator[Problem]:
 
 
 @remembered
+@lasting(PROBLEMS)
 def _wording_of_answer(document: YamlDocument) -> tuple[Problem, ...]:
     return tuple(_check_document(document, _TOLD))
 
 
 @remembered
+@lasting(PROBLEMS)
 def _quotes_around(document: YamlDocument) -> tuple[Problem, ...]:
     return tuple(_check_quoted(document))
 
@@ -80,20 +83,20 @@ def wording_of(document: YamlDocument, _around: Around, _named: Named) -> Iterat
 
 def _check_quoted(document: YamlDocument) -> Iterator[Problem]:
     """Values in the quotes of a word processor, which are none to YAML: they would be part of the value."""
-    for loc, text in _leaves(document.data, ()):
+    for loc, text in _opening(document.data, ()):
         plain = text.strip(_OPENING + _CLOSING)
-        if plain and text[:1] in _OPENING and text[-1] in _CLOSING:
+        if plain and text[-1] in _CLOSING:
             yield document.problem("F110", loc, f"curly quotes stand around {plain}", f'Write "{plain}".')
 
 
-def _leaves(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    """Every text of a document."""
-    if isinstance(value, str) and value:
-        yield loc, value
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        yield from _leaves(inner, (*loc, key))
-    for at, inner in enumerate(value if isinstance(value, list) else ()):
-        yield from _leaves(inner, (*loc, at))
+def _opening(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every text of a document that begins with such a quote."""
+    for key, inner in items_of(value):
+        if isinstance(inner, str):
+            if inner[:1] in _OPENING and inner:
+                yield (*loc, key), inner
+        else:
+            yield from _opening(inner, (*loc, key))
 
 
 def _check_document(document: YamlDocument, paths: tuple[Loc, ...]) -> Iterator[Problem]:

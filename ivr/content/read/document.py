@@ -14,13 +14,13 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from ivr.content.codes import CODES
-from ivr.content.read.invisible import lines_unseen, seen
+from ivr.content.read.invisible import lines_unseen, seen, suspect
 from ivr.content.read.remembered import seal_of
 from ivr.content.read.unreadable import why_unreadable
-from ivr.content.read.usual import compose
+from ivr.content.read.usual import UNTAGGED, WordList, compose
 from ivr.errors import Problem
 
 Loc = tuple[str | int, ...]
@@ -67,11 +67,22 @@ class YamlDocument:
 
     def find(self, *pattern: str) -> Iterator[tuple[Loc, Any]]:
         """Every value on a path, where `*` stands for any key or index; what is not there is passed over."""
-        yield from _find(self.data, pattern, ())
+        found: list[tuple[Loc, Any]] = [((), self.data)]
+        for part in pattern:
+            if part == "*":
+                found = [((*loc, key), inner) for loc, value in found for key, inner in items_of(value)]
+            else:
+                found = [((*loc, part), v[part]) for loc, v in found if isinstance(v, dict) and part in v]
+        return iter(found)
 
     def texts(self, *pattern: str) -> Iterator[tuple[Loc, str]]:
         """The same, where the value is a text that says something; the shape of the rest is a problem of its own."""
-        yield from ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+        return ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
+
+
+def document_row(document: YamlDocument) -> tuple[Any, ...]:
+    """All of a document in texts, numbers and lists of them: `YamlDocument` makes it of that again."""
+    return document.file, document.data, document.lines, document.homes, document.seal
 
 
 def empty(file: str) -> YamlDocument:
@@ -85,15 +96,9 @@ def _copied(value: Any) -> Any:
     return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _find(value: Any, pattern: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
-    if not pattern:
-        yield loc, value
-    elif pattern[0] == "*":
-        items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
-        for key, inner in items:
-            yield from _find(inner, pattern[1:], (*loc, key))
-    elif isinstance(value, dict) and pattern[0] in value:
-        yield from _find(value[pattern[0]], pattern[1:], (*loc, pattern[0]))
+def items_of(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """What a mapping or a list holds, by name or number; nothing where it is neither."""
+    return value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
 
 
 def problem(code: str, file: str, line: int, message: str, hint: str = "") -> Problem:
@@ -155,14 +160,24 @@ class _Reader:
 
     def value(self, node: Node, loc: Loc) -> Any:
         self.document.lines[loc] = node.start_mark.line + 1
-        if node.anchor or str(node.tag or "").startswith("!") or len(loc) > _DEEPEST:
+        if node.anchor or len(loc) > _DEEPEST or (node.ctag is not UNTAGGED and str(node.tag or "").startswith("!")):
             self._note("F106", loc, "an anchor (&), a tag (!) or very deep nesting is used here")
             return ""
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, loc)
         if isinstance(node, MappingNode):
             return self.mapping(node, loc)
-        if isinstance(node, SequenceNode):
-            return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, loc)
+        if isinstance(node, WordList) and (words := self._words(node, loc)):
+            return words
+        return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
+
+    def _words(self, node: WordList, loc: Loc) -> list[str]:
+        """The texts of a list of words, which most texts stand in; none where one has to be looked at by itself."""
+        texts = [word.strip() for word, _ in node.words]
+        if not all(texts) or suspect(" ".join(texts)) or len(loc) == _DEEPEST:
+            return []
+        self.document.lines |= {(*loc, at): line + 1 for at, (_, line) in enumerate(node.words)}
+        return texts
 
     def mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -183,6 +198,8 @@ class _Reader:
         text = text_of(node)
         if not text:
             self._note("F107", loc, f"{loc[-1] if loc else 'this'} has no value")
+        if not suspect(text):
+            return text
         for _, message in lines_unseen(text, self.document.file):  # written as "\u00ad": the file itself looks clean
             self._note("F108", loc, message)
         return seen(text, self.document.file)

@@ -37,6 +37,8 @@ def renewed(document: YamlDocument) -> tuple[YamlDocument, list[Problem]]:
 def renewed_places(catalogue: PoFile) -> PoFile:
     """The catalogue under the names of now; nothing is told, as `wegwijs language update` writes them."""
     former = {f"prompt:{old}": f"prompt:{new}" for (old,), new in FORMER["menus/texts.yaml"].items()}
+    if not any(entry.place in former for entry in catalogue.entries):
+        return catalogue
     entries = tuple(replace(entry, place=former.get(entry.place, entry.place)) for entry in catalogue.entries)
     return replace(catalogue, entries=entries)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
-from ivr.language.letters import INVISIBLE, clean, lookalikes
+from ivr.language.letters import FORBIDDEN, INVISIBLE, clean, lookalikes
 
 _JOINERS = "\u200c\u200d"
 # Persian and the scripts of India write words with them.
@@ -16,10 +15,10 @@ _DIRECTIONS = "\u200e\u200f\u2066\u2067\u2068\u2069"
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # A message in such a script may need them around a number; a name or a keyword is compared, and never does.
 _MESSAGES = (".txt", ".po")
+_UNSEEN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 _BEFORE = re.compile(r"[\w'’-]*$")
 
 
-@lru_cache(maxsize=8192)  # sign by sign; a check reads the same lines more than once
 def unseen(line: str, *, message: bool = False) -> str:
     """What is wrong with a line that holds such a sign, by its name and the word before it; nothing where it holds
     none. So it is with a letter of another alphabet that looks Latin. `message`: the line is of an SMS or a catalogue.
@@ -29,27 +28,35 @@ def unseen(line: str, *, message: bool = False) -> str:
     >>> unseen("نمی\u200cتوانم"), unseen("❤\ufe0f")
     ('', '')
     """
-    for at, sign in enumerate(line):
-        if clean(sign) != sign:
+    for found in _UNSEEN.finditer(line):
+        at, sign = found.start(), found[0]
+        if FORBIDDEN.match(sign):
             return f"an invisible control character is in this line: {_named(sign)}{_behind(line[:at])}"
-        if INVISIBLE.match(sign) and not _belongs(line, at, message=message):
+        if not _belongs(line, at, message=message):
             return f"an invisible character is in this line: {_named(sign)}{_behind(line[:at])}"
     for word, letter in lookalikes(line)[:1]:
         return f"{letter} in “{word}” is no Latin letter, though it looks like one: {_named(letter)}"
     return ""
 
 
+def suspect(text: str) -> bool:
+    """Whether such a sign may be in a text: nearly all hold none, and need not be looked at line by line."""
+    return bool(_UNSEEN.search(text) or lookalikes(text))
+
+
 def lines_unseen(text: str, file: str) -> Iterator[tuple[int, str]]:
     """The number of each line with such a sign, and what is wrong with it."""
+    if not suspect(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.isascii() and line.isprintable():
-            continue
         if found := unseen(line, message=file.endswith(_MESSAGES)):
             yield number, found
 
 
 def seen(text: str, file: str) -> str:
     """The text without those signs, so that nothing else stumbles over them."""
+    if not _UNSEEN.search(text):
+        return text
     message = file.endswith(_MESSAGES)
     lines = (
         "".join(c for at, c in enumerate(line) if not INVISIBLE.match(c) or _belongs(line, at, message=message))

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from ruamel.yaml.error import FileMark
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tag import Tag
 
 _STRANGE = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|^(?:---|\\.\\.\\.|%)", re.M
@@ -29,6 +30,10 @@ _FOLD = re.compile(r" *\n *")
 _SIGN = r"""(?:[^ \n,\[\]{}:#?"]|:(?=[\w/]))"""
 _WORDS = re.compile(rf"{_NO_START}{_SIGN}+(?:(?: +| *\n *){_SIGN}+)*")
 _SPACE = re.compile(r"[ \n]*")
+_LIST = re.compile(rf"\[((?>[ \n]*{_WORDS.pattern}[ \n]*,)*+[ \n]*{_WORDS.pattern}[ \n]*)\]")
+
+UNTAGGED = Tag(suffix="")
+"""What every node here has for a tag."""
 
 
 class _Unusual(Exception):
@@ -50,8 +55,26 @@ def _mark(line: int) -> FileMark:
     return FileMark("", 0, line, 0)
 
 
-def _scalar(value: str, line: int) -> ScalarNode:
-    return ScalarNode("", value, _mark(line), None)
+class _Scalar(ScalarNode):
+    """As it is without all that only the reader of all of YAML knows of one: a line has a hundred thousand."""
+
+    __slots__ = ()
+
+    def __init__(self, value: str, line: int) -> None:
+        self.ctag, self.value, self.start_mark, self.anchor = UNTAGGED, value, _mark(line), None
+
+
+class WordList(SequenceNode):
+    """A list of plain words, each with its line; nine of ten texts of a line stand in one."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: list[tuple[str, int]], line: int) -> None:
+        self.ctag, self.words, self.start_mark, self.anchor = UNTAGGED, words, _mark(line), None
+
+    @property
+    def value(self) -> list[_Scalar]:
+        return [_Scalar(word, line) for word, line in self.words]
 
 
 def _indent(line: str) -> int:
@@ -94,14 +117,14 @@ class _Text:
             line = self.lines[self.at]
             if not (found := _KEY.match(line, column)):
                 raise _Unusual
-            key = _scalar(found[1] or found[2], self.at)
+            key = _Scalar(found[1] or found[2], self.at)
             pairs.append(
                 (key, self.below(column) if _NOTHING.match(line, found.end()) else self.after(found.end(), column))
             )
         self.ended(column)
         if not pairs:
             raise _Unusual
-        return MappingNode("", pairs, _mark(start), None)
+        return MappingNode(UNTAGGED, pairs, _mark(start), None)
 
     def below(self, column: int) -> Node:
         """The block that stands below a name."""
@@ -125,7 +148,7 @@ class _Text:
             else:
                 items.append(self.after(begins, column))
         self.ended(column)
-        return SequenceNode("", items, _mark(start), None)
+        return SequenceNode(UNTAGGED, items, _mark(start), None)
 
     def after(self, begins: int, column: int) -> Node:
         """The value that begins in this line, behind a name or a hyphen at a column."""
@@ -153,7 +176,7 @@ class _Text:
             raise _Unusual
         self.at += 1
 
-    def plain(self, begins: int, column: int) -> ScalarNode:
+    def plain(self, begins: int, column: int) -> _Scalar:
         """A text without quotes, with the lines it goes on in."""
         start, line = self.at, self.lines[self.at]
         parts = list[str]()
@@ -166,11 +189,11 @@ class _Text:
             line = self.lines[self.at] if self.at < len(self.lines) else ""
             begins = _indent(line)
             if not line.strip() or begins <= column or line[begins] == "#":
-                return _scalar(" ".join(parts), start)
+                return _Scalar(" ".join(parts), start)
             if " #" in self.lines[self.at - 1]:
                 raise _Unusual
 
-    def folded(self, column: int) -> ScalarNode:
+    def folded(self, column: int) -> _Scalar:
         """Behind `>-`: lines that are all as deep as the first."""
         start = self.at
         self.at += 1
@@ -183,14 +206,14 @@ class _Text:
             self.at += 1
         if not parts:
             raise _Unusual
-        return _scalar(" ".join(parts), start)
+        return _Scalar(" ".join(parts), start)
 
-    def quoted(self, begins: int) -> tuple[ScalarNode, int]:
+    def quoted(self, begins: int) -> tuple[_Scalar, int]:
         found = _QUOTED.match(self.text, begins)
         if not found or "\n\n" in (value := _FOLD.sub("\n", found[1] if found[1] is not None else found[2])):
             raise _Unusual
         value = re.sub(r'\\(["\\])', r"\1", value.replace("\n", " "))  # within ' there is none
-        return _scalar(value, self.line_of(begins)), found.end()
+        return _Scalar(value, self.line_of(begins)), found.end()
 
     def line_of(self, place: int) -> int:
         return bisect_right(self.starts, place) - 1
@@ -205,7 +228,7 @@ class _Text:
         if sign in ('"', "'"):
             return self.quoted(begins)
         words, end = self.words(begins)
-        return _scalar(words, self.line_of(begins)), end
+        return _Scalar(words, self.line_of(begins)), end
 
     def words(self, begins: int) -> tuple[str, int]:
         if not (found := _WORDS.match(self.text, begins)):
@@ -213,12 +236,23 @@ class _Text:
         return (_FOLD.sub(" ", found[0]) if "\n" in found[0] else found[0]), found.end()
 
     def items(self, begins: int) -> tuple[SequenceNode, int]:
+        if words := _LIST.match(self.text, begins):
+            return self.listed(words[1], self.line_of(begins)), words.end()
         found, end = list[Node](), self.space(begins + 1)
         while self.text[end : end + 1] != "]":
             node, end = self.flow(end)
             found.append(node)
             end = self.comma(end, "]")
-        return SequenceNode("", found, _mark(self.line_of(begins)), None), end + 1
+        return SequenceNode(UNTAGGED, found, _mark(self.line_of(begins)), None), end + 1
+
+    def listed(self, typed: str, line: int) -> WordList:
+        """The words between two brackets, of which the first is on a line."""
+        begins, words = line, list[tuple[str, int]]()
+        for one in typed.split(","):
+            word = one.lstrip(" \n")
+            words.append((_FOLD.sub(" ", word.rstrip(" \n")), line + one.count("\n", 0, len(one) - len(word))))
+            line += one.count("\n")
+        return WordList(words, begins)
 
     def pairs(self, begins: int) -> tuple[MappingNode, int]:
         found, end = list[tuple[Node, Node]](), self.space(begins + 1)
@@ -228,9 +262,9 @@ class _Text:
             if self.text[end : end + 2] != ": " or self.line_of(end) != line:
                 raise _Unusual
             node, end = self.flow(self.space(end + 1))
-            found.append((_scalar(words, line), node))
+            found.append((_Scalar(words, line), node))
             end = self.comma(end, "}")
-        return MappingNode("", found, _mark(self.line_of(begins)), None), end + 1
+        return MappingNode(UNTAGGED, found, _mark(self.line_of(begins)), None), end + 1
 
     def comma(self, end: int, closing: str) -> int:
         """Where the next one begins, or this bracket closes."""
