@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,10 @@ from tempfile import TemporaryDirectory
 from ivr.audio.coverage import Coverage, unheard
 from ivr.audio.plan import plan
 from ivr.audio.utterance import VoiceSettings
+from ivr.content.read.files import CONTENT
+from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.remembered import seal_of
+from ivr.content.read.unchanged import files_seen
 from ivr.errors import NoSnapshot, Problem
 from ivr.model import Content
 from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
@@ -69,7 +73,26 @@ def compile_content(
 
 def draft_id(root: Path, today: date, clips: Path) -> str:
     """The id of the snapshot that the content below `root` would be published as; raises `ContentRefused`."""
-    return snapshot_id(_heard(load(root, today)[0], clips)[0])
+    return _draft_id(_Draft(root, today, clips))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """The content below a root on a day, and the clips that there are."""
+
+    root: Path
+    today: date
+    clips: Path
+
+    @property
+    def seal(self) -> Hashable:
+        files = [(seen[0], Path(seen[0]).read_bytes()) for seen in sorted(files_seen(self.root, *CONTENT))]
+        return seal_of(self.today.isoformat(), files, sorted(files_seen(self.clips, "")))
+
+
+@lasting(Form[str](str, str))
+def _draft_id(draft: _Draft) -> str:
+    return snapshot_id(_heard(load(draft.root, draft.today)[0], draft.clips)[0])
 
 
 def _changed(shelf: Shelf, content: Content) -> tuple[str | None, tuple[Difference, ...]]:
