@@ -100,7 +100,8 @@ def test_each_write_is_seen_at_once(
 
 
 def test_what_is_written_by_another_name_is_seen(folder: Path) -> None:
-    for number, join in enumerate((os.symlink, os.link)):
+    joins: tuple[Callable[[Path, Path], None], ...] = (os.symlink, os.link)
+    for number, join in enumerate(joins):
         far = folder / f"far-{number}"
         far.write_text("far")
         join(far, folder / f"data/far-{number}.yaml")
