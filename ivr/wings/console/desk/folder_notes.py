@@ -8,7 +8,9 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterator
 
-_TOLD = 0x00000002 | 0x00000004 | 0x000000C0 | 0x00000300 | 0x00000C00  # written, attributes, moved, new or gone, itself
+_TOLD = (
+    0x00000002 | 0x00000004 | 0x000000C0 | 0x00000300 | 0x00000C00
+)  # written, attributes, moved, new or gone, itself
 _GONE = 0x00008000
 _HEAD = struct.Struct("iIII")
 _MOST = 1_000

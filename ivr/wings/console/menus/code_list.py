@@ -13,8 +13,8 @@ from ivr.content.read.document import Loc, yaml_document
 from ivr.content.read.file_reading import read_text
 from ivr.content.read.files import RETIRED, Reader
 from ivr.content.read.files import retired_codes as retired_file
-from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.content.rewriting import put, remove
+from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, menu_texts
 from ivr.wings.console.menus.tree_map import topic_name
 

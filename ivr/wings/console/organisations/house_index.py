@@ -14,14 +14,14 @@ from ivr.content.built import build_one, sources_of
 from ivr.content.catalogues.translated import translate_some
 from ivr.content.read.files import LINE, Files, Reader
 from ivr.content.read.table_files import FOLDER
-from ivr.wings.console.desk.files_seen import files_seen
-from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.content.rows import add_rows
 from ivr.country.geography import WHOLE
 from ivr.engine.directory.freshness import newest
 from ivr.language.letters import fold
 from ivr.model import Organisation, Source
 from ivr.model.provenance import Standing
+from ivr.wings.console.desk.files_seen import files_seen
+from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.wings.console.organisations.one_house import ORGANISATIONS, common_files
 
 _FILE = "organisations.json"

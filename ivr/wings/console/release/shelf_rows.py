@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.snapshot.shelf import Shelf, State
 from ivr.wings.console.desk.publication import Publication
+from ivr.wings.console.desk.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from ivr.content.checks.menus import slots_wanted
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
-from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
+from ivr.wings.console.desk.unchanged import while_unchanged
 
 SentenceState = Literal["missing", "stale", "fresh"]
 Heard = Literal["call", "sms", "page", "desk", "down"]
