@@ -38,6 +38,6 @@ def kept(most: int) -> Callable[[Callable[Concatenate[Library, P], V]], Callable
 
             return answer  # type: ignore[return-value]
 
-        return asked
+        return asked  # type: ignore[return-value]  # `wraps` keeps its name
 
     return keeping

@@ -13,7 +13,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from ivr.language.letters import clean
 from ivr.provider.twilio import verbs
 
-STRANGE = 'a & b < c > d "e" \'f\' é ع 🤒'
+STRANGE = "a & b < c > d \"e\" 'f' é ع 🤒"
 TEXTS = some.one_of(some.just(STRANGE), some.text(max_size=20).map(clean))
 
 

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from tests.conftest import MONDAY
-from tests.wings.console.test_unchanged import SETTLED
 from tests.wings.console.conftest import Console
+from tests.wings.console.test_unchanged import SETTLED
 
 EDITS = (
     ("/texts/ar?group=topics", "data/topics.yaml", "name: Food", "name: Fool"),
