@@ -38,6 +38,7 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
+from tests.once import made_once
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
@@ -183,11 +184,15 @@ class Line:
 
 
 def line_of(content: Path, state: Path, **more: str) -> Line:
+    compile_content(content, Shelf(state / "snapshots"), datetime.now(UTC))
+    return published_line(content, state, **more)
+
+
+def published_line(content: Path, state: Path, **more: str) -> Line:
+    """The line of a content that was published below `state`."""
     settings = settings_for(content, state, **more)
-    shelf = Shelf(state / "snapshots")
-    compile_content(content, shelf, datetime.now(UTC))
     app = create_app(settings, clock=lambda: MONDAY)
-    return Line(settings, app, shelf, InProcess(app, PUBLIC_URL, TOKEN))
+    return Line(settings, app, Shelf(state / "snapshots"), InProcess(app, PUBLIC_URL, TOKEN))
 
 
 @pytest.fixture(scope="session")
@@ -199,6 +204,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    line = line_of(ROOT, tmp_path_factory.mktemp("shipped"))
+    line = published_line(ROOT, published_once(tmp_path_factory, tmp_path_factory.mktemp("shipped") / "state"))
     yield line
     line.shelf.close()
+
+
+def published_once(factory: pytest.TempPathFactory, state: Path) -> Path:
+    """The new folder `state` with the line that ships in it: published once in a run of the tests, and copied."""
+    kept = made_once(factory, "published", lambda at: compile_content(ROOT, Shelf(at / "snapshots"), datetime.now(UTC)))
+    return Path(shutil.copytree(kept, state))

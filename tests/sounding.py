@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from ivr.audio.takes.folder import keep
 from ivr.language.seconds import seconds_to_say
 from tests.conftest import HOUSE, ROOT, clean_environ
 from tests.gtts_double import file_of, murmur
+from tests.once import made_once
 
 
 @dataclass(frozen=True)
@@ -50,21 +49,15 @@ class Spoken:
 
 def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
     """The house in English and Arabic with every clip; made once for all tests of a run, which leave it as it is."""
-    folder = folder_of_the_run(factory) / "spoken-house"
+    folder = made_once(factory, "spoken-house", _speak)
+    return Spoken(folder / "content", folder / "state")
+
+
+def _speak(folder: Path) -> None:
     house = Spoken(folder / "content", folder / "state")
-    with folder.with_suffix(".lock").open("w") as lock:
-        flock(lock, LOCK_EX)  # whoever comes second waits until it is whole
-        if not folder.exists():
-            shutil.copytree(HOUSE, house.content)
-            wegwijs(house.environ, "compile")
-            wegwijs(house.environ, "audio", "make", "--engine", "espeak", "--quiet")
-    return house
-
-
-def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
-    """Where all processes of this run of the tests, and no other run, keep their folders."""
-    own = factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    shutil.copytree(HOUSE, house.content)
+    wegwijs(house.environ, "compile")
+    wegwijs(house.environ, "audio", "make", "--engine", "espeak", "--quiet")
 
 
 def wegwijs(environ: dict[str, str], *words: str) -> None:

@@ -13,12 +13,22 @@ from ivr.engine.directory.search import Query, best_contact, find
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS
 from ivr.engine.sms.intent import intent_of
 from ivr.language.gsm import encoding, segments
-from ivr.publish.check import load
+from ivr.publish.changes import changes, content_of
+from ivr.publish.check import examine, load
 from ivr.wings.phone.walk import topics
 from tests.conftest import MONDAY, ROOT, Line
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
 PLACES = ("1080", "4000", "2060", "9000", "5000", "3000", "#4")
+
+
+def test_its_content_has_no_error() -> None:
+    assert [problem for problem in examine(ROOT, MONDAY.date()) if problem.level == "error"] == []
+
+
+def test_what_is_read_back_is_what_was_published(shipped: Line) -> None:
+    assert changes(shipped.library, load(ROOT, MONDAY.date())[0]) == []
+    assert changes(shipped.library, content_of(shipped.library)) == []
 
 
 def test_every_topic_is_in_the_menus_at_most_three_keys_away(shipped: Line) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from ivr.cli.problems import folder, print_problems, summary
-from ivr.cli.terminal import json_option, print_json, settings
+from ivr.cli.terminal import at_work, json_option, print_json, settings
 from ivr.publish.check import examine, load
 from ivr.publish.lengths import all_lengths
 
@@ -24,7 +24,9 @@ from ivr.publish.lengths import all_lengths
 @json_option
 def check(every: bool, as_json: bool) -> None:
     """Say everything that is wrong with the content, with file, line and how to mend it."""
-    problems = examine(folder(settings()), datetime.now(UTC).date())
+    now = settings()
+    with at_work(now):
+        problems = examine(folder(now), datetime.now(UTC).date())
     if as_json:
         print_json([asdict(problem) for problem in problems])
     else:

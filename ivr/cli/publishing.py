@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from ivr.cli.problems import folder, print_problems
-from ivr.cli.terminal import json_option, print_json, settings, shelf_of
+from ivr.cli.terminal import at_work, json_option, print_json, settings, shelf_of
 from ivr.errors import ContentRefused, InputError
 from ivr.publish.compared import Difference, few
 from ivr.publish.compile import Compiled, compile_content, renew_fallback
@@ -34,7 +34,8 @@ def compile_(allow_removals: bool, as_json: bool) -> None:
     before = shelf.order().live
     agree = _Agreement(allow_removals, as_json)
     try:
-        compiled = compile_content(folder(now), shelf, datetime.now(UTC), now.state / "clips", agree)
+        with at_work(now):
+            compiled = compile_content(folder(now), shelf, datetime.now(UTC), now.state / "clips", agree)
     except ContentRefused as refusal:
         if as_json:
             print_json({"snapshot": None, "problems": [asdict(problem) for problem in refusal.problems]})

@@ -32,6 +32,7 @@ from ivr.content.checks.wording import check_wording, wording_of
 from ivr.content.following import without_consequences
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, read_files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import begin_round, remembered
 from ivr.content.rows import add_rows
 from ivr.errors import Problem
@@ -91,6 +92,7 @@ def _of_each(files: Files, around: Around) -> Iterator[Problem]:
 
 
 @remembered
+@lasting(PROBLEMS)
 def faults_of(document: YamlDocument, around: Around, named: Named) -> tuple[Problem, ...]:
     """All that is wrong with one organisation by itself."""
     return tuple(problem for check in EACH for problem in check(document, around, named))

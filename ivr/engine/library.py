@@ -113,6 +113,9 @@ class Library(Protocol):
         """The word of a language that has this sound (`ivr.language.homophones`), or ""; none of what is nobody else's
         business."""
 
+    def rooted(self, root: str, language: str) -> str:
+        """The word or phrase of a language that has this root (`ivr.language.roots`), or ""."""
+
     @property
     def signs(self) -> frozenset[str]:
         """The emoji that mean something, alone or beside others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -13,6 +14,9 @@ _GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
+_OUTSIDE = re.compile(f"[^{re.escape(''.join(_GSM_BASIC | _GSM_EXTENDED))}]")
+_TWICE = {"GSM-7": re.compile(f"[{re.escape(''.join(_GSM_EXTENDED))}]"), "UCS-2": re.compile("[\U00010000-\U0010ffff]")}
+"""What costs two septets, or two code units."""
 _PART, _DEARER_PART = 153, 67
 """Letters of a part of a longer message."""
 
@@ -35,19 +39,17 @@ def plainer(text: str, *, accents: bool) -> str:
     True
     """
     typed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    plain = "".join(_gsm_letter(c) for c in typed) if accents else typed
+    plain = _OUTSIDE.sub(_gsm_letter, typed) if accents else typed
     return plain if encoding(plain) == "GSM-7" else typed
 
 
-def _gsm_letter(character: str) -> str:
-    if character in _GSM_BASIC or character in _GSM_EXTENDED:
-        return character
-    return unicodedata.normalize("NFKD", character)[0]
+def _gsm_letter(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKD", found[0])[0]
 
 
 def encoding(text: str) -> Encoding:
     """Which alphabet an SMS with this text travels in."""
-    return "UCS-2" if outside(text) else "GSM-7"
+    return "UCS-2" if _OUTSIDE.search(text) else "GSM-7"
 
 
 def outside(text: str) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def outside(text: str) -> tuple[str, ...]:
     >>> outside("Kurdî, Türkçe"), outside("près d'ici")
     (('î', 'ç'), ())
     """
-    return tuple(dict.fromkeys(c for c in text if c not in _GSM_BASIC and c not in _GSM_EXTENDED))
+    return tuple(dict.fromkeys(_OUTSIDE.findall(text)))
 
 
 def affordable(text: str, most: int) -> int:
@@ -77,14 +79,13 @@ def segments(text: str) -> int:
     >>> segments("a" * 160), segments("a" * 161), segments("€" * 80), segments("ë" * 70), segments("ë" * 71)
     (1, 2, 1, 1, 2)
     """
-    if encoding(text) == "GSM-7":
-        costs, whole, part = [2 if c in _GSM_EXTENDED else 1 for c in text], 160, _PART
-    else:
-        costs, whole, part = [2 if ord(c) > 0xFFFF else 1 for c in text], 70, _DEARER_PART
-    if sum(costs) <= whole:
+    alphabet = encoding(text)
+    (whole, part), twice = (160, _PART) if alphabet == "GSM-7" else (70, _DEARER_PART), _TWICE[alphabet]
+    if len(text) + len(twice.findall(text)) <= whole:
         return 1
     parts, room = 1, part
-    for cost in costs:
+    for letter in text:
+        cost = 2 if twice.match(letter) else 1
         if cost > room:
             parts, room = parts + 1, part
         room -= cost

@@ -79,6 +79,8 @@ _ENGLISH = _rules(
     _DOUBLE,
 )
 _BY_LANGUAGE = {"en": _ENGLISH, "fr": _FRENCH, "nl": _DUTCH}
+BY_EAR = _BY_LANGUAGE.keys()
+"""The languages with rules of their sound."""
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from ivr.content.read.remembered import Sight, The, remembered
+from ivr.content.read.lasting import lasting, rows_of
+from ivr.content.read.remembered import Sight, The, Whole, remembered
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import MOST_AREAS
@@ -90,7 +91,12 @@ def card_sight(content: Content, language: Language, longest: Mapping[str, objec
 @remembered
 def card_lengths(the: The, around: CardSight) -> tuple[Length, ...]:
     """The lengths of both messages that name a service, for each service of an organisation."""
-    organisation: Organisation = the.record
+    return _measured(Whole(the.record), around)
+
+
+@lasting(rows_of(Length))
+def _measured(whole: Whole, around: CardSight) -> tuple[Length, ...]:
+    organisation: Organisation = whole.record
     return tuple(length for service in organisation.given for length in _of_service(organisation, service, around))
 
 

@@ -18,18 +18,23 @@ from ivr.publish.lengths import all_lengths
 
 def examine(root: Path, today: date) -> list[Problem]:
     """All that is wrong with the content below a folder on this day, sorted by file and line."""
-    return _examine(root, today)[1]
+    return examined(root, today)[1]
 
 
 def load(root: Path, today: date) -> tuple[Content, list[Problem]]:
     """The content below a folder with its warnings; raises `ContentRefused` with everything that stands against it."""
-    content, problems = _examine(root, today)
+    return sound(*examined(root, today))
+
+
+def sound(content: Content | None, problems: list[Problem]) -> tuple[Content, list[Problem]]:
+    """What was examined, where there is no error in it; raises `ContentRefused` as `load` does."""
     if content is None or any(problem.level == "error" for problem in problems):
         raise ContentRefused(problems)
     return content, problems
 
 
-def _examine(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
+def examined(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
+    """The content below a folder, as far as it can be read whole, and all that is wrong with it."""
     files, problems = read(root, today)
     if any(problem.level == "error" for problem in problems):
         return None, problems

@@ -58,7 +58,18 @@ def compile_content(
     """Publishes the content below `root`; raises `ContentRefused` and leaves the live snapshot when it has errors. A
     language without a voice is offered on the telephone only when every text of it has its clip below `clips`. Before
     anything is published, `agree` gets what changes; whatever it raises stops all of it."""
-    read, warnings = load(root, now.date())
+    return compile_read(*load(root, now.date()), shelf, now, clips, agree)
+
+
+def compile_read(
+    read: Content,
+    warnings: list[Problem],
+    shelf: Shelf,
+    now: datetime,
+    clips: Path | None = None,
+    agree: Callable[[Sequence[Difference]], None] = lambda _: None,
+) -> Compiled:
+    """The same with content that was read already, and its warnings."""
     content, silent = _heard(read, clips)
     live, changed = _changed(shelf, content)
     agree(changed)

@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "place_names": {"name": str, "weight": int, "place": int},
     "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
     "sounds": {"language": str, "sound": str, "word": str},
+    "roots": {"language": str, "root": str, "word": str},
     "services": {"id": str},
     "codes": {"code": str, "kind": str, "id": str},
     "reach": {"asked": str, "area": str, "service": str, **dict.fromkeys(PRIORITY, int)},

@@ -137,6 +137,11 @@ class Snapshot(Gazetteer):
         query = "SELECT word FROM sounds WHERE language = ? AND sound = ?"
         return next((word for (word,) in self._db.execute(query, (language, sound))), "")
 
+    def rooted(self, root: str, language: str) -> str:
+        """The word or phrase of a language that has this root, or ""."""
+        query = "SELECT word FROM roots WHERE language = ? AND root = ?"
+        return next((word for (word,) in self._db.execute(query, (language, root))), "")
+
     @cached_property
     def dangers(self) -> dict[str, Danger]:
         return self._all("danger", Danger)

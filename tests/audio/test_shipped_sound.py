@@ -19,7 +19,7 @@ from ivr.cli.voices import voice_settings
 from ivr.snapshot.shelf import Shelf
 from ivr.web.audio import clip_name
 from tests.browser import chromium, demo, empty_tab
-from tests.conftest import ROOT, soak
+from tests.conftest import ROOT, published_once, soak
 from tests.measuring import Measured, measured, summary, wrong
 from tests.sounding import Spoken, wegwijs
 
@@ -96,8 +96,7 @@ def names(wanted: Iterable[Utterance]) -> dict[str, set[str]]:
 @pytest.fixture(scope="module", params=[50, soak(1)], ids=["one in fifty", "all"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clips:
     """The line that ships with its clips, by the voice that needs no network; all of them by the command."""
-    line = Spoken(ROOT, tmp_path_factory.mktemp("shipped-sound"))
-    wegwijs(line.environ, "compile")
+    line = Spoken(ROOT, published_once(tmp_path_factory, tmp_path_factory.mktemp("shipped-sound") / "state"))
     library = Shelf(line.state / "snapshots").live()
     planned = plan(library)
     wanted = planned[:: request.param]

@@ -17,13 +17,14 @@ import requests
 from ivr.cli.trying import set_apart
 from tests.browser import free_port
 from tests.conftest import HOUSE, ROOT, clean_environ, settings_for
+from tests.sounding import spoken_house
 
 AT = "2026-11-23T12:30"
 
 
 @contextmanager
 def demo(state: Path, *words: str) -> Iterator[list[str]]:
-    """The demo of the house, and what it says until it serves."""
+    """The demo of the house on this state, and what it says until it serves."""
     environ = clean_environ() | {"WEGWIJS_CONTENT": str(HOUSE), "WEGWIJS_STATE": str(state)}
     command = [sys.executable, "-m", "ivr", "demo", "--port", str(free_port()), "--at", AT, *words]
     with subprocess.Popen(
@@ -45,17 +46,28 @@ def files(state: Path) -> list[Path]:
     return [path for path in (state / "clips").rglob("*") if path.suffix == ".wav"]
 
 
-def test_it_says_how_many_sounds_it_makes_where_and_how_they_go_away(tmp_path: Path) -> None:
-    with demo(tmp_path) as said:
+@pytest.fixture
+def state(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of the house with its clips but one in ten, and without the copies for later runs."""
+    state = spoken_house(tmp_path_factory).copied(tmp_path).state
+    shutil.rmtree(state / "clips/cache")
+    for path in files(state)[::10]:
+        path.unlink()
+    return state
+
+
+def test_it_says_how_many_sounds_it_makes_where_and_how_they_go_away(state: Path) -> None:
+    before = len(files(state))
+    with demo(state) as said:
         [told] = [line for line in said if "sounds" in line]
-        assert f"rm -r {tmp_path}/clips" in told
+        assert f"rm -r {state}/clips" in told
         assert re.search(r"about \d+ MB, in about 1 minute", told)
-        [promised] = re.findall(r"(\d+) files", told)
+        promised = before + int(re.findall(r"(\d+) files", told)[0])
         for _ in range(600):
-            if len(files(tmp_path)) == int(promised):
+            if len(files(state)) == promised:
                 break
             time.sleep(0.1)
-    assert len(files(tmp_path)) == int(promised)
+    assert before < len(files(state)) == promised
 
 
 def test_an_operator_of_its_own_changes_only_a_copy(tmp_path: Path) -> None:
@@ -98,13 +110,13 @@ def test_it_does_without_sounds(tmp_path: Path) -> None:
     assert files(tmp_path) == []
 
 
-def test_sounds_of_one_moment_are_fewer_than_all_and_leave_no_copies(tmp_path: Path) -> None:
-    environ = clean_environ() | {"WEGWIJS_CONTENT": str(HOUSE), "WEGWIJS_STATE": str(tmp_path)}
-    clips, copies = [], []
+def test_sounds_of_one_moment_are_fewer_than_all_and_leave_no_copies(state: Path) -> None:
+    environ = clean_environ() | {"WEGWIJS_CONTENT": str(HOUSE), "WEGWIJS_STATE": str(state)}
+    clips, copies = [len(list((state / "clips/en").glob("*.wav")))], []
     for words in (["--moment", AT], []):
         command = [sys.executable, "-m", "ivr", "audio", "make", "--engine", "espeak", "--language", "en", *words]
         subprocess.run(command, env=environ, cwd=ROOT, check=True, capture_output=True, timeout=300)
-        clips.append(len(list((tmp_path / "clips/en").glob("*.wav"))))
-        copies.append(len(list((tmp_path / "clips/cache").rglob("*.wav"))))
-    assert clips[0] < clips[1]
+        clips.append(len(list((state / "clips/en").glob("*.wav"))))
+        copies.append(len(list((state / "clips/cache").rglob("*.wav"))))
+    assert clips[0] < clips[1] < clips[2]
     assert copies[0] == 0 < copies[1]

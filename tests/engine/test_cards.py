@@ -13,11 +13,11 @@ from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.search import Query, find, rank
 from ivr.engine.library import catalogue, place_of, spoken_languages
 from ivr.language.pieces import filled
-from ivr.publish.check import load
+from ivr.publish.changes import content_of
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 from ivr.wings.phone.walk import topics, walk
-from tests.conftest import HOUSE, MONDAY, ROOT, Line, line_of, moment
+from tests.conftest import HOUSE, MONDAY, Line, line_of, moment
 
 Changed = Callable[..., Line]
 NIGHT, BREAD, HEARTH = (f"data/organisations/{name}.yaml" for name in ("night", "bread", "hearth"))
@@ -295,8 +295,8 @@ class TestFarAway:
         said = keys_of(heard(line, way_to(line, "bed"), "4000", "5", "6", "6", "6"))
         assert said.index("card-away") < said.index("number")
 
-    def test_of_several_towns_none_is_called_the_nearest(self, tmp_path: Path) -> None:
-        content = load(ROOT, MONDAY.date())[0]
+    def test_of_several_towns_none_is_called_the_nearest(self, shipped: Line, tmp_path: Path) -> None:
+        content = content_of(shipped.library)
         cpvcf = next(found for found in content.organisations if found.id == "cpvcf")
         services = [
             service.model_copy(update={"only_in": "namur"} if service.id == "shelter" else {})

@@ -31,7 +31,7 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
-from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender
+from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender, published_once
 from tests.network import Network, served, static_server
 from tests.twelve import twelve_languages
 
@@ -61,9 +61,12 @@ class Fallen:
 
 @pytest.fixture(scope="module", params=[HOUSE, ROOT], ids=["house", "shipped"])
 def fallen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fallen]:
-    state = tmp_path_factory.mktemp("fallen")
+    state = tmp_path_factory.mktemp("fallen") / "state"
     shelf = Shelf(state / "snapshots")
-    compile_content(request.param, shelf, MONDAY)
+    if request.param == ROOT:
+        published_once(tmp_path_factory, state)
+    else:
+        compile_content(request.param, shelf, MONDAY)
     www = state / "www"
     shutil.copytree(state / "fallback", www / "pack")
     with static_server(www) as static:

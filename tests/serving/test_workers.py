@@ -20,6 +20,8 @@ from tests.serving.served import FORM, MEANWHILE, Answered, Served, line, signed
 
 BACK = 2.0
 """Seconds within which a killed worker is replaced."""
+PAUSE = 0.03
+"""Seconds between two calls of somebody who calls again and again: without them the machine does nothing else."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def callers(served: Served, count: int = 4) -> Iterator[list[Answered | None]]:
     done = threading.Event()
 
     def call() -> None:
-        while not done.is_set():
+        while not done.wait(PAUSE):
             answer = None
             with suppress(OSError):
                 answer = served.call()

@@ -24,7 +24,7 @@ from tests.browser import (
     text,
     way_of_writing,
 )
-from tests.conftest import HOUSE, ROOT, sentence
+from tests.conftest import HOUSE, ROOT, sentence, soak
 from tests.twelve import NAMES, twelve_languages
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -50,7 +50,12 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["laptop", "small"])
+SIZES = ["laptop", "small"]
+on_both = pytest.mark.parametrize("tab", [WIDE, NARROW], ids=SIZES, indirect=True)
+"""For what depends on the size of the screen."""
+
+
+@pytest.fixture(params=[soak(WIDE), NARROW], ids=SIZES)
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     with empty_tab(browser, request.param) as tab:
         yield tab
@@ -68,6 +73,7 @@ def shipped(tab: Page, shipped_address: str) -> Page:
     return sped_up(tab, shipped_address)
 
 
+@on_both
 def test_a_newcomer_dials_and_hears_a_number(page: Page) -> None:
     dial(page)
     show(page, "transcript")
@@ -87,6 +93,7 @@ OUTSIDE = """pane => [...pane.querySelectorAll(".chip")].filter(chip => {
 }).map(chip => chip.textContent)"""
 
 
+@on_both
 def test_every_chip_is_within_its_pane(shipped: Page) -> None:
     for pane in ("messages", "clock"):
         show(shipped, pane)
@@ -113,6 +120,7 @@ def test_nine_leads_to_the_other_four_of_twelve_languages(browser: Browser, tmp_
         expect(heard(page, "welcome")).to_have_attribute("lang", "ru")
 
 
+@on_both
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(said(page, CHOICE)).to_have_count(1)
@@ -167,6 +175,7 @@ def test_a_key_does_not_end_a_call_that_is_put_through_when_the_line_did_not_ans
     expect(said(page, sentence("through-busy"))).to_have_count(1)
 
 
+@on_both
 @pytest.mark.parametrize(("key", "language"), [("1", "nl"), ("2", "fr")])
 def test_a_card_arrives_as_an_sms_in_the_language_of_the_call(key: str, language: str, shipped: Page) -> None:
     dial(shipped, f"{key}3210002")
@@ -282,6 +291,7 @@ def test_a_text_is_answered_with_its_price(page: Page) -> None:
     expect(page.get_by_test_id("messages")).to_contain_text("GSM-7")
 
 
+@on_both
 def test_an_arabic_text_is_answered_from_right_to_left(page: Page) -> None:
     words = text(page, "خبز 4000").locator("[lang]")
     expect(words).to_contain_text("مفتوح حتى")
@@ -296,6 +306,7 @@ def test_the_clock_can_be_set_to_a_sunday_night(page: Page) -> None:
     expect(text(page, "food 4000")).to_contain_text("closed, opens Mon 12:00")
 
 
+@on_both
 def test_nothing_sticks_out_and_everything_can_be_touched(page: Page) -> None:
     assert fits(page)
     for control in ("key-1", "key-hash", "call", "hangup", "sound", "speed", "phone"):

@@ -10,7 +10,7 @@ from operator import attrgetter
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import PoEntry, PoFile, file_of
-from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
+from ivr.content.read.remembered import Sealed, Sight, remembered, seal_of
 from ivr.errors import Problem
 
 _ALL = attrgetter(*(field.name for field in fields(PoEntry)))
@@ -66,13 +66,12 @@ def tongues_of(files: Files) -> Tongues:
 
 
 @remembered
-def groups_of(catalogue: The) -> dict[str, Group]:
+def groups_of(catalogue: PoFile) -> dict[str, Group]:
     """The entries by what their places begin with."""
-    file: PoFile = catalogue.record
     by_kind: dict[str, list[PoEntry]] = {}
-    for entry in file.entries:
+    for entry in catalogue.entries:
         by_kind.setdefault(entry.place.partition(":")[0], []).append(entry)
-    return {kind: _group(file.language, entries) for kind, entries in by_kind.items()}
+    return {kind: _group(catalogue.language, entries) for kind, entries in by_kind.items()}
 
 
 def _group(language: str, entries: list[PoEntry]) -> Group:

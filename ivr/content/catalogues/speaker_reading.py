@@ -7,12 +7,13 @@ draft again. As a translator's note every tool keeps it; flags that a tool does 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from ivr.content.read.po import PoEntry, PoFile, Sentence
+from ivr.content.read.remembered import The, remembered
 
 ReadingState = Literal["read", "reviewed"]
 SECOND, SPEAKER = "a second reader", "a native speaker"
@@ -61,6 +62,13 @@ def reading_of(entry: PoEntry) -> Reading | None:
     mark = "" if entry.fuzzy or not entry.text else _mark(entry)
     found = [reading for note in entry.notes if (reading := _noted(note, mark))]
     return max(found, key=lambda reading: (reading.state == "reviewed", reading.on), default=None)
+
+
+@remembered
+def readings_of(catalogue: The) -> Mapping[str, Reading]:
+    """Of a `PoFile` the same for each entry that somebody has read, by its place."""
+    entries = catalogue.record.by_place().items()
+    return {place: reading for place, entry in entries if entry.notes and (reading := reading_of(entry))}
 
 
 def _noted(note: str, mark: str) -> Reading | None:

@@ -9,10 +9,11 @@ from pathlib import Path
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.locators import to_translate
 from ivr.content.catalogues.refresh import refreshed
-from ivr.content.catalogues.speaker_reading import reading_of
+from ivr.content.catalogues.speaker_reading import readings_of
 from ivr.content.catalogues.translated import translate
 from ivr.content.read.files import Files, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence, file_of, written
+from ivr.content.read.remembered import The
 from ivr.errors import InputError, Problem
 
 _CATALOGUES = ("menus/texts/", "sms_templates/")
@@ -63,14 +64,15 @@ def standings(root: Path) -> list[Standing]:
 
 def standing(files: Files, language: str, sentences: list[Sentence]) -> Standing:
     """How one language stands."""
-    entries = files.catalogues.get(language, PoFile(language)).by_place()
+    catalogue = files.catalogues.get(language, PoFile(language))
+    entries, readings = catalogue.by_place(), readings_of(The(catalogue))
     texts = {place: entry for place, entry in entries.items() if entry.text}
     fresh = {one.place for one in sentences if one.place in texts and texts[one.place].translates(one.text)}
     left = [one for one in sentences if one.place in texts and one.place not in fresh]
     marked = tuple(one.place for one in left if _is_of(texts[one.place], one.text))
     stale = tuple(one.place for one in left if one.place not in marked)
     missing = tuple(one.place for one in sentences if one.place not in texts)
-    states = Counter(reading.state for place in fresh if (reading := reading_of(texts[place])))
+    states = Counter(readings[place].state for place in fresh if place in readings)
     offered = tuple(sorted(files.channels(language)))
     counts = (states["read"], states["reviewed"])
     return Standing(language, offered, len(sentences), len(fresh), stale, missing, marked, *counts)

@@ -18,7 +18,6 @@ from ivr.content.catalogues.locators import holders
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, read_prompts
 from ivr.content.read.po import file_of
-from ivr.content.read.remembered import The
 from ivr.errors import Problem
 
 
@@ -47,7 +46,7 @@ def translate_some(files: Files) -> list[Problem]:
 
 
 def _grouped(files: Files) -> dict[str, dict[str, Group]]:
-    return {language: groups_of(The(catalogue)) for language, catalogue in files.catalogues.items()}
+    return {language: groups_of(catalogue) for language, catalogue in files.catalogues.items()}
 
 
 def prompts_below(root: Path) -> dict[str, dict[str, str]]:

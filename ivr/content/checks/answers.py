@@ -11,6 +11,7 @@ from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import mentioned
 from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.gsm import affordable, plainer, segments
@@ -89,6 +90,7 @@ class _Plain(Sight):
 
 
 @remembered
+@lasting(PROBLEMS)
 def _lengths(document: YamlDocument, plain: _Plain) -> tuple[Problem, ...]:
     return tuple(_check_lengths(document, plain.codes, plain.source))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ivr.content.read.document import YamlDocument, near_or_all
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.wordings import filled, lists_in, terms, wording
 
@@ -24,13 +27,24 @@ def check_dangers(files: Files) -> Iterator[Problem]:
         if isinstance(danger, dict) and not danger.keys() & {"need", "topic"}:
             yield files.dangers.problem("S611", loc, f"{loc[0]} leads to no need and no topic")
     for language, document in files.alarms.items():
-        yield from _check_wordings(files, document)
+        yield from _wordings(document, _Dangers(tuple(map(str, files.dangers.data))))
         for danger in files.dangers.data if document.data else ():
             if not document.data.get(danger):
                 yield document.problem("S613", (danger,), f"{danger} has no words in {language}")
 
 
-def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class _Dangers(Sight):
+    ids: tuple[str, ...]
+
+
+@remembered
+@lasting(PROBLEMS)
+def _wordings(document: YamlDocument, dangers: _Dangers) -> tuple[Problem, ...]:
+    return tuple(_check_wordings(document, dict.fromkeys(dangers.ids)))
+
+
+def _check_wordings(document: YamlDocument, dangers: dict[str, None]) -> Iterator[Problem]:
     lists = {
         NEGATIONS,
         TURNED,
@@ -39,8 +53,8 @@ def _check_wordings(files: Files, document: YamlDocument) -> Iterator[Problem]:
         *(name for _, text in document.texts("*", "*") for name in lists_in(text)),
     }
     for loc, _ in document.find("*"):
-        if loc[0] not in {*files.dangers.data, *lists}:
-            hint = near_or_all(str(loc[0]), files.dangers.data)
+        if loc[0] not in {*dangers, *lists}:
+            hint = near_or_all(str(loc[0]), dangers)
             yield document.problem(
                 "S611", loc, f"no danger is {loc[0]}, and nothing asks for a list of that name{hint}"
             )

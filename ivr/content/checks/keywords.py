@@ -8,6 +8,7 @@ from itertools import chain
 
 from ivr.content.read.document import Loc, YamlDocument, items_of, near, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.letters import is_sign, written
@@ -46,7 +47,22 @@ def check_sms(files: Files) -> Iterator[Problem]:
     yield from _check_others(files)
     yield from _check_questions(files)
     for (language, name), source in sorted(files.templates.items()):
-        yield from check_template(f"sms_templates/{language}/{name}.txt", name, source)
+        yield from _template(_Typed(f"sms_templates/{language}/{name}.txt", name, source))
+
+
+@dataclass(frozen=True)
+class _Typed(Sight):
+    """A template by its file and its name."""
+
+    file: str
+    name: str
+    source: str
+
+
+@remembered
+@lasting(PROBLEMS)
+def _template(typed: _Typed) -> tuple[Problem, ...]:
+    return tuple(check_template(typed.file, typed.name, typed.source))
 
 
 def check_template(file: str, name: str, source: str) -> Iterator[Problem]:
@@ -96,6 +112,7 @@ class _Topics(Sight):
 
 
 @remembered
+@lasting(PROBLEMS)
 def _meanings(document: YamlDocument, topics: _Topics) -> tuple[Problem, ...]:
     return tuple(_check_meanings(document, set(topics.ids)))
 
@@ -146,15 +163,23 @@ def _check_others(files: Files) -> Iterator[Problem]:
 
 
 def _check_questions(files: Files) -> Iterator[Problem]:
-    forms = (files.keywords.texts("questions", "*", "*"), files.keywords.texts("asked", "*", "*", "*"))
-    for loc, form in chain(*forms):
-        try:
-            wording(filled(form, {}))
-        except ValueError as fault:
-            yield files.keywords.problem("S615", loc, f"{form!r}: {fault}")
+    yield from _forms(files.keywords)
     for language, document in files.words.items():
         if files.answers and document.data and "sms" in files.channels(language) and not document.data.get("questions"):
             yield document.problem("S616", (), f"{language} has no words for questions")
+
+
+@remembered
+@lasting(PROBLEMS)
+def _forms(document: YamlDocument) -> tuple[Problem, ...]:
+    """The forms of questions that cannot be read."""
+    found = list[Problem]()
+    for loc, form in chain(document.texts("questions", "*", "*"), document.texts("asked", "*", "*", "*")):
+        try:
+            wording(filled(form, {}))
+        except ValueError as fault:
+            found.append(document.problem("S615", loc, f"{form!r}: {fault}"))
+    return tuple(found)
 
 
 def _meant(document: YamlDocument, topics: set[str]) -> Iterator[tuple[Loc, str, str, str]]:

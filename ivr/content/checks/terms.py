@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ivr.content.catalogues.kept_terms import Glossary
 from ivr.content.read.document import YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.po import PoFile, file_of
-from ivr.content.read.remembered import The, remembered
+from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 
 
@@ -17,7 +18,7 @@ def check_terms(files: Files) -> Iterator[Problem]:
     for language, said in files.said_terms.items():
         yield from _check_ids(language, files.terms, said)
         if language in files.catalogues:
-            yield from _unkept(The(files.catalogues[language]), files.terms, said)
+            yield from _unkept(files.catalogues[language], files.terms, said)
 
 
 def _check_ids(language: str, terms: YamlDocument, said: YamlDocument) -> Iterator[Problem]:
@@ -29,13 +30,15 @@ def _check_ids(language: str, terms: YamlDocument, said: YamlDocument) -> Iterat
 
 
 @remembered
-def _unkept(catalogue: The, terms: YamlDocument, said: YamlDocument) -> tuple[Problem, ...]:
+@lasting(PROBLEMS)
+def _unkept(catalogue: PoFile, terms: YamlDocument, said: YamlDocument) -> tuple[Problem, ...]:
     """Translations of today that say something else for a term; one that is stale has a problem already."""
-    file: PoFile = catalogue.record
     glossary = Glossary(terms, said)
     return tuple(
-        problem("C807", file_of(file.language), entry.line, f"{entry.place}: {term.source} is {term.say} in this line")
-        for entry in file.entries
+        problem(
+            "C807", file_of(catalogue.language), entry.line, f"{entry.place}: {term.source} is {term.say} in this line"
+        )
+        for entry in catalogue.entries
         if entry.text and not entry.fuzzy
         for term in glossary.unkept(entry.source, entry.text)
     )

@@ -11,6 +11,7 @@ from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, items_of, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
+from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, is_untranslated, variables
@@ -62,11 +63,13 @@ def check_wording(files: Files) -> Iterator[Problem]:
 
 
 @remembered
+@lasting(PROBLEMS)
 def _wording_of_answer(document: YamlDocument) -> tuple[Problem, ...]:
     return tuple(_check_document(document, _TOLD))
 
 
 @remembered
+@lasting(PROBLEMS)
 def _quotes_around(document: YamlDocument) -> tuple[Problem, ...]:
     return tuple(_check_quoted(document))
 

@@ -80,6 +80,11 @@ class YamlDocument:
         return ((loc, value) for loc, value in self.find(*pattern) if isinstance(value, str) and value)
 
 
+def document_row(document: YamlDocument) -> tuple[Any, ...]:
+    """All of a document in texts, numbers and lists of them: `YamlDocument` makes it of that again."""
+    return document.file, document.data, document.lines, document.homes, document.seal
+
+
 def empty(file: str) -> YamlDocument:
     """The document of a file that is not there."""
     return YamlDocument(file, seal=seal_of(file))

@@ -7,8 +7,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.content.read.document import YamlDocument, empty, problem, yaml_document
+from ivr.content.read.document import YamlDocument, document_row, empty, problem, yaml_document
 from ivr.content.read.invisible import lines_unseen, seen
+from ivr.content.read.lasting import PROBLEMS, Form, lasting
 from ivr.content.read.remembered import remembered
 from ivr.content.read.unchanged import FileSight
 from ivr.errors import Problem
@@ -73,7 +74,14 @@ def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
     return document, list(found)
 
 
-@remembered  # parsing is most of the time of a first check
+_DOCUMENT = Form[tuple[YamlDocument, tuple[Problem, ...]]](
+    lambda found: (document_row(found[0]), PROBLEMS.plain(found[1])),
+    lambda row: (YamlDocument(*row[0]), PROBLEMS.answer(row[1])),
+)
+
+
+@remembered
+@lasting(_DOCUMENT)  # parsing is most of the time of a first check
 def _document(typed: FileBytes) -> tuple[YamlDocument, tuple[Problem, ...]]:
     text, problems = decoded(typed)
     if text is None:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from os import listdir
 from pathlib import Path
 
+from ivr.content.read.catalogue_files import catalogue_in
 from ivr.content.read.document import YamlDocument, empty, problem
 from ivr.content.read.file_reading import read_text, read_yaml
-from ivr.content.read.former import renewed, renewed_places
+from ivr.content.read.former import renewed
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
-from ivr.content.read.po import Fault, PoFile, file_of, parse
+from ivr.content.read.po import PoFile, file_of
 from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
@@ -239,7 +240,7 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
     for language in files.languages():
         if language == files.source or (text := reader.text(file_of(language))) is None:
             continue
-        catalogue, faults = _catalogue(text, language)
+        catalogue, faults = catalogue_in(text, language)
         if not faults:
             files.catalogues[language] = catalogue
         reader.problems += [problem("C801", file_of(language), fault.line, fault.message) for fault in faults]
@@ -248,13 +249,6 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
 @lru_cache(maxsize=4)  # they are as before but once in a year
 def _rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), quoting=csv.QUOTE_NONE))
-
-
-@lru_cache(maxsize=64)
-def _catalogue(text: str, language: str) -> tuple[PoFile, tuple[Fault, ...]]:
-    """The same catalogue for the same text."""
-    catalogue, faults = parse(text, language)
-    return renewed_places(catalogue), faults
 
 
 def terms_file(language: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.document import Loc, YamlDocument, document_row
+from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import remembered, seal_of
 
 BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
@@ -36,6 +37,7 @@ class _Words:
 
 
 @remembered
+@lasting(Form(document_row, lambda row: YamlDocument(*row)))
 def _merged(of_names: _Words, of_others: _Words, *spoken: _Words) -> YamlDocument:
     names, others = of_names.document, of_others.document
     whole = YamlDocument(names.file, {kind: {} for kind in (*BY_MEANING, *_LISTS.values())})

@@ -7,8 +7,8 @@ said instead (`msgstr`). Poedit, Weblate and their like may write anything else 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -68,13 +68,15 @@ class PoEntry:
 
 @dataclass(frozen=True)
 class PoFile:
-    """Entries in their order, and `obsolete` ones, whose sentences are gone; `header` as its tool wrote it."""
+    """Entries in their order, and `obsolete` ones, whose sentences are gone; `header` as its tool wrote it. `seal` is
+    made of all that it holds, where it was read of content (`ivr.content.read.remembered`)."""
 
     language: str
     entries: tuple[PoEntry, ...] = ()
     obsolete: tuple[PoEntry, ...] = ()
     header: str = ""
     notes: tuple[str, ...] = ()
+    seal: Hashable = field(default=None, compare=False)
 
     def by_place(self) -> Mapping[str, PoEntry]:
         return self._by_place

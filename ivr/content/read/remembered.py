@@ -50,6 +50,18 @@ class The:
         return isinstance(other, The) and other.record is self.record
 
 
+class Whole:
+    """A record of pydantic by all that it holds, in whatever process; to be made where that is worth the dumping."""
+
+    def __init__(self, record: Any) -> None:
+        self.record = record
+
+    @property
+    def seal(self) -> Hashable:
+        dumped: str = self.record.model_dump_json()
+        return dumped
+
+
 def seal_of(*parts: Any) -> bytes:
     """Equal for equal parts and for no others. Parts are texts, numbers, lists, sets and mappings of such; anything
     else is refused, as nobody could tell whether it changed."""

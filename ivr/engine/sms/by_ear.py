@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ivr.engine.library import Library
-from ivr.language.homophones import SHORTEST_HEARD, sound
+from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
+from ivr.language.roots import BARE, BENDING, LETTERED, root
+from ivr.model import Meaning
 
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
 """A French word with the short one that loses its vowel before it: "lhopital", "davocat"."""
@@ -31,11 +33,50 @@ def _is_strange(library: Library, word: str) -> bool:
 
 
 def _written_in(library: Library, words: Sequence[str]) -> str:
-    """The language of most small words; "" where there is none."""
+    """The language of most small words, of several that is known by ear; "" where there is none."""
+    most = _most(_of_small_words(library, words))
+    return next((code for code in most if code in BY_EAR), next(iter(most), ""))
+
+
+def _of_small_words(library: Library, words: Iterable[str]) -> Counter[str]:
     votes: Counter[str] = Counter()
     for word in words:
         votes.update({meaning.language for meaning in library.meanings(word) if meaning.kind == "small"})
-    return max(sorted(votes), key=lambda code: votes[code], default="")
+    return votes
+
+
+def _most(votes: Counter[str]) -> list[str]:
+    return sorted(code for code, count in votes.items() if count == max(votes.values()))
+
+
+def bent_in(library: Library, words: Sequence[str]) -> list[str]:
+    """The languages whose endings the words may have: those of most small words, or else those in which most of them
+    are forms of what is listed, of one that writes no vowels only where none that does has any. None where they may as
+    well be of a language that is known by ear."""
+    if most := _most(_of_small_words(library, words)):
+        return [] if BY_EAR & set(most) else most
+    known = Counter(code for code in BENDING for word in words if _root_of(library, word, code))
+    return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
+
+
+def bent(library: Library, phrase: str, languages: Sequence[str]) -> tuple[Meaning, ...]:
+    """What a word or phrase means that is the form of another in these languages; a phrase also in any other, and a
+    word in those that are written in its letters, where these are not Latin ones. Names of places are no form of
+    anything."""
+    if library.place_named(phrase.replace(" ", "")) is not None:
+        return ()
+    others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
+    return _bent(library, phrase, languages) or _bent(library, phrase, others)
+
+
+def _bent(library: Library, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
+    known = ((_root_of(library, phrase, language), language) for language in languages)
+    return tuple(one for word, language in known if word for one in library.meanings(word) if one.language == language)
+
+
+def _root_of(library: Library, phrase: str, language: str) -> str:
+    key = root(phrase, language)
+    return library.rooted(key, language) if key else ""
 
 
 def _spelled(library: Library, word: str, language: str) -> list[str]:

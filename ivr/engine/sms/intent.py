@@ -34,6 +34,11 @@ _WISHING = frozenset("kan kunnen mag moet can may must peut peux peu puis fo wan
                      "why pourquoi help helpen aide wat what quoi koi possible mogelijk".split())  # fmt: skip
 # Who writes more tells a story, and wants somebody to talk to.
 _STORY = 25
+# Beside these stands a language that somebody else speaks: "a doctor who speaks arabic".
+_SPEAKING = frozenset(
+    "spreekt sprekend sprekende speaks speaking parlant parlante parlants spricht sprechende habla hable vorbeste "
+    "konusan говорит говорящий розмовляє يتكلم يحكي".split()
+) | {"qui parle", "die spricht"}
 # In a longer message a language is mostly one that somebody does not speak; "in english" asks for it anywhere.
 _MOST_WORDS_ASKING = 8
 
@@ -245,11 +250,18 @@ def _command_of_ours(found: list[Phrase]) -> str | None:
 
 
 def _asked(library: Library, found: list[Phrase], meanings: list[Meaning], *, few: bool) -> str:
-    """The language to answer in, where the texter names it: in a message of few words, or as "in english"."""
+    """The language to answer in, where the texter names it: in a message of few words, or as "in english"; but not the
+    one that somebody else speaks."""
     if any(library.topic_of.get(meaning.id, meaning.id) == _COURSES for meaning in meanings):
         return ""
-    named = (m.id for phrase in found if few or " " in phrase.text for m in phrase.meanings if m.kind == "language")
+    told = (phrase for at, phrase in enumerate(found) if (few or " " in phrase.text) and not _is_spoken(found, at))
+    named = (meaning.id for phrase in told for meaning in phrase.meanings if meaning.kind == "language")
     return next(named, "")
+
+
+def _is_spoken(found: list[Phrase], at: int) -> bool:
+    beside = " ".join(phrase.text for phrase in found[max(0, at - 2) : at + 2])
+    return any(f" {word} " in f" {beside} " for word in _SPEAKING)
 
 
 def _languages_there(place: Place, found: list[Phrase]) -> frozenset[str]:

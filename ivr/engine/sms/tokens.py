@@ -10,6 +10,7 @@ from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import locality, named
 from ivr.engine.library import Library
+from ivr.engine.sms.by_ear import bent, bent_in
 from ivr.language.fillers import bared
 from ivr.language.letters import fold, levelled, unstretched, written
 from ivr.model import Meaning, Place
@@ -58,8 +59,6 @@ _SHORTENED = {
     "u": "you", "ur": "your", "cant": "cannot", "dont": "not", "wanna": "want to", "doesnt": "not", "b4": "before",
 }  # fmt: skip
 _VERB = re.compile(r"\w{2,}[^ei\W]e")
-# Arabic writes "the", "and", "in" and "for" onto the word that follows.
-_PREFIXES = ("وال", "بال", "لل", "ال")
 
 
 @dataclass(frozen=True)
@@ -112,17 +111,22 @@ def wish_in(body: str, asking: frozenset[str]) -> range:
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""
+    languages = bent_in(library, words)
     at = 0
     while at < len(words):
         before = words[at - 1] if at else ""
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            meanings = _meanings(library, phrase)
+            meanings = _meanings(library, phrase) or bent(library, phrase, languages)
             if not meanings and phrase.isdecimal():
                 meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS
             of = _belongs_to(words, at)
-            place = None if meanings else _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            place = _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            if meanings and not (
+                place and _is_only_small(meanings) and phrase.replace(" ", "") in library.place_nicknames
+            ):
+                place = None
             if place and ((may_be_year(phrase) and _is_year(library, words, at)) or of in _STREETS):
                 place = None
             if meanings or place or length == 1:
@@ -131,14 +135,19 @@ def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[
                 break
 
 
+def _is_only_small(meanings: tuple[Meaning, ...]) -> bool:
+    """Whether a word only tells the language: "bruselas" does, and is a place all the same."""
+    return all(meaning.kind == "small" for meaning in meanings)
+
+
 def _belongs_to(words: list[str], at: int) -> str:
     """The word that what stands here belongs to: "province" in "province de Namur", "rue" in "rue du Brabant"."""
     return next((word for word in reversed(words[max(0, at - 3) : at]) if word not in _OF), "")
 
 
 def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
-    """What a phrase means; a name also without its spaces, an Arabic word also without what is written onto it. The
-    name of an organisation that is a small word too ("Centrum") is just that word."""
+    """What a phrase means; a name also without its spaces. The name of an organisation that is a small word too
+    ("Centrum") is just that word."""
     if meanings := library.meanings(phrase):
         small = any(meaning.kind == "small" for meaning in meanings)
         return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
@@ -146,9 +155,6 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
     names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
     if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
         return names
-    for prefix in _PREFIXES:
-        if phrase.startswith(prefix) and (meanings := library.meanings(phrase.removeprefix(prefix))):
-            return meanings
     return next(filter(None, map(library.meanings, _in_full(phrase))), ())
 
 

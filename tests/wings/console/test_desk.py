@@ -126,16 +126,18 @@ def test_a_value_is_never_put_together_from_two() -> None:
     assert merged(base, mine, theirs) is None
 
 
-def test_a_save_after_a_save_is_checked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ivr.publish.check import examine
+def test_a_save_after_a_save_is_checked_once_and_read_by_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ivr.model import Content
+    from ivr.publish.check import examined
 
     checked: list[Path] = []
 
-    def noted(root: Path, today: date) -> list[Problem]:
+    def noted(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
         checked.append(root)
-        return examine(root, today)
+        return examined(root, today)
 
     change(desk, "Amina", "name: Food", "name: Eating")
-    monkeypatch.setattr("ivr.wings.console.desk.desk.examine", noted)
+    monkeypatch.setattr("ivr.wings.console.desk.desk.examined", noted)
     change(desk, "Bram", "name: Eating", "name: Meals")
     assert len(checked) == 1 and checked[0] != desk.root
+    assert desk.content(MONDAY)[0].topics["food"].name["en"] == "Meals" and len(checked) == 1

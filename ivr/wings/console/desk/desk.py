@@ -10,7 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ivr.errors import IvrError, Problem
-from ivr.publish.check import examine
+from ivr.model import Content
+from ivr.publish.check import examined, sound
 from ivr.wings.console.desk.git_index import GitIndex
 from ivr.wings.console.desk.git_store import Commitment, GitStore
 from ivr.wings.console.desk.merging import differing, merged
@@ -61,13 +62,23 @@ class UnknownVersion(IvrError):
 SaveOutcome = SavedDraft | Refused | Clash
 
 
+@dataclass(frozen=True)
+class _Examined:
+    """The content as it was saved by a commit, as far as it can be read whole, and what is wrong with it on a day."""
+
+    commit: str
+    day: date
+    content: Content | None
+    problems: list[Problem]
+
+
 class Desk:
     """The content folder below `root`; `state` is where it keeps what is its own. Threads and workers share it."""
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
         self._index = GitIndex(root)
-        self._before: tuple[str, date, list[Problem]] | None = None
+        self._before: _Examined | None = None
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
@@ -115,29 +126,35 @@ class Desk:
                     files[file] = None if found is None else found.encode()
             if not files:
                 return SavedDraft("")
-            after = self._after(files, now)
-            fresh = _fresh(self._now(store, now), after)
+            content, after = self._after(files, now)
+            fresh = _fresh(self._now(store, now).problems, after)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
             saved = store.commit(files, who, why, now)
-            self._before = (saved, now.date(), after)
+            self._before = _Examined(saved, now.date(), content, after)
             return SavedDraft(saved, others, fresh)
 
     def problems(self, now: datetime) -> list[Problem]:
         """All that is wrong with the content on the desk."""
         with self._alone(now) as store:
-            return list(self._now(store, now))
+            return list(self._now(store, now).problems)
+
+    def content(self, now: datetime) -> tuple[Content, list[Problem]]:
+        """The content on the desk with its warnings, for reading only; raises `ContentRefused` where it has errors."""
+        with self._alone(now) as store:
+            found = self._now(store, now)
+        return sound(found.content, list(found.problems))
 
     def trial(self, changed: Mapping[str, str | None], now: datetime) -> list[Problem]:
         """What would be wrong with the content if these files were so (None: not there); nothing is saved."""
-        return self._after({file: text.encode() if text is not None else None for file, text in changed.items()}, now)
+        return self._after({file: None if text is None else text.encode() for file, text in changed.items()}, now)[1]
 
     def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
         """The errors for which a save of these files would be refused."""
         after = self.trial(changed, now)
         with self._alone(now) as store:
-            return tuple(one for one in _fresh(self._now(store, now), after) if one.level == "error")
+            return tuple(one for one in _fresh(self._now(store, now).problems, after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         """The last saves of a file or a folder, or of everything, the latest first. What somebody changed in the folder
@@ -177,17 +194,17 @@ class Desk:
             put(self.root)
             store.settle(now, who, why, anew=True)
 
-    def _now(self, store: GitStore, now: datetime) -> list[Problem]:
-        """What is wrong with the content as it was saved last: found out once for each save and each day."""
+    def _now(self, store: GitStore, now: datetime) -> _Examined:
+        """The content as it was saved last: examined once for each save and each day."""
         head, today = store.head(), now.date()
-        if self._before is None or self._before[:2] != (head, today):
-            self._before = (head, today, examine(self.root, today))
-        return self._before[2]
+        if self._before is None or (self._before.commit, self._before.day) != (head, today):
+            self._before = _Examined(head, today, *examined(self.root, today))
+        return self._before
 
-    def _after(self, files: Mapping[str, bytes | None], now: datetime) -> list[Problem]:
-        """What would be wrong if these files were so."""
+    def _after(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Content | None, list[Problem]]:
+        """The content, and what would be wrong with it, if these files were so."""
         with overlaid(self.root, files) as there:
-            return examine(there, now.date())
+            return examined(there, now.date())
 
     @contextmanager
     def _alone(self, now: datetime, only: Iterable[str] | None = None, anew: bool = False) -> Iterator[GitStore]:

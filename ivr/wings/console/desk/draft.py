@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import ContentRefused, NoSnapshot, Problem
-from ivr.publish.compile import compile_content
+from ivr.publish.compile import compile_read
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.wings.console.desk.desk import Desk
@@ -30,7 +30,7 @@ class Draft:
             if of.read_text() == (all_of_it if self._rests_on_recordings() else words):
                 return []
         try:
-            compile_content(self._desk.root, self.shelf, now, self._clips)
+            compile_read(*self._desk.content(now), self.shelf, now, self._clips)
         except ContentRefused as refused:
             return [problem for problem in refused.problems if problem.level == "error"]
         of.write_text(all_of_it if self._rests_on_recordings() else words)

@@ -8,9 +8,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterator
 
-_TOLD = (
-    0x00000002 | 0x00000004 | 0x000000C0 | 0x00000300 | 0x00000C00
-)  # written, attributes, moved, new or gone, itself
+_TOLD = 0x2 | 0x4 | 0xC0 | 0x300 | 0xC00  # written, attributes, moved, new or gone, the folder itself
 _GONE = 0x00008000
 _HEAD = struct.Struct("iIII")
 _MOST = 1_000

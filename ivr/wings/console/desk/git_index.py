@@ -38,6 +38,7 @@ class GitIndex:
         for path, entry in entries.items():
             index[path] = entry
         index.write()
+        self._read = self._seen(), dict(entries)
 
     def is_as_saved(self, files: Iterable[str]) -> bool:
         """Whether nobody wrote any of these files since, nor took it away."""

@@ -17,7 +17,6 @@ from ivr.content.read.remembered import remembered
 from ivr.content.read.unchanged import FileSight
 from ivr.errors import ContentRefused, InputError, IvrError, NoSnapshot
 from ivr.publish.changes import changes, content_of
-from ivr.publish.check import load
 from ivr.publish.compared import Difference
 from ivr.publish.compile import Compiled, compile_content, renew_fallback
 from ivr.snapshot.shelf import Shelf
@@ -140,7 +139,7 @@ class Press:
 
     def _look(self, basis: Basis, now: datetime) -> Preview:
         try:
-            content, problems = load(self._desk.root, now.date())
+            content, problems = self._desk.content(now)
         except ContentRefused as refused:
             return Preview(basis, refused.problems)
         with suppress(NoSnapshot):
@@ -154,8 +153,14 @@ class Press:
         these saves are taken back."""
         if published := self.of(self._shelf.order().live):
             return published.warnings
+        waiting = self.waiting(now)
+        since = f"before {waiting[-1].id}" if waiting else f"at {self._desk.head(now)}"
+        file, made_from = self._desk.state / "before.json", (since, now.date().isoformat())
+        return kept(file, made_from, tuple[str, ...], lambda: self._named(waiting, now))
+
+    def _named(self, taken_back: Sequence[Commitment], now: datetime) -> tuple[str, ...]:
         before: dict[str, str | None] = {}
-        for save in self.waiting(now):
+        for save in taken_back:
             for file in self._desk.files_of(save.id, now):
                 before[file] = self._desk.before_and_after(save.id, file, now)[0] or None
         return tuple(sorted({name_of(one) for one in self._desk.trial(before, now)}))

@@ -1,5 +1,4 @@
-"""What was found out about some files holds until one of them is written: looking costs a tenth of reading, and of folders
-that the kernel watches a hundredth of that.
+"""What was found out about some files holds until one of them is written: looking costs far less than reading.
 
 A file that was written at this very moment may be written once more without a trace, as clocks of file systems tick in
 thousandths of a second: nothing is kept of such a one.

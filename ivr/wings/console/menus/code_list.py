@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,7 @@ from ivr.content.read.document import Loc, yaml_document
 from ivr.content.read.file_reading import read_text
 from ivr.content.read.files import RETIRED, Reader
 from ivr.content.read.files import retired_codes as retired_file
+from ivr.content.read.remembered import remembered
 from ivr.content.rewriting import put, remove
 from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, menu_texts
@@ -111,8 +112,25 @@ def _of_answers(texts: MenuTexts) -> Iterator[PosterCode]:
 
 def _of_organisations(organisations: Mapping[str, str]) -> Iterator[PosterCode]:
     for file, text in organisations.items():
-        code, name, id = _CODE.search(text), _NAME.search(text), PurePosixPath(file).stem
-        yield PosterCode("organisation", id, _plain(name[1]) if name else id, code[1] if code else "", file)
+        yield _of_organisation(OrganisationText(file, text))
+
+
+@dataclass(frozen=True)
+class OrganisationText:
+    """What stands in the file of an organisation."""
+
+    file: str
+    text: str
+
+    @property
+    def seal(self) -> Hashable:
+        return self.file, self.text
+
+
+@remembered
+def _of_organisation(typed: OrganisationText) -> PosterCode:
+    code, name, id = _CODE.search(typed.text), _NAME.search(typed.text), PurePosixPath(typed.file).stem
+    return PosterCode("organisation", id, _plain(name[1]) if name else id, code[1] if code else "", typed.file)
 
 
 def _code(data: object) -> str:

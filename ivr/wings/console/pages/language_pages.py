@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.audio.manifest import digest
 from ivr.content.catalogues.entry_lines import with_entries
 from ivr.content.catalogues.speaker_reading import SPEAKER, read_through, reading_by
 from ivr.content.new_language import FIELDS, NewFault, NewLanguage, faults_of_new, usual_locale, with_language
 from ivr.content.read.files import LINE, PROMPTS
 from ivr.content.read.po import file_of, parse
 from ivr.wings.console.access.roles import May
+from ivr.wings.console.desk.unchanged import while_unchanged
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages
@@ -100,11 +102,16 @@ def _shown(line: SpokenLine) -> list[LanguageShown]:
     def is_theirs(code: str) -> bool:
         return me().may_translate(code) and (code != line.files.source or me().may(May.EDIT))
 
-    return languages_shown(line, is_theirs, _has_sound)
+    return languages_shown(line, is_theirs, _clips(office().line.clips))
 
 
-def _has_sound(language: str, text: str) -> bool:
-    return (office().line.clips / language / f"{digest(text.encode())}.wav").exists()
+@while_unchanged(".")
+def _clips(folder: Path) -> dict[str, set[str]]:
+    """The names of the clips in a folder, by language."""
+    found: dict[str, set[str]] = {}
+    for path in folder.glob("*/*.wav"):
+        found.setdefault(path.parent.name, set()).add(path.stem)
+    return found
 
 
 def _back() -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -146,7 +146,7 @@ def _chosen() -> tuple[str, str]:
     return (kind, id) if (kind, id) in _meanings().choices else ("", "")
 
 
-def _book(language: str) -> list[BookedWord]:
+def _book(language: str) -> Sequence[BookedWord]:
     here = office()
     words, names = (here.desk.open(file, here.now()).text for file in (file_of_words(language), NAMES))
     return booked(language, words, names)

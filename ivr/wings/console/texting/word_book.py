@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from ivr.content.checks.keywords import CARRIER_COMMANDS, MOST_WORDS, RESERVED
@@ -29,7 +30,7 @@ class BookedWord:
     file: str
     loc: Loc
 
-    @property
+    @cached_property
     def key(self) -> str:
         """By which words are the same to the line."""
         return " ".join(written(self.word))
@@ -43,13 +44,14 @@ def file_of_words(language: str) -> str:
     return f"sms_templates/{language}/keywords.yaml"
 
 
-def booked(language: str, words: str, names: str = "") -> list[BookedWord]:
-    """Every word of a language, from the text of its own file and that of the names of organisations."""
+@lru_cache(maxsize=32)  # of ten languages it takes a second to make a key of every word
+def booked(language: str, words: str, names: str = "") -> Sequence[BookedWord]:
+    """Every word of a language, from the text of its own file and that of the names of organisations; shared."""
     own = yaml_document(file_of_words(language), words)[0]
     found = [word for kind in _BY_MEANING for word in _of(own.file, kind, own.find(kind, "*", "*"))]
     for kind in ("language", "small", "weak"):
         found += (BookedWord(str(word), kind, "", own.file, loc) for loc, word in own.find(kind, "*"))
-    return found + list(_names(language, names))
+    return (*found, *_names(language, names))
 
 
 def _of(file: str, kind: str, values: Iterable[tuple[Loc, Any]]) -> Iterator[BookedWord]:

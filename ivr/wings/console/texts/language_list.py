@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ivr.content.read.files import Files
@@ -10,6 +10,7 @@ from ivr.content.read.po import file_of
 from ivr.content.rewriting import put
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES, direction
+from ivr.wings.console.texts.progress import progress_of
 from ivr.wings.console.texts.sentence_list import SpokenLine
 
 
@@ -42,20 +43,20 @@ def languages_of(files: Files) -> list[str]:
 
 
 def languages_shown(
-    line: SpokenLine, may: Callable[[str], bool], has_sound: Callable[[str, str], bool]
+    line: SpokenLine, may: Callable[[str], bool], clips: Mapping[str, Collection[str]]
 ) -> list[LanguageShown]:
-    """The languages that somebody may see; `has_sound` knows whether a text of a language has a sound of its own."""
+    """The languages that somebody may see; `clips` are the names of those that are there, by language."""
     entries = [(int(loc[1]), one) for loc, one in line.files.line.find("languages", "*") if isinstance(one, dict)]
     return [
-        _language(at, entry, line, has_sound)
+        _language(at, entry, line, clips.get(entry["code"], ()))
         for at, entry in entries
         if isinstance(entry.get("code"), str) and may(entry["code"])
     ]
 
 
-def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Callable[[str, str], bool]) -> LanguageShown:
+def _language(at: int, entry: dict[str, str], line: SpokenLine, clips: Collection[str]) -> LanguageShown:
     code, say = entry["code"], entry.get("say", "")
-    sentences = line.shown(code)
+    far = progress_of(line, code)
     return LanguageShown(
         at=at,
         code=code,
@@ -66,13 +67,13 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, has_sound: Calla
         sms=entry.get("sms") == "yes",
         reviewed=entry.get("review") == "reviewed",
         say=say,
-        sentences=len(sentences.all),
-        missing=sentences.states["missing"],
-        stale=sentences.states["stale"],
-        read=sentences.readings["read"],
-        reviewed_ones=sentences.readings["reviewed"],
-        calls=len(sentences.called),
-        heard=sentences.said if say else sum(bool(one.said) and has_sound(code, one.said) for one in sentences.called),
+        sentences=far.sentences,
+        missing=far.states.get("missing", 0),
+        stale=far.states.get("stale", 0),
+        read=far.readings.get("read", 0),
+        reviewed_ones=far.readings.get("reviewed", 0),
+        calls=len(far.called),
+        heard=far.said if say else far.heard(clips),
     )
 
 

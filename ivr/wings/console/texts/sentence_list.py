@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ivr.content.catalogues.locators import Spot, spots, to_translate
-from ivr.content.catalogues.speaker_reading import Reading, reading_of
+from ivr.content.catalogues.speaker_reading import Reading, readings_of
 from ivr.content.checks.menus import slots_wanted
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
+from ivr.content.read.remembered import The
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
 from ivr.wings.console.desk.unchanged import while_unchanged
+
+if TYPE_CHECKING:
+    from ivr.wings.console.texts.progress import Progress
 
 SentenceState = Literal["missing", "stale", "fresh"]
 Heard = Literal["call", "sms", "page", "desk", "down"]
@@ -75,26 +78,6 @@ class ShownSentences:
         return tuple(dict.fromkeys(one.kind for one in self.all))
 
     @cached_property
-    def states(self) -> Mapping[SentenceState, int]:
-        """How many there are of each."""
-        return Counter(one.state for one in self.all)
-
-    @cached_property
-    def readings(self) -> Mapping[str, int]:
-        """How many a second person has read, and how many somebody answers for."""
-        return Counter(one.reading.state for one in self.all if one.reading)
-
-    @cached_property
-    def called(self) -> tuple[SentenceShown, ...]:
-        """Those of calls."""
-        return tuple(one for one in self.all if "call" in one.heard)
-
-    @cached_property
-    def said(self) -> int:
-        """How many of these are translated."""
-        return sum(bool(one.said) for one in self.called)
-
-    @cached_property
     def by_place(self) -> dict[str, SentenceShown]:
         return {one.place: one for one in self.all}
 
@@ -108,6 +91,8 @@ class SpokenLine:
     spots: dict[str, Spot]
     sentences: dict[str, Sentence]
     _shown: dict[str, ShownSentences] = field(default_factory=dict)
+    progress: dict[str, Progress] = field(default_factory=dict)
+    """What was counted of each language, as far as somebody asked."""
 
     def shown(self, language: str) -> ShownSentences:
         """All sentences in a language, found out once."""
@@ -121,6 +106,11 @@ class SpokenLine:
         return {place: _heard(self.spots[place]) for place in self.sentences}
 
     @cached_property
+    def called(self) -> tuple[str, ...]:
+        """The places of those of calls."""
+        return tuple(place for place, heard in self.heard.items() if "call" in heard)
+
+    @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:
         """The slots of each prompt."""
         return slots_wanted(self.files)
@@ -128,7 +118,7 @@ class SpokenLine:
     def only(self, holder: str) -> SpokenLine:
         """The same with the sentences of one holder alone, such as `answers/bread`."""
         chosen = {place: one for place, one in self.sentences.items() if place.startswith(f"{holder}:")}
-        return replace(self, sentences=chosen, _shown={})
+        return replace(self, sentences=chosen, _shown={}, progress={})
 
     def name(self, language: str) -> str:
         """What a language calls itself."""
@@ -169,10 +159,13 @@ def sentences_in(line: SpokenLine, language: str) -> Sequence[SentenceShown]:
 
 def _sentences_in(line: SpokenLine, language: str) -> list[SentenceShown]:
     files = line.files
-    entries = {} if language == files.source else files.catalogues.get(language, PoFile(language)).by_place()
-    wanted = line.wanted
+    is_source, wanted = language == files.source, line.wanted
+    catalogue = files.catalogues.get(language, PoFile(language))
+    entries, readings = ({}, {}) if is_source else (catalogue.by_place(), readings_of(The(catalogue)))
     return [
-        _shown(line.spots[place], sentence, line.heard[place], entries.get(place), wanted, language == files.source)
+        _shown(
+            line.spots[place], sentence, line.heard[place], entries.get(place), readings.get(place), wanted, is_source
+        )
         for place, sentence in line.sentences.items()
     ]
 
@@ -182,6 +175,7 @@ def _shown(
     sentence: Sentence,
     heard: tuple[Heard, ...],
     entry: PoEntry | None,
+    reading: Reading | None,
     wanted: dict[str, frozenset[str]],
     is_source: bool,
 ) -> SentenceShown:
@@ -198,7 +192,7 @@ def _shown(
         said=sentence.text if is_source else entry.text if entry else "",
         state="fresh" if is_source else state_of(entry, sentence.text),
         previous=_previous(entry, sentence.text),
-        reading=reading_of(entry) if entry and not is_source and entry.translates(sentence.text) else None,
+        reading=reading if entry and entry.translates(sentence.text) else None,
     )
 
 

@@ -1,0 +1,171 @@
+"""The root of a word: what stays of it when its endings change, so that "зарплату" is "зарплата" and "avukatım" is
+"avukat"; and of one in another alphabet also its sound in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ivr.language.roman import roman
+
+SHORTEST_BENT = 4
+"""Letters of the shortest word that may be another's form: "суд" is no form of anything."""
+_SHORTEST_ROOT = 3
+_SHORTEST_PHRASE = 5
+_SHORTEST_HEARD = 4
+"""Signs of the sound of a phrase, and of a word: with three consonants half a dozen Arabic words begin."""
+
+
+@dataclass(frozen=True)
+class _Bending:
+    """How the words of a language bend: their `endings`, so many behind one another as `chain` says; what is written
+    otherwise (`spelled`); and what sticks to the front, with the letters that have to stay (`before`)."""
+
+    endings: str
+    chain: int = 1
+    spelled: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, int], ...] = ()
+    softened: tuple[tuple[str, str], ...] = ()
+    """The last letter as it is where no ending follows: "kitab-ım", "kitap"."""
+
+
+_SLAVIC = (
+    "ами ями иями ах ях иях ам ям ов ев еи ои ом ем им ым их ых ыми ими ого его ому ему ая яя ое ее ые ие ию ия "
+    "ии ью а я о е у ю ы и ь л ла ло ли ть т "
+)
+_BENDINGS: Mapping[str, _Bending] = {
+    "ru": _Bending(_SLAVIC + "ыи ую юю ием иеи ал ала али ать ает ают ил ила или ить ит ят ат ел ела ели еть ет ут ют"),
+    "uk": _Bending(
+        _SLAVIC + "ою ею єю іі іи і ові еві єві ів їв ую ьої ім іх іми є в ти ав ала али ати ає ають ив ила или ити "
+        "ить ять іть ують ує"
+    ),
+    "ar": _Bending(
+        "ها هم هن كم نا ات اتي ين ون تي تك ته ني ه ي ك ء",
+        chain=2,
+        before=(("[وف]?(?:[بكعفه]?ال|لل)", 3), ("[وبلكف]", 4)),
+    ),
+    "prs": _Bending("هاي ها هايم هايش هايت ان ام ات اش ايم يم تان شان مان را م ت ش ي ه", chain=2),
+    "ps": _Bending(
+        "ونه ونو انو ان اني ه و ي م ا",
+        chain=2,
+        spelled=(
+            ("[ېۍے]", "ي"),
+            ("[ړڑ]", "ر"),
+            ("[ډڈ]", "د"),
+            ("[ټٹ]", "ت"),
+            ("ڼ", "ن"),
+            ("[ګگ]", "ك"),
+            ("څ", "س"),
+            ("ځ", "ز"),
+        ),
+    ),
+    "tr": _Bending(
+        "lar ler im um in un imiz umuz iniz unuz si su i u m miz niz yi yu ya ye a e da de dan den nin nun yim yum "
+        "sin dir yla yle la le",
+        chain=3,
+        softened=(("b$", "p"), ("d$", "t"), ("g$", "k")),
+    ),
+    "de": _Bending("e en er ern em es n s", spelled=(("ae", "a"), ("oe", "o"), ("(?<![aeq])ue", "u"))),
+    "es": _Bending(
+        "os as es o a e s",
+        spelled=(
+            ("(?<!c)h", ""),
+            ("v", "b"),
+            ("z|c(?=[ei])", "s"),
+            ("qu(?=[ei])|c(?!h)", "k"),
+            ("ll", "y"),
+            ("g(?=[ei])", "j"),
+        ),
+    ),
+    "ro": _Bending(
+        "ului ul urile uri urilor ilor elor lor ele le ei ea ii ie i e a u", spelled=(("sh", "s"), ("t[sz]", "t"))
+    ),
+}
+BENDING = tuple(_BENDINGS)
+"""The languages whose words are known in other forms."""
+
+
+def _pattern(endings: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(endings) - {""}, key=lambda one: (-len(one), one))
+    return re.compile(rf"(?<=.{{{_SHORTEST_ROOT}}})(?:{'|'.join(longest_first)})$")
+
+
+_ENDINGS = {language: _pattern(how.endings.split()) for language, how in _BENDINGS.items()}
+BARE = ("ar", "prs", "ps")
+"""The languages that write no short vowels: their sounds are consonants only, and more alike."""
+_HEARD = {
+    language: _pattern(roman(one, language) for one in _BENDINGS[language].endings.split()) for language in ("ru", "uk")
+} | dict.fromkeys(BARE, re.compile(r"(?!)"))
+"""Languages with other letters than Latin ones, and how their endings sound: none where nobody writes vowels."""
+LETTERED = tuple(_HEARD)
+"""The languages with other letters than Latin ones."""
+_SPELLED = {
+    language: [(re.compile(sign), letter) for sign, letter in how.spelled] for language, how in _BENDINGS.items()
+}
+_SOFTENED = {
+    language: [(re.compile(sign), letter) for sign, letter in how.softened] for language, how in _BENDINGS.items()
+}
+_FRONTS = {
+    language: [re.compile(rf"^{front}(?=.{{{stays}}})") for front, stays in how.before]
+    for language, how in _BENDINGS.items()
+}
+
+
+def root(phrase: str, language: str) -> str:
+    """A folded word or phrase with each of its words as its root, as a key; "" where it is too short to be told from
+    others, and in a language whose words have no endings here. Words in Latin letters of a language that has others
+    are known by their sound.
+
+    >>> root("зарплату", "ru") == root("зарплата", "ru"), root("zarplatoy", "ru") == root("zarplata", "ru")
+    (True, True)
+    >>> root("суд", "ru"), root("ticket", "nl")
+    ('', '')
+    """
+    if language not in _BENDINGS or len(phrase) < SHORTEST_BENT:
+        return ""
+    return _key([_root(word, language) for word in phrase.split()], heard=phrase.isascii() and language in _HEARD)
+
+
+def roots(phrase: str, language: str, *, heard: bool = True) -> set[str]:
+    """The keys under which a phrase that is listed is found: its root; itself, for what looks like an ending may be
+    none ("билет"); and where its language has other letters and it may be `heard`, its sound in Latin ones."""
+    words = phrase.split() if language in _BENDINGS else []
+    keys = set()
+    if language not in _HEARD or not phrase.isascii():
+        keys |= {_key([form(word, language) for word in words], heard=False) for form in (_root, _spelled)}
+    if language in _HEARD and heard:
+        keys |= {_key([form(word, language) for word in words], heard=True) for form in (_sound, roman)}
+    return keys - {""}
+
+
+def _key(words: list[str], *, heard: bool) -> str:
+    fewest = _SHORTEST_PHRASE if len(words) > 1 else _SHORTEST_HEARD if heard else _SHORTEST_ROOT
+    return " ".join(words) if sum(map(len, words)) >= fewest else ""
+
+
+@lru_cache(maxsize=16_384)
+def _root(word: str, language: str) -> str:
+    """One word without what sticks to it."""
+    if word.isascii() and language in _HEARD:
+        return _sound(word, language)
+    word = _spelled(word, language)
+    for front in _FRONTS[language]:
+        word = front.sub("", word)
+    for _ in range(_BENDINGS[language].chain):
+        word = _ENDINGS[language].sub("", word)
+    for pattern, letter in _SOFTENED[language]:
+        word = pattern.sub(letter, word)
+    return word
+
+
+def _spelled(word: str, language: str) -> str:
+    for pattern, letter in _SPELLED[language]:
+        word = pattern.sub(letter, word)
+    return word
+
+
+@lru_cache(maxsize=16_384)
+def _sound(word: str, language: str) -> str:
+    return _HEARD[language].sub("", roman(word, language))
