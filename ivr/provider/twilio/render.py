@@ -59,11 +59,12 @@ def _gather(ask: Gather, urls: CallUrls) -> str:
 
 def _spoken(speech: Heard, urls: CallUrls) -> Iterator[str]:
     """What is heard within a question, too. Twilio takes a <Pause> in one; other engines of the same language end the
-    call there, so silence is played where that can be."""
+    call there, so silence is played."""
     match speech:
         case Pause(seconds):
-            address = urls.silence(seconds)
-            yield verbs.play(address) if address else verbs.pause(seconds)
+            if not (address := urls.silence(seconds)):
+                raise WireError("a <Pause> may not stand inside a <Gather>")
+            yield verbs.play(address)
         case Mark(name):
             if address := urls.mark(name):
                 yield verbs.play(address)
