@@ -14,6 +14,9 @@ from ivr.model import Meaning
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
 """A French word with the short one that loses its vowel before it: "lhopital", "davocat"."""
 
+_MOST_WORDS = 4
+"""No phrase that is listed has more words."""
+
 
 def spelled(library: Library, words: Sequence[str]) -> list[str]:
     """The words, those that nobody listed as the word of the same sound in the language of the others. Names of places
@@ -63,10 +66,11 @@ def bent(library: Library, phrase: str, languages: Sequence[str]) -> tuple[Meani
     """What a word or phrase means that is the form of another in these languages; a phrase also in any other, and a
     word in those that are written in its letters, where these are not Latin ones. Names of places are no form of
     anything."""
-    if library.place_named(phrase.replace(" ", "")) is not None:
+    if phrase.count(" ") >= _MOST_WORDS:
         return ()
     others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
-    return _bent(library, phrase, languages) or _bent(library, phrase, others)
+    found = _bent(library, phrase, languages) or _bent(library, phrase, others)
+    return found if found and library.place_named(phrase.replace(" ", "")) is None else ()
 
 
 def _bent(library: Library, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
