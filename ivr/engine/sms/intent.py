@@ -265,7 +265,7 @@ def _asked(library: Library, found: list[Phrase], meanings: list[Meaning], *, fe
 
 
 def _is_spoken(found: list[Phrase], at: int) -> bool:
-    beside = " ".join(phrase.text for phrase in found[max(0, at - 2) : at + 2])
+    beside = " ".join(phrase.text for phrase in (*found[max(0, at - 2) : at], *found[at + 1 : at + 2]))
     return any(f" {word} " in f" {beside} " for word in _SPEAKING)
 
 
