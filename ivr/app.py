@@ -36,8 +36,6 @@ from ivr.web.here import install
 from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
-from ivr.wings.console import mount as console
-from ivr.wings.console.lent_phones import lend
 from ivr.wings.recorder import webhooks as recorder
 from ivr.wings.recorder.local import LocalRecordings
 from ivr.wings.simulator import views as simulator
@@ -47,8 +45,9 @@ MOST_BYTES = 64_000
 STORE = "wegwijs.store"
 
 
-def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask:
-    """The line as a web application. Raises `SettingsError` without a public address or a secret to check with."""
+def create_app(settings: Settings, clock: Clock, *, demo: bool = False, pages: bool = True) -> Flask:
+    """The line as a web application; without `pages` for operators where only calls and texts come. Raises
+    `SettingsError` without a public address or a secret to check with."""
     require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -64,12 +63,20 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False) -> Flask
         app.register_blueprint(blueprint)
     spoken = LocalRecordings(settings.state / "spoken") if demo else None
     recorder.mount(app, line, store, spoken)
-    office = console.mount(app, line, store)
-    lend(app, "draft", _phone(settings, clock, store, office.draft.shelf, "the draft"))
-    lend(app, "live", _phone(settings, clock, store, line.shelf, "what callers hear now"))
+    if pages:
+        _mount_console(app, line, store)
     if spoken:
         simulator.mount(app, line, spoken.add)
     return app
+
+
+def _mount_console(app: Flask, line: LineServices, store: Store) -> None:
+    from ivr.wings.console import mount as console  # a second of a processor, for who only texts the line
+    from ivr.wings.console.lent_phones import lend
+
+    office = console.mount(app, line, store)
+    lend(app, "draft", _phone(line.settings, line.clock, store, office.draft.shelf, "the draft"))
+    lend(app, "live", _phone(line.settings, line.clock, store, line.shelf, "what callers hear now"))
 
 
 def _line(settings: Settings, clock: Clock, store: Store, shelf: Shelf) -> LineServices:

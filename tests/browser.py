@@ -6,15 +6,19 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser, BrowserType, Locator, Page, ViewportSize, expect, sync_playwright
+from werkzeug.serving import make_server
 
-from tests.conftest import ROOT, clean_environ
+from ivr.app import create_app
+from tests.conftest import ROOT, clean_environ, moment, settings_for
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
@@ -40,6 +44,29 @@ def demo(content: Path, state: Path, speech: str = "clips", **more: str) -> Iter
             yield address
         finally:
             process.terminate()
+
+
+@contextmanager
+def phone_of(content: Path, state: Path) -> Iterator[str]:
+    """What `demo` shows with "say", of a line that was published below a state already, served by this process."""
+    port = free_port()
+    settings = settings_for(content, state, PUBLIC_URL=f"http://127.0.0.1:{port}", SPEECH="say")
+    with served_here(create_app(settings, clock=lambda: moment("2026-11-23 12:30"), demo=True), port):
+        yield settings.public_url
+
+
+@contextmanager
+def served_here(app: Flask, port: int) -> Iterator[None]:
+    """An application on a port, by a thread of this process."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def wait_for(url: str) -> None:

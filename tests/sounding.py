@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import pytest
 
 from ivr.audio.manifest import digest
+from ivr.audio.plan import plan
 from ivr.audio.takes.finishing import Finished, finish
 from ivr.audio.takes.folder import keep
+from ivr.audio.utterance import Utterance
 from ivr.language.seconds import seconds_to_say
-from tests.conftest import HOUSE, ROOT, clean_environ
+from ivr.snapshot.read import Snapshot
+from tests.conftest import HOUSE, MONDAY, ROOT, clean_environ
 from tests.gtts_double import file_of, murmur
 from tests.once import made_once
 
@@ -51,6 +55,18 @@ def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
     """The house in English and Arabic with every clip; made once for all tests of a run, which leave it as it is."""
     folder = made_once(factory, "spoken-house", _speak)
     return Spoken(folder / "content", folder / "state")
+
+
+def shipped_plan(factory: pytest.TempPathFactory, library: Snapshot) -> list[Utterance]:
+    """Every text of the line that ships, planned on `MONDAY` and once in a run of the tests: with all its hours that
+    takes seconds."""
+
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "plan.json").write_text(json.dumps([astuple(wanted) for wanted in plan(library, MONDAY)]))
+
+    kept = made_once(factory, "shipped-plan", write) / "plan.json"
+    return [Utterance(*wanted) for wanted in json.loads(kept.read_text())]
 
 
 def _speak(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -93,7 +92,7 @@ def _result(entry: ServiceEntry, query: Query, library: Snapshot, explain: bool)
 
 def _reasons(rank: Rank) -> dict[str, Any]:
     """The reasons of a rank by name, in the order in which they count."""
-    reasons = asdict(rank)
+    reasons = rank._asdict()
     priority = reasons.pop("priority")
     return {"elsewhere": reasons.pop("elsewhere"), **priority._asdict(), **reasons}
 

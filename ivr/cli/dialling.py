@@ -19,5 +19,5 @@ def dialling(settings: Settings) -> Settings:
 
 def post_to(settings: Settings, moment: datetime) -> InProcess:
     """How a phone reaches the line that these settings make."""
-    app = create_app(settings, clock=lambda: moment)
+    app = create_app(settings, clock=lambda: moment, pages=False)
     return InProcess(app, settings.public_url, settings.twilio_auth_token)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.terminal import Decorator, shelf_of
+from ivr.cli.terminal import Decorator, at_work, shelf_of
 from ivr.config import Settings
 from ivr.errors import ContentRefused
 from ivr.publish.compile import compile_content, draft_id
@@ -25,7 +25,8 @@ def drafted(now: Settings, *, draft: bool) -> Settings:
     own.state.mkdir(parents=True, exist_ok=True)
     if not (clips := own.state / "clips").is_symlink():
         clips.symlink_to((now.state / "clips").resolve())
-    compile_content(own.content, shelf_of(own), datetime.now(UTC), now.state / "clips")
+    with at_work(now):
+        compile_content(own.content, shelf_of(own), datetime.now(UTC), now.state / "clips")
     return own
 
 
@@ -44,7 +45,8 @@ def _files(now: Settings, library: Snapshot) -> str:
     if not (now.content / "menus").is_dir():
         return "The files are not here."
     try:
-        same = draft_id(now.content, datetime.now(UTC).date(), now.state / "clips") == library.id
+        with at_work(now):
+            same = draft_id(now.content, datetime.now(UTC).date(), now.state / "clips") == library.id
     except ContentRefused as refusal:
         return f"Your files have {refusal}."
     if same:

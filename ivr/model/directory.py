@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
@@ -94,7 +95,6 @@ class Priority(NamedTuple):
     """What speaks for a service before anybody asks; smaller is better."""
 
     online_only: bool
-    """Has neither a telephone nor a door: no help to who has no internet."""
     fit: int
     """-1: the first door for it where somebody lives; 0: the topic or the need is what the service is there for (the
     first of its own); 1: it helps with it too."""
@@ -126,10 +126,15 @@ class Service(ContentRecord):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
     disputes: tuple[Dispute, ...] = ()
 
-    @property
+    @cached_property
     def given(self) -> tuple[Contact, ...]:
         """The contacts that may be given to somebody: all but those that are no more."""
         return tuple(contact for contact in self.contacts if contact.standing != "gone")
+
+    @cached_property
+    def online_only(self) -> bool:
+        """Whether it has neither a telephone nor a door: no help to who has no internet."""
+        return not any(contact.known.reach in ("dialled", "visited") for contact in self.given)
 
     def meets(self, need: str | None) -> bool:
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
@@ -140,7 +145,7 @@ class Service(ContentRecord):
         the topic itself is about (`Topic.audience`)."""
         open_to_all = not self.audience or not set(self.audience).isdisjoint(topic_is_for)
         return Priority(
-            online_only=not any(contact.known.reach in ("dialled", "visited") for contact in self.given),
+            online_only=self.online_only,
             fit=self._fit(asked),
             for_whom=2 if "professionals" in self.audience else int(not open_to_all),
         )
@@ -182,7 +187,7 @@ class OrganisationFile(ContentRecord):
 class Organisation(OrganisationFile):
     id: Slug
 
-    @property
+    @cached_property
     def given(self) -> tuple[Service, ...]:
         """The services of which something can be given to somebody: one of which all is gone, nobody finds."""
         return tuple(service for service in self.services if service.given)
@@ -201,7 +206,7 @@ class ServiceEntry(ContentRecord):
     organisation: Organisation
     service: Service
 
-    @property
+    @cached_property
     def id(self) -> str:
         return f"{self.organisation.id}/{self.service.id}"
 

@@ -228,19 +228,24 @@ class Keywords(ContentRecord):
         yield from self._asking("need", self.needs)
         yield from self._asking("answer", self.answers)
         for code, names in self.languages.items():
-            yield from ((name, Meaning(kind="language", id=code, language=code)) for name in names)
+            asked = Meaning(kind="language", id=code, language=code)
+            yield from ((name, asked) for name in names)
         for command, by_language in self.commands.items():
             for language, words in by_language.items():
-                yield from ((word, Meaning(kind="command", id=command, language=language)) for word in words)
+                commanded = Meaning(kind="command", id=command, language=language)
+                yield from ((word, commanded) for word in words)
         for language, words in self.small.items():
-            yield from ((word, Meaning(kind="small", id=SMALL, language=language)) for word in words)
+            said = Meaning(kind="small", id=SMALL, language=language)
+            yield from ((word, said) for word in words)
         yield from self._of_others()
 
     def _asking(self, kind: Asked, meant: dict[Slug, Words]) -> Iterator[tuple[str, Meaning]]:
         for id, by_language in meant.items():
             for language, words in by_language.items():
-                weak = self.weak.get(language, ())
-                yield from ((word, Meaning(kind=kind, id=id, language=language, weak=word in weak)) for word in words)
+                weak = frozenset(self.weak.get(language, ()))
+                strongly = Meaning(kind=kind, id=id, language=language)
+                weakly = Meaning(kind=kind, id=id, language=language, weak=True)
+                yield from ((word, weakly if word in weak else strongly) for word in words)
 
     def _of_others(self) -> Iterator[tuple[str, Meaning]]:
         for other in self.others.values():

@@ -56,7 +56,7 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
         records("area", before.areas, after.areas),
         records("source", before.sources, after.sources),
         _texts("message", before.templates, after.templates),
-        _texts("word", _words(before.keywords), _words(after.keywords)),
+        () if before.keywords == after.keywords else _texts("word", _words(before.keywords), _words(after.keywords)),
         _texts("sentence", before.prompts, after.prompts),
         _places(before, after),
     )

@@ -14,10 +14,10 @@ from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.model.steps import Handover, Report
 from ivr.provider.api import Caller
-from ivr.service.use_counts import CountedUse, count_uses
+from ivr.service.use_counts import count_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
-from ivr.store.contract import Store, StoreDown
+from ivr.store.contract import Store, StoreDown, Tally
 
 _OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 # How old the doubts may be that callers hear of; they cost a look into the store.
@@ -58,7 +58,7 @@ class Memory:
             and keys.REPORTS_OF_CALLER.within(self._store, who)
         )
 
-    def count(self, uses: Sequence[CountedUse], caller: Caller, turn: str) -> None:
+    def count(self, uses: Sequence[Tally], caller: Caller, turn: str) -> None:
         """Counts how the line is used, once however often the provider asks for a turn of a call."""
         with suppress(StoreDown):
             if uses and keys.TURN_COUNTED.first(self._store, self._callers.hashed(f"{caller.call} {turn}")):

@@ -63,7 +63,7 @@ class Chats:
     def answer(self, message: Message, library: Library) -> list[Reply]:
         """The replies to a message; one that the provider delivers twice gets the same replies and counts once."""
         try:
-            replies = self._answer(message, library)
+            replies = Chats(self._store, self._callers.at_once(), self._spending)._answer(message, library)
         except StoreDown:
             watch.count("store-down")
             replies = self.try_out(message, library)

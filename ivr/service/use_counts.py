@@ -7,7 +7,6 @@ be put together to one call, and on a day with a single call none of them says w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from ivr import watch
@@ -17,7 +16,7 @@ from ivr.engine.library import Library, place_of
 from ivr.engine.sms.chat import Exchange
 from ivr.model.steps import Dial, Dialled, End, Event, Gather, Say, Step
 from ivr.store import keys
-from ivr.store.contract import Store, StoreDown
+from ivr.store.contract import Store, StoreDown, Tally
 
 # Said where nobody there is known, or nobody nearer.
 _NOBODY = {"nothing-here", "nothing-nearer"}
@@ -27,38 +26,28 @@ DAY_KEYS = ("call day", "text day")
 """The only ones that are counted by day."""
 
 
-@dataclass(frozen=True)
-class CountedUse:
-    """One thing more (or less, with -1) under this key on this day."""
-
-    key: str
-    day: str
-    by: int = 1
-
-
-def count_uses(store: Store, uses: Iterable[CountedUse]) -> None:
+def count_uses(store: Store, uses: Iterable[Tally]) -> None:
     """Writes them down; a store that is out of reach counts nothing."""
     try:
-        for use in uses:
-            keys.USE.add(store, use.key, use.day, use.by)
+        keys.USE.add_all(store, list(uses))
     except StoreDown:
         watch.count("store-down")
 
 
 def call_uses(
     library: Library, before: State, event: Event, after: State, steps: Sequence[Step], now: datetime
-) -> list[CountedUse]:
+) -> list[Tally]:
     """What this turn of a call adds, from the state it began in to the one in which it leaves the call."""
     week, begun = week_of(now), datetime.fromtimestamp(after.began * 60, UTC) if after.began else now
-    found = [CountedUse(key, week) for key in (*_chosen(library, before, after), *_heard(before, after, steps, now))]
+    found = [Tally(key, week) for key in (*_chosen(library, before, after), *_heard(before, after, steps, now))]
     if not before.began:
-        found += [CountedUse("call day", day_of(now)), CountedUse(f"call hour {now.astimezone(ZONE).hour:02}", week)]
+        found += [Tally("call day", day_of(now)), Tally(f"call hour {now.astimezone(ZONE).hour:02}", week)]
     if isinstance(event, Dialled):
-        found.append(CountedUse(f"call through {event.outcome}", week))
+        found.append(Tally(f"call through {event.outcome}", week))
     return [*found, *_moved(_came_from(before, event), _is_at(after, steps), week_of(begun))]
 
 
-def text_uses(library: Library, done: Exchange, now: datetime) -> list[CountedUse]:
+def text_uses(library: Library, done: Exchange, now: datetime) -> list[Tally]:
     """What a text that was answered adds."""
     if not (done.replies and done.meant):
         return []
@@ -71,7 +60,7 @@ def text_uses(library: Library, done: Exchange, now: datetime) -> list[CountedUs
     named += [f"text area {area}" for area in _area(library, meant.place.id if meant.place else "")]
     if asked or state.lost:
         named.append(f"text found {'yes' if asked and (state.shown or state.told) else 'no'}")
-    return [CountedUse("text day", day_of(now)), *(CountedUse(key, week) for key in named)]
+    return [Tally("text day", day_of(now)), *(Tally(key, week) for key in named)]
 
 
 def day_of(now: datetime) -> str:
@@ -158,9 +147,9 @@ def _is_at(after: State, steps: Sequence[Step]) -> str:
     return after.stage
 
 
-def _moved(before: str, after: str, week: str) -> Iterator[CountedUse]:
+def _moved(before: str, after: str, week: str) -> Iterator[Tally]:
     """A call counts where it is, so that it counts where it ended: nobody has to remember it until then."""
     if before != after:
-        yield CountedUse(f"call ended {after}", week)
+        yield Tally(f"call ended {after}", week)
         if before:
-            yield CountedUse(f"call ended {before}", week, -1)
+            yield Tally(f"call ended {before}", week, -1)

@@ -40,8 +40,8 @@ class Bounded:
     def count(self, key: str, seconds: int) -> int:
         return self._ask("passing", lambda: self._store.count(key, seconds))
 
-    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
-        self._ask("staying", lambda: self._store.tally(table, key, day, by))
+    def tally(self, table: str, *counts: Tally) -> None:
+        self._ask("staying", lambda: self._store.tally(table, *counts))
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         return self._ask("staying", lambda: self._store.tallies(table, since))

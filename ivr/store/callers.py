@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from functools import cached_property
 
 from ivr.store import keys
 from ivr.store.contract import Store
@@ -26,8 +27,13 @@ class Callers:
     """Makes the keys. `secret` is what only the running line and the operator's secret store know; the same in all
     processes that share a store."""
 
-    def __init__(self, store: Store, secret: str) -> None:
-        self._store, self._secret = store, secret.encode(errors="replace")
+    def __init__(self, store: Store, secret: str | bytes) -> None:
+        self._store = store
+        self._secret = secret if isinstance(secret, bytes) else secret.encode(errors="replace")
+
+    def at_once(self) -> Callers:
+        """The same for what is done at this moment: its salt is asked for once, and forgotten with it."""
+        return _AtOnce(self._store, self._secret)
 
     def key(self, number: str) -> str:
         """32 hexadecimal digits that stand for a number until the salt is gone; "" for one that was withheld.
@@ -52,3 +58,14 @@ class Callers:
     def _salt(self) -> str:
         """Asked for each time: a copy of ours would outlive it."""
         return keys.SALT.get(self._store) or keys.SALT.once(self._store, secrets.token_hex(32))
+
+
+class _AtOnce(Callers):
+    """Lives no longer than one message."""
+
+    @cached_property
+    def _first(self) -> str:
+        return super()._salt()
+
+    def _salt(self) -> str:
+        return self._first

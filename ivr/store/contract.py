@@ -20,11 +20,11 @@ class StoreDown(IvrError):
 
 @dataclass(frozen=True, order=True)
 class Tally:
-    """How often something happened on a day; `day` is an ISO date."""
+    """How often something happened on a day, or with a negative count did not; `day` is an ISO date."""
 
     key: str
     day: str
-    count: int
+    count: int = 1
 
 
 class Store(Protocol):
@@ -53,8 +53,8 @@ class Store(Protocol):
     def count(self, key: str, seconds: int) -> int:
         """Adds one; returns how many there were since the first, so many seconds ago at most."""
 
-    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
-        """Adds to a counter that stays until `forget`; `day` is an ISO date."""
+    def tally(self, table: str, *counts: Tally) -> None:
+        """Adds these counts, all or none, to counters that stay until `forget`."""
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         """The counters of a table on this ISO date and later, by key and day."""

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ivr.store.contract import DAY, Store
+from ivr.store.contract import DAY, Store, Tally
 
 _HOUR, _MINUTE = 3_600, 60
 _TWO_YEARS = 104
@@ -76,7 +77,11 @@ class Counter:
     weeks: int
 
     def add(self, store: Store, key: str, day: str, by: int = 1) -> None:
-        store.tally(self.name, key, day, by)
+        self.add_all(store, [Tally(key, day, by)])
+
+    def add_all(self, store: Store, counts: Sequence[Tally]) -> None:
+        """All of these or none."""
+        store.tally(self.name, *counts)
 
     def forget_old(self, store: Store, today: date) -> None:
         """Drops what was counted longer ago."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,19 @@ class Lending:
 
         return self._run(change)
 
+    def write_each(self, statement: str, rows: Sequence[Mapping[str, str | int]]) -> None:
+        """Runs a statement for each of these values, all or none. Raises `StoreDown`."""
+
+        def change(db: sqlite3.Connection) -> list[Row]:
+            _begin(db)
+            now = self._clock()
+            db.executemany(statement, [_parameters(values, now) for values in rows])
+            db.execute("COMMIT")
+            self._tidy(db, now)
+            return []
+
+        self._run(change)
+
     def tidy(self, *statements: str) -> None:
         """Runs the statements, and empties the journal now. Raises `StoreDown`."""
         self._tidied = 0.0
@@ -98,7 +111,7 @@ class Lending:
                 return opened
             opened.db.close()
         db = open_file(self._path, self._kind, _WAIT)
-        return _Opened(db, self._path.stat())
+        return _Opened(db, os.stat(self._path))
 
     def _next_idle(self) -> _Opened | None:
         try:
@@ -150,7 +163,7 @@ def _begin(db: sqlite3.Connection) -> None:
 
 def _is_at(path: Path, file: os.stat_result) -> bool:
     try:
-        return os.path.samestat(path.stat(), file)
+        return os.path.samestat(os.stat(path), file)
     except FileNotFoundError:
         return False
 

@@ -69,8 +69,12 @@ class RedisStore:
 
         return int(self._passing(_name("count", key), fill)[-1])
 
-    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
-        self._together(lambda pipe: pipe.sadd(_name("days", table), day).hincrby(_tally(table, day), key, by))
+    def tally(self, table: str, *counts: Tally) -> None:
+        def fill(pipe: Any) -> None:
+            for one in counts:
+                pipe.sadd(_name("days", table), one.day).hincrby(_tally(table, one.day), one.key, one.count)
+
+        self._together(fill)
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]

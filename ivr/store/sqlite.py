@@ -39,8 +39,9 @@ _PUT = "INSERT OR REPLACE INTO kept VALUES (:kind, :key, :value, :now + :seconds
 _KEEP = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
 _ADD = "UPDATE kept SET value = value + 1 WHERE kind = :kind AND key = :key"
 
-_NEW_TALLY = "INSERT OR IGNORE INTO tallies VALUES (:table, :key, :day, 0)"
-_ADD_TALLY = "UPDATE tallies SET count = count + :by WHERE name = :table AND key = :key AND day = :day"
+_ADD_TALLY = """
+INSERT INTO tallies VALUES (:table, :key, :day, :by) ON CONFLICT (name, key, day) DO UPDATE SET count = count + :by
+"""
 _TALLIES = "SELECT key, day, count FROM tallies WHERE name = :table AND day >= :since ORDER BY key, day"
 _FORGET = "DELETE FROM tallies WHERE name = :table AND day < :before"
 
@@ -79,8 +80,11 @@ class SqliteStore:
         )
         return int(rows[0][0])
 
-    def tally(self, table: str, key: str, day: str, by: int = 1) -> None:
-        self._staying.write(_NEW_TALLY, _ADD_TALLY, table=table, key=key, day=day, by=by)
+    def tally(self, table: str, *counts: Tally) -> None:
+        rows: list[dict[str, str | int]] = [
+            {"table": table, "key": one.key, "day": one.day, "by": one.count} for one in counts
+        ]
+        self._staying.write_each(_ADD_TALLY, rows)
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         return [Tally(*row) for row in self._staying.read(_TALLIES, table=table, since=since)]

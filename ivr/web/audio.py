@@ -75,16 +75,32 @@ def _clip(say: Say) -> str:
     """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
     ever asks anew for the new one."""
     line, name = here(), f"{say.language}/{clip_name(say.text)}"
-    made = _made(f"{line.clips}/{name}")
-    return made and f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
+    try:
+        made = _known(f"{line.clips}/{name}", _stamp(f"{line.clips}/{say.language}"))
+    except OSError:
+        return ""
+    return f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
 
 
 def _made(path: str | Path) -> str:
     """When a clip was made, to the nanosecond, so that nobody guesses it; "" where there is none."""
     try:
-        return f"{os.stat(path).st_mtime_ns:x}"
+        return _stamp(path)
     except OSError:
         return ""
+
+
+def _stamp(path: str | Path) -> str:
+    """When a file was made or a folder changed; raises `OSError` where there is none."""
+    return f"{os.stat(path).st_mtime_ns:x}"
+
+
+@lru_cache(maxsize=65_536)
+def _known(path: str, changed: str) -> str:
+    """The same of a clip, looked for once after its folder was `changed`: a clip comes and goes by its name, and is
+    never written over (`ivr.audio.disk.publish`). What is missing is looked for again: it may come in the same tick of
+    the disk's clock."""
+    return _stamp(path)
 
 
 def mark_url(name: MarkName) -> str | None:

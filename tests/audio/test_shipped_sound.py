@@ -12,16 +12,15 @@ import soundfile
 from playwright.sync_api import ViewportSize
 
 from ivr.audio.clips.making import make
-from ivr.audio.plan import plan
 from ivr.audio.synth.espeak import Espeak, find_program
 from ivr.audio.utterance import Utterance
 from ivr.cli.voices import voice_settings
 from ivr.snapshot.shelf import Shelf
 from ivr.web.audio import clip_name
-from tests.browser import chromium, demo, empty_tab
+from tests.browser import chromium, empty_tab, phone_of
 from tests.conftest import ROOT, published_once, soak
 from tests.measuring import Measured, measured, summary, wrong
-from tests.sounding import Spoken, wegwijs
+from tests.sounding import Spoken, shipped_plan, wegwijs
 
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 
@@ -98,7 +97,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The line that ships with its clips, by the voice that needs no network; all of them by the command."""
     line = Spoken(ROOT, published_once(tmp_path_factory, tmp_path_factory.mktemp("shipped-sound") / "state"))
     library = Shelf(line.state / "snapshots").live()
-    planned = plan(library)
+    planned = shipped_plan(tmp_path_factory, library)
     wanted = planned[:: request.param]
     if request.param == 1:
         wegwijs(line.environ, "audio", "make", "--engine", "espeak", "--quiet")
@@ -135,7 +134,7 @@ def test_every_clip_has_the_format_the_loudness_and_the_edges_of_the_line(
 def test_every_clip_is_played_to_its_end_and_heard_in_a_browser(made: Clips) -> None:
     addresses = [f"/audio/{code}/{name}" for code, clips in made.made.items() for name in sorted(clips)]
     line = made.line
-    with demo(line.content, line.state, "say") as address, chromium() as browser, empty_tab(browser, SIZE) as page:
+    with phone_of(line.content, line.state) as address, chromium() as browser, empty_tab(browser, SIZE) as page:
         page.goto(address)
         played = page.evaluate(PLAY, [addresses, AUDIBLE])
     assert len(played) == len(addresses)

@@ -197,9 +197,18 @@ class TestPhones:
         assert "02 346 66 60" in sms["body"]
         assert not [event for event in ask("call", "--keys", "3 2 1080 3 2", "--from", "anonymous") if "sms" in event]
 
-    @pytest.mark.parametrize("at", [MONDAY, soak(SUNDAY), soak(HOLIDAY)])
-    def test_a_walk_is_as_quick_as_a_caller_needs_and_reaches_every_service(self, at: str) -> None:
+    @pytest.mark.parametrize(
+        ("at", "language"), [(MONDAY, "nl"), soak(MONDAY, ""), soak(SUNDAY, ""), soak(HOLIDAY, "")]
+    )
+    def test_a_walk_is_as_quick_as_a_caller_needs_and_reaches_every_service(
+        self, at: str, language: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In the language of the first key, and in all of them in the whole sets."""
+        if language:
+            for module in ("ivr.cli.walking", "ivr.wings.phone.walk"):
+                monkeypatch.setattr(f"{module}.spoken_languages", lambda *_: [language])
         walked = ask("walk", "--at", at)
+        assert {way["language"] for way in walked["ways"]} == ({language} if language else {"nl", "fr", "en"})
         first_time = [way["first_time"] for way in walked["ways"]]
         assert {way["topic"] for way in walked["ways"]} == {row["topic"] for row in ask("statistics")[:-1]}
         assert max(len(way["keys"]) for way in walked["ways"]) <= 3

@@ -56,9 +56,9 @@ def test_what_lasts_of_a_broken_house_is_what_is_found_anew(one_in: int, tmp_pat
         content = broken_house(code, tmp_path / code)
         found = anew(content)
         assert anew(content, folder) == found, code
-        written = os.stat(folder / NAME)
+        written = os.stat(folder / NAME).st_ino
         assert anew(content, folder) == found, code
-        assert os.stat(folder / NAME) == written, code
+        assert os.stat(folder / NAME).st_ino == written, code
 
 
 @pytest.mark.soak

@@ -26,9 +26,15 @@ WORDS = "sms_templates/keywords.yaml"
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old(before: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return Path(shutil.copytree(before, tmp_path / "content"))
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The house as it was written before: all languages beside one another."""
-    content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+    content = Path(shutil.copytree(HOUSE, tmp_path_factory.mktemp("before") / "content"))
     files, _ = read_files(content)
     translate(files)
     for language, document in files.texts.items():

@@ -16,7 +16,7 @@ from ivr.model.steps import Sms
 from tests.conftest import MONDAY, ROOT, Line
 
 KINDS: dict[str, list[dict[str, str]]] = YAML(typ="safe").load((ROOT / "tests/data/meant.yaml").read_text("utf-8"))
-OFFERED = ("nl", "fr", "en")
+OFFERED = ("nl", "fr", "en", "ar", "tr", "ro", "uk", "ru", "es", "de", "prs", "ps")
 
 
 def understood(line: Line, text: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, Line, line_of, new_s
 from tests.store.conftest import Server
 
 DATA = ROOT / "tests" / "data"
-OFFERED = ("nl", "fr", "en")
+OFFERED = ("nl", "fr", "en", "ar", "tr", "ro", "uk", "ru", "es", "de", "prs", "ps")
 # Words by which nobody who reads along may learn why somebody asked.
 TELLTALE = (
     "geweld", "viol", "rape", "abus", "verkracht", "conjugal", "slachtoffer", "victim", "papier", "undocumented",

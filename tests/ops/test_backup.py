@@ -27,6 +27,7 @@ from ivr.ops.backup.archive import open_archive, write_archive
 from ivr.ops.backup.save import read_counts, save
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
+from ivr.store.contract import Tally
 from ivr.store.open import open_store
 from ivr.wings.console.desk.desk import Desk
 from tests.conftest import HOUSE, line_of, new_sender, settings_for
@@ -47,7 +48,7 @@ def line(tmp_path: Path) -> Settings:
     compile_content(settings.content, Shelf(settings.state / "snapshots"), NOW)
     store = open_store("sqlite", settings.state)
     for word in ("food", "food", "خبز", "half \ud800 a pair"):
-        store.tally("words", word, "2026-11-23")
+        store.tally("words", Tally(word, "2026-11-23"))
     store.put("key of a caller", "what is remembered of them", 600)
     store.close()
     return settings
@@ -119,7 +120,7 @@ def test_what_is_there_is_moved_aside_and_said(line: Settings, tmp_path: Path) -
     file = line.content / "data/organisations/bread.yaml"
     file.write_text(file.read_text().replace("Cake", "Soup"))
     compile_content(line.content, Shelf(line.state / "snapshots"), NOW)
-    open_store("sqlite", line.state).tally("words", "later", "2026-11-24")
+    open_store("sqlite", line.state).tally("words", Tally("later", "2026-11-24"))
     later = Shelf(line.state / "snapshots").order().live
     restored = back.restore(line, tmp_path / "backup.zip", NOW)
     assert everything(line).items() >= saved.items()
@@ -245,7 +246,7 @@ def test_a_restore_that_breaks_off_is_not_live(line: Settings, tmp_path: Path) -
     save(line, tmp_path / "backup.zip")
     file = line.content / "menus/line.yaml"
     file.write_text(f"{file.read_text()}# later\n")
-    open_store("sqlite", line.state).tally("words", "later", "2026-11-24")
+    open_store("sqlite", line.state).tally("words", Tally("later", "2026-11-24"))
     shutil.rmtree(line.state / "snapshots")
     (line.state / "snapshots").write_text("a file where the folder should be")
     before = {path: path.read_bytes() for path in line.content.rglob("*") if path.is_file()}

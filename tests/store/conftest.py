@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 
 from ivr.store.callers import Callers
-from ivr.store.contract import Store, StoreDown
+from ivr.store.contract import Store, StoreDown, Tally
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
@@ -32,7 +32,7 @@ METHODS: dict[str, Callable[[Store], object]] = {
     "once": lambda store: store.once("hidden", "hidden", HOUR),
     "first": lambda store: store.first("hidden", HOUR),
     "count": lambda store: store.count("hidden", HOUR),
-    "tally": lambda store: store.tally("words", "hidden", "2026-11-23"),
+    "tally": lambda store: store.tally("words", Tally("hidden", "2026-11-23")),
     "tallies": lambda store: store.tallies("words", "2026-11-23"),
     "forget": lambda store: store.forget("words", "2026-11-23"),
     "ping": lambda store: store.ping(),

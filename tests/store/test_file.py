@@ -41,7 +41,7 @@ def with_a_hole(path: Path) -> None:
 def fill(store: Store) -> None:
     for number in range(50):
         store.put(f"{number}", "x" * 1000, HOUR)
-        store.tally("words", "x" * 1000 + str(number), "2026-11-23")
+        store.tally("words", Tally("x" * 1000 + str(number), "2026-11-23"))
     store.close()
 
 
@@ -51,7 +51,7 @@ def test_damaged_counts_are_set_aside_and_a_new_file_is_begun(harm: Callable[[Pa
     fill(sqlite.store)
     harm(path)
     harmed = path.read_bytes()
-    sqlite.store.tally("words", "rent", "2026-11-23")
+    sqlite.store.tally("words", Tally("rent", "2026-11-23"))
     assert sqlite.store.tallies("words", "") == [Tally("rent", "2026-11-23", 1)]
     assert (sqlite.folder / "store.sqlite.damaged").read_bytes() == harmed
     assert sqlite.store.get("1") == "x" * 1000
@@ -91,7 +91,7 @@ def test_a_locked_memory_is_down_for_who_writes_and_readable_all_the_same(sqlite
     assert newcomer.get("k") == sqlite.store.get("k") == "v"
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: assert_all_down(newcomer, ["count"]), range(8)))
-    sqlite.store.tally("words", "rent", "2026-11-23")
+    sqlite.store.tally("words", Tally("rent", "2026-11-23"))
     other.close()
     sqlite.store.ping()
     newcomer.close()
@@ -109,7 +109,7 @@ def test_who_holds_the_lock_for_opening_and_is_frozen_is_not_waited_for(sqlite: 
 
 def test_what_an_earlier_program_kept_of_callers_is_wiped_from_the_disk(sqlite: Place) -> None:
     path = sqlite.folder / "store.sqlite"
-    sqlite.store.tally("words", "rent", "2026-11-23")
+    sqlite.store.tally("words", Tally("rent", "2026-11-23"))
     sqlite.store.close()
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key))")
@@ -152,7 +152,7 @@ def test_missing_folders_are_made_and_only_the_owner_reads_the_files(tmp_path: P
     folder = tmp_path / "a" / "b"
     store = open_store("sqlite", folder, str(memory.parent))
     store.put("k", "v", HOUR)
-    store.tally("words", "rent", "2026-11-23")
+    store.tally("words", Tally("rent", "2026-11-23"))
     files = [*folder.iterdir(), *(path for path in memory.parent.rglob("*") if path.is_file())]
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in files}
     assert modes.keys() >= {"store.sqlite", "store.sqlite-wal", "callers.sqlite", "callers.sqlite-wal"}

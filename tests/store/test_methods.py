@@ -82,8 +82,8 @@ def test_counters_stay_by_table_key_and_day(place: Place) -> None:
         ("words", "rent", "2026-11-23"), ("words", "dentist", "2026-11-23"), ("words", "rent", "2026-11-23"),
         ("words", "rent", "2026-11-21"), ("words", "rent", "2026-11-20"), ("topics", "rent", "2026-11-23"),
     ]:  # fmt: skip
-        place.store.tally(table, key, day)
-    place.store.tally("words", "dentist", "2026-11-23", 4)
+        place.store.tally(table, Tally(key, day))
+    place.store.tally("words", Tally("dentist", "2026-11-23", 4))
     place.later(DAY)
     tallies = [Tally("dentist", "2026-11-23", 5), Tally("rent", "2026-11-21", 1), Tally("rent", "2026-11-23", 2)]
     assert place.store.tallies("words", "2026-11-21") == tallies
@@ -98,7 +98,7 @@ def test_counters_stay_by_table_key_and_day(place: Place) -> None:
 )
 def test_any_text_is_a_key_and_a_value(text: str, place: Place) -> None:
     place.store.put(text, text, HOUR)
-    place.store.tally(text, text, "2026-11-23")
+    place.store.tally(text, Tally(text, "2026-11-23"))
     assert place.store.get(text) == place.store.once(text, "other", HOUR) == text
     assert (place.store.first(text, HOUR), place.store.count(text, HOUR)) == (True, 1)
     assert place.store.tallies(text, "2026-11-23") == [Tally(text, "2026-11-23", 1)]

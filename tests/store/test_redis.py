@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from ivr.errors import SettingsError
-from ivr.store.contract import DAY
+from ivr.store.contract import DAY, Tally
 from ivr.store.open import open_store
 from ivr.store.redis import RedisStore
 from tests.store.conftest import HOUR, METHODS, Place, Server, assert_all_down
@@ -106,7 +106,7 @@ class TestADisk:
             store = RedisStore(f"redis://127.0.0.1:{server.port}")
             assert store.writes_to_disk()
             assert_all_down(store, [name for name in METHODS if name not in ("tally", "tallies", "forget", "drop")])
-            store.tally("words", "rent", "2026-11-23")
+            store.tally("words", Tally("rent", "2026-11-23"))
             with Redis(port=server.port, decode_responses=True) as all_of_it:
                 assert set(all_of_it.scan_iter()) == {"wegwijs:days:words", "wegwijs:tally:2026-11-23:words"}
                 all_of_it.config_set("save", "")

@@ -34,7 +34,7 @@ def test_of_many_threads_one_is_first_and_no_count_is_lost(place: Place) -> None
     with ThreadPoolExecutor(8) as threads:
         counts = list(threads.map(lambda _: place.store.count("texts", HOUR), range(400)))
         firsts = list(threads.map(lambda _: place.store.first("message", HOUR), range(400)))
-        list(threads.map(lambda _: place.store.tally("words", "rent", "2026-11-23"), range(400)))
+        list(threads.map(lambda _: place.store.tally("words", Tally("rent", "2026-11-23")), range(400)))
     assert sorted(counts) == list(range(1, 401))
     assert firsts.count(True) == 1
     assert place.store.tallies("words", "") == [Tally("rent", "2026-11-23", 400)]

@@ -360,7 +360,7 @@ class TestRenderer:
         """Outside a question every engine pauses."""
         assert "<Pause" in render_call([Pause(2), End()], self.wire(house))
         wire = replace(self.wire(house), silence=lambda seconds: None)
-        with pytest.raises(WireError, match="<Pause> may not stand inside <Gather>"):
+        with pytest.raises(WireError, match="may not stand inside a <Gather>"):
             render_call([Gather((Pause(2),), digits=1, timeout=6)], wire)
 
     def test_a_document_over_64_kb_is_never_sent(self, house: Line) -> None:

@@ -17,6 +17,7 @@ from tests.browser import (
     empty_tab,
     fits,
     heard,
+    phone_of,
     press,
     said,
     show,
@@ -24,7 +25,7 @@ from tests.browser import (
     text,
     way_of_writing,
 )
-from tests.conftest import HOUSE, ROOT, sentence, soak
+from tests.conftest import HOUSE, ROOT, published_once, sentence, soak
 from tests.twelve import NAMES, twelve_languages
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -40,7 +41,7 @@ def house_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def shipped_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with demo(ROOT, tmp_path_factory.mktemp("shipped"), "say") as address:
+    with phone_of(ROOT, published_once(tmp_path_factory, tmp_path_factory.mktemp("shipped") / "state")) as address:
         yield address
 
 

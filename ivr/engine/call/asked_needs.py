@@ -67,7 +67,7 @@ def _needs(library: Library, topic: str) -> tuple[str, ...]:
 
 def _count(entries: Sequence[ServiceEntry], needs: Sequence[str]) -> int:
     """How many of the needs are met by these services, as far as they can be called or visited."""
-    reached = [entry.service for entry in entries if not entry.service.priority(None).online_only]
+    reached = [entry.service for entry in entries if not entry.service.online_only]
     return sum(any(service.meets(need) for service in reached) for need in needs)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ivr.country.geography import WHOLE, kilometres
 from ivr.engine.directory.freshness import months_old, newest
 from ivr.engine.directory.hours import Status, status
+from ivr.engine.kept import kept
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Contact, Place, Priority, Service, ServiceEntry
 from ivr.model.kinds import place_in_order
@@ -34,8 +36,7 @@ class Query:
     declined: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, order=True)
-class Rank:
+class Rank(NamedTuple):
     """Why a service stands where it stands; compared field by field from the top, smaller is better.
 
     A library knows `elsewhere`, `other_need` and `priority` before anybody asks. While the order begins with them, of
@@ -109,7 +110,7 @@ def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
 
 
 def _ranked(library: Library, query: Query, entries: Iterable[ServiceEntry]) -> tuple[ServiceEntry, ...]:
-    return tuple(sorted(entries, key=lambda entry: rank(library, entry, query)))
+    return tuple(sorted(entries, key=Ranking(library, query).of))
 
 
 def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
@@ -130,7 +131,7 @@ def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
 
 def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
     """Whether one of these has a telephone or a door."""
-    return any(not entry.service.priority(None).online_only for entry in entries)
+    return any(not entry.service.online_only for entry in entries)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
@@ -144,9 +145,10 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
     """Of the services the line names for everybody, one that serves the place, if one does, and of those the one that
     can best be reached now; of several the nearest."""
     entries = [library.service(id) for id in library.line.general]
+    ranking = Ranking(library, query)
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
-        reasons = rank(library, entry, query)
+        reasons = ranking.of(entry)
         return reasons.elsewhere and query.place is not None, reasons.reached_now, reasons.area
 
     return min((entry for entry in entries if entry), key=key, default=None)
@@ -155,7 +157,7 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
-    reached = [entry.service for entry in ranked if not entry.service.priority(None).online_only]
+    reached = [entry.service for entry in ranked if not entry.service.online_only]
     far = bool(reached) and all(_far(library, service, place) for service in reached)
     return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
 
@@ -179,7 +181,7 @@ def _far(library: Library, service: Service, place: Place | None) -> bool:
 
 def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
     """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
-    begins = tuple(reason.name for reason in fields(Rank))[: len(_KNOWN_BEFORE)]
+    begins = Rank._fields[: len(_KNOWN_BEFORE)]
     if begins != _KNOWN_BEFORE:
         return library.services(query.topic, areas)
     best = library.best_services(query.topic, areas, MOST)
@@ -205,48 +207,75 @@ def _region(library: Library, area: str | None) -> str | None:
 
 def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
     """The place of one service in the order, with its reasons."""
-    service = entry.service
-    best = best_contact(service, query.at, query.language)
-    areas = query.place.areas if query.place else (WHOLE,)
-    meets, needs = service.meets(query.need), _needs(library, query)
-    topic = library.topics.get(query.topic or "")
-    return Rank(
-        elsewhere=not set(areas) & set(service.areas),
-        other_need=_other_need(service, query, needs),
-        priority=service.priority(query.need if meets else query.topic, topic.audience if topic else ()),
-        far=_far(library, service, query.place),
-        area=0
-        if is_urgent(library, [query.topic or ""])
-        else min((areas.index(area) for area in service.areas if area in areas), default=len(areas)),
-        reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
-        unmet=0 if query.need else sum(not service.meets(need) for need in needs),
-        later_need=0 if query.need else _first_met(service, needs),
-        language=_language(service, query.language),
-        price=0 if best.cost == "free" else 1,
-        kilometres=_kilometres(library, service, query.place),
-        doubt=_BY_STANDING[best.standing],
-        months_old=months_old(newest(service.given, library.sources), query.at),
-        id=entry.id,
-    )
+    return Ranking(library, query).of(entry)
 
 
-def _needs(library: Library, query: Query) -> tuple[str, ...]:
-    """The needs of the topic that were not declined, in the operator's order."""
-    topic = library.topics.get(query.topic or "")
-    return tuple(need for need in topic.needs if need not in query.declined) if topic else ()
+class Ranking:
+    """The order for one question: what it means is found out once, whatever number of services is put in order."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        self._library, self._query = library, query
+        topic = library.topics.get(query.topic or "")
+        self._areas = query.place.areas if query.place else (WHOLE,)
+        self._needs = tuple(need for need in topic.needs if need not in query.declined) if topic else ()
+        """Those of the topic that were not declined, in the operator's order."""
+        self._topic_is_for = topic.audience if topic else ()
+        self._waits = not is_urgent(library, [query.topic or ""])
+
+    def of(self, entry: ServiceEntry) -> Rank:
+        """The place of a service in the order."""
+        service, query, library = entry.service, self._query, self._library
+        best = best_contact(service, query.at, query.language)
+        meets = service.meets(query.need)
+        known = _known(library, entry.id)
+        return Rank(
+            elsewhere=set(self._areas).isdisjoint(service.areas),
+            other_need=self._other_need(service),
+            priority=service.priority(query.need if meets else query.topic, self._topic_is_for),
+            far=_far(library, service, query.place),
+            area=self._area(service) if self._waits else 0,
+            reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
+            unmet=0 if query.need else sum(not service.meets(need) for need in self._needs),
+            later_need=0 if query.need else self._first_met(service),
+            language=_language(service, query.language),
+            price=0 if best.cost == "free" else 1,
+            kilometres=_kilometres(known.doors, query.place),
+            doubt=_BY_STANDING[best.standing],
+            months_old=months_old(known.newest, query.at),
+            id=entry.id,
+        )
+
+    def _area(self, service: Service) -> int:
+        found = (place for place, area in enumerate(self._areas) if area in service.areas)
+        return next(found, len(self._areas))
+
+    def _other_need(self, service: Service) -> int:
+        if self._query.need:
+            return int(not service.meets(self._query.need))
+        if not self._query.declined:
+            return 0
+        reached = not service.online_only
+        return sum(not (reached and service.meets(need)) for need in self._needs)
+
+    def _first_met(self, service: Service) -> int:
+        return next((place for place, need in enumerate(self._needs) if service.meets(need)), len(self._needs))
 
 
-def _other_need(service: Service, query: Query, needs: tuple[str, ...]) -> int:
-    if query.need:
-        return int(not service.meets(query.need))
-    if not query.declined:
-        return 0
-    reached = not service.priority(None).online_only
-    return sum(not (reached and service.meets(need)) for need in needs)
+@dataclass(frozen=True)
+class _Known:
+    """What of a service is the same for all who ask: where its doors are, and the newest date of its facts."""
+
+    doors: tuple[tuple[float, float], ...]
+    newest: str | None
 
 
-def _first_met(service: Service, needs: tuple[str, ...]) -> int:
-    return next((place for place, need in enumerate(needs) if service.meets(need)), len(needs))
+@kept(most=20_000)
+def _known(library: Library, id: str) -> _Known:
+    entry = library.service(id)
+    assert entry  # noqa: S101  # it was found in this library
+    doors = [contact.address.postcode for contact in entry.service.given if contact.address]
+    points = (found.point for door in doors if (found := library.place(door)))
+    return _Known(tuple(point for point in points if point), newest(entry.service.given, library.sources))
 
 
 def _language(service: Service, language: str) -> int:
@@ -255,12 +284,10 @@ def _language(service: Service, language: str) -> int:
     return 1 if service.interpreter in ("yes", "on-request") else 2
 
 
-def _kilometres(library: Library, service: Service, place: Place | None) -> int:
+def _kilometres(doors: Sequence[tuple[float, float]], place: Place | None) -> int:
     """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
-    doors = [contact.address.postcode for contact in service.given if contact.address]
-    there = [found.point for door in doors if (found := library.place(door)) and found.point]
     here = place.point if place else None
-    return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
+    return min((int(kilometres(here, door)) // 2 * 2 for door in doors), default=0) if here else 0
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:

@@ -62,11 +62,16 @@ def bent_in(library: Library, words: Sequence[str]) -> list[str]:
 def bent(library: Library, phrase: str, languages: Sequence[str]) -> tuple[Meaning, ...]:
     """What a word or phrase means that is the form of another in these languages; a phrase also in any other, and a
     word in those that are written in its letters, where these are not Latin ones. Names of places are no form of
-    anything."""
-    if library.place_named(phrase.replace(" ", "")) is not None:
-        return ()
+    anything, and neither is what holds the name of a language."""
     others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
-    return _bent(library, phrase, languages) or _bent(library, phrase, others)
+    found = _bent(library, phrase, languages) or _bent(library, phrase, others)
+    return () if found and _is_name(library, phrase) else found
+
+
+def _is_name(library: Library, phrase: str) -> bool:
+    if library.place_named(phrase.replace(" ", "")) is not None:
+        return True
+    return any(meaning.kind == "language" for word in phrase.split() for meaning in library.meanings(word))
 
 
 def _bent(library: Library, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:

@@ -4,7 +4,7 @@ order."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -108,7 +108,11 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     unknown = [phrase.text for phrase in strange]
     asked = _asked(library, found, meanings, few=len(words) <= _MOST_WORDS_ASKING)
     there = _languages_there(place, found) if place and preferred[:1] == ("",) else frozenset()
-    language = asked or _language(meanings, preferred, there) or _language(_within_names(library, found), preferred)
+    language = (
+        asked
+        or _language([phrase.meanings for phrase in found], preferred, there)
+        or _language(_within_names(library, found), preferred)
+    )
     command = _command(body, words, found)
     away = refused(found)
     other_than = next(_organisations(away), None)
@@ -218,7 +222,8 @@ def _mistyped_place(library: Library, strange: list[Phrase], *, few: bool) -> Pl
 
 def _placed(found: list[Phrase], strange: list[Phrase], meanings: list[Meaning]) -> list[Phrase]:
     """The strange ones, but for what stands behind the English "a", which is no place: "with a hammer"."""
-    if _language(meanings, ("en", *{meaning.language for meaning in meanings})) != "en":
+    spoken = _language([phrase.meanings for phrase in found], ("en", *{meaning.language for meaning in meanings}))
+    if spoken != "en":
         return strange
     articled = [phrase for before, phrase in pairwise(found) if before.text == "a"]
     return [phrase for phrase in strange if phrase not in articled]
@@ -272,19 +277,23 @@ def _languages_there(place: Place, found: list[Phrase]) -> frozenset[str]:
     return named or frozenset(code for code, name in place.name.items() if name == place.local)
 
 
-def _language(meanings: list[Meaning], preferred: tuple[str, ...], there: frozenset[str] = frozenset()) -> str:
-    """The language most of the words are in; on a tie, that of more small words, for "dokter" is written in every
-    language and "please" is not; then one that is named; then one that is spoken where the texter is; then the
-    preferred one. None where no word belongs to one."""
+def _language(
+    told: Sequence[Sequence[Meaning]], preferred: tuple[str, ...], there: frozenset[str] = frozenset()
+) -> str:
+    """The language most of the words are in, each with its meanings; on a tie, that of more words that are small in any
+    language, for "dokter" is written in every language and "please" is not; then one that is named; then one that is
+    spoken where the texter is; then the preferred one. None where no word belongs to one."""
+    meanings = [meaning for word in told for meaning in word]
     votes = Counter(meaning.language for meaning in meanings if meaning.language and meaning.kind != "language")
-    small = Counter(meaning.language for meaning in meanings if meaning.kind == "small")
+    only_small = (word for word in told if all(meaning.kind == "small" for meaning in word))
+    small = Counter(meaning.language for word in only_small for meaning in word)
     named = Counter(meaning.language for meaning in meanings if meaning.kind == "language")
     candidates = [code for code in preferred if votes[code]]
     return max(candidates, key=lambda code: (votes[code], small[code], named[code], code in there), default="")
 
 
-def _within_names(library: Library, found: list[Phrase]) -> list[Meaning]:
+def _within_names(library: Library, found: list[Phrase]) -> list[tuple[Meaning, ...]]:
     """What the single words in the names of organisations mean: they tell English from French in "doctors of the
     world"."""
     names = [phrase.text for phrase in found if any(meaning.kind == "organisation" for meaning in phrase.meanings)]
-    return [meaning for name in names for word in name.split() for meaning in library.meanings(word)]
+    return [library.meanings(word) for name in names for word in name.split()]

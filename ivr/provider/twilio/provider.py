@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from twilio.twiml.voice_response import VoiceResponse
-
 from ivr.config import Settings
 from ivr.model.steps import Dialled, Handover, Keys, Reply, Silence, Sms, Start, Step
 from ivr.provider.api import Caller, CallUrls, Delivery, Form, Headers, Plain
 from ivr.provider.courier import PATIENCE, Courier
-from ivr.provider.twilio import messages, recordings, render, request
+from ivr.provider.twilio import messages, recordings, render, request, verbs
 from ivr.provider.twilio.client import open_client
 from ivr.provider.twilio.signature import SIGNATURE, SignatureValidator
 
@@ -80,7 +78,7 @@ class Twilio:
         return render.render_plain(sentences, then)
 
     def nothing(self) -> str:
-        return str(VoiceResponse())
+        return verbs.document(())
 
     def text(self, sender: str, to: str, text: str) -> Handover:
         return self._courier.send(sender, to, text) if self._courier else "refused"

@@ -39,7 +39,7 @@ def cards_heard(
     for topic, keys in ways.items():
         for need in library.topics[topic].needs:
             here = _meeting(library, topic, need, library.place(place))
-            online = bool(here) and all(entry.service.priority(None).online_only for entry in here)
+            online = bool(here) and all(entry.service.online_only for entry in here)
             names = {f"{entry.called(language)}." for entry in library.services(topic) if entry.service.meets(need)}
             said = library.topics[topic].needs[need].name[language]
             heard = _listen(dial(), str(number), keys + place, said, names)

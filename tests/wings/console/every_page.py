@@ -8,6 +8,7 @@ from dataclasses import replace
 from playwright.sync_api import BrowserContext
 
 from ivr.store import keys
+from ivr.store.contract import Tally
 from ivr.wings.console.access.account import Account, invited
 from ivr.wings.console.access.roles import ROLES
 from ivr.wings.console.mount import PAGES
@@ -96,7 +97,7 @@ def furnished(console: Console) -> dict[str, str]:
         (keys.REPORTS, "hearth/advice +3280014912 no-answer", day, 3), (keys.WORDS, "fietsenstalling", day, 9),
         (keys.USE, "call topic food", "2026-11-16", 12), (keys.USE, "call language en", "2026-11-16", 40),
     ):  # fmt: skip
-        console.office.store.tally(what.name, of, on, times)
+        console.office.store.tally(what.name, Tally(of, on, times))
     editor = console.worker("editor")
     editor.post("/organisations/hearth/heard/advice.phone", about="hours", heard="ma-vr 9u-12u")
     editor.post("/organisations/hearth/closed", first="2026-12-24", last="2026-12-31")

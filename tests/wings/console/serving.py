@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext
-from werkzeug.serving import make_server
 
 from ivr.app import create_app
 from ivr.publish.compile import compile_content
 from ivr.snapshot.shelf import Shelf
 from ivr.wings.console.sound.spoken_finding import find
 from ivr.wings.phone.transport import InProcess
-from tests.browser import free_port
+from tests.browser import free_port, served_here
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, settings_for
 from tests.wings.console.conftest import Console, Worker, console_of
 
@@ -31,18 +29,11 @@ def served_console(folder: Path, spoken: bool = False, **more: str) -> Iterator[
     shelf = Shelf(settings.state / "snapshots")
     compile_content(root, shelf, MONDAY)
     app = create_app(settings, clock=lambda: MONDAY)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     console = Console(Line(settings, app, shelf, InProcess(app, settings.public_url, TOKEN)), root)
     if spoken:
         find(console.office.desk, console.office.line.clips, MONDAY)
-    try:
+    with served_here(app, port):
         yield console
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def sits_down(worker: Worker, context: BrowserContext, console: Console) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from ivr.content.read.files import NAMES
 from ivr.store import keys
+from ivr.store.contract import Tally
 from ivr.wings.console.desk.desk import SavedDraft
 from ivr.wings.console.texting.held_list import FILE
 from ivr.wings.console.texting.template_preview import entry_for, previewed
@@ -273,7 +274,7 @@ class TestWords:
         assert "bed: [sleep]" in console.file(ENGLISH)
 
     def test_what_nobody_knows_is_explained_in_one_click(self, console: Console) -> None:
-        console.line.store.tally(keys.WORDS.name, "zuppa", "2026-11-20", 4)
+        console.line.store.tally(keys.WORDS.name, Tally("zuppa", "2026-11-20", 4))
         worker = console.worker("editor")
         assert "zuppa" in worker.get("/sms/words/unknown").text
         worker.post("/sms/words/add", language="en", word="zuppa", means="needs/meal", back="unknown")

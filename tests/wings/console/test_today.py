@@ -9,6 +9,7 @@ import pytest
 
 from ivr.publish.holes import CoverageRow, Hole
 from ivr.store import keys
+from ivr.store.contract import Tally
 from ivr.wings.console.gaps.gap_table import GapMap, elsewhere, gap_holes, gap_rows, working_morning
 from ivr.wings.console.today.directory_facts import directory_facts
 from tests.conftest import MONDAY, Line, moment
@@ -27,8 +28,8 @@ class TestToday:
     def test_a_card_for_each_kind_of_work(self, console: Console) -> None:
         day = MONDAY.date().isoformat()
         for _ in range(3):
-            console.office.store.tally(keys.REPORTS.name, f"hearth/advice {NUMBER} no-answer", day)
-        console.office.store.tally(keys.WORDS.name, "fietsenstalling", day)
+            console.office.store.tally(keys.REPORTS.name, Tally(f"hearth/advice {NUMBER} no-answer", day))
+        console.office.store.tally(keys.WORDS.name, Tally("fietsenstalling", day))
         console.office.press.publish("Bram", MONDAY)
         edit(console, RENAMED)
         page = console.worker("editor").get("/").text

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from ivr.content.read.unchanged import FileSight
 from ivr.wings.console.desk.files_seen import files_seen
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.folder_notes import FolderNotes
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 
 SETTLED = 0.06
 """Seconds after which a file counts as lying still."""
@@ -71,6 +74,81 @@ def test_it_is_found_out_anew_once_somebody_writes(folder: Path, write: Callable
     assert texts(folder) is before
     write(folder)
     assert texts(folder) != before and texts(folder) == read(folder)
+
+
+LOOKED_AT = ("data", "line.yaml", "nowhere")
+
+
+def look(root: Path) -> list[tuple[str, int, int, int, int]]:
+    """Every file by itself, without what the kernel told."""
+    files = (*(root / "data/").rglob("*"), root / "line.yaml")
+    found = [(path, path.stat()) for path in files if path.is_file()]
+    return sorted((str(path), s.st_mtime_ns, s.st_size, s.st_ctime_ns, s.st_ino) for path, s in found)
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+@pytest.mark.parametrize("again", WRITES.values(), ids=WRITES)
+def test_each_write_is_seen_at_once(
+    folder: Path, write: Callable[[Path], object], again: Callable[[Path], object]
+) -> None:
+    assert sorted(files_seen(folder, *LOOKED_AT)) == look(folder)
+    for one in (write, again):
+        with suppress(FileNotFoundError, FileExistsError):  # the first one took it away
+            one(folder)
+        assert sorted(files_seen(folder, *LOOKED_AT)) == look(folder)
+        assert files_seen(folder, *LOOKED_AT) == files_seen(folder, *LOOKED_AT, anew=True)
+
+
+def test_what_is_written_by_another_name_is_seen(folder: Path) -> None:
+    joins: tuple[Callable[[Path, Path], None], ...] = (os.symlink, os.link)
+    for number, join in enumerate(joins):
+        far = folder / f"far-{number}"
+        far.write_text("far")
+        join(far, folder / f"data/far-{number}.yaml")
+        before = files_seen(folder, "data")
+        assert files_seen(folder, "data") == before
+        far.write_text("further")
+        assert files_seen(folder, "data") != before
+
+
+def test_another_folder_by_the_same_name_is_seen(folder: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(folder / "data", folder / name / "data")
+    (folder / "now").symlink_to("one")
+    before = files_seen(folder / "now", "data")
+    (folder / "next").symlink_to("two")
+    os.replace(folder / "next", folder / "now")
+    assert files_seen(folder / "now", "data") != before
+    now = files_seen(folder / "now", "data")
+    (folder / "two/data/a.yaml").write_text("in place")
+    assert files_seen(folder / "now", "data") != now
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_process_that_was_split_off_takes_nothing_away(folder: Path) -> None:
+    before = files_seen(folder, "data")
+    (folder / "data/a.yaml").write_text("in place")
+    if not (child := os.fork()):
+        os._exit(files_seen(folder, "data") == before)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert files_seen(folder, "data") != before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file is looked at")
+def test_a_folder_that_is_followed_is_named_once_it_is_written_in(folder: Path) -> None:
+    notes = FolderNotes()
+    data = str(folder / "data")
+    assert notes.follow(data) and notes.written() == set()
+    (folder / "menus/c.yaml").write_text("elsewhere")
+    (folder / "data/deep/b.yaml").write_text("below it")
+    assert notes.written() == set()
+    (folder / "data/a.yaml").write_text("here")
+    assert notes.written() == {data} and notes.written() == set()
+    shutil.rmtree(data)
+    assert notes.written() == {data}
+    assert not notes.follow(data) and not notes.follow("/proc/self")
+    notes.close()
+    assert notes.written() == set() and not notes.follow(str(folder))
 
 
 def test_nothing_is_kept_of_a_file_that_was_written_this_moment(folder: Path) -> None:

@@ -92,8 +92,8 @@ def test_a_chart_holds_no_script_and_the_style_that_its_policy_names(what: Count
 class TestPage:
     def test_each_table_has_a_chart_and_a_sheet(self, console: Console) -> None:
         console.office.press.publish("Bram", MONDAY)
-        console.office.store.tally(USE.name, "call topic food", WEEK, 12)
-        console.office.store.tally(USE.name, "call topic law", WEEK, 3)
+        console.office.store.tally(USE.name, Tally("call topic food", WEEK, 12))
+        console.office.store.tally(USE.name, Tally("call topic law", WEEK, 3))
         worker = console.worker("editor")
         page = worker.get("/use?period=week").text
         assert page.count("<h2") == len(COUNTED) and page.count("<picture>") == 1

@@ -6,7 +6,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from ivr.service.parts import Clock
@@ -26,8 +27,20 @@ class Person(UserMixin):  # type: ignore[misc]
         self.id = account.id
 
 
+_OF_CALLERS = ("/voice", "/sms", "/audio")
+
+
+class _OnPages(SecureCookieSessionInterface):
+    """A caller's turn has no session, and looking for one costs a tenth of it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        of_caller = request.path.startswith(_OF_CALLERS)
+        return self.make_null_session(app) if of_caller else super().open_session(app, request)
+
+
 def install(app: Flask, register: Register, clock: Clock) -> None:
     """Lets an application know who is signed in."""
+    app.session_interface = _OnPages()
     manager = LoginManager(app)
     manager.session_protection = None  # it ties a session to an address, and telephones change theirs
 

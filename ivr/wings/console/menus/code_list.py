@@ -15,7 +15,7 @@ from ivr.content.read.files import RETIRED, Reader
 from ivr.content.read.files import retired_codes as retired_file
 from ivr.content.read.remembered import remembered
 from ivr.content.rewriting import put, remove
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 from ivr.wings.console.menus.menu_texts import TOPICS, MenuTexts, menu_texts
 from ivr.wings.console.menus.tree_map import topic_name
 

@@ -15,7 +15,7 @@ from ivr.content.read.document import YamlDocument, yaml_document
 from ivr.content.read.files import LINE, PROMPTS, TERMS, Files
 from ivr.content.read.po import file_of, parse
 from ivr.errors import Problem
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 
 TOPICS = "data/topics.yaml"
 _FILES = ("menus/*.yaml", "menus/texts/*.po", TOPICS, "data/answers/*.yaml")

@@ -21,7 +21,7 @@ from ivr.language.letters import fold
 from ivr.model import Organisation, Source
 from ivr.model.provenance import Standing
 from ivr.wings.console.desk.files_seen import files_seen
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 from ivr.wings.console.organisations.one_house import ORGANISATIONS, common_files
 
 _FILE = "organisations.json"

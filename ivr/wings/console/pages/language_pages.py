@@ -13,7 +13,7 @@ from ivr.content.new_language import FIELDS, NewFault, NewLanguage, faults_of_ne
 from ivr.content.read.files import LINE, PROMPTS
 from ivr.content.read.po import file_of, parse
 from ivr.wings.console.access.roles import May
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 from ivr.wings.console.interface import _, lazy
 from ivr.wings.console.office import me, office
 from ivr.wings.console.page_list import Pages

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ivr.snapshot.shelf import Shelf, State
 from ivr.wings.console.desk.publication import Publication
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ivr.content.read.po import file_of
 from ivr.content.rewriting import put
 from ivr.errors import Problem
 from ivr.language.locale import LANGUAGE_CODES, direction
-from ivr.wings.console.texts.progress import progress_of
+from ivr.wings.console.texts.language_progress import progress_of
 from ivr.wings.console.texts.sentence_list import SpokenLine
 
 

@@ -18,10 +18,10 @@ from ivr.content.read.remembered import The
 from ivr.language.gsm import plainer, segments
 from ivr.language.prompts import DESK_PROMPTS, FAILOVER_SENTENCES, PAGE_PROMPTS
 from ivr.language.seconds import seconds_to_say
-from ivr.wings.console.desk.unchanged import while_unchanged
+from ivr.wings.console.desk.while_unchanged import while_unchanged
 
 if TYPE_CHECKING:
-    from ivr.wings.console.texts.progress import Progress
+    from ivr.wings.console.texts.language_progress import LanguageProgress
 
 SentenceState = Literal["missing", "stale", "fresh"]
 Heard = Literal["call", "sms", "page", "desk", "down"]
@@ -91,7 +91,7 @@ class SpokenLine:
     spots: dict[str, Spot]
     sentences: dict[str, Sentence]
     _shown: dict[str, ShownSentences] = field(default_factory=dict)
-    progress: dict[str, Progress] = field(default_factory=dict)
+    progress: dict[str, LanguageProgress] = field(default_factory=dict)
     """What was counted of each language, as far as somebody asked."""
 
     def shown(self, language: str) -> ShownSentences:

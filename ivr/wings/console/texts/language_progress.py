@@ -15,7 +15,7 @@ from ivr.wings.console.texts.sentence_list import SentenceState, SpokenLine, sta
 
 
 @dataclass(frozen=True)
-class Progress:
+class LanguageProgress:
     """How many sentences of a language there are in each state, how many translations a second person has read and
     somebody answers for, and what is said in calls, sentence by sentence ("" where it is not translated)."""
 
@@ -41,22 +41,24 @@ class Progress:
         return tuple(digest(text.encode()) for text in self.called if text)
 
 
-def progress_of(line: SpokenLine, language: str) -> Progress:
+def progress_of(line: SpokenLine, language: str) -> LanguageProgress:
     """How far a language is, counted once for each line; in the source language each sentence is its translation."""
     if language not in line.progress:
         line.progress[language] = _of_source(line) if language == line.files.source else _counted(line, language)
     return line.progress[language]
 
 
-def _of_source(line: SpokenLine) -> Progress:
-    return Progress({"fresh": len(line.sentences)}, {}, tuple(line.sentences[place].text for place in line.called))
+def _of_source(line: SpokenLine) -> LanguageProgress:
+    return LanguageProgress(
+        {"fresh": len(line.sentences)}, {}, tuple(line.sentences[place].text for place in line.called)
+    )
 
 
-def _counted(line: SpokenLine, language: str) -> Progress:
+def _counted(line: SpokenLine, language: str) -> LanguageProgress:
     entries = line.files.catalogues.get(language, PoFile(language)).by_place()
     states = {place: state_of(entries.get(place), sentence.text) for place, sentence in line.sentences.items()}
     called = (entries[place].text if place in entries else "" for place in line.called)
-    return Progress(Counter(states.values()), Counter(_read(line, language, states)), tuple(called))
+    return LanguageProgress(Counter(states.values()), Counter(_read(line, language, states)), tuple(called))
 
 
 def _read(line: SpokenLine, language: str, states: Mapping[str, SentenceState]) -> Iterator[str]:

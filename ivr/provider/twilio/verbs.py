@@ -1,0 +1,88 @@
+"""The verbs of TwiML that the line needs, each as text: what Twilio's own classes write (tests/provider/test_verbs.py),
+in a tenth of their time.
+
+https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/messaging/twiml. A call may hold nothing else:
+each function has just the attributes that are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_POST = ' method="POST"'
+# An attribute with such a character would reach its reader as a space (XML 1.0, 3.3.3).
+_IN_ATTRIBUTES = str.maketrans({"\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+
+
+def document(verbs: Iterable[str]) -> str:
+    """A whole document."""
+    inner = "".join(verbs)
+    return f"{_HEAD}<Response>{inner}</Response>" if inner else f"{_HEAD}<Response />"
+
+
+def play(address: str) -> str:
+    """A sound that is played."""
+    return f"<Play>{_text(address)}</Play>"
+
+
+def pause(seconds: int) -> str:
+    """Silence between two verbs."""
+    return f'<Pause length="{seconds}" />'
+
+
+def say(text: str, language: str | None, voice: str | None, *, slow: bool = False) -> str:
+    """A text in one of the provider's voices; `slow` only where the voice takes SSML."""
+    said = f'<prosody rate="slow">{_text(text)}</prosody>' if slow else _text(text)
+    return f"<Say{_given('language', language)}{_given('voice', voice)}>{said}</Say>"
+
+
+def gather(inner: Iterable[str], action: str, timeout: int, digits: int, finish: str) -> str:
+    """Keys that somebody presses while they hear this."""
+    heard, keys = "".join(inner), f' finishOnKey="{_attribute(finish)}" input="dtmf"'
+    opened = f'<Gather action="{_attribute(action)}"{keys}{_POST} numDigits="{digits}" timeout="{timeout}"'
+    return f"{opened}>{heard}</Gather>" if heard else f"{opened} />"
+
+
+def redirect(address: str) -> str:
+    """On to another document."""
+    return f"<Redirect{_POST}>{_text(address)}</Redirect>"
+
+
+def dial(number: str, shown: str, ring: int, limit: int, action: str) -> str:
+    """Puts somebody through. Without the number that is `shown`, Twilio would show the caller's own."""
+    where = f'<Dial action="{_attribute(action)}" callerId="{_attribute(shown)}"{_POST}'
+    return f'{where} timeLimit="{limit}" timeout="{ring}">{_text(number)}</Dial>'
+
+
+def record(action: str, told: str, longest: int, silence: int, finish: str) -> str:
+    """What somebody says, after a tone; `told` hears when the file is ready.
+
+    https://www.twilio.com/docs/voice/twiml/record
+    """
+    ends = f' finishOnKey="{_attribute(finish)}" maxLength="{longest}"{_POST} playBeep="true"'
+    then = f' recordingStatusCallback="{_attribute(told)}" timeout="{silence}" trim="trim-silence"'
+    return f'<Record action="{_attribute(action)}"{ends}{then} />'
+
+
+def hangup() -> str:
+    """The end of a call."""
+    return "<Hangup />"
+
+
+def message(text: str) -> str:
+    """An SMS in answer to one."""
+    return f"<Message>{_text(text)}</Message>"
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;").translate(_IN_ATTRIBUTES)
+
+
+def _given(name: str, value: str | None) -> str:
+    return f' {name}="{_attribute(value)}"' if value is not None else ""
