@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -107,6 +108,11 @@ def pytest_runtest_call() -> Iterator[None]:
 def soak(*values: object) -> ParameterSet:
     """A case that only `make soak` runs, beside those that `make test` runs too."""
     return pytest.param(*values, marks=pytest.mark.soak)
+
+
+def sampled(name: str, one_in: int) -> bool:
+    """Whether this is one of the so many that a test looks at: in every run the same."""
+    return crc32(name.encode()) % one_in == 0
 
 
 def clean_environ() -> dict[str, str]:
