@@ -21,6 +21,7 @@ from hypothesis import settings
 
 from ivr.app import create_app
 from ivr.config import Settings, read_settings
+from ivr.content.read.lasting import lasting_below
 from ivr.country.opening import ZONE
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
@@ -217,6 +218,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 def published_once(factory: pytest.TempPathFactory, state: Path) -> Path:
-    """The new folder `state` with the line that ships in it: published once in a run of the tests, and copied."""
-    kept = made_once(factory, "published", lambda at: compile_content(ROOT, Shelf(at / "snapshots"), datetime.now(UTC)))
-    return Path(shutil.copytree(kept, state))
+    """The new folder `state` with the line that ships in it: published once in a run of the tests, and copied. As after
+    the command, what its check found out lasts there."""
+
+    def publish(at: Path) -> None:
+        at.mkdir()
+        with lasting_below(at):
+            compile_content(ROOT, Shelf(at / "snapshots"), datetime.now(UTC))
+
+    return Path(shutil.copytree(made_once(factory, "published", publish), state))
