@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -20,6 +21,7 @@ from hypothesis import settings
 
 from ivr.app import create_app
 from ivr.config import Settings, read_settings
+from ivr.content.read.lasting import lasting_below
 from ivr.country.opening import ZONE
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
@@ -38,12 +40,14 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
-from tests.once import made_once
+from tests.once import compile_routes_once, made_once
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+compile_routes_once()
 
 # What the lines of these tests remember of callers lies in memory, and is gone when they are over.
 MEMORY = tempfile.mkdtemp(prefix="wegwijs-tests-", dir="/dev/shm")
@@ -107,6 +111,11 @@ def pytest_runtest_call() -> Iterator[None]:
 def soak(*values: object) -> ParameterSet:
     """A case that only `make soak` runs, beside those that `make test` runs too."""
     return pytest.param(*values, marks=pytest.mark.soak)
+
+
+def sampled(name: str, one_in: int) -> bool:
+    """Whether this is one of the so many that a test looks at: in every run the same."""
+    return crc32(name.encode()) % one_in == 0
 
 
 def clean_environ() -> dict[str, str]:
@@ -211,6 +220,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 def published_once(factory: pytest.TempPathFactory, state: Path) -> Path:
-    """The new folder `state` with the line that ships in it: published once in a run of the tests, and copied."""
-    kept = made_once(factory, "published", lambda at: compile_content(ROOT, Shelf(at / "snapshots"), datetime.now(UTC)))
-    return Path(shutil.copytree(kept, state))
+    """The new folder `state` with the line that ships in it: published once in a run of the tests, and copied. As after
+    the command, what its check found out lasts there."""
+
+    def publish(at: Path) -> None:
+        at.mkdir()
+        with lasting_below(at):
+            compile_content(ROOT, Shelf(at / "snapshots"), datetime.now(UTC))
+
+    return Path(shutil.copytree(made_once(factory, "published", publish), state))

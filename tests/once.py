@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -23,6 +24,23 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(part)
             part.rename(folder)
     return folder
+
+
+def compile_routes_once() -> None:
+    """All applications of a process share what is compiled of an address: that is most of what one more of them costs,
+    and the tests make hundreds."""
+    compiled: dict[Hashable, Callable[..., tuple[str, str]]] = {}
+    anew = Rule._compile_builder
+
+    def shared(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if rule.defaults:
+            return anew(rule, append_unknown)
+        known = rule.rule, *rule._trace, append_unknown
+        if known not in compiled:
+            compiled[known] = anew(rule, append_unknown)
+        return compiled[known]
+
+    Rule._compile_builder = shared  # type: ignore[assignment, method-assign]
 
 
 def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:

@@ -6,7 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -57,16 +58,31 @@ def spoken_house(factory: pytest.TempPathFactory) -> Spoken:
     return Spoken(folder / "content", folder / "state")
 
 
-def shipped_plan(factory: pytest.TempPathFactory, library: Snapshot) -> list[Utterance]:
-    """Every text of the line that ships, planned on `MONDAY` and once in a run of the tests: with all its hours that
-    takes seconds."""
+THREE = ("nl", "en", "ar")
+"""Of the languages of the line that ships, those of which every run plans what is said."""
+
+
+def shipped_plan(
+    factory: pytest.TempPathFactory, library: Snapshot, languages: Collection[str] = THREE
+) -> list[Utterance]:
+    """Every text of the line that ships in these languages, planned on `MONDAY` and once in a run of the tests: with
+    all its hours that takes seconds."""
 
     def write(folder: Path) -> None:
         folder.mkdir()
-        (folder / "plan.json").write_text(json.dumps([astuple(wanted) for wanted in plan(library, MONDAY)]))
+        texts = plan(_speaking(library, languages), MONDAY)
+        (folder / "plan.json").write_text(json.dumps([astuple(wanted) for wanted in texts]))
 
-    kept = made_once(factory, "shipped-plan", write) / "plan.json"
+    kept = made_once(factory, f"shipped-plan-{'-'.join(languages)}", write) / "plan.json"
     return [Utterance(*wanted) for wanted in json.loads(kept.read_text())]
+
+
+def _speaking(library: Snapshot, languages: Collection[str]) -> Snapshot:
+    """The same library, of a line that knows these languages alone."""
+    few = copy(library)
+    known = tuple(language for language in library.line.languages if language.code in languages)
+    few.line = library.line.model_copy(update={"languages": known})
+    return few
 
 
 def _speak(folder: Path) -> None:

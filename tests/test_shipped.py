@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.content.read.lasting import lasting_below
 from ivr.country.numbers import kind
 from ivr.engine.directory.search import Query, best_contact, find
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS
@@ -16,14 +17,15 @@ from ivr.language.gsm import encoding, segments
 from ivr.publish.changes import changes, content_of
 from ivr.publish.check import examine, load
 from ivr.wings.phone.walk import topics
-from tests.conftest import MONDAY, ROOT, Line
+from tests.conftest import MONDAY, ROOT, Line, sampled, soak
 
 LANGUAGE_WORDS = {"nl": "nederlands", "fr": "français", "en": "english"}
 PLACES = ("1080", "4000", "2060", "9000", "5000", "3000", "#4")
 
 
-def test_its_content_has_no_error() -> None:
-    assert [problem for problem in examine(ROOT, MONDAY.date()) if problem.level == "error"] == []
+def test_its_content_has_no_error(shipped: Line) -> None:
+    with lasting_below(shipped.settings.state):  # what is found anew is what depends on the day
+        assert [problem for problem in examine(ROOT, MONDAY.date()) if problem.level == "error"] == []
 
 
 def test_what_is_read_back_is_what_was_published(shipped: Line) -> None:
@@ -55,12 +57,13 @@ def test_every_topic_reaches_a_card_by_keys(language: str, place: str, shipped: 
         assert {event["language"] for event in heard[len(offered) + 1 :]} == {language}, topic
 
 
+@pytest.mark.parametrize("one_in", [6, soak(1)], ids=["one in six", "all"])
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_every_word_is_answered_in_its_language_within_its_price(language: str, shipped: Line) -> None:
+def test_every_word_is_answered_in_its_language_within_its_price(language: str, one_in: int, shipped: Line) -> None:
     keywords = shipped.library.keywords
     needs = {need: {language: by_language[language][:8]} for need, by_language in keywords.needs.items()}
     for topic, words in {**keywords.topics, **needs}.items():
-        for word in words[language]:
+        for word in (word for word in words[language] if sampled(word, one_in)):
             texted = f"{LANGUAGE_WORDS[language]} {word} 1080"
             [reply] = shipped.chat(texted)
             asked = intent_of(

@@ -74,8 +74,9 @@ def roots(content: Content) -> Iterator[Row]:
     topic."""
     sensitive = _sensitive(content)
     meant: dict[tuple[str, str], dict[_Meant, str]] = {}
+    called = _called(content)
     for language in content.keywords.small:
-        for name in _called(content):
+        for name in called:
             for root in roots_of(name, language):
                 meant[language, root] = {("organisation", "", False): name}
     for word, meaning in content.keywords.meanings():

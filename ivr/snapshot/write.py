@@ -23,6 +23,7 @@ def write_snapshot(content: Content, path: Path) -> None:
 
     db = Database(path)
     try:
+        db.execute("PRAGMA synchronous = OFF")  # each of a thousand commits would wait for the disk
         for name, rows, key in _tables(content):
             table = Table(db, name)
             table.create(dict(COLUMNS[name]), pk=key)
@@ -31,7 +32,8 @@ def write_snapshot(content: Content, path: Path) -> None:
         Table(db, "places").create_index(["area"])
         Table(db, "reach").create_index(["asked", "area", *PRIORITY, "service"], index_name="best")
         db.execute(f"PRAGMA user_version = {FORMAT}")
-        db.execute("VACUUM")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("VACUUM")  # writes every page anew, down to the disk
     finally:
         db.conn.close()
 

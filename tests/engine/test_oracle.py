@@ -282,7 +282,7 @@ def hours_in_data() -> set[str]:
     return {hours for one in documents for _, hours in one.texts("services", "*", "contacts", "*", "hours")}
 
 
-@pytest.fixture(scope="module", params=[8, soak(1)], ids=["one instant in eight", "all instants"])
+@pytest.fixture(scope="module", params=[23, soak(1)], ids=["one instant in 23", "all instants"])
 def asked(request: pytest.FixtureRequest) -> Asked:
     """Their answers on all hours at one instant in so many, worked out on two processors."""
     instants = INSTANTS[:: request.param]

@@ -291,12 +291,13 @@ class TestANewVersion:
 
 @contextmanager
 def calling(proxy: Proxy) -> Iterator[list[int]]:
-    """Three who call all the time; the status of each answer, and 0 where there was none."""
+    """Three who call again and again, with a breath between: without it the machine does nothing else. The status of
+    each answer, and 0 where there was none."""
     answers: list[int] = []
     over = threading.Event()
 
     def call() -> None:
-        while not over.is_set():
+        while not over.wait(0.03):
             try:
                 answers.append(proxy.post(f"{PUBLIC}/voice", form()).status)
             except (OSError, HTTPException):
