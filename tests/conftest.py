@@ -40,14 +40,14 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
-from tests.once import compile_routes_once, made_once
+from tests.once import made_once, spare_what_is_the_same
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-compile_routes_once()
+spare_what_is_the_same()
 
 # What the lines of these tests remember of callers lies in memory, and is gone when they are over.
 MEMORY = tempfile.mkdtemp(prefix="wegwijs-tests-", dir="/dev/shm")
