@@ -104,7 +104,7 @@ def content_of(folder: Path) -> Path:
     return content
 
 
-TWO = ("nl", "fr")
+FIRST = ("nl", "fr", "en")
 """The first languages of the line that ships: to plan all that is said in ten takes seconds."""
 
 
@@ -116,8 +116,8 @@ class TestTour:
 
     @pytest.mark.parametrize("language", ["fr", soak("")])
     def test_the_shipped_line_is_good(self, language: str, shipped: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-        """By voice in one of its languages and by text in two, and in all of them in the whole sets."""
-        library = speaking(shipped.library, TWO) if language else shipped.library
+        """By voice in one of its languages and by text in three, and in all of them in the whole sets."""
+        library = speaking(shipped.library, FIRST) if language else shipped.library
         if language:
             monkeypatch.setattr("ivr.wings.selfcall.tour.spoken_languages", lambda library: [language])
         with over_http(shipped.app) as url:
@@ -157,7 +157,7 @@ class TestTour:
 
     def test_an_answer_of_each_topic_is_heard_and_another_one_tomorrow(self, shipped: Line) -> None:
         asker = AnswerCaller(
-            shipped.library, Sounds(speaking(shipped.library, TWO)), OverHttp(PUBLIC_URL, TOKEN), TourReport()
+            shipped.library, Sounds(speaking(shipped.library, FIRST)), OverHttp(PUBLIC_URL, TOKEN), TourReport()
         )
         days = [MONDAY + timedelta(days=day) for day in range(12)]
         heard = [list(asker.of_the_day("nl", day)) for day in days]
@@ -206,7 +206,7 @@ class TestTour:
         """More texts than those who withhold their number share in a minute; and an unmarked one does count."""
         with over_http(shipped.app) as url:
             post = OverHttp(PUBLIC_URL, TOKEN, url, MARK)
-            report = Tour(speaking(shipped.library, TWO), post, 60).go("4000", MONDAY, Path("none"))
+            report = Tour(speaking(shipped.library, FIRST), post, 60).go("4000", MONDAY, Path("none"))
             post.close()
         assert report.texts > 40
         assert shipped.store.tallies("spent", "2000-01-01") == []
