@@ -129,12 +129,15 @@ def root(phrase: str, language: str) -> str:
 
 
 def roots(phrase: str, language: str, *, heard: bool = True) -> set[str]:
-    """The keys under which a phrase that is listed is found: its root; itself, for what looks like an ending may be
-    none ("билет"); and where its language has other letters and it may be `heard`, its sound in Latin ones."""
+    """The keys under which a phrase that is listed is found: its root; itself, and with fewer endings gone, for what
+    looks like one may be none ("билет"); and where its language has other letters and it may be `heard`, its sound in
+    Latin ones."""
     words = phrase.split() if language in _BENDINGS else []
     keys = set()
     if language not in _HEARD or not phrase.isascii():
-        keys |= {_key([form(word, language) for word in words], heard=False) for form in (_root, _spelled)}
+        stages = [_stages(word, language) for word in words]
+        for fewer in range(max(map(len, stages), default=0)):
+            keys.add(_key([stage[min(fewer, len(stage) - 1)] for stage in stages], heard=False))
     if language in _HEARD and heard:
         keys |= {_key([form(word, language) for word in words], heard=True) for form in (_sound, roman)}
     return keys - {""}
@@ -148,13 +151,23 @@ def _key(words: list[str], *, heard: bool) -> str:
 @lru_cache(maxsize=16_384)
 def _root(word: str, language: str) -> str:
     """One word without what sticks to it."""
+    return _stages(word, language)[-1]
+
+
+def _stages(word: str, language: str) -> list[str]:
+    """A word as it is, without what sticks to its front, and without one ending after the other; of one in Latin
+    letters where others are usual, how it sounds."""
     if word.isascii() and language in _HEARD:
-        return _sound(word, language)
-    word = _spelled(word, language)
+        return [_sound(word, language)]
+    stages = [_spelled(word, language)]
     for front in _FRONTS[language]:
-        word = front.sub("", word)
+        stages.append(front.sub("", stages[-1]))
     for _ in range(_BENDINGS[language].chain):
-        word = _ENDINGS[language].sub("", word)
+        stages.append(_ENDINGS[language].sub("", stages[-1]))
+    return [stages[0], *(_hardened(stage, language) for stage in stages[1:])]
+
+
+def _hardened(word: str, language: str) -> str:
     for pattern, letter in _SOFTENED[language]:
         word = pattern.sub(letter, word)
     return word

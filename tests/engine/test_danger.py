@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from ivr.engine.sms.intent import intent_of
 from ivr.language.wordings import Wordings, filled, signs_and_words, terms, wording
 from ivr.model.steps import Sms
 from tests.conftest import MONDAY, Line
-from tests.engine.test_texts import OFFERED, messages
+from tests.engine.test_texts import DATA, OFFERED, messages
 
 FOUND = [
     ("drowning", "I am DROWNING!", True),
@@ -105,8 +106,9 @@ class TestRealMessages:
     """Both sides count: who is missed, and who is woken for nothing."""
 
     def test_danger_is_told_from_what_only_sounds_like_it(self, shipped: Line) -> None:
-        rows = messages("danger.csv")
-        assert len(rows) >= 400
+        with (DATA / "danger.csv").open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        assert len(rows) >= 1000
         found = {row["message"]: intent_of(shipped.library, row["message"], OFFERED).danger or "" for row in rows}
         assert [row for row in rows if found[row["message"]] not in row["danger"].split("|")] == []
 
