@@ -40,14 +40,14 @@ from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.trial_numbers import MOBILE, OWN_NUMBER
-from tests.once import compile_routes_once, made_once
+from tests.once import made_once, spare_what_is_the_same
 from tests.sealed import SECRET
 
 # The same examples in every run, and no time limit for one: a busy machine is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-compile_routes_once()
+spare_what_is_the_same()
 
 # What the lines of these tests remember of callers lies in memory, and is gone when they are over.
 MEMORY = tempfile.mkdtemp(prefix="wegwijs-tests-", dir="/dev/shm")
@@ -82,9 +82,10 @@ def pytest_xdist_auto_num_workers() -> int:
 # The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end. Of the
 # first three, one makes what the house says, one publishes the line that ships, and one needs neither.
 DEAREST = (
-    "test_browser_recorder", "test_texts", "test_browser_access", "test_browser", "test_audio", "test_workers",
-    "test_beginning", "test_cli", "test_shipped", "test_shipped_sound", "test_call", "test_oracle", "test_audio_work",
-    "test_sound", "test_audio_watch", "test_content", "test_snapshot", "test_browser_sound", "test_demo",
+    "test_browser_recorder", "test_texts", "test_browser_access", "test_audio", "test_browser", "test_workers",
+    "test_deploy", "test_sockets", "test_beginning", "test_demo", "test_shipped_sound", "test_shipped", "test_oracle",
+    "test_cli", "test_access", "test_random", "test_menus", "test_audio_work", "test_call", "test_failover",
+    "test_organisations", "test_sound", "test_audio_watch", "test_content", "test_snapshot", "test_browser_sound",
 )  # fmt: skip
 
 

@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Callable, Hashable
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 
@@ -26,9 +29,29 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     return folder
 
 
-def compile_routes_once() -> None:
-    """All applications of a process share what is compiled of an address: that is most of what one more of them costs,
-    and the tests make hundreds."""
+def spare_what_is_the_same() -> None:
+    """The tests make hundreds of applications in a process and thousands of files: what is compiled of addresses and
+    pages is shared, and nobody waits for a disk. No test cuts the power, and a killed process loses nothing."""
+    _share_routes()
+    Flask.jinja_options = {"bytecode_cache": _Pages()}
+    os.fsync = lambda fd: None
+
+
+class _Pages(BytecodeCache):
+    """The compiled templates of this process, each by what it was made of."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+def _share_routes() -> None:
     compiled: dict[Hashable, Callable[..., tuple[str, str]]] = {}
     anew = Rule._compile_builder
 

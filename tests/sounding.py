@@ -70,14 +70,14 @@ def shipped_plan(
 
     def write(folder: Path) -> None:
         folder.mkdir()
-        texts = plan(_speaking(library, languages), MONDAY)
+        texts = plan(speaking(library, languages), MONDAY)
         (folder / "plan.json").write_text(json.dumps([astuple(wanted) for wanted in texts]))
 
     kept = made_once(factory, f"shipped-plan-{'-'.join(languages)}", write) / "plan.json"
     return [Utterance(*wanted) for wanted in json.loads(kept.read_text())]
 
 
-def _speaking(library: Snapshot, languages: Collection[str]) -> Snapshot:
+def speaking(library: Snapshot, languages: Collection[str]) -> Snapshot:
     """The same library, of a line that knows these languages alone."""
     few = copy(library)
     known = tuple(language for language in library.line.languages if language.code in languages)

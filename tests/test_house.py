@@ -20,6 +20,7 @@ RANKS = (
     {"country"},
     {"language"},
     {"engine.library"},
+    {"engine.kept_answers"},
     {"engine.directory"},
     {"engine.call", "engine.sms"},
     {"content.codes"},

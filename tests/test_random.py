@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import get_args
 from urllib.parse import urlencode
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +35,7 @@ from ivr.wings.phone.playing import press
 from ivr.wings.phone.text import send_text
 from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import read_voice
-from tests.conftest import MONDAY, PUBLIC_URL, Line
+from tests.conftest import MONDAY, PUBLIC_URL, Line, soak
 
 FIXTURE_IS_READ_ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -88,33 +89,37 @@ def test_every_call_ends_within_its_turns_whatever_is_pressed(house: Line, press
         assert turns <= house.library.line.max_turns
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
-@given(states, events)
-def test_every_turn_ends_in_one_question_or_one_goodbye(house: Line, state: State, event: Event) -> None:
-    steps, following = turn(house.library, state, event, MONDAY)
-    assert [type(step) for step in steps if not isinstance(step, Say | Pause | Report)] in (
-        [Gather],
-        [Dial],
-        [Send],
-        [End],
-    )
-    assert isinstance(steps[-1], Gather | Dial | Send | End)
-    assert following.turns == state.turns + 1
-    assert State.read(following.write()) == following
+@pytest.mark.parametrize("examples", [500, soak(5000)])
+def test_every_turn_ends_in_one_question_or_one_goodbye(examples: int, house: Line) -> None:
+    @settings(max_examples=examples)
+    @given(states, events)
+    def ends(state: State, event: Event) -> None:
+        steps, following = turn(house.library, state, event, MONDAY)
+        said = [type(step) for step in steps if not isinstance(step, Say | Pause | Report)]
+        assert said in ([Gather], [Dial], [Send], [End])
+        assert isinstance(steps[-1], Gather | Dial | Send | End)
+        assert following.turns == state.turns + 1
+        assert State.read(following.write()) == following
+
+    ends()
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)
-@given(states, st.text("0123456789*#", min_size=1, max_size=60))
-def test_every_key_that_is_read_uses_something_up(house: Line, state: State, pressed: str) -> None:
+@pytest.mark.parametrize("examples", [500, soak(5000)])
+def test_every_key_that_is_read_uses_something_up(examples: int, house: Line) -> None:
     """No state makes a turn spin, not even one that no call of ours ever had."""
-    context = Context(house.library, fit(house.library, state), MONDAY)
-    keys = pressed
-    while keys:
-        move, left = press_once(context, keys)
-        assert len(left) < len(keys)
-        context, keys = move.context, left
-    steps, _ = turn(house.library, state, Keys(pressed), MONDAY)
-    assert all(step.digits >= 1 and step.timeout >= 1 for step in steps if isinstance(step, Gather))
+
+    @settings(max_examples=examples)
+    @given(states, st.text("0123456789*#", min_size=1, max_size=60))
+    def is_used_up(state: State, pressed: str) -> None:
+        context, keys = Context(house.library, fit(house.library, state), MONDAY), pressed
+        while keys:
+            move, left = press_once(context, keys)
+            assert len(left) < len(keys)
+            context, keys = move.context, left
+        steps, _ = turn(house.library, state, Keys(pressed), MONDAY)
+        assert all(step.digits >= 1 and step.timeout >= 1 for step in steps if isinstance(step, Gather))
+
+    is_used_up()
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE_IS_READ_ONLY)

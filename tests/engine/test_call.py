@@ -257,13 +257,13 @@ class TestCrawl:
 
     @pytest.mark.parametrize(("language", "one_in"), [soak("nl", 1), soak("fr", 1), soak("en", 1), ("en", 10)])
     def test_every_document_comes_over_the_wire(self, language: str, one_in: int, shipped: Line) -> None:
-        """Where it is one in so many, the others come from the engine, and of fifty ways one is followed."""
+        """Where it is one in so many, the others come from the engine, and of thirty ways one is followed."""
         asked = count()
 
         def answer(line: Line, state: dict[str, str], keys: str) -> str:
             return (turned if next(asked) % one_in else happen)(line, state, keys)
 
-        self.crawl(shipped, language, answer, 1 if one_in == 1 else 50)
+        self.crawl(shipped, language, answer, 1 if one_in == 1 else 30)
 
     def crawl(
         self, line: Line, language: str, answer: Callable[[Line, dict[str, str], str], str], one_in: int = 1

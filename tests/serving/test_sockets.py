@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, soak
 from tests.serving.served import settings, wait_until
 
 # As systemd does (sd_listen_fds): the socket is descriptor 3, and the process that it is for is named.
@@ -25,9 +25,8 @@ os.execv(sys.executable, [sys.executable, "-m", "ivr", "serve"])
 """
 
 
-@pytest.fixture(params=[socket.AF_INET, socket.AF_UNIX])
-def listener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[socket.socket]:
-    family = request.param
+@pytest.fixture
+def listener(family: int, tmp_path: Path) -> Iterator[socket.socket]:
     with socket.socket(family) as listening:
         listening.bind(("127.0.0.1", 0) if family == socket.AF_INET else str(tmp_path / "line.sock"))
         listening.listen()
@@ -54,6 +53,7 @@ def called(listener: socket.socket) -> socket.socket:
     return one
 
 
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_UNIX])
 def test_who_calls_before_the_line_is_there_is_answered(listener: socket.socket, tmp_path: Path) -> None:
     for _ in range(2):  # at the start, and while it is started again
         with called(listener) as one, activated(listener, tmp_path / "state") as process:
@@ -61,6 +61,7 @@ def test_who_calls_before_the_line_is_there_is_answered(listener: socket.socket,
         assert process.returncode == 0
 
 
+@pytest.mark.parametrize("family", [soak(socket.AF_INET), socket.AF_UNIX])
 def test_a_line_on_such_a_socket_can_be_renewed(listener: socket.socket, tmp_path: Path) -> None:
     with activated(listener, tmp_path / "state") as process:
         with called(listener) as one:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
-from ivr.engine.call.finding import Chosen, found_in, minute
+from ivr.engine.call.listing import Chosen, found_in, minute
 from ivr.engine.call.state import State
 from ivr.engine.directory.answered import about, given, leading_to
 from ivr.engine.directory.chosen import Card, chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ivr.country.geography import POSTCODE_DIGITS
 from ivr.engine.call.context import Context, Transition
-from ivr.engine.call.finding import minute
+from ivr.engine.call.listing import minute
 from ivr.language.pieces import spelled
 from ivr.model.steps import Say
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ivr.country.geography import WHOLE, kilometres
 from ivr.engine.directory.freshness import months_old, newest
 from ivr.engine.directory.hours import Status, status
-from ivr.engine.kept import kept
+from ivr.engine.kept_answers import kept
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Contact, Place, Priority, Service, ServiceEntry
 from ivr.model.kinds import place_in_order

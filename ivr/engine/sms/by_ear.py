@@ -14,6 +14,7 @@ from ivr.model import Meaning
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
 """A French word with the short one that loses its vowel before it: "lhopital", "davocat"."""
 
+_ASKING = frozenset({"language", "topic", "need"})
 _MOST_WORDS = 4
 """No phrase that is listed has more words."""
 
@@ -70,22 +71,29 @@ def bent(library: Library, phrase: str, languages: Sequence[str]) -> tuple[Meani
         return ()
     others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
     found = _bent(library, phrase, languages) or _bent(library, phrase, others)
-    return found if found and library.place_named(phrase.replace(" ", "")) is None else ()
+    if not found or _holds_command(library, phrase) or library.place_named(phrase.replace(" ", "")):
+        return ()
+    return found
+
+
+def _holds_command(library: Library, phrase: str) -> bool:
+    """Whether a command stands in it as it is listed: "please stop" is no form of anything."""
+    words = phrase.split()
+    parts = (" ".join(words[first : last + 1]) for last in range(len(words)) for first in range(last + 1))
+    return any(meaning.kind == "command" for part in parts for meaning in library.meanings(part))
 
 
 def _bent(library: Library, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
     known = {language: _root_of(library, phrase, language) for language in languages}
-    same = {
-        language: word for language, word in known.items() if word and not _is_other_language(library, phrase, word)
-    }
+    same = {language: word for language, word in known.items() if word and not _asks_otherwise(library, phrase, word)}
     return tuple(one for language, word in same.items() for one in library.meanings(word) if one.language == language)
 
 
-def _is_other_language(library: Library, phrase: str, known: str) -> bool:
-    """Whether the phrase names a language where what is listed, in the same letters, does not: "arabic, children" is
-    no pram."""
+def _asks_otherwise(library: Library, phrase: str, known: str) -> bool:
+    """Whether the phrase names a language or asks for something where what is listed, in the same letters, does not:
+    "arabic, children" is no pram."""
     other = set(phrase.split()) - set(known.split()) if phrase.isascii() == known.isascii() else set()
-    return " " in phrase and any(one.kind == "language" for word in other for one in library.meanings(word))
+    return " " in phrase and any(one.kind in _ASKING for word in other for one in library.meanings(word))
 
 
 def _root_of(library: Library, phrase: str, language: str) -> str:

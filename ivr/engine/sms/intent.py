@@ -270,11 +270,11 @@ def _is_spoken(found: list[Phrase], at: int) -> bool:
 
 
 def _languages_there(place: Place, found: list[Phrase]) -> frozenset[str]:
-    """The languages in which a place has the name that was texted, else that of its region: "suicide" is a word of all
-    three, and who writes Luik writes Dutch."""
+    """The languages in which a place has the name that was texted, else the first in which it has that of its region:
+    "suicide" is a word of many, and who writes Luik writes Dutch. Others only borrow that name."""
     texted = {phrase.text for phrase in found if phrase.place}
     named = frozenset(code for code, name in place.name.items() if fold(name) in texted)
-    return named or frozenset(code for code, name in place.name.items() if name == place.local)
+    return named or frozenset([next((code for code, name in place.name.items() if name == place.local), "")])
 
 
 def _language(

@@ -10,7 +10,8 @@ from ivr.config import Settings
 from ivr.model.steps import Dialled, Handover, Keys, Reply, Silence, Sms, Start, Step
 from ivr.provider.api import Caller, CallUrls, Delivery, Form, Headers, Plain
 from ivr.provider.courier import PATIENCE, Courier
-from ivr.provider.twilio import messages, recordings, render, request, verbs
+from ivr.provider.twilio import messages, recordings, render, request
+from ivr.provider.twilio import twiml_verbs as verbs
 from ivr.provider.twilio.client import open_client
 from ivr.provider.twilio.signature import SIGNATURE, SignatureValidator
 

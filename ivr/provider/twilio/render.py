@@ -1,4 +1,4 @@
-"""Steps into TwiML, holding to the part of the language that the line needs (`verbs`)."""
+"""Steps into TwiML, holding to the part of the language that the line needs (`twiml_verbs`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ivr.language.pieces import pieces_of
 from ivr.model import Language
 from ivr.model.steps import Dial, End, Gather, Heard, Mark, Pause, Record, Reply, Report, Say, Send, Step
 from ivr.provider.api import CallUrls, Plain
-from ivr.provider.twilio import verbs
+from ivr.provider.twilio import twiml_verbs as verbs
 
 # https://www.twilio.com/docs/voice/twiml: Twilio refuses a document over 64 kB (error 11750).
 MOST_BYTES = 64_000

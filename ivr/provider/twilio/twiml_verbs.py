@@ -1,5 +1,5 @@
-"""The verbs of TwiML that the line needs, each as text: what Twilio's own classes write (tests/provider/test_verbs.py),
-in a tenth of their time.
+"""The verbs of TwiML that the line needs, each as text: what Twilio's own classes write, to the letter, in a tenth of
+their time (tests/provider/test_twiml_verbs.py).
 
 https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/messaging/twiml. A call may hold nothing else:
 each function has just the attributes that are given.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ivr.engine.directory.answered import whom
 from ivr.engine.directory.search import Found, Query, Ranking, find
-from ivr.engine.kept import kept
+from ivr.engine.kept_answers import kept
 from ivr.engine.library import Library, place_of
 
 

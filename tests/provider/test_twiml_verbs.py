@@ -11,7 +11,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.language.letters import clean
-from ivr.provider.twilio import verbs
+from ivr.provider.twilio import twiml_verbs as verbs
 
 STRANGE = "a & b < c > d \"e\" 'f' é ع 🤒"
 TEXTS = some.one_of(some.just(STRANGE), some.text(max_size=20).map(clean))
