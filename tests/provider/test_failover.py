@@ -33,6 +33,7 @@ from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender, published_once
 from tests.network import Network, served, static_server
+from tests.sounding import speaking
 from tests.twelve import twelve_languages
 
 STATIC = "https://static.example.org"
@@ -209,6 +210,11 @@ class TestTexts:
         for name, is_plain in {"sms.xml": True, **plain}.items():
             [body] = read_messages(files[name])
             assert encoding(body) == ("GSM-7" if is_plain else "UCS-2"), name
+
+    def test_a_language_that_is_not_told_makes_no_answer_dearer(self, shipped: Line) -> None:
+        """Romanian may lose its accents, and does, also where Ukrainian, which nobody is told, has other letters."""
+        [body] = read_messages(pack(speaking(shipped.library, ("nl", "en", "ro", "uk")))["sms.xml"])
+        assert "Sunati la 112" in body and encoding(body) == "GSM-7"
 
 
 class TestThePack:
