@@ -25,9 +25,11 @@ from ivr.provider.twilio.fallback.sentences import FallbackWay, choice, message,
 # take more is not documented.
 MOST_CHARACTERS = 4_000
 MOST_SEGMENTS = 3
-"""What an answer in one language, or in all, may cost: on a bad day everybody writes twice."""
+"""What an answer in one language, or in the first ones, may cost: on a bad day everybody writes twice."""
 
-_MOST_TOLD = 3  # whoever chooses no language hears the first ones only, as at the end of every call
+# Whoever chooses no language hears the first ones only, as at the end of every call; a texter cannot choose, and each
+# language more costs all of them an SMS.
+_MOST_TOLD = 3
 _FEW_WAYS = 2
 _SECONDS_TO_CHOOSE = 3
 # https://www.twilio.com/docs/voice/twiml/say/text-speech: only these voices can be slowed down.
@@ -57,7 +59,8 @@ def call(library: Library) -> str:
     response = VoiceResponse()
     languages = spoken_in(library)
     for language in languages:
-        _ask(response, language, choice(library, catalogue(library, language.code)), _SECONDS_TO_CHOOSE)
+        words = catalogue(library, language.code)
+        _ask(response, language, choice(library, words, first=language is languages[0]), _SECONDS_TO_CHOOSE)
     for language in languages[:_MOST_TOLD]:
         _ask(response, language, _short(library, language), 1)
     response.hangup()
@@ -132,20 +135,19 @@ def text_in(library: Library, language: Language) -> str:
 
 
 def text(library: Library) -> str:
-    """The answer to a text in all languages: what is wrong in each, then the numbers, which need no words."""
-    languages = texted_in(library)
+    """The answer to a text in the first languages: what is wrong in each, then their numbers, which need no words."""
+    languages = texted_in(library)[:_MOST_TOLD]
     found = ways(library, [language.code for language in languages])
-    room = [(told, count) for told in range(len(languages), 0, -1) for count in range(len(found), 0, -1)]
-    accents = all(language.plain for language in languages)
-    bodies = (plainer(_in_all(library, languages[:told], found[:count]), accents=accents) for told, count in room)
-    return _answer(_fitting(bodies))
+    room = ((told, count) for told in range(len(languages), 0, -1) for count in range(len(found), 0, -1))
+    return _answer(_fitting(_in_each(library, languages[:told], found[:count]) for told, count in room))
 
 
-def _in_all(library: Library, languages: Sequence[Language], found: Sequence[FallbackWay]) -> str:
+def _in_each(library: Library, languages: Sequence[Language], found: Sequence[FallbackWay]) -> str:
     news = [_news(library, catalogue(library, language.code)) for language in languages]
     words = catalogue(library, languages[0].code)
     cards = [(card_of(way.entry, way.contact, words, ""), way.always) for way in found]
-    return "\n".join([*news, *(f"{card.name}: {card.number}{' 24/7' if always else ''}" for card, always in cards)])
+    body = "\n".join([*news, *(f"{card.name}: {card.number}{' 24/7' if always else ''}" for card, always in cards)])
+    return plainer(body, accents=all(language.plain for language in languages))
 
 
 def _news(library: Library, words: Catalogue) -> str:

@@ -95,15 +95,20 @@ def _strange(way: FallbackWay, languages: Sequence[str]) -> int:
 
 def message(library: Library, words: Catalogue, found: Sequence[FallbackWay]) -> list[Heard]:
     """All that one language is told: danger first and last, what is wrong, and each number slowly and twice."""
-    danger = words.say("emergency", number=spelled(library.line.emergency))
+    danger, failover = _told(library, words)
     numbers = chain.from_iterable(_number(library, way, words) for way in found)
-    return [danger, words.say("failover"), Pause(), *numbers, danger, words.say("goodbye")]
+    return [danger, failover, Pause(), *numbers, danger, words.say("goodbye")]
 
 
-def choice(library: Library, words: Catalogue) -> list[Heard]:
-    """What a caller hears of a language before they choose it."""
-    danger = words.say("emergency", number=spelled(library.line.emergency))
-    return [danger, words.say("failover"), words.say("failover-key")]
+def choice(library: Library, words: Catalogue, *, first: bool) -> list[Heard]:
+    """What a caller hears of a language before they choose it: its name. The first one says the danger and what is
+    wrong, as at the start of every call; in each of ten they would keep the last waiting for two minutes."""
+    key = words.say("failover-key")
+    return [*_told(library, words), key] if first else [key]
+
+
+def _told(library: Library, words: Catalogue) -> list[Say]:
+    return [words.say("emergency", number=spelled(library.line.emergency)), words.say("failover")]
 
 
 def _number(library: Library, way: FallbackWay, words: Catalogue) -> Iterator[Heard]:
