@@ -54,29 +54,34 @@ def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
     """How each of these sentences will sound. Their clips are looked for here, once for each, and nowhere else: an
     answer is rendered, and told to who listens in, from what was found."""
     found: dict[Say, Sounding] = {}
+    folders: dict[str, str] = {}
     for say in says:
         if say not in found:
-            found[say] = sounding(say)
+            found[say] = sounding(say, folders)
     return found
 
 
-def sounding(say: Say) -> Sounding:
-    """Whole where it has a clip or none at all, else in its pieces, if each has one."""
+def sounding(say: Say, folders: dict[str, str] | None = None) -> Sounding:
+    """Whole where it has a clip or none at all, else in its pieces, if each has one. `folders` takes when the folder of
+    each language changed: it is looked at once for all sentences of an answer."""
     if here().settings.speech == "say":
         return Sounding((say,))
-    if clip := _clip(say):
+    folders = {} if folders is None else folders
+    if clip := _clip(say, folders):
         return Sounding((say,), (clip,))
     pieces = tuple(replace(say, text=piece) for piece in pieces_of(say.text))
-    clips = tuple(takewhile(bool, map(_clip, pieces))) if pieces != (say,) else ()
+    clips = tuple(takewhile(bool, (_clip(piece, folders) for piece in pieces))) if pieces != (say,) else ()
     return Sounding(pieces, clips) if clips and len(clips) == len(pieces) else Sounding((say,))
 
 
-def _clip(say: Say) -> str:
+def _clip(say: Say, folders: dict[str, str]) -> str:
     """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
     ever asks anew for the new one."""
     line, name = here(), f"{say.language}/{clip_name(say.text)}"
+    if say.language not in folders:
+        folders[say.language] = _made(f"{line.clips}/{say.language}")
     try:
-        made = _known(f"{line.clips}/{name}", _stamp(f"{line.clips}/{say.language}"))
+        made = _known(f"{line.clips}/{name}", folders[say.language])
     except OSError:
         return ""
     return f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"

@@ -42,7 +42,8 @@ def ten(library: Library, dice: Random) -> list[Wanted]:
     others: list[tuple[By, About]] = [("call", "topic")] * CALLS
     kinds: Sequence[tuple[By, About]] = (*offices, *rest, *others)[:CALLS]
     nights = dice.sample(range(CALLS), NIGHTS)
-    pairs = islice(_pairs(_languages(library, dice), regions), CALLS)
+    first_text = next(place for place, (by, _) in enumerate(kinds) if by == "sms")
+    pairs = islice(_pairs(_languages(library, dice, first_text), regions), CALLS)
     wanted = [
         Wanted(_by(library, language, by), language, region, about, place in nights)
         for place, ((language, region), (by, about)) in enumerate(zip(pairs, kinds, strict=True))
@@ -67,10 +68,13 @@ def _pairs(languages: Sequence[str], regions: Sequence[str]) -> Iterator[tuple[s
         yield languages[number % len(languages)], regions[(number + turn) % len(regions)]
 
 
-def _languages(library: Library, dice: Random) -> list[str]:
+def _languages(library: Library, dice: Random, first_text: int) -> list[str]:
+    """Ten at most; those that are only texted stand where texts do."""
     texted = {language.code for language in library.line.languages if language.sms}
     spoken = spoken_languages(library)
-    return _shuffled([*spoken, *sorted(texted - set(spoken))], dice)
+    drawn = _shuffled([*spoken, *sorted(texted - set(spoken))], dice)[:CALLS]
+    heard = [language for language in drawn if language in spoken]
+    return [*heard[:first_text], *(one for one in drawn if one not in spoken), *heard[first_text:]]
 
 
 def _by(library: Library, language: str, wished: By) -> By:

@@ -148,7 +148,7 @@ def test_a_recording_makes_the_draft_anew_only_where_it_rests_on_recordings(
     file.write_text(file.read_text().replace(line, "").replace("voice: no", "voice: yes"))
     draft, made = console.office.draft, list[int]()
     assert draft.refresh(MONDAY) == []
-    monkeypatch.setattr("ivr.wings.console.desk.draft.compile_content", lambda *_: made.append(1))
+    monkeypatch.setattr("ivr.wings.console.desk.draft.compile_read", lambda *_: made.append(1))
     console.office.desk.lay(lambda root: _recorded(root / "audio/recorded/ar/take.wav"), "Amina", "-", MONDAY)
     assert draft.refresh(MONDAY) == []
     assert len(made) == compiles
