@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Flask
 
 from ivr import watch
 from ivr.config import Settings, read_settings, require
+from ivr.errors import NoSnapshot
 from ivr.provider.twilio.provider import Twilio
 from ivr.service.calls import Memory
 from ivr.service.chats import Chats
@@ -32,7 +34,7 @@ from ivr.web.admission import only_the_provider
 from ivr.web.audio import audio
 from ivr.web.failures import failures
 from ivr.web.health import health
-from ivr.web.here import install
+from ivr.web.here import here, install
 from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
@@ -126,5 +128,8 @@ def _served(*, demo: bool) -> Flask:
     watch.share((memory_folder(settings.runtime, settings.state) or settings.state) / "watch")
     clock = line_clock(settings)
     app = create_app(settings, clock, demo=demo)
+    if not demo:  # whose page is there before anything that can wait
+        with app.app_context(), suppress(NoSnapshot):
+            here().shelf.live().warm()
     keep_tidy(app.extensions[STORE], clock)
     return app

@@ -111,6 +111,7 @@ def terms(part: str) -> tuple[Term, ...]:
     return several
 
 
+@lru_cache(maxsize=131_072)  # several wordings hold the same
 def _term(text: str) -> Term:
     words = list[str]()
     for part in text.split():
@@ -179,7 +180,8 @@ class _Known:
         own = {term for part in one.parts for term in part}
         words = {(word,) for term in own for word in term}
         for terms in (*one.parts, *one.without, one.nowhere):
-            shared.setdefault(terms, _by_first_word(terms))
+            if terms not in shared:
+                shared[terms] = _by_first_word(terms)
         return cls(
             tuple(shared[part] for part in one.parts),
             tuple(shared[terms] for terms in one.without),

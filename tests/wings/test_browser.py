@@ -261,7 +261,8 @@ def test_a_call_can_be_copied_for_the_terminal(page: Page) -> None:
     page.get_by_test_id("outcome-busy").click()
     expect(heard(page, "through-busy")).to_have_count(1)
     page.get_by_test_id("copy").click()
-    expect(page.locator("#transcript-pane")).to_contain_text('wegwijs call --keys "1140001 busy" --from +3223000001')
+    keys = re.compile('wegwijs call --keys "1 ?1 ?4 ?0 ?0 ?0 ?1 busy" --from \\+3223000001')  # apart where it was busy
+    expect(page.locator("#transcript-pane")).to_contain_text(keys)
 
 
 def test_a_number_of_a_poster_can_be_called(page: Page) -> None:
