@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import audio, callers, checks, console, lookups, texts, webhooks
+from bench import audio, callers, checks, console, languages, lookups, texts, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
 MEASUREMENTS: dict[str, Callable[[], Any]] = {
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[], Any]] = {
     "lookups": lookups.measure,
     "checks": checks.measure,
     "texts": texts.measure,
+    "languages": languages.measure,
     "callers": callers.measure,
     "audio": audio.measure,
     "console": console.measure,
