@@ -60,10 +60,8 @@ def _copied(folder: Path, offered: tuple[str, ...]) -> Path:
         shutil.copytree(part, folder / part)
     line = folder / "menus/line.yaml"
     blocks = re.split(r"(?m)^(?=  - code: )", line.read_text())
-    written = (_switched_off(block) if offered and not _is_of(block, offered) else block for block in blocks)
-    line.write_text("".join(written))
-        "".join(_switched_off(block) if offered and not _is_of(block, offered) else block for block in blocks)
-    )
+    off = (_switched_off(block) if offered and not _is_of(block, offered) else block for block in blocks)
+    line.write_text("".join(off))
     return folder
 
 
