@@ -203,12 +203,12 @@ class TestPhones:
     def test_a_walk_is_as_quick_as_a_caller_needs_and_reaches_every_service(
         self, at: str, language: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """In the language of the first key, and in all of them in the whole sets."""
-        if language:
-            for module in ("ivr.cli.walking", "ivr.wings.phone.walk"):
-                monkeypatch.setattr(f"{module}.spoken_languages", lambda *_: [language])
+        """In the language of the first key, and in those of the first three in the whole sets."""
+        languages = [language] if language else ["nl", "fr", "en"]
+        for module in ("ivr.cli.walking", "ivr.wings.phone.walk"):
+            monkeypatch.setattr(f"{module}.spoken_languages", lambda *_: languages)
         walked = ask("walk", "--at", at)
-        assert {way["language"] for way in walked["ways"]} == ({language} if language else {"nl", "fr", "en"})
+        assert {way["language"] for way in walked["ways"]} == set(languages)
         first_time = [way["first_time"] for way in walked["ways"]]
         assert {way["topic"] for way in walked["ways"]} == {row["topic"] for row in ask("statistics")[:-1]}
         assert max(len(way["keys"]) for way in walked["ways"]) <= 3
