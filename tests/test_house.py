@@ -20,7 +20,6 @@ RANKS = (
     {"country"},
     {"language"},
     {"engine.library"},
-    {"engine.kept_answers"},
     {"engine.directory"},
     {"engine.call", "engine.sms"},
     {"content.codes"},

@@ -54,58 +54,37 @@ def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
     """How each of these sentences will sound. Their clips are looked for here, once for each, and nowhere else: an
     answer is rendered, and told to who listens in, from what was found."""
     found: dict[Say, Sounding] = {}
-    folders: dict[str, str] = {}
     for say in says:
         if say not in found:
-            found[say] = sounding(say, folders)
+            found[say] = sounding(say)
     return found
 
 
-def sounding(say: Say, folders: dict[str, str] | None = None) -> Sounding:
-    """Whole where it has a clip or none at all, else in its pieces, if each has one. `folders` takes when the folder of
-    each language changed: it is looked at once for all sentences of an answer."""
+def sounding(say: Say) -> Sounding:
+    """Whole where it has a clip or none at all, else in its pieces, if each has one."""
     if here().settings.speech == "say":
         return Sounding((say,))
-    folders = {} if folders is None else folders
-    if clip := _clip(say, folders):
+    if clip := _clip(say):
         return Sounding((say,), (clip,))
     pieces = tuple(replace(say, text=piece) for piece in pieces_of(say.text))
-    clips = tuple(takewhile(bool, (_clip(piece, folders) for piece in pieces))) if pieces != (say,) else ()
+    clips = tuple(takewhile(bool, map(_clip, pieces))) if pieces != (say,) else ()
     return Sounding(pieces, clips) if clips and len(clips) == len(pieces) else Sounding((say,))
 
 
-def _clip(say: Say, folders: dict[str, str]) -> str:
+def _clip(say: Say) -> str:
     """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
     ever asks anew for the new one."""
     line, name = here(), f"{say.language}/{clip_name(say.text)}"
-    if say.language not in folders:
-        folders[say.language] = _made(f"{line.clips}/{say.language}")
-    try:
-        made = _known(f"{line.clips}/{name}", folders[say.language])
-    except OSError:
-        return ""
-    return f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
+    made = _made(f"{line.clips}/{name}")
+    return made and f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
 
 
 def _made(path: str | Path) -> str:
     """When a clip was made, to the nanosecond, so that nobody guesses it; "" where there is none."""
     try:
-        return _stamp(path)
+        return f"{os.stat(path).st_mtime_ns:x}"
     except OSError:
         return ""
-
-
-def _stamp(path: str | Path) -> str:
-    """When a file was made or a folder changed; raises `OSError` where there is none."""
-    return f"{os.stat(path).st_mtime_ns:x}"
-
-
-@lru_cache(maxsize=65_536)
-def _known(path: str, changed: str) -> str:
-    """The same of a clip, looked for once after its folder was `changed`: a clip comes and goes by its name, and is
-    never written over (`ivr.audio.disk.publish`). What is missing is looked for again: it may come in the same tick of
-    the disk's clock."""
-    return _stamp(path)
 
 
 def mark_url(name: MarkName) -> str | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
-from ivr.engine.call.listing import Chosen, found_in, minute
 from ivr.engine.call.state import State
-from ivr.engine.directory.answered import about, given, leading_to
+from ivr.engine.directory.answered import about, given, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
-from ivr.engine.directory.search import Found
+from ivr.engine.directory.search import Found, Query, Ranking, find
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
@@ -25,12 +24,14 @@ _NOTHING = {
 @dataclass(frozen=True)
 class Context:
     """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
-    `cards` keeps what was chosen, for all states this moment goes through."""
+    `finds` and `cards` keep what was looked up and chosen, for all states this moment goes through, and no longer: what
+    somebody asked for is not to be found in the memory of a worker."""
 
     library: Library
     state: State
     now: datetime
     doubtful: frozenset[str] = frozenset()
+    finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
     cards: dict[tuple[str, str, str], Card] = field(default_factory=dict, compare=False)
 
     @property
@@ -134,9 +135,22 @@ class Context:
     def _find(self, need: str = "", declined: tuple[str, ...] = ()) -> Found:
         """In the order of the minute in which the caller first heard of them."""
         state = self.state
-        since = state.since or minute(self.now)
-        chose = Chosen(state.topic, need, declined, state.organisation, state.answer, state.place, state.language)
-        return found_in(self.library, chose, since)
+        chose = (state.topic, need, declined, state.organisation, state.answer)
+        question = (*chose, state.place, state.language, state.since)
+        if question not in self.finds:
+            at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
+            query = Query(state.topic or None, self.place(), state.language, at, need or None, declined)
+            self.finds[question] = self._found(query)
+        return self.finds[question]
+
+    def _found(self, query: Query) -> Found:
+        if self.answer:
+            return whom(self.library, self.answer, query)
+        return self._of_organisation(query) if self.state.organisation else find(self.library, query)
+
+    def _of_organisation(self, query: Query) -> Found:
+        services = self.library.services_of(self.state.organisation)
+        return Found(tuple(sorted(services, key=Ranking(self.library, query).of)))
 
     def every_language(self) -> list[Catalogue]:
         """The caller's language, or while none is chosen all that the line speaks."""

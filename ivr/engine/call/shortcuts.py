@@ -6,9 +6,10 @@ at once: `711080#`.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ivr.country.geography import POSTCODE_DIGITS
 from ivr.engine.call.context import Context, Transition
-from ivr.engine.call.listing import minute
 from ivr.language.pieces import spelled
 from ivr.model.steps import Say
 
@@ -124,3 +125,8 @@ def _at_postcode(there: Context, postcode: str) -> Transition:
         here = there.catalogue.say("place-here", place=place.called(there.state.language))
         return Transition(there.go(place=postcode), (here,))
     return Transition(there, (there.catalogue.say("place-unknown", code=spelled(postcode)),))
+
+
+def minute(now: datetime) -> int:
+    """The minute of the Unix clock."""
+    return int(now.timestamp()) // 60

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import get_args
 
 from ivr.engine.call.context import Context, Transition
-from ivr.engine.call.listing import minute
 from ivr.engine.call.question import Question
+from ivr.engine.call.shortcuts import minute
 from ivr.engine.call.stages import answer_list, code, language, menu, need, place, region, report, told_answer
 from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.state import Stage, State

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +10,6 @@ from typing import NamedTuple
 from ivr.country.geography import WHOLE, kilometres
 from ivr.engine.directory.freshness import months_old, newest
 from ivr.engine.directory.hours import Status, status
-from ivr.engine.kept_answers import kept
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Contact, Place, Priority, Service, ServiceEntry
 from ivr.model.kinds import place_in_order
@@ -227,7 +226,6 @@ class Ranking:
         service, query, library = entry.service, self._query, self._library
         best = best_contact(service, query.at, query.language)
         meets = service.meets(query.need)
-        known = _known(library, entry.id)
         return Rank(
             elsewhere=set(self._areas).isdisjoint(service.areas),
             other_need=self._other_need(service),
@@ -239,9 +237,9 @@ class Ranking:
             later_need=0 if query.need else self._first_met(service),
             language=_language(service, query.language),
             price=0 if best.cost == "free" else 1,
-            kilometres=_kilometres(known.doors, query.place),
+            kilometres=_kilometres(library, service, query.place),
             doubt=_BY_STANDING[best.standing],
-            months_old=months_old(known.newest, query.at),
+            months_old=months_old(newest(service.given, library.sources), query.at),
             id=entry.id,
         )
 
@@ -261,33 +259,18 @@ class Ranking:
         return next((place for place, need in enumerate(self._needs) if service.meets(need)), len(self._needs))
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What of a service is the same for all who ask: where its doors are, and the newest date of its facts."""
-
-    doors: tuple[tuple[float, float], ...]
-    newest: str | None
-
-
-@kept(most=20_000)
-def _known(library: Library, id: str) -> _Known:
-    entry = library.service(id)
-    assert entry  # noqa: S101  # it was found in this library
-    doors = [contact.address.postcode for contact in entry.service.given if contact.address]
-    points = (found.point for door in doors if (found := library.place(door)))
-    return _Known(tuple(point for point in points if point), newest(entry.service.given, library.sources))
-
-
 def _language(service: Service, language: str) -> int:
     if language in service.languages:
         return 0
     return 1 if service.interpreter in ("yes", "on-request") else 2
 
 
-def _kilometres(doors: Sequence[tuple[float, float]], place: Place | None) -> int:
+def _kilometres(library: Library, service: Service, place: Place | None) -> int:
     """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
+    doors = [contact.address.postcode for contact in service.given if contact.address]
+    there = [found.point for door in doors if (found := library.place(door)) and found.point]
     here = place.point if place else None
-    return min((int(kilometres(here, door)) // 2 * 2 for door in doors), default=0) if here else 0
+    return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
