@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 SHORTEST_HEARD = 4
 """Letters of the shortest word that is known by its sound, and signs of its sound."""
@@ -83,7 +82,6 @@ BY_EAR = _BY_LANGUAGE.keys()
 """The languages with rules of their sound."""
 
 
-@lru_cache(maxsize=4096)
 def sound(word: str, language: str) -> str:
     """How a folded word sounds in a language, as a key; "" where that is too short to be told from others, and in a
     language without rules here.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 _Rules = Sequence[tuple[re.Pattern[str], str]]
 
@@ -90,7 +89,6 @@ _SOUNDS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=16_384)
 def roman(word: str, language: str) -> str:
     """How a folded word of a language sounds, in its own letters or in Latin ones, as a key; "" in a language that is
     written in Latin letters.

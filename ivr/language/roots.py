@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ivr.language.roman import roman
 
@@ -148,7 +147,6 @@ def _key(words: list[str], *, heard: bool) -> str:
     return " ".join(words) if sum(map(len, words)) >= fewest else ""
 
 
-@lru_cache(maxsize=16_384)
 def _root(word: str, language: str) -> str:
     """One word without what sticks to it."""
     return _stages(word, language)[-1]
@@ -179,6 +177,5 @@ def _spelled(word: str, language: str) -> str:
     return word
 
 
-@lru_cache(maxsize=16_384)
 def _sound(word: str, language: str) -> str:
     return _HEARD[language].sub("", roman(word, language))
