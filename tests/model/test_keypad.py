@@ -101,7 +101,9 @@ def test_a_card_chooses_its_contact_once(keys: str, house: Line) -> None:
     chosen: list[str] = []
 
     def count(frame: Any, event: str, _: object) -> None:
-        if event == "call" and frame.f_code is search.best_contact.__code__ and frame.f_back.f_code.co_name != "rank":
+        if event != "call" or frame.f_code is not search.best_contact.__code__:
+            return
+        if frame.f_back.f_code is not search.Ranking.of.__code__:
             chosen.append(frame.f_back.f_code.co_name)
 
     state = CARD.change(sms=1)
