@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r
 LOCK   := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: install demo test soak sets lint format bench lock docs readme clean
+.PHONY: install demo test tests soak sets lint format bench lock docs readme clean
 .DELETE_ON_ERROR:
 
 install: .venv/.installed                ## the command .venv/bin/wegwijs and what it needs
@@ -17,7 +17,10 @@ install: .venv/.installed                ## the command .venv/bin/wegwijs and wh
 demo: install                            ## compile the content, serve it with the browser phone
 	$(BIN)/wegwijs demo --port $(PORT)
 
-test: lint                               ## everything, in a real browser too
+test: .venv/.tested                      ## everything, in a real browser too; style and types beside it
+	@$(MAKE) --no-print-directory -j2 lint tests
+
+tests: .venv/.tested
 	$(PYTEST)
 
 sets: .venv/.tested                      ## the whole sets of what `make test` takes a part of

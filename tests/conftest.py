@@ -74,9 +74,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, for two fifths of the time of a test go by waiting: for speech, for a silence to
+    """Two more than there are cores, for two fifths of the time of a test go by waiting: for speech, for a silence to
     be long enough, for a server to stop."""
-    return len(os.sched_getaffinity(0)) + 1
+    return len(os.sched_getaffinity(0)) + 2
 
 
 # The dearest files in CPU seconds: they begin first, so that no core is left alone with one of them at the end. Of the

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -27,6 +28,10 @@ from ivr.wings.phone.transport import InProcess
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, settings_for
 
 PASSWORD = "copper lantern walks sideways"
+
+AS_SHIPPED = passwords._hasher
+passwords._hasher = cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+"""A password costs a tenth of a second wherever one is tried, and these tests try hundreds."""
 
 
 @dataclass

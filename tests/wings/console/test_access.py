@@ -9,6 +9,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from argon2 import Type
 
 from ivr.wings.console.access import passwords
 from ivr.wings.console.access.account import Account, invited, opens
@@ -16,7 +17,7 @@ from ivr.wings.console.access.roles import ROLES, May, Role
 from ivr.wings.console.access.second_factor import matching
 from ivr.wings.console.mount import PAGES
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, line_of
-from tests.wings.console.conftest import PASSWORD, Console, Worker
+from tests.wings.console.conftest import AS_SHIPPED, PASSWORD, Console, Worker
 
 PROOF = {"own_password": PASSWORD}
 EVERY = [page for pages in PAGES for page in pages.pages]
@@ -104,6 +105,10 @@ class TestComingIn:
         known = console.office.register.get("amina")
         assert known and known.password.startswith("$argon2id$")
         assert PASSWORD.encode() not in console.line.kept()
+
+    def test_to_try_one_costs_what_owasp_asks_for(self) -> None:
+        hasher = AS_SHIPPED()
+        assert (hasher.time_cost, hasher.memory_cost, hasher.parallelism, hasher.type) == (2, 19 * 1024, 1, Type.ID)
 
     def test_a_form_without_its_token_is_refused(self, console: Console) -> None:
         worker = console.worker()
