@@ -77,7 +77,7 @@ clean:
 
 .venv/.tested: .venv/.installed requirements-test.lock .ci/system-packages tests/oracle/node_modules/.installed
 	$(LOCKED) requirements-test.lock
-	.ci/system-packages chromium nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl fonts-dejavu-core
+	.ci/system-packages chromium-headless-shell nodejs npm redis-server espeak-ng ffmpeg nginx-light caddy systemd openssl fonts-dejavu-core
 	@touch $@
 
 # Second opinions on opening hours (LGPL), SMS and pages (MPL), for tests only: they are no part of Wegwijs.

@@ -22,6 +22,9 @@ from tests.conftest import ROOT, clean_environ, moment, settings_for
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
+CHROMIUM = "chromium-headless-shell", "chromium", "google-chrome"
+"""Which is taken where there are several. The first has no windows of its own, and takes a fifth less of a processor."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -88,7 +91,7 @@ def chromium(*more: str) -> Iterator[Browser]:
 
 @contextmanager
 def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    executable = next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert executable, "these tests need Chromium; .ci/system-packages installs it"
     # Each window would start a page of its own for what is typed as an address, which nobody does here.
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
