@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 
 from ivr.audio.synth.espeak import Espeak, find_program
+from ivr.audio.synth.rhvoice import PROGRAM, RHVoice
 from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.errors import InputError
 
@@ -15,13 +17,19 @@ def _espeak() -> Synthesiser:
     raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
 
 
+def _rhvoice() -> Synthesiser:
+    if found := shutil.which(PROGRAM):
+        return RHVoice(found)
+    raise InputError("RHVoice is not on this machine; install rhvoice, rhvoice-ukrainian and rhvoice-russian")
+
+
 def _gtts() -> Synthesiser:
     from ivr.audio.synth.gtts import Gtts  # a tenth of a second, for those who speak by it
 
     return Gtts()
 
 
-SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {"gtts": _gtts, "espeak": _espeak}
+SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {"gtts": _gtts, "rhvoice": _rhvoice, "espeak": _espeak}
 """Each raises `InputError`, in words for an operator, where it is not on this machine."""
 
 
