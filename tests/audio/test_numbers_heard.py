@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Sequence
 from datetime import time
 
 import pytest
 
-from ivr.audio.synth.espeak import VOICES
+from ivr.audio import waveform
+from ivr.audio.synth.espeak import VOICES, Espeak, find_program
 from ivr.country.numbers import groups
 from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
@@ -36,6 +38,7 @@ DIGITS = {
 NUMBERS = ("+3280014912", "+32489133355", "+3222162067", "116000", "1712")
 HOURS = "Mo-Fr 09:15-12:30,13:45-17:00; Sa 10:00-12:05"
 _NO_SOUND = re.compile(r"[\s.ˈˌː\u0303\-]")
+_VOWELS = re.compile("[aeiouyæøœɑɒɐəɛɜɪɔʊʌɯɵɨʏɤɘɞʉ]+")
 _OF_ANOTHER_LANGUAGE = re.compile(r"\((\w+)\)(.*?)\(\w+\)", re.DOTALL)
 
 
@@ -67,6 +70,19 @@ def as_digits(language: str, heard: str) -> str:
     return "".join(str(min(range(10), key=lambda digit: distance(bare(word), words[digit]))) for word in heard.split())
 
 
+def syllables(language: str, text: str) -> int:
+    """The vowels, those side by side as one."""
+    return len(_VOWELS.findall(bare(phonemes(language, text))))
+
+
+def seconds(language: str, texts: Sequence[str], rate: float) -> float:
+    """How long espeak-ng speaks, without the silence around each text."""
+    program = find_program()
+    assert program
+    sounds = (waveform.decode(Espeak(program).say(text, VOICES[language], rate)) for text in texts)
+    return sum(waveform.seconds(waveform.trim(sound)) for sound in sounds)
+
+
 @pytest.fixture(params=sorted(DIGITS))
 def words(request: pytest.FixtureRequest, shipped: Line) -> Catalogue:
     return catalogue(shipped.library, request.param)
@@ -88,6 +104,16 @@ def test_hours_are_numbers_of_the_language_and_no_punctuation(words: Catalogue) 
     heard = phonemes(words.language, text)
     assert "(" not in heard
     assert bare(heard) == bare(phonemes(words.language, re.sub(r"(?<=\d):(?=\d)", " ", text)))
+
+
+def test_no_caller_is_spoken_to_too_fast(words: Catalogue, shipped: Line) -> None:
+    """Between people who share a language it is six to eight syllables a second: many callers share none with us."""
+    numbers = [spelled(group) for number in NUMBERS for group in groups(number)]
+    week = words.text("card-hours", timetable=spoken(HOURS, words))
+    rate = shipped.library.line.speech.pace
+    assert sum(map(str.isdigit, "".join(numbers))) / seconds(words.language, numbers, rate) < 3.6
+    sentences = [week, *(words.text(key) for key in ("place-ask", "card-appointment", "privacy-call"))]
+    assert sum(syllables(words.language, one) for one in sentences) / seconds(words.language, sentences, rate) < 5.3
 
 
 def test_the_numbers_of_an_address_are_of_the_language_also_beside_a_foreign_street(words: Catalogue) -> None:

@@ -74,7 +74,9 @@ class Espeak:
     def say(self, text: str, voice: str, rate: float) -> bytes:
         """A WAV, the same bytes every time. Raises `SynthesiserFault`."""
         speed = min(max(round(_WORDS_A_MINUTE * rate), _SLOWEST), _FASTEST)
-        return said_by(self.name, self._program.say(voice, speed), text.replace("[[", "["))  # [[ begins a list of phonemes
+        return said_by(
+            self.name, self._program.say(voice, speed), text.replace("[[", "[")
+        )  # [[ begins a list of phonemes
 
     @cached_property
     def _installed(self) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 
+from ivr.audio.synth import pico, rhvoice
 from ivr.audio.synth.espeak import Espeak, find_program
-from ivr.audio.synth.rhvoice import PROGRAM, RHVoice
 from ivr.audio.synth.synthesiser import Synthesiser
 from ivr.errors import InputError
 
@@ -17,9 +17,15 @@ def _espeak() -> Synthesiser:
     raise InputError("espeak-ng is not on this machine; install it, or wegwijs[offline-voice]")
 
 
+def _pico() -> Synthesiser:
+    if found := shutil.which(pico.PROGRAM):
+        return pico.Pico(found)
+    raise InputError("SVOX Pico is not on this machine; install libttspico-utils")
+
+
 def _rhvoice() -> Synthesiser:
-    if found := shutil.which(PROGRAM):
-        return RHVoice(found)
+    if found := shutil.which(rhvoice.PROGRAM):
+        return rhvoice.RHVoice(found)
     raise InputError("RHVoice is not on this machine; install rhvoice, rhvoice-ukrainian and rhvoice-russian")
 
 
@@ -29,7 +35,12 @@ def _gtts() -> Synthesiser:
     return Gtts()
 
 
-SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {"gtts": _gtts, "rhvoice": _rhvoice, "espeak": _espeak}
+SYNTHESISERS: Mapping[str, Callable[[], Synthesiser]] = {
+    "gtts": _gtts,
+    "rhvoice": _rhvoice,
+    "pico": _pico,
+    "espeak": _espeak,
+}
 """Each raises `InputError`, in words for an operator, where it is not on this machine."""
 
 
