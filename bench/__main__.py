@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import audio, callers, checks, console, languages, lookups, texts, webhooks
+from bench import audio, callers, checks, console, languages, lookups, texts, voices, webhooks
 
 RESULTS = Path(__file__).parent / "results.json"
 MEASUREMENTS: dict[str, Callable[[], Any]] = {
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[], Any]] = {
     "languages": languages.measure,
     "callers": callers.measure,
     "audio": audio.measure,
+    "voices": voices.measure,
     "console": console.measure,
 }
 

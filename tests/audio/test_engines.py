@@ -16,12 +16,17 @@ from requests.adapters import HTTPAdapter
 
 from ivr.audio import waveform
 from ivr.audio.length import plausible
+from ivr.audio.synth import child
 from ivr.audio.synth import espeak as espeak_engine
 from ivr.audio.synth import gtts as gtts_engine
 from ivr.audio.synth.espeak import Espeak, Program, find_program, package_program, system_program
 from ivr.audio.synth.gtts import Gtts
 from ivr.audio.synth.lexicon import pronounce
+from ivr.audio.synth.pico import Pico
+from ivr.audio.synth.registry import started
+from ivr.audio.synth.rhvoice import RHVoice
 from ivr.audio.synth.synthesiser import Synthesiser, SynthesiserFault
+from ivr.errors import InputError
 from ivr.language.seconds import seconds_to_say
 from tests.gtts_double import Double, gtts_double
 
@@ -112,11 +117,115 @@ class TestEspeak:
         with pytest.raises(SynthesiserFault, match="cannot be started") as fault:
             gone.say("Hallo.", "nl", 1.0)
         assert fault.value.temporary
-        monkeypatch.setattr(espeak_engine, "_SECONDS", 0.2)
+        monkeypatch.setattr(child, "_SECONDS", 0.2)
         hanging = Program([], lambda voice, speed: [sys.executable, "-c", "import time; time.sleep(60)"])
         with pytest.raises(SynthesiserFault, match="more than") as fault:
             Espeak(hanging).say("Hallo.", "nl", 1.0)
         assert fault.value.temporary
+
+
+# As RHVoice-test 1.8 was seen to do: any voice it lacks is another one, and of nothing it makes no file.
+RHVOICE = """#!/bin/sh
+[ "$1 $3 $5" = "--profile --rate --output" ] || exit 1
+text=$(cat)
+[ -z "$text" ] || printf %s "$text" | espeak-ng -v uk -s $(($4 * 3 / 2)) --stdin --stdout > "$6"
+"""
+UKRAINIAN = "Ваш поштовий індекс, чотири цифри."
+
+
+@pytest.fixture
+def rhvoice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RHVoice:
+    """A double of RHVoice, the only one in the path, with the Ukrainian voice: it speaks with espeak-ng."""
+    program = tmp_path / "RHVoice-test"
+    program.write_text(RHVOICE)
+    program.chmod(0o755)
+    (tmp_path / "voices" / "natalia").mkdir(parents=True)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    return RHVoice(str(program), tmp_path / "voices")
+
+
+class TestRHVoice:
+    def test_it_speaks_and_says_the_same_bytes_again(self, rhvoice: RHVoice) -> None:
+        assert rhvoice.speaks("uk") == "natalia"
+        spoken = rhvoice.say(UKRAINIAN, "natalia", 1.0)
+        least, most = plausible(UKRAINIAN)
+        assert least < seconds(spoken) < most
+        assert spoken == rhvoice.say(UKRAINIAN, "natalia", 1.0)
+
+    @pytest.mark.parametrize("language", ["ru", "en", "nl", *VOICELESS])
+    def test_a_language_whose_voice_is_not_installed_gets_no_other(self, language: str, rhvoice: RHVoice) -> None:
+        assert rhvoice.speaks(language) is None
+
+    def test_a_slower_rate_lasts_longer(self, rhvoice: RHVoice) -> None:
+        usual, slow, slowest = (seconds(rhvoice.say(UKRAINIAN, "natalia", rate)) for rate in (1.0, 0.75, 0.0))
+        assert usual * 1.15 < slow < slowest < usual * 3
+
+    def test_a_text_of_which_it_says_nothing_is_a_fault(self, rhvoice: RHVoice) -> None:
+        with pytest.raises(SynthesiserFault, match="nothing in the text") as fault:
+            rhvoice.say("", "natalia", 1.0)
+        assert not fault.value.temporary
+
+    def test_it_is_started_by_its_name_where_it_is(self, rhvoice: RHVoice, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert [engine.name for engine in started(("rhvoice", "espeak"))] == ["RHVoice", "espeak-ng"]
+        monkeypatch.setattr("shutil.which", lambda name: None)
+        with pytest.raises(InputError, match="install rhvoice"):
+            started(("rhvoice",))
+
+
+# As pico2wave was seen to do: it refuses a voice it lacks, and of a text without words it makes a WAV without a sound.
+PICO = """#!/bin/sh
+[ "$1 $3" = "--lang=de-DE --" ] || exit 1
+speed=$(printf %s "$4" | sed 's/.*level="\\([0-9]*\\)".*/\\1/')
+text=$(printf %s "$4" | sed 's/<[^>]*>//g')
+target=${2#--wave=}
+head -c 44 /dev/zero > "$target"
+[ -z "$text" ] || espeak-ng -v de -s $((speed * 3 / 2)) -w "$target" "$text"
+"""
+GERMAN = "Ihre Postleitzahl, vier Ziffern."
+
+
+@pytest.fixture
+def pico(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pico:
+    """A double of SVOX Pico, the only one in the path, with the German voice: it speaks with espeak-ng."""
+    program = tmp_path / "pico2wave"
+    program.write_text(PICO)
+    program.chmod(0o755)
+    (tmp_path / "de-DE_ta.bin").touch()
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    return Pico(str(program), tmp_path)
+
+
+class TestPico:
+    def test_it_speaks_and_says_the_same_bytes_again(self, pico: Pico) -> None:
+        assert pico.speaks("de") == "de-DE"
+        spoken = pico.say(GERMAN, "de-DE", 1.0)
+        least, most = plausible(GERMAN)
+        assert least < seconds(spoken) < most
+        assert spoken == pico.say(GERMAN, "de-DE", 1.0)
+
+    @pytest.mark.parametrize("language", ["fr", "nl", *VOICELESS])
+    def test_a_language_whose_voice_is_not_installed_gets_no_other(self, language: str, pico: Pico) -> None:
+        assert pico.speaks(language) is None
+
+    def test_a_slower_rate_lasts_longer(self, pico: Pico) -> None:
+        usual, slow, slowest = (seconds(pico.say(GERMAN, "de-DE", rate)) for rate in (1.0, 0.75, 0.0))
+        assert usual * 1.15 < slow < slowest < usual * 3
+
+    def test_a_text_orders_nothing(self, pico: Pico) -> None:
+        assert pico.say('<volume level="0">Hallo.', "de-DE", 1.0) == pico.say('volume level="0">Hallo.', "de-DE", 1.0)
+
+    def test_what_it_cannot_say_is_a_fault(self, pico: Pico) -> None:
+        with pytest.raises(SynthesiserFault, match="nothing in the text") as fault:
+            pico.say("", "de-DE", 1.0)
+        assert not fault.value.temporary
+        with pytest.raises(SynthesiserFault, match="code 1"):
+            pico.say("Hallo.", "nl-NL", 1.0)
+
+    def test_it_is_started_by_its_name_where_it_is(self, pico: Pico, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert [engine.name for engine in started(("pico", "espeak"))] == ["SVOX Pico", "espeak-ng"]
+        monkeypatch.setattr("shutil.which", lambda name: None)
+        with pytest.raises(InputError, match="install libttspico-utils"):
+            started(("pico",))
 
 
 class Time:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 
+from ivr.audio.synth.child import said_by
 from ivr.audio.synth.synthesiser import SynthesiserFault
 
 # By language code of ours. Dari is spoken with the voice of Iran: the same written language, another accent.
@@ -22,7 +22,6 @@ VOICES = {
 
 _WORDS_A_MINUTE = 150
 _SLOWEST, _FASTEST = 80, 450
-_SECONDS = 20
 _SECONDS_A_START = 0.03
 
 
@@ -75,25 +74,15 @@ class Espeak:
     def say(self, text: str, voice: str, rate: float) -> bytes:
         """A WAV, the same bytes every time. Raises `SynthesiserFault`."""
         speed = min(max(round(_WORDS_A_MINUTE * rate), _SLOWEST), _FASTEST)
-        return _run(self._program.say(voice, speed), text.replace("[[", "["))  # [[ begins a list of phonemes
+        return said_by(
+            self.name, self._program.say(voice, speed), text.replace("[[", "[")
+        )  # [[ begins a list of phonemes
 
     @cached_property
     def _installed(self) -> frozenset[str]:
         """The voices in the second column of the table."""
         try:
-            table = _run(self._program.voices, "").decode()
+            table = said_by(self.name, self._program.voices, "").decode()
         except SynthesiserFault:
             return frozenset()
         return frozenset(words[1] for line in table.splitlines() if len(words := line.split()) > 1)
-
-
-def _run(command: Sequence[str], text: str) -> bytes:
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise SynthesiserFault(f"espeak-ng took more than {_SECONDS} seconds", temporary=True) from None
-    except OSError as fault:
-        raise SynthesiserFault(f"espeak-ng cannot be started ({type(fault).__name__})", temporary=True) from None
-    if done.returncode:
-        raise SynthesiserFault(f"espeak-ng stopped with code {done.returncode}", temporary=False)
-    return done.stdout
