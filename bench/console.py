@@ -50,7 +50,8 @@ def measure(pages: Collection[str] = ()) -> dict[str, Any]:
     many times as much the large one is, and `after`, large, the first time that it is opened after somebody saved. Of
     all `pages`, or only of these."""
     with tempfile.TemporaryDirectory() as folder:
-        return between(*(Served(Path(folder) / str(size), size) for size in (0, ORGANISATIONS)), pages=pages)
+        small, large = (Served(Path(folder) / str(size), size) for size in (0, ORGANISATIONS))
+        return between(small, large, pages)
 
 
 def between(small: Served, large: Served, pages: Collection[str] = ()) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class Served:
 
     def __init__(self, folder: Path, size: int) -> None:
         self._pipe, there = Pipe()
-        self._process = Process(target=_serve, args=(there, folder, size))
+        self._process = Process(target=_serve, args=(there, folder, size), daemon=True)
         self._process.start()
 
     def pages(self) -> list[str]:
