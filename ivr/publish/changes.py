@@ -140,7 +140,10 @@ def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
 
 
 def _places(before: Snapshot, after: Content) -> Iterator[Difference]:
-    old = {str(place.postcode): place for place in before.places()}
-    new = {str(place.postcode): place.whole for place in reversed(after.places) if place.postcode}
-    if changed := sorted(code for code in old.keys() | new.keys() if old.get(code) != new.get(code)):
+    """Only those are made into places that are not the same to the letter."""
+    old = before.place_texts()
+    new = {str(place.postcode): place for place in reversed(after.places) if place.postcode}
+    unlike = (code for code in old.keys() | new.keys() if code not in new or old.get(code) != record_text(new[code]))
+    changed = sorted(code for code in unlike if before.place(code) != (new[code].whole if code in new else None))
+    if changed:
         yield Difference("changed", "place", counted(len(changed), "postal code"), few(changed))

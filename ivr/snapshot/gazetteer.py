@@ -41,6 +41,12 @@ class Gazetteer:
         query = "SELECT record, min(id) FROM places WHERE postcode IS NOT NULL GROUP BY postcode ORDER BY postcode"
         return [Place.model_validate_json(record).whole for record, _ in self._db.execute(query)]
 
+    def place_texts(self) -> dict[str, str]:
+        """The first record of every postal code as it is written (`record_text`): to make places of them takes a tenth
+        of a second."""
+        query = "SELECT postcode, record, min(id) FROM places WHERE postcode IS NOT NULL GROUP BY postcode"
+        return {str(postcode): str(record) for postcode, record, _ in self._db.execute(query)}
+
     def area_place(self, area: str) -> Place | None:
         """An area, by its id, as a place without a postal code; or None."""
         return self._place("SELECT record FROM places WHERE area = ?", area)

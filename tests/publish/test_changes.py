@@ -84,6 +84,12 @@ CHANGES: list[tuple[str, list[dict[str, object]], list[str]]] = [
      ["changed answer night-rules: ear (ar, en)"]),
     ("a message is another one", [{"file": "sms_templates/en/wiped.txt", "append": "Bye."}],
      ["changed 1 message in en: wiped"]),
+    ("a place is called otherwise",
+     [{"file": "data/postcodes.csv", "replace": "9050,Ledeberg,Ledeberg,", "with": "9050,Ledeberg,Gand-Ledeberg,"}],
+     ["changed 1 postal code: 9050"]),
+    ("a postal code is new",
+     [{"file": "data/postcodes.csv", "append": "9051,Afsnee,A,A,Gent,Gand,East Flanders,Flanders,51.03,3.66,"}],
+     ["changed 1 postal code: 9051"]),
 ]  # fmt: skip
 
 

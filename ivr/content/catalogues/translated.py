@@ -33,8 +33,9 @@ def translate_some(files: Files) -> list[Problem]:
     """The same of files of which not all were read: nothing is said of translations whose sentences are elsewhere."""
     tongues, problems = tongues_of(files), list[Problem]()
     grouped = _grouped(files)
+    nothing = {language: Group(Entries(language)) for language in grouped}
     for kind, document in list(holders(files)):
-        groups = [by_kind.get(kind, Group(Entries(language))) for language, by_kind in grouped.items()]
+        groups = [by_kind.get(kind) or nothing[language] for language, by_kind in grouped.items()]
         found = laid(Holder(kind, document), tongues, *(group.said for group in groups))
         lines = lines_of(groups)
         problems += in_place(found.problems, lines)

@@ -11,7 +11,14 @@ from ivr.content.read.document import yaml_document
 from ivr.content.read.po import Sentence, parse
 from ivr.errors import Problem
 from ivr.wings.console.menus.catalogue_entries import laid_aside, to_look_at, translated
-from ivr.wings.console.menus.code_list import all_codes, chosen_codes, free_codes, organisation_texts, why_not
+from ivr.wings.console.menus.code_list import (
+    all_codes,
+    chosen_codes,
+    free_codes,
+    organisation_texts,
+    why_not,
+    with_and_without,
+)
 from ivr.wings.console.menus.menu_texts import MenuTexts, against, menu_texts
 from ivr.wings.console.menus.topic_edits import NewTopic, created, renamed
 from ivr.wings.console.menus.tree_edits import (
@@ -235,6 +242,13 @@ class TestCodes:
         found = all_codes(house, organisation_texts(HOUSE))
         assert free_codes(found, ())["topic"][0] == "73"
         assert free_codes(found, ("73",))["topic"][0] == "74"
+
+    def test_those_without_one_stand_behind_the_others(self, house: MenuTexts) -> None:
+        found = all_codes(house, organisation_texts(HOUSE) | {"data/organisations/attic.yaml": "name: Attic\n"})
+        coded, codeless = with_and_without(found)
+        assert [*coded, *codeless] == found and coded and codeless
+        assert all(one.code for one in coded) and "Attic" in [one.name for one in codeless if not one.code]
+        assert not any(one.code for one in codeless)
 
     def test_what_cannot_be_given(self, house: MenuTexts) -> None:
         found = all_codes(house, organisation_texts(HOUSE))

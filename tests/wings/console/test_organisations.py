@@ -521,6 +521,7 @@ def test_a_list_of_names_is_read_again_only_where_a_file_changed(
     (console.root / HEARTH).write_text(console.file(HEARTH).replace("Hearth", "Fireside", 1))
     assert "Fireside" in [one.name for one in index.all()]
     assert read[4:] == ["hearth"]
+    assert [one.sorted_by for one in index.all()] == sorted(one.sorted_by for one in index.all())
 
 
 def test_an_address_that_leads_nowhere_says_so_and_to_a_stranger_it_is_the_door(console: Console) -> None:

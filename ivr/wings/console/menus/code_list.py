@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -63,14 +64,23 @@ def organisation_texts(root: Path) -> dict[str, str]:
     return {file: read_text(root, file)[0] or "" for file in files}
 
 
+def with_and_without(codes: Sequence[PosterCode]) -> tuple[Sequence[PosterCode], Sequence[PosterCode]]:
+    """Those that have a code, and those that have none, of some that stand as `all_codes` has them: of thousands, a
+    hundred have one."""
+    at = bisect_left(codes, True, key=lambda one: not one.code)
+    return codes[:at], codes[at:]
+
+
 def chosen_codes(codes: Iterable[PosterCode], words: str, kind: str) -> list[PosterCode]:
-    """Those with a code and all of these words in it, in their name or their id."""
+    """Those of a kind with all of these words in their code, their name or their id."""
     wanted = words.lower().split()
-    return [
-        one
-        for one in codes
-        if (not kind or one.kind == kind) and all(word in f"{one.code} {one.name} {one.id}".lower() for word in wanted)
-    ]
+    of_kind = [one for one in codes if not kind or one.kind == kind]
+    return [one for one in of_kind if _holds(one, wanted)] if wanted else of_kind
+
+
+def _holds(one: PosterCode, words: Iterable[str]) -> bool:
+    text = f"{one.code} {one.name} {one.id}".lower()
+    return all(word in text for word in words)
 
 
 def free_codes(codes: Iterable[PosterCode], retired: Collection[str]) -> dict[Coded, list[str]]:

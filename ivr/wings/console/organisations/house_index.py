@@ -56,6 +56,16 @@ class HouseListed:
     def sorted_by(self) -> str:
         return fold(self.name)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Its id and its names, squeezed."""
+        return tuple(map(squeezed, (self.id, *self.names)))
+
+    @cached_property
+    def written(self) -> str:
+        """All of it that words are looked for in, folded."""
+        return fold(" ".join((self.id, *self.names, *self.addresses)))
+
     @property
     def is_row(self) -> bool:
         return self.file.startswith(FOLDER)
@@ -70,7 +80,7 @@ _HELD: dict[Path, _Kept] = {}
 
 @while_unchanged("data", LINE)
 def houses_listed(root: Path, folder: Path) -> list[HouseListed]:
-    """All organisations below a content folder, in the order of their files; the list is kept in `folder`."""
+    """All organisations below a content folder, in the order of their names; the list is kept in `folder`."""
     return HouseIndex(root, folder).all()
 
 
@@ -81,14 +91,14 @@ class HouseIndex:
         self._root, self._kept = root, folder / _FILE
 
     def all(self) -> list[HouseListed]:
-        """All organisations, in the order of their files."""
+        """All organisations, in the order of their names: once, and not for each page of them."""
         stamps, kept = self._stamps(), self._read()
         changed = [file for file, stamp in stamps.items() if kept.get(file, ("",))[0] != stamp]
         if changed or kept.keys() - stamps.keys():
             fresh = self._listed(changed)
             kept = {file: (stamps[file], fresh[file] if file in fresh else kept[file][1]) for file in stamps}
             self._write(kept)
-        return [one for _, several in kept.values() for one in several]
+        return sorted((one for _, several in kept.values() for one in several), key=lambda one: one.sorted_by)
 
     def _stamps(self) -> dict[str, str]:
         """Each file with what it is known by as it is now, and as those are that it is understood with."""
@@ -190,3 +200,8 @@ def _names(organisation: Organisation) -> Iterator[str]:
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def squeezed(text: str) -> str:
+    """A text as it is compared with what somebody typed in one word: folded, without its spaces."""
+    return fold(text).replace(" ", "")

@@ -59,9 +59,13 @@ def left_alone(house: House, service: str, listed: Iterable[HouseListed]) -> lis
     """The topics and needs with which nobody helps any more once a service, or for "" the organisation, is gone."""
     services = [one for one in house.typed.get("services", ()) if isinstance(one, dict)]
     going = [one for one in services if service in ("", one.get("id"))]
-    helped = {topic for one in listed if one.id != house.id for topic in one.topics}
-    helped |= {topic for one in services if one not in going for topic in _helps_with(one)}
-    return [topic for topic in dict.fromkeys(id for one in going for id in _helps_with(one)) if topic not in helped]
+    staying = {topic for one in services if one not in going for topic in _helps_with(one)}
+    others = [one.topics for one in listed if one.id != house.id]
+    return [
+        topic
+        for topic in dict.fromkeys(id for one in going for id in _helps_with(one))
+        if topic not in staying and not any(topic in topics for topics in others)
+    ]
 
 
 def _helps_with(service: dict[str, Any]) -> Iterator[str]:

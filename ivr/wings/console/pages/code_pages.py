@@ -15,6 +15,7 @@ from ivr.wings.console.menus.code_list import (
     codes_below,
     free_codes,
     retired_codes,
+    with_and_without,
     with_code,
 )
 from ivr.wings.console.menus.menu_texts import text_of_file
@@ -37,19 +38,19 @@ _KINDS = {
 @pages.page("/menus/-/codes", May.SEE)
 def codes() -> str:
     """Every code with where it leads, a page at a time."""
-    found, words, kind = codes_below(office().desk.root), request.args.get("q", ""), request.args.get("kind", "")
-    without = request.args.get("without") is not None
-    listed = [one for one in chosen_codes(found, words, kind) if bool(one.code) != without]
-    page = max(1, request.args.get("page", 1, type=int))
+    coded, codeless = with_and_without(codes_below(office().desk.root))
+    words, kind, without = request.args.get("q", ""), request.args.get("kind", ""), "without" in request.args
+    listed = chosen_codes(codeless if without else coded, words, kind)
+    page, retired = max(1, request.args.get("page", 1, type=int)), retired_codes(office().desk.root)
     return render_template(
         "console/codes.html",
         codes=listed[(page - 1) * A_PAGE : page * A_PAGE],
         count=len(listed),
         page=page,
         pages=-(-len(listed) // A_PAGE),
-        without=sum(not one.code for one in found),
-        free=free_codes(found, retired_codes(office().desk.root)),
-        retired=sorted(retired_codes(office().desk.root)),
+        without=len(codeless),
+        free=free_codes(coded, retired),
+        retired=sorted(retired),
         kinds=_KINDS,
         asked={"q": words, "kind": kind, **({"without": "1"} if without else {})},
     )

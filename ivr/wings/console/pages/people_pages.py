@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.content.read.files import read_prompts
 from ivr.wings.console.access.account import Account, good_id, invited, marked_anew
 from ivr.wings.console.access.asked_again import asked_again
 from ivr.wings.console.access.roles import ROLES, May, Role
@@ -19,6 +18,7 @@ from ivr.wings.console.organisations.house_words import language_name
 from ivr.wings.console.page_list import Pages
 from ivr.wings.console.pages.house_opening import locale_here
 from ivr.wings.console.texts.language_list import languages_of
+from ivr.wings.console.texts.sentence_list import languages_alone
 
 pages = Pages()
 
@@ -143,4 +143,4 @@ def _chosen_languages() -> tuple[str, ...]:
 
 def _languages() -> list[str]:
     """Those that nobody is offered yet, too: somebody has to translate them first."""
-    return languages_of(read_prompts(office().desk.root))
+    return languages_of(languages_alone(office().desk.root).files)

@@ -222,11 +222,13 @@ def _about(spot: Spot, sentence: Sentence) -> str:
 
 
 def _heard(spot: Spot) -> tuple[Heard, ...]:
-    for prompts, where in ((PAGE_PROMPTS, "page"), (DESK_PROMPTS, "desk"), (FAILOVER_SENTENCES, "down")):
-        if spot.prompt in prompts:
-            return (where,)  # type: ignore[return-value]
-    found: list[Heard] = ["call"] if "voice" in spot.channels else []
-    return (*found, "sms") if "sms" in spot.channels else tuple(found)
+    if (prompt := spot.prompt) is not None:
+        for prompts, where in ((PAGE_PROMPTS, "page"), (DESK_PROMPTS, "desk"), (FAILOVER_SENTENCES, "down")):
+            if prompt in prompts:
+                return (where,)  # type: ignore[return-value]
+    channels = spot.channels
+    found: list[Heard] = ["call"] if "voice" in channels else []
+    return (*found, "sms") if "sms" in channels else tuple(found)
 
 
 class Lengths(NamedTuple):
