@@ -23,7 +23,7 @@ from tests.conftest import ROOT, clean_environ, moment, settings_for
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 CHROMIUM = "chromium-headless-shell", "chromium", "google-chrome"
-"""Which is taken where there are several. The first has no windows of its own, and takes a fifth less of a processor."""
+"""Which is taken where there are several: the first has no windows of its own, and takes a fifth less CPU."""
 
 
 def free_port() -> int:

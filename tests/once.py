@@ -33,7 +33,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 def spare_what_is_the_same() -> None:
     """The tests make hundreds of applications in a process and thousands of files: what is compiled of addresses and
     pages is shared, and nobody waits for a disk: no test cuts the power, and a killed process loses nothing. What
-    nobody holds any more is looked for seldom, for a process of tests holds a lot, and a tenth of its time went there."""
+    nobody holds any more is looked for seldom: a process of tests holds a lot, and a tenth of its time went there."""
     _share_routes()
     Flask.jinja_options = {"bytecode_cache": _Pages()}
     os.fsync = lambda fd: None
