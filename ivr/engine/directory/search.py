@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from ivr.country.geography import WHOLE, kilometres
-from ivr.engine.directory.freshness import months_old, newest
-from ivr.engine.directory.hours import Status, status
+from ivr.engine.directory.freshness import months_since, newest
+from ivr.engine.directory.hours import Status, minute_of, openness, status
 from ivr.engine.library import Library, is_urgent
-from ivr.model import Contact, Place, Priority, Service, ServiceEntry
-from ivr.model.kinds import place_in_order
+from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, ServiceEntry
+from ivr.model.grounds import DOUBT, Point, Way, grounds_of, months_back
 
-_BY_STANDING = {"confirmed": 0, "one-source": 1, "disputed": 2, "gone": 3}
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
-MOST = 100
+MOST = 30
+"""Services that somebody may listen to: behind these, those of very many are left out."""
+MOST_ALIKE = 300
+"""Services of one area that are looked at, or groups of them where some are alike: 3 ms."""
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
 _KNOWN_BEFORE = ("elsewhere", "other_need", "priority")
+_AMONG_EQUALS = ("months_old", "id")
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,12 @@ class Found:
 
 def find(library: Library, query: Query) -> Found:
     """The services for a topic around a place; where none serves it, those of its region. The first `MOST` are
-    those of the whole directory; of very many, some behind them are left out: nobody listens to more."""
+    those of the whole directory, unless more than `MOST_ALIKE` of an area stand equally before anybody asks: then those
+    with the newest facts are looked at."""
     areas = query.place.areas if query.place else ()
     near = _candidates(library, query, areas) if areas else []
     ranked = _ranked(library, query, near) if near else around(library, query)
-    meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
+    meeting = tuple(entry for entry in ranked if entry.meets(query.need))
     if areas and (not ranked or (near and query.need and not meeting)):
         return Found(_for_all(library, query, ranked), unmet=True)
     by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
@@ -108,8 +113,25 @@ def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     return _ranked(library, query, _candidates(library, query, _anywhere(library, query.place)))
 
 
-def _ranked(library: Library, query: Query, entries: Iterable[ServiceEntry]) -> tuple[ServiceEntry, ...]:
-    return tuple(sorted(entries, key=Ranking(library, query).of))
+def _ranked(library: Library, query: Query, candidates: Iterable[Alike]) -> tuple[ServiceEntry, ...]:
+    """The services of these groups, best first, as many as somebody may listen to and those equal to the last. A group
+    is ranked once, by the newest in it."""
+    ranking, found = Ranking(library, query), list[ServiceEntry]()
+    ranked = sorted((ranking.of_grounds(one.grounds, one.age, one.newest), one) for one in candidates)
+    for _, equals in groupby(ranked, key=lambda pair: pair[0][: -len(_AMONG_EQUALS)]):
+        if len(found) >= MOST:
+            break
+        found += _in_order(library, query, [one for _, one in equals])
+    return tuple(found)
+
+
+def _in_order(library: Library, query: Query, equals: list[Alike]) -> Iterator[ServiceEntry]:
+    """The services of groups that stand equally: by age, then by id."""
+    if [one.services for one in equals] == [1]:
+        return iter([library.listed(equals[0].newest, equals[0].grounds)])
+    members = [(age, id, one.grounds) for one in equals for id, age in library.newest(one.id, MOST)]
+    members.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
+    return (library.listed(id, grounds) for _, id, grounds in members)
 
 
 def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
@@ -124,20 +146,18 @@ def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -
 def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Who has to help everybody that lives in the town (`Service.first_door`)."""
     town = tuple(area for area in (query.place.areas if query.place else ()) if library.areas[area].municipality)
-    doors = [entry for entry in library.services(areas=town) if entry.service.first_door] if town else []
-    return tuple(doors[:1])
+    return tuple(library.first_doors(town)[:1]) if town else ()
 
 
 def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
     """Whether one of these has a telephone or a door."""
-    return any(not entry.service.online_only for entry in entries)
+    return any(not entry.online_only for entry in entries)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Whom the line names for everybody, where they can be called and serve the place."""
     found = general(library, query)
-    called = found is not None and best_contact(found.service, query.at, query.language).dialled
-    return (found,) if found and called and not rank(library, found, query).elsewhere else ()
+    return (found,) if found and found.dialled and not rank(library, found, query).elsewhere else ()
 
 
 def general(library: Library, query: Query) -> ServiceEntry | None:
@@ -156,9 +176,9 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
-    reached = [entry.service for entry in ranked if not entry.service.online_only]
-    far = bool(reached) and all(_far(library, service, place) for service in reached)
-    return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
+    reached = [entry for entry in ranked if not entry.online_only]
+    far = bool(reached) and all(_far(library, entry.only_in, place) for entry in reached)
+    return away(reached[0].service, place) if far and len({entry.only_in for entry in reached}) == 1 else ()
 
 
 def away(service: Service, place: Place | None) -> tuple[str, ...]:
@@ -170,23 +190,23 @@ def away(service: Service, place: Place | None) -> tuple[str, ...]:
     return service.areas[:MOST_AREAS] if place and not set(here) & set(service.areas) else ()
 
 
-def _far(library: Library, service: Service, place: Place | None) -> bool:
-    """Whether all the service does is done in a part of the country that has nothing of the place."""
-    if not (service.only_in and place):
+def _far(library: Library, only_in: str | None, place: Place | None) -> bool:
+    """Whether what is done in this area only is done in a part of the country that has nothing of the place."""
+    if not (only_in and place) or only_in in place.areas:
         return False
-    there = library.area_place(service.only_in)
-    return service.only_in not in place.areas and not (there and place.areas[0] in there.areas)
+    there = library.area_place(only_in)
+    return not (there and place.areas[0] in there.areas)
 
 
-def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
+def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[Alike]:
     """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
     begins = Rank._fields[: len(_KNOWN_BEFORE)]
-    if begins != _KNOWN_BEFORE:
-        return library.services(query.topic, areas)
-    best = library.best_services(query.topic, areas, MOST)
+    enough = MOST if begins == _KNOWN_BEFORE and not query.declined else None
+    best = library.alike(query.topic, areas, enough, MOST_ALIKE)
     if not query.need:
         return best
-    return list({entry.id: entry for entry in (*library.best_services(query.need, areas, MOST), *best)}.values())
+    meeting = library.alike(query.need, areas, enough, MOST_ALIKE)
+    return list({one.id: one for one in (*meeting, *best)}.values())
 
 
 def _anywhere(library: Library, place: Place | None) -> tuple[str, ...]:
@@ -215,62 +235,74 @@ class Ranking:
     def __init__(self, library: Library, query: Query) -> None:
         self._library, self._query = library, query
         topic = library.topics.get(query.topic or "")
-        self._areas = query.place.areas if query.place else (WHOLE,)
+        areas = query.place.areas if query.place else (WHOLE,)
+        self._areas = {area: number for number, area in enumerate(areas)}
         self._needs = tuple(need for need in topic.needs if need not in query.declined) if topic else ()
         """Those of the topic that were not declined, in the operator's order."""
         self._topic_is_for = topic.audience if topic else ()
         self._waits = not is_urgent(library, [query.topic or ""])
+        self._minute = minute_of(query.at)
 
     def of(self, entry: ServiceEntry) -> Rank:
         """The place of a service in the order."""
-        service, query, library = entry.service, self._query, self._library
-        best = best_contact(service, query.at, query.language)
-        meets = service.meets(query.need)
+        contacts = entry.service.given
+        age = months_back(newest(contacts, self._library.sources))
+        return self.of_grounds(grounds_of(entry.service, self._point), age, entry.id)
+
+    def of_grounds(self, grounds: Grounds, age: int, id: str) -> Rank:
+        """The place of a service with these grounds, whose facts are so old (`months_back`)."""
+        query = self._query
+        area = min((self._areas[area] for area in grounds.areas if area in self._areas), default=len(self._areas))
+        meets = query.need in grounds.needs
+        way, reached_now = self._reached(grounds)
         return Rank(
-            elsewhere=set(self._areas).isdisjoint(service.areas),
-            other_need=self._other_need(service),
-            priority=service.priority(query.need if meets else query.topic, self._topic_is_for),
-            far=_far(library, service, query.place),
-            area=self._area(service) if self._waits else 0,
-            reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
-            unmet=0 if query.need else sum(not service.meets(need) for need in self._needs),
-            later_need=0 if query.need else self._first_met(service),
-            language=_language(service, query.language),
-            price=0 if best.cost == "free" else 1,
-            kilometres=_kilometres(library, service, query.place),
-            doubt=_BY_STANDING[best.standing],
-            months_old=months_old(newest(service.given, library.sources), query.at),
-            id=entry.id,
+            elsewhere=area == len(self._areas),
+            other_need=self._other_need(grounds),
+            priority=grounds.priority(query.need if meets else query.topic, self._topic_is_for),
+            far=_far(self._library, grounds.only_in, query.place),
+            area=area if self._waits else 0,
+            reached_now=reached_now,
+            unmet=0 if query.need else sum(need not in grounds.needs for need in self._needs),
+            later_need=0 if query.need else self._first_met(grounds),
+            language=0 if query.language in grounds.languages else 2 - grounds.interpreter,
+            price=int(not way.free),
+            kilometres=self._kilometres(grounds) if grounds.points else 0,
+            doubt=way.doubt,
+            months_old=months_since(age, query.at),
+            id=id,
         )
 
-    def _area(self, service: Service) -> int:
-        found = (place for place, area in enumerate(self._areas) if area in service.areas)
-        return next(found, len(self._areas))
+    def _reached(self, grounds: Grounds) -> tuple[Way, int]:
+        """How it is given, and whether it can be reached so now: as `best_contact` chooses."""
 
-    def _other_need(self, service: Service) -> int:
+        def openness_of(way: Way) -> int:
+            return _BY_OPENNESS[openness(way.hours, self._minute)]
+
+        def key(way: Way) -> tuple[bool, int, bool, int]:
+            other = bool(way.languages) and self._query.language not in way.languages
+            return other, openness_of(way), not way.free, way.doubt
+
+        best = min(grounds.ways, key=key) if len(grounds.ways) > 1 else grounds.ways[0]
+        return best, openness_of(best) if grounds.dialled else 3
+
+    def _other_need(self, grounds: Grounds) -> int:
         if self._query.need:
-            return int(not service.meets(self._query.need))
+            return int(self._query.need not in grounds.needs)
         if not self._query.declined:
             return 0
-        reached = not service.online_only
-        return sum(not (reached and service.meets(need)) for need in self._needs)
+        return len(self._needs) if grounds.online_only else sum(need not in grounds.needs for need in self._needs)
 
-    def _first_met(self, service: Service) -> int:
-        return next((place for place, need in enumerate(self._needs) if service.meets(need)), len(self._needs))
+    def _first_met(self, grounds: Grounds) -> int:
+        return next((place for place, need in enumerate(self._needs) if need in grounds.needs), len(self._needs))
 
+    def _kilometres(self, grounds: Grounds) -> int:
+        """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
+        here = self._query.place.point if self._query.place else None
+        return min(int(kilometres(here, point)) // 2 * 2 for point in grounds.points) if here else 0
 
-def _language(service: Service, language: str) -> int:
-    if language in service.languages:
-        return 0
-    return 1 if service.interpreter in ("yes", "on-request") else 2
-
-
-def _kilometres(library: Library, service: Service, place: Place | None) -> int:
-    """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
-    doors = [contact.address.postcode for contact in service.given if contact.address]
-    there = [found.point for door in doors if (found := library.place(door)) and found.point]
-    here = place.point if place else None
-    return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
+    def _point(self, postcode: str) -> Point | None:
+        found = self._library.place(postcode)
+        return found.point if found else None
 
 
 def best_contact(service: Service, at: datetime, language: str) -> Contact:
@@ -280,15 +312,13 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
-            service.in_person and contact.known.reach != "visited",
-            place_in_order(contact.kind),
             bool(contact.languages) and language not in contact.languages,
             _BY_OPENNESS[contact_status(contact, at).openness],
             contact.cost != "free",
-            _BY_STANDING[contact.standing],
+            DOUBT[contact.standing],
         )
 
-    return min(service.given, key=key)
+    return min(service.foremost, key=key) if len(service.foremost) > 1 else service.foremost[0]
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:
