@@ -17,10 +17,10 @@ from ivr.content.built import build
 from ivr.content.examine import read
 from ivr.content.read.remembered import forget_all
 from ivr.country.opening import ZONE
-from ivr.engine.directory.search import Query, find
+from ivr.engine.directory.ranking import Query
+from ivr.engine.directory.search import find
 from ivr.model import Content, Organisation
 from ivr.publish.check import load
-from ivr.snapshot.layout import PRIORITY
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 
@@ -140,7 +140,7 @@ def _plan(content: Content) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.sqlite"
         write_snapshot(content, path)
-        order = ", ".join(PRIORITY)
+        order = ", ".join(STANDING)
         question = (
             f"EXPLAIN QUERY PLAN SELECT service, {order} FROM reach WHERE asked = ? AND area = ?"
             f" ORDER BY {order}, service"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -131,10 +131,9 @@ class Library(Protocol):
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
 
-    def alike(self, asked: str | None, areas: tuple[str, ...], enough: int | None, most: int) -> list[Alike]:
-        """Of the same services those of the best `Priority` in each area, as they are alike: until that are `enough`
-        services (None: all), and all that stand as well as the last; of each area not more than `most`, of equals then
-        those with the newest facts."""
+    def alike(self, asked: str | None, area: str) -> Iterator[Alike]:
+        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more
+        (`Alike.standing`); of equals those with the newest facts first."""
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age (`months_back`): by age, then by id."""

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from pydantic_core import from_json
+
 from ivr.model.directory import Contact, Priority, Service, priority_of
 from ivr.model.provenance import Standing
 
@@ -51,13 +53,22 @@ class Grounds(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """How many `services` there are with the same grounds; of these the newest, with its `age` (`months_back`)."""
+    """How many `services` with the same grounds, as they are written, there are for what somebody asked; the newest of
+    them and its `age` (`months_back`); and what they all stand by before anybody says more: `unmet` and `later_need`
+    are of the topic, 0 of a need."""
 
     id: int
     services: int
     newest: str
     age: int
-    grounds: Grounds
+    grounds: str
+    priority: Priority
+    unmet: int
+    later_need: int
+
+    @property
+    def standing(self) -> tuple[Priority, int, int]:
+        return self[5:]
 
 
 def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Grounds:
@@ -94,7 +105,7 @@ def grounds_text(grounds: Grounds) -> str:
 
 def grounds_read(text: str) -> Grounds:
     """The grounds in such a text."""
-    fields = json.loads(text)
+    fields = from_json(text)
     fields[-1] = [Way(languages, tuple(hours), free, doubt) for languages, hours, free, doubt in fields[-1]]
     return Grounds(*fields)
 

@@ -16,8 +16,8 @@ from ivr.model import Content, Meaning, Priority
 from ivr.model.grounds import Grounds, Way
 from ivr.model.kinds import KINDS
 
-PRIORITY = Priority._fields
-"""The columns that put the services of a topic in an area in order, before anybody asks."""
+STANDING = (*Priority._fields, "unmet", "later_need")
+"""The columns that put the services of a topic or a need in an area in order, before anybody says more."""
 
 COLUMNS: Mapping[str, Mapping[str, type]] = {
     "records": {"kind": str, "id": str, "position": int, "record": str},
@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "services": {"id": str, "alike": int, "age": int},
     "alike": {"id": int, "services": int, "newest": str, "age": int, "grounds": str},
     "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"asked": str, "area": str, "alike": int, "age": int, **dict.fromkeys(PRIORITY, int)},
+    "reach": {"asked": str, "area": str, "alike": int, "age": int, **dict.fromkeys(STANDING, int)},
     "first_doors": {"area": str, "service": str},
 }
 """The tables. `alike` are services with the same grounds (`ivr.model.grounds`), `age` is that of the newest of them."""

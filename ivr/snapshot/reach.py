@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from itertools import groupby, islice
-from typing import Any
 
-from ivr.model import Alike, Area, Grounds, Organisation, Service, ServiceEntry, Topic
-from ivr.model.grounds import grounds_read
-from ivr.snapshot.layout import PRIORITY
+from ivr.model import Alike, Area, Grounds, Organisation, Priority, Service, ServiceEntry, Topic
+from ivr.snapshot.layout import STANDING
 
 KEPT = 1_000
 """Organisations that stay in memory once they were read: some 30 MB. To read one takes a tenth of a millisecond."""
@@ -28,8 +25,7 @@ SELECT id FROM services WHERE alike IN (
 _BEST = """
 SELECT alike.id, services, newest, alike.age, grounds, {0} FROM reach CROSS JOIN alike ON alike.id = reach.alike
 WHERE asked = ? AND area = ? ORDER BY {0}, reach.age, reach.alike
-""".format(", ".join(PRIORITY))
-_FIELDS = len(Alike._fields)
+""".format(", ".join(STANDING))
 
 
 class Listed(ServiceEntry):
@@ -86,16 +82,13 @@ class Reach:
         """Whether anybody is there for a topic or a need."""
         return bool(self._db.execute("SELECT 1 FROM reach WHERE asked = ? LIMIT 1", (asked,)).fetchone())
 
-    def alike(self, asked: str | None, areas: tuple[str, ...], enough: int | None, most: int) -> list[Alike]:
-        """Of the same services those of the best priority in each area, as they are alike: until that are `enough`
-        services, and all that stand as well as the last; of each area not more than `most`."""
-        found: dict[int, Alike] = {}
+    def alike(self, asked: str | None, area: str) -> Iterator[Alike]:
+        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more; of
+        equals those with the newest facts first."""
         for each in [asked] if asked else self.topics:
-            for area in areas or self.areas:
-                for id, services, newest, age, grounds in _best(self._db.execute(_BEST, (each, area)), enough, most):
-                    if id not in found:
-                        found[id] = Alike(id, services, newest, age, grounds_read(grounds))
-        return list(found.values())
+            for id, services, newest, age, grounds, *order in self._db.execute(_BEST, (each, area)):
+                *priority, unmet, later_need = order
+                yield Alike(id, services, newest, age, grounds, Priority(*priority), unmet, later_need)
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age: by age, then by id."""
@@ -138,15 +131,3 @@ class Reach:
                 self._organisations = {}
             self._organisations[id] = Organisation.model_validate_json(text)
         return self._organisations[id]
-
-
-def _best(rows: Iterable[tuple[Any, ...]], enough: int | None, most: int) -> Iterator[tuple[Any, ...]]:
-    """The first of rows in the order of their priority until they are enough services, and those that stand as well as
-    the last of them: which of equals comes first, only who asks can tell."""
-    taken = 0
-    for _, equals in groupby(islice(rows, most), key=lambda row: row[_FIELDS:]):
-        if enough is not None and taken >= enough:
-            return
-        for row in equals:
-            taken += row[1]
-            yield row[:_FIELDS]

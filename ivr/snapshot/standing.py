@@ -51,9 +51,16 @@ class Standing:
         for group in self.groups:
             age, _ = min(group.members)
             for asked in (*group.service.topics, *group.grounds.needs):
-                priority = group.grounds.priority(asked, about.get(asked, ()))._asdict()
+                known = group.grounds.priority(asked, about.get(asked, ()))._asdict()
+                known |= _met(group.grounds, tuple(topics[asked].needs) if asked in topics else ())
                 for area in group.grounds.areas:
-                    yield {"asked": asked, "area": area, "alike": group.id, "age": age, **priority}
+                    yield {"asked": asked, "area": area, "alike": group.id, "age": age, **known}
+
+
+def _met(grounds: Grounds, needs: tuple[str, ...]) -> dict[str, int]:
+    """How many of the needs of a topic are not met, and where the first one that is met stands."""
+    met = [need in grounds.needs for need in needs]
+    return {"unmet": met.count(False), "later_need": (*met, True).index(True)}
 
 
 def standing(content: Content) -> Standing:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Place
-from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
 from ivr.snapshot.standing import first_doors, standing
 from ivr.snapshot.texted import Row, roots, sounds, words
 
@@ -31,7 +31,7 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["asked", "area", *PRIORITY, "age", "alike"], index_name="best")
+        Table(db, "reach").create_index(["asked", "area", *STANDING, "age", "alike"], index_name="best")
         Table(db, "services").create_index(["alike", "age", "id"])
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("PRAGMA synchronous = FULL")

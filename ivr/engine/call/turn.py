@@ -13,7 +13,8 @@ from ivr.engine.call.stages import answer_list, code, language, menu, need, plac
 from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.state import Stage, State
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Query, general
+from ivr.engine.directory.ranking import Query
+from ivr.engine.directory.search import general
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import Library, spoken_languages
 from ivr.language.letters import leading_digits

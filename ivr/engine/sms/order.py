@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Found, Query, around, find, rank
+from ivr.engine.directory.ranking import Query, rank
+from ivr.engine.directory.search import Found, around, find
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
