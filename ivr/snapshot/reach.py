@@ -22,7 +22,7 @@ SELECT id FROM services WHERE alike IN (
 """
 
 # Answered in the order of the index `best`, and read no further than somebody asks.
-_BEST = """
+BEST = """
 SELECT alike.id, services, newest, alike.age, grounds, {0} FROM reach CROSS JOIN alike ON alike.id = reach.alike
 WHERE asked = ? AND area = ? ORDER BY {0}, reach.age, reach.alike
 """.format(", ".join(STANDING))
@@ -86,7 +86,7 @@ class Reach:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more; of
         equals those with the newest facts first."""
         for each in [asked] if asked else self.topics:
-            for id, services, newest, age, grounds, *order in self._db.execute(_BEST, (each, area)):
+            for id, services, newest, age, grounds, *order in self._db.execute(BEST, (each, area)):
                 *priority, unmet, later_need = order
                 yield Alike(id, services, newest, age, grounds, Priority(*priority), unmet, later_need)
 
