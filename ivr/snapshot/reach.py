@@ -124,10 +124,11 @@ class Reach:
 
     def _organisation(self, id: str) -> Organisation:
         """Kept once it was read; of very many, those that were read last."""
-        if id not in self._organisations:
-            query = "SELECT record FROM records WHERE kind = 'organisation' AND id = ?"
-            (text,) = self._db.execute(query, (id,)).fetchone()
-            if len(self._organisations) >= KEPT:
-                self._organisations = {}
-            self._organisations[id] = Organisation.model_validate_json(text)
-        return self._organisations[id]
+        if known := self._organisations.get(id):
+            return known
+        query = "SELECT record FROM records WHERE kind = 'organisation' AND id = ?"
+        (text,) = self._db.execute(query, (id,)).fetchone()
+        if len(self._organisations) >= KEPT:
+            self._organisations = {}
+        organisation = self._organisations[id] = Organisation.model_validate_json(text)
+        return organisation
