@@ -18,7 +18,7 @@ DOUBT: dict[Standing, int] = {"confirmed": 0, "one-source": 1, "disputed": 2, "g
 """What is surer counts less."""
 
 
-class Way(NamedTuple):
+class FirstContact(NamedTuple):
     """A contact that may be the first to be given: which of several is, the caller's language and the hour decide.
     `hours` are all that sources give; `doubt` is 0 where it is confirmed, 1 where one source says it, 2 where sources
     differ."""
@@ -45,7 +45,7 @@ class Grounds(NamedTuple):
     points: Sequence[Point]
     dialled: bool
     telephone: bool
-    ways: Sequence[Way]
+    ways: Sequence[FirstContact]
 
     def priority(self, asked: str | None, topic_is_for: Collection[str]) -> Priority:
         """As that of the service."""
@@ -93,9 +93,9 @@ def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Gro
     )
 
 
-def _way(contact: Contact) -> Way:
+def _way(contact: Contact) -> FirstContact:
     hours = (contact.hours, *contact.hours_also) if contact.hours else ()
-    return Way(contact.languages, hours, contact.cost == "free", DOUBT[contact.standing])
+    return FirstContact(contact.languages, hours, contact.cost == "free", DOUBT[contact.standing])
 
 
 def grounds_text(grounds: Grounds) -> str:
@@ -106,7 +106,7 @@ def grounds_text(grounds: Grounds) -> str:
 def grounds_read(text: str) -> Grounds:
     """The grounds in such a text."""
     fields = from_json(text)
-    fields[-1] = [Way(languages, tuple(hours), free, doubt) for languages, hours, free, doubt in fields[-1]]
+    fields[-1] = [FirstContact(languages, tuple(hours), free, doubt) for languages, hours, free, doubt in fields[-1]]
     return Grounds(*fields)
 
 

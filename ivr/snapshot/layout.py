@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 from ivr.language.prompts import PROMPTS
 from ivr.language.templates import VARIABLES
 from ivr.model import Content, Meaning, Priority
-from ivr.model.grounds import Grounds, Way
+from ivr.model.grounds import FirstContact, Grounds
 from ivr.model.kinds import KINDS
 
 STANDING = (*Priority._fields, "unmet", "later_need")
@@ -49,7 +49,7 @@ def definitions() -> dict[str, object]:
         "records": _without_words(models_json_schema([(Content, "validation"), (Meaning, "validation")])[1]),
         "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
         "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
-        "grounds": [Grounds._fields, Way._fields],
+        "grounds": [Grounds._fields, FirstContact._fields],
         "templates": {name: sorted(known) for name, known in VARIABLES.items()},
     }
 

@@ -30,7 +30,7 @@ from ivr.model import (
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
 from ivr.snapshot.layout import SHORTEST_MISTYPED
-from ivr.snapshot.reach import Reach
+from ivr.snapshot.served import Served
 
 R = TypeVar("R", bound=ContentRecord)
 
@@ -39,7 +39,7 @@ _QUESTION = 25
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 
-class Snapshot(Gazetteer, Reach):
+class Snapshot(Gazetteer, Served):
     """Fits `ivr.engine.library.Library` by shape. `verified` is whether its bytes are proven to be those that were
     published. Raises `NoSnapshot` with the reason when the file is gone, damaged, or of another program."""
 

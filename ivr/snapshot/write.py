@@ -9,7 +9,7 @@ from pathlib import Path
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
-from ivr.snapshot.standing import first_doors, standing
+from ivr.snapshot.standing_order import first_doors, standing_order
 from ivr.snapshot.texted import Row, roots, sounds, words
 
 
@@ -49,7 +49,7 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "words", words(content), ("word", "kind", "id", "language")
     yield "sounds", sounds(content), ("language", "sound")
     yield "roots", roots(content), ("language", "root")
-    known = standing(content)
+    known = standing_order(content)
     yield "services", known.rows(), "id"
     yield "alike", known.alike(), "id"
     yield "reach", known.reach(content.topics), ("asked", "area", "alike")

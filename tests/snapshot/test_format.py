@@ -43,8 +43,8 @@ CHANGES = {
     "a column": ("snapshot/layout.py", '"services": {"id": str,', '"services": {"id": str, "name": str,'),
     "what the order looks at": (
         "model/grounds.py",
-        "    ways: Sequence[Way]\n",
-        "    ways: Sequence[Way]\n    loud: bool = False\n",
+        "    ways: Sequence[FirstContact]\n",
+        "    ways: Sequence[FirstContact]\n    loud: bool = False\n",
     ),
     "a reason of priority": ("model/directory.py", "    for_whom: int\n", "    for_whom: int\n    how_sure: int = 0\n"),
 }

@@ -11,7 +11,7 @@ from ivr.engine.directory.freshness import months_since, newest
 from ivr.engine.directory.hours import Status, minute_of, openness, status
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, ServiceEntry
-from ivr.model.grounds import DOUBT, Point, Way, grounds_of, months_back
+from ivr.model.grounds import DOUBT, FirstContact, Point, grounds_of, months_back
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 
@@ -141,13 +141,13 @@ class Ranking:
             id="",
         )
 
-    def _reached(self, grounds: Grounds) -> tuple[Way, int]:
+    def _reached(self, grounds: Grounds) -> tuple[FirstContact, int]:
         """How it is given, and whether it can be reached so now: as `best_contact` chooses."""
 
-        def openness_of(way: Way) -> int:
+        def openness_of(way: FirstContact) -> int:
             return _BY_OPENNESS[openness(way.hours, self._minute)]
 
-        def key(way: Way) -> tuple[bool, int, bool, int]:
+        def key(way: FirstContact) -> tuple[bool, int, bool, int]:
             other = bool(way.languages) and self._query.language not in way.languages
             return other, openness_of(way), not way.free, way.doubt
 

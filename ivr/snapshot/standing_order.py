@@ -23,7 +23,7 @@ class _Alike:
 
 
 @dataclass
-class Standing:
+class StandingOrder:
     """The services of a directory, those that are alike together."""
 
     groups: list[_Alike]
@@ -63,7 +63,7 @@ def _met(grounds: Grounds, needs: tuple[str, ...]) -> dict[str, int]:
     return {"unmet": met.count(False), "later_need": (*met, True).index(True)}
 
 
-def standing(content: Content) -> Standing:
+def standing_order(content: Content) -> StandingOrder:
     """Which services are alike: in their grounds, and in all topics that they are there for."""
     points: dict[str, Point] = {}
     for place in content.places:
@@ -79,7 +79,7 @@ def standing(content: Content) -> Standing:
             group = groups.setdefault(key, _Alike(len(groups), grounds, service))
             group.members.append((age, id))
             order.append((id, group.id, age))
-    return Standing(list(groups.values()), order)
+    return StandingOrder(list(groups.values()), order)
 
 
 def first_doors(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

@@ -28,7 +28,7 @@ WHERE asked = ? AND area = ? ORDER BY {0}, reach.age, reach.alike
 """.format(", ".join(STANDING))
 
 
-class Listed(ServiceEntry):
+class ListedService(ServiceEntry):
     """A service that is read when somebody looks at more of it than where it stands."""
 
     def __init__(self, id: str, grounds: Grounds, read: Callable[[str], tuple[Organisation, Service]]) -> None:
@@ -58,7 +58,7 @@ class Listed(ServiceEntry):
         return need in self._grounds.needs
 
 
-class Reach:
+class Served:
     """What a snapshot knows of services. `_db` is its database."""
 
     _db: sqlite3.Connection
@@ -97,7 +97,7 @@ class Reach:
 
     def listed(self, id: str, grounds: Grounds) -> ServiceEntry:
         """A service that is known to be there, and has these grounds; it is read when it is looked at."""
-        return Listed(id, grounds, self._read)
+        return ListedService(id, grounds, self._read)
 
     def first_doors(self, areas: tuple[str, ...]) -> list[ServiceEntry]:
         """Who has to help everybody in one of these areas, by id."""
