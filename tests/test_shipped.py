@@ -10,7 +10,8 @@ import pytest
 
 from ivr.content.read.lasting import lasting_below
 from ivr.country.numbers import kind
-from ivr.engine.directory.search import Query, best_contact, find
+from ivr.engine.directory.ranking import Query, best_contact
+from ivr.engine.directory.search import find
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS
 from ivr.engine.sms.intent import intent_of
 from ivr.language.gsm import encoding, segments

@@ -14,7 +14,8 @@ from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.hours import later, status
-from ivr.engine.directory.search import MOST_AREAS, contact_status
+from ivr.engine.directory.ranking import contact_status
+from ivr.engine.directory.search import MOST_AREAS
 from ivr.engine.library import catalogue
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import pieces_of, spelled

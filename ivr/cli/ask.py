@@ -10,9 +10,9 @@ from ivr.cli.drafts import draft_option, drafted, say_whose
 from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
 from ivr.country.numbers import written
 from ivr.engine.directory.place_names import resolve
-from ivr.engine.directory.search import Query, Rank, best_contact
+from ivr.engine.directory.ranking import Query, Rank, best_contact
+from ivr.engine.directory.ranking import rank as rank_of
 from ivr.engine.directory.search import find as search
-from ivr.engine.directory.search import rank as rank_of
 from ivr.errors import InputError
 from ivr.model import Place, ServiceEntry
 from ivr.publish.published import organisation_json, place_json, service_json

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
 from ivr.language.wordings import Wordings
 from ivr.model import (
+    Alike,
     Answer,
     AnswerWords,
     Area,
     Danger,
+    Grounds,
     Keywords,
     Line,
     Meaning,
@@ -126,8 +128,21 @@ class Library(Protocol):
     def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
 
-    def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best `Priority`, and all that stand as well as the last."""
+    def is_served(self, asked: str) -> bool:
+        """Whether anybody is there for a topic or a need."""
+
+    def alike(self, asked: str | None, area: str) -> Iterator[Alike]:
+        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more
+        (`Alike.standing`); of equals those with the newest facts first."""
+
+    def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
+        """So many of those that are alike, by id with their age (`months_back`): by age, then by id."""
+
+    def listed(self, id: str, grounds: Grounds) -> ServiceEntry:
+        """A service that is known to be there, and has these grounds; it is read when it is looked at."""
+
+    def first_doors(self, areas: tuple[str, ...]) -> list[ServiceEntry]:
+        """Who has to help everybody in one of these areas (`Service.first_door`), by id."""
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""

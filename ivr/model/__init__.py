@@ -9,6 +9,7 @@ from __future__ import annotations
 from ivr.model.answer import Answer, AnswerFile, AnswerWords
 from ivr.model.base import ContentRecord
 from ivr.model.directory import Address, Contact, Organisation, OrganisationFile, Priority, Service, ServiceEntry
+from ivr.model.grounds import Alike, Grounds
 from ivr.model.line import (
     Choice,
     Command,
@@ -53,6 +54,7 @@ class Content(ContentRecord):
 
 __all__ = [
     "Address",
+    "Alike",
     "Answer",
     "AnswerFile",
     "AnswerWords",
@@ -65,6 +67,7 @@ __all__ = [
     "Danger",
     "DangerFile",
     "Evidence",
+    "Grounds",
     "KeywordFile",
     "Keywords",
     "Language",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import Field, StringConstraints
 
@@ -20,7 +20,7 @@ from ivr.model.base import (
     Slug,
     Website,
 )
-from ivr.model.kinds import KINDS, ContactKind, Kind
+from ivr.model.kinds import KINDS, ContactKind, Kind, place_in_order
 from ivr.model.provenance import Checked, Dispute, Evidence, Standing, Sureness
 
 Cost = Literal["free", "normal", "premium"]
@@ -103,6 +103,35 @@ class Priority(NamedTuple):
     professionals only."""
 
 
+class _Standing(Protocol):
+    """What a priority is made of."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def needs(self) -> Sequence[str]: ...
+    @property
+    def first_door(self) -> bool: ...
+    @property
+    def audience(self) -> Sequence[str]: ...
+    @property
+    def online_only(self) -> bool: ...
+
+
+def priority_of(of: _Standing, asked: str | None, topic_is_for: Collection[str]) -> Priority:
+    """Where a service stands for a topic or a need, whoever asks and whenever; `topic_is_for` is the group that the
+    topic itself is about (`Topic.audience`)."""
+    open_to_all = not of.audience or not set(of.audience).isdisjoint(topic_is_for)
+    for_whom = 0 if open_to_all else 1
+    return Priority(of.online_only, _fit(of, asked), 2 if "professionals" in of.audience else for_whom)
+
+
+def _fit(of: _Standing, asked: str | None) -> int:
+    if of.first_door and (asked == of.topic or asked in of.needs):
+        return -1
+    return 0 if asked in (None, of.topic, *of.needs[:1]) else 1
+
+
 class Service(ContentRecord):
     """What an organisation does for somebody. `needs` are those it meets, of its topics. `areas` empty would mean
     nowhere, so there is at least one.
@@ -140,20 +169,25 @@ class Service(ContentRecord):
         """Whether somebody who needs this is helped; what is there for professionals only helps nobody who calls."""
         return need in self.needs and "professionals" not in self.audience
 
-    def priority(self, asked: str | None, topic_is_for: Collection[str] = ()) -> Priority:
-        """Where the service stands for a topic or a need, whoever asks and whenever; `topic_is_for` is the group that
-        the topic itself is about (`Topic.audience`)."""
-        open_to_all = not self.audience or not set(self.audience).isdisjoint(topic_is_for)
-        return Priority(
-            online_only=self.online_only,
-            fit=self._fit(asked),
-            for_whom=2 if "professionals" in self.audience else int(not open_to_all),
-        )
+    @property
+    def topic(self) -> str:
+        """The one that it is there for."""
+        return self.topics[0]
 
-    def _fit(self, asked: str | None) -> int:
-        if self.first_door and asked in (self.topics[0], *self.needs):
-            return -1
-        return 0 if asked in (None, self.topics[0], *self.needs[:1]) else 1
+    @cached_property
+    def foremost(self) -> tuple[Contact, ...]:
+        """Those that may be given first: a door where one has to come in person, else the kind that stands first in
+        `KINDS`."""
+
+        def key(contact: Contact) -> tuple[bool, int]:
+            return self.in_person and contact.known.reach != "visited", place_in_order(contact.kind)
+
+        first = min(map(key, self.given))
+        return tuple(contact for contact in self.given if key(contact) == first)
+
+    def priority(self, asked: str | None, topic_is_for: Collection[str] = ()) -> Priority:
+        """Where it stands (`priority_of`)."""
+        return priority_of(self, asked, topic_is_for)
 
 
 class Closure(ContentRecord):
@@ -200,17 +234,60 @@ class Organisation(OrganisationFile):
         return self.short_names.get(language, self.short_name)
 
 
-class ServiceEntry(ContentRecord):
+class ServiceEntry:
     """A service with the organisation it belongs to: what the engine finds and a caller hears."""
 
-    organisation: Organisation
-    service: Service
+    def __init__(self, organisation: Organisation, service: Service) -> None:
+        self._read = (organisation, service)
+
+    @property
+    def organisation(self) -> Organisation:
+        return self._read[0]
+
+    @property
+    def service(self) -> Service:
+        return self._read[1]
 
     @cached_property
     def id(self) -> str:
         return f"{self.organisation.id}/{self.service.id}"
 
+    @property
+    def house(self) -> str:
+        """The id of the organisation."""
+        return self.id.partition("/")[0]
+
+    @property
+    def online_only(self) -> bool:
+        """As of the service."""
+        return self.service.online_only
+
+    @property
+    def only_in(self) -> str | None:
+        """As of the service."""
+        return self.service.only_in
+
+    @property
+    def dialled(self) -> bool:
+        """Whether the contact that is given first is called."""
+        return self.service.foremost[0].dialled
+
+    @property
+    def telephone(self) -> bool:
+        """Whether any telephone can call it."""
+        return self.service.foremost[0].known.telephone
+
+    def meets(self, need: str | None) -> bool:
+        """As the service does."""
+        return self.service.meets(need)
+
     def called(self, language: str) -> str:
         """The organisation, and which of its services where it has several."""
         organisation, service = self.organisation.called(language), self.service.name.get(language)
         return f"{organisation}, {service}" if service else organisation
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ServiceEntry) and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)

@@ -123,7 +123,7 @@ def _areas(service: Service) -> tuple[str, ...]:
 
 def longest_card(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
     """The card of a service with the contact and at the time that make it longest."""
-    entry = ServiceEntry.model_construct(organisation=organisation, service=service)
+    entry = ServiceEntry(organisation, service)
     dialled = [contact for contact in service.given if contact.dialled]
     several = len(organisation.services) > 1
     cards = [

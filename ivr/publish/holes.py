@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.country.opening import ZONE
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.ranking import contact_status
 from ivr.engine.library import is_urgent, spoken_languages
 from ivr.model import Area, Contact, ServiceEntry
 from ivr.snapshot.read import Snapshot

@@ -8,7 +8,7 @@ from typing import Any
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.freshness import newest
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.ranking import contact_status
 from ivr.model import Contact, Evidence, Organisation, Place, Service, Source
 
 Json = dict[str, Any]

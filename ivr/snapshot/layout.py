@@ -13,10 +13,11 @@ from pydantic.json_schema import models_json_schema
 from ivr.language.prompts import PROMPTS
 from ivr.language.templates import VARIABLES
 from ivr.model import Content, Meaning, Priority
+from ivr.model.grounds import FirstContact, Grounds
 from ivr.model.kinds import KINDS
 
-PRIORITY = Priority._fields
-"""The columns that put the services of a topic in an area in order, before anybody asks."""
+STANDING = (*Priority._fields, "unmet", "later_need")
+"""The columns that put the services of a topic or a need in an area in order, before anybody says more."""
 
 COLUMNS: Mapping[str, Mapping[str, type]] = {
     "records": {"kind": str, "id": str, "position": int, "record": str},
@@ -27,13 +28,15 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
     "sounds": {"language": str, "sound": str, "word": str},
     "roots": {"language": str, "root": str, "word": str},
-    "services": {"id": str},
+    "services": {"id": str, "alike": int, "age": int},
+    "alike": {"id": int, "services": int, "newest": str, "age": int, "grounds": str},
     "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"asked": str, "area": str, "service": str, **dict.fromkeys(PRIORITY, int)},
+    "reach": {"asked": str, "area": str, "alike": int, "age": int, **dict.fromkeys(STANDING, int)},
+    "first_doors": {"area": str, "service": str},
 }
-"""The tables."""
+"""The tables. `alike` are services with the same grounds (`ivr.model.grounds`), `age` is that of the newest of them."""
 
-_MEANING = 8
+_MEANING = 9
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 
@@ -46,6 +49,7 @@ def definitions() -> dict[str, object]:
         "records": _without_words(models_json_schema([(Content, "validation"), (Meaning, "validation")])[1]),
         "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
         "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
+        "grounds": [Grounds._fields, FirstContact._fields],
         "templates": {name: sorted(known) for name, known in VARIABLES.items()},
     }
 

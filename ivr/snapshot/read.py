@@ -5,13 +5,11 @@ Its file is read once, verified, and held in memory: nothing that happens to the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ivr.language.letters import fold
 from ivr.language.wordings import Wording, Wordings, terms, wording
@@ -26,33 +24,22 @@ from ivr.model import (
     Meaning,
     Menu,
     Organisation,
-    ServiceEntry,
     Source,
     Topic,
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
-from ivr.snapshot.layout import PRIORITY, SHORTEST_MISTYPED
+from ivr.snapshot.layout import SHORTEST_MISTYPED
+from ivr.snapshot.served import Served
 
 R = TypeVar("R", bound=ContentRecord)
-
-# Two lists as JSON, so that one text serves every question.
-_REACHING = """
-SELECT DISTINCT service FROM reach
-WHERE asked IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
-ORDER BY service
-"""
 
 _QUESTION = 25
 """How many words apart the parts of what is asked may stand: anywhere in a question."""
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
-# Answered from the index `best` alone, in its order.
-_ANY = "SELECT service, {0} FROM reach WHERE asked = ? AND area = ? ORDER BY {0}, service"
-_BEST = _ANY.format(", ".join(PRIORITY))
 
-
-class Snapshot(Gazetteer):
+class Snapshot(Gazetteer, Served):
     """Fits `ivr.engine.library.Library` by shape. `verified` is whether its bytes are proven to be those that were
     published. Raises `NoSnapshot` with the reason when the file is gone, damaged, or of another program."""
 
@@ -60,7 +47,6 @@ class Snapshot(Gazetteer):
         self.id = path.stem
         db, self.verified = opened(path)
         super().__init__(db)
-        self._listings: dict[str, ServiceEntry] = {}
         self._organisations: dict[str, Organisation] = {}
 
     @cached_property
@@ -179,30 +165,6 @@ class Snapshot(Gazetteer):
         """The topic of each need."""
         return {need: id for id, topic in self.topics.items() for need in topic.needs}
 
-    def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
-        """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
-        topics = [asked] if asked else list(self.topics)
-        rows = self._db.execute(_REACHING, (json.dumps(topics), json.dumps(areas or list(self.areas))))
-        return [self._listing(id) for (id,) in rows]
-
-    def best_services(self, asked: str | None, areas: tuple[str, ...], most: int) -> list[ServiceEntry]:
-        """Of the same services, in each area so many of the best by priority for it, and all that stand as well as the
-        last of them."""
-        if asked is None:
-            return self.services(asked, areas)
-        found = (id for area in areas or self.areas for id in _best(self._db.execute(_BEST, (asked, area)), most))
-        return [self._listing(id) for id in dict.fromkeys(found)]
-
-    def service(self, id: str) -> ServiceEntry | None:
-        """The service `organisation/service`, or None."""
-        found = self._db.execute("SELECT id FROM services WHERE id = ?", (id,)).fetchone()
-        return self._listing(id) if found else None
-
-    def services_of(self, organisation: str) -> list[ServiceEntry]:
-        """The services of one organisation, in its order; none where there is no such organisation."""
-        query = "SELECT id FROM services WHERE id >= ? AND id < ? ORDER BY rowid"
-        return [self._listing(id) for (id,) in self._db.execute(query, (f"{organisation}/", f"{organisation}0"))]
-
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
         found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
@@ -241,33 +203,6 @@ class Snapshot(Gazetteer):
         for language, key, text in self._db.execute(query):
             result.setdefault(language, {})[key] = text
         return result
-
-    def _listing(self, id: str) -> ServiceEntry:
-        if id not in self._listings:
-            organisation = self._organisation(id.partition("/")[0])
-            for service in organisation.services:
-                entry = ServiceEntry.model_construct(organisation=organisation, service=service)
-                self._listings[entry.id] = entry
-        return self._listings[id]
-
-    def _organisation(self, id: str) -> Organisation:
-        if id not in self._organisations:
-            query = "SELECT record FROM records WHERE kind = 'organisation' AND id = ?"
-            (text,) = self._db.execute(query, (id,)).fetchone()
-            self._organisations[id] = Organisation.model_validate_json(text)
-        return self._organisations[id]
-
-
-def _best(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[str]:
-    """The first services of rows in the order of their priority, and those that stand as well as the last of them:
-    which of equals comes first, only who asks can tell."""
-    taken = 0
-    for _, equals in groupby(rows, key=lambda row: row[1:]):
-        if taken >= most:
-            return
-        for id, *_ in equals:
-            taken += 1
-            yield id
 
 
 def _wordings(danger: Danger, language: str) -> Iterator[Wording]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.language.letters import fold
-from ivr.model import Content, ContentRecord, Organisation, Place
-from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
+from ivr.model import Content, ContentRecord, Place
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
+from ivr.snapshot.standing_order import first_doors, standing_order
 from ivr.snapshot.texted import Row, roots, sounds, words
 
 
@@ -30,7 +31,8 @@ def write_snapshot(content: Content, path: Path) -> None:
             table.insert_all(rows)
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["asked", "area", *PRIORITY, "service"], index_name="best")
+        Table(db, "reach").create_index(["asked", "area", *STANDING, "age", "alike"], index_name="best")
+        Table(db, "services").create_index(["alike", "age", "id"])
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("VACUUM")  # writes every page anew, down to the disk
@@ -47,9 +49,12 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[
     yield "words", words(content), ("word", "kind", "id", "language")
     yield "sounds", sounds(content), ("language", "sound")
     yield "roots", roots(content), ("language", "root")
-    yield "services", _services(content.organisations), "id"
+    known = standing_order(content)
+    yield "services", known.rows(), "id"
+    yield "alike", known.alike(), "id"
+    yield "reach", known.reach(content.topics), ("asked", "area", "alike")
+    yield "first_doors", first_doors(content.organisations), ("area", "service")
     yield "codes", _codes(content), "code"
-    yield "reach", _reach(content), ("asked", "area", "service")
 
 
 def _records(content: Content) -> Iterator[Row]:
@@ -117,12 +122,6 @@ def _weight(place: Place, name: str) -> int:
     return 2 if name == fold(place.local) else 3
 
 
-def _services(organisations: tuple[Organisation, ...]) -> Iterator[Row]:
-    for organisation in organisations:
-        for service in organisation.given:
-            yield {"id": f"{organisation.id}/{service.id}"}
-
-
 def _codes(content: Content) -> Iterator[Row]:
     """What a caller may type to go straight to a topic, a need, an answer or an organisation."""
     for id, topic in content.topics.items():
@@ -137,14 +136,3 @@ def _codes(content: Content) -> Iterator[Row]:
     for organisation in content.organisations:
         if organisation.code and organisation.given:
             yield {"code": organisation.code, "kind": "organisation", "id": organisation.id}
-
-
-def _reach(content: Content) -> Iterator[Row]:
-    """Which service serves which area with which topic, and meets which need there: what a search looks up."""
-    about = {asked: topic.audience for id, topic in content.topics.items() for asked in (id, *topic.needs)}
-    for organisation in content.organisations:
-        for service in organisation.given:
-            for asked in (*service.topics, *filter(service.meets, service.needs)):
-                priority = service.priority(asked, about.get(asked, ()))._asdict()
-                for area in service.areas:
-                    yield {"asked": asked, "area": area, "service": f"{organisation.id}/{service.id}", **priority}

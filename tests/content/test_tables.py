@@ -11,7 +11,8 @@ from ivr.content.examine import read
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.table_files import table_of
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Found, Query, find
+from ivr.engine.directory.ranking import Query
+from ivr.engine.directory.search import Found, find
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import catalogue
 from ivr.language.pieces import pieces_of

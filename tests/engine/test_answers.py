@@ -12,7 +12,7 @@ from ivr.engine.call.stages.code import DIGITS
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
 from ivr.engine.directory.answered import about, given, whom
-from ivr.engine.directory.search import Query
+from ivr.engine.directory.ranking import Query
 from ivr.engine.library import spoken_languages
 from ivr.model import Menu
 from ivr.model.keypad import ChoiceKey

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Query, find, rank
+from ivr.engine.directory.ranking import Query, rank
+from ivr.engine.directory.search import find
 from ivr.engine.library import catalogue, place_of, spoken_languages
 from ivr.language.pieces import filled
 from ivr.publish.changes import content_of

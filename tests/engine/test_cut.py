@@ -1,4 +1,4 @@
-"""Of very many services the first hundred are those of the whole directory, whatever the order begins with."""
+"""Of very many services the first are those of the whole directory, whatever is asked and however many are alike."""
 
 from __future__ import annotations
 
@@ -6,90 +6,202 @@ import random
 from collections import namedtuple
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
-from ivr.engine.directory import search
-from ivr.engine.directory.search import MOST, Query, Rank, find, rank
-from ivr.model import Content, Organisation
+from ivr.engine.directory import cut, ranking, search
+from ivr.engine.directory.cut import MOST, candidates
+from ivr.engine.directory.ranking import Query, Rank, Ranking, best_contact, contact_status, rank
+from ivr.engine.directory.search import around, find
+from ivr.model import Content, Organisation, ServiceEntry
 from ivr.publish.check import load
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 from tests.conftest import HOUSE, MONDAY
 
-MANY = 300
+MANY = 120
+PLACES = ("4000", "9000", "1000", None)
+LANGUAGES = ("en", "ar", "fr")
+DIFFERENT = random.Random(7)
+"""Throws all that the order looks at."""
+NEARLY_ALIKE = random.Random(8)
+"""Throws it so that most are alike in all but their age."""
 
 
-def many(content: Content) -> Content:
-    """The house with so many services for food that differ in all that the order looks at."""
-    dice, [bread] = random.Random(7), [one for one in content.organisations if one.id == "bread"]
+def many(content: Content, dice: random.Random) -> Content:
+    """The house with so many services for food that differ in all that the order looks at, or in hardly anything."""
+    [bread] = [one for one in content.organisations if one.id == "bread"]
+    few = dice is NEARLY_ALIKE
+
+    def some_of(usual: object, *others: object) -> object:
+        return usual if few and dice.random() < 0.9 else dice.choice([usual, *others])
 
     def made(number: int) -> Organisation:
         [service] = bread.services
         [contact] = service.contacts
+        [evidence] = contact.evidence
         change = {
-            "topics": dice.choice([*[("food",)] * 5, ("bed", "food")]),
-            "areas": dice.choice([*[("belgium",)] * 5, ("belgium", "north"), ("south",), ("hill",)]),
-            "audience": dice.choice([*[()] * 5, ("women",), ("professionals",)]),
-            "languages": dice.choice([(), ("en",), ("ar",), ("fr", "en")]),
-            "interpreter": dice.choice(["unknown", "yes"]),
+            "topics": some_of(*[("food",)] * 5, ("bed", "food")),
+            "needs": some_of(("meal",), ("parcel",), ("meal", "parcel"), ("parcel", "meal"), ()),
+            "first_door": dice.random() < 0.02,
+            "areas": some_of(*[("belgium",)] * 5, ("belgium", "north"), ("south",), ("hill",), ("belgium", "hill")),
+            "only_in": some_of(None, None, None, "north", "hill"),
+            "in_person": some_of(*[False] * 5, True),
+            "audience": some_of(*[()] * 5, ("women",), ("professionals",)),
+            "languages": some_of(("en",), (), ("ar",), ("fr", "en")),
+            "interpreter": some_of("unknown", "yes"),
         }
-        way = {
-            "kind": dice.choice(["phone", "phone", "whatsapp", "website"]),
-            "hours": dice.choice(["24/7", "Mo-Fr 09:00-17:00", "Sa 09:00-17:00", None]),
-            "cost": dice.choice(["normal", "free"]),
-        }
-        changed = service.model_copy(update=change | {"contacts": (contact.model_copy(update=way),)})
-        return bread.model_copy(update={"id": f"made-up-{number:03}", "code": None, "services": (changed,)})
+        ways = tuple(
+            contact.model_copy(
+                update={
+                    "kind": some_of("phone", "phone", "visit", "whatsapp", "website"),
+                    "hours": some_of("Mo-Fr 09:00-17:00", "24/7", "Sa 09:00-17:00", None),
+                    "hours_also": some_of((), ("Mo-Su 10:00-12:00",)),
+                    "cost": some_of("normal", "free"),
+                    "languages": some_of((), ("fr",), ("ar",)),
+                    "sure": contact.sure.model_copy(update={"value": some_of("one-source", "confirmed", "disputed")}),
+                    "evidence": (evidence.model_copy(update={"source": dice.choice(sorted(content.sources))}),),
+                }
+            )
+            for _ in range(int(str(some_of(1, 2, 3))))
+        )
+        changed = service.model_copy(update={**change, "contacts": ways})
+        id = f"made-up-{dice.randrange(10**6):06}-{number}"
+        return bread.model_copy(update={"id": id, "code": None, "services": (changed,)})
 
     return content.model_copy(update={"organisations": (*content.organisations, *map(made, range(MANY)))})
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    path = tmp_path_factory.mktemp("many") / "many.sqlite"
-    write_snapshot(many(load(HOUSE, MONDAY.date())[0]), path)
-    snapshot = Snapshot(path)
+def written(content: Content, path: Path) -> Snapshot:
+    write_snapshot(content, path)
+    return Snapshot(path)
+
+
+KINDS = {"different": (DIFFERENT, False), "nearly alike": (NEARLY_ALIKE, False), "urgent": (DIFFERENT, True)}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    dice, urgent = KINDS[request.param]
+    house, _ = load(HOUSE, MONDAY.date())
+    food = house.topics["food"].model_copy(update={"urgent": urgent})
+    content = many(house, dice).model_copy(update={"topics": house.topics | {"food": food}})
+    snapshot = written(content, tmp_path_factory.mktemp("many") / "many.sqlite")
     yield snapshot
     snapshot.close()
 
 
+def query(library: Snapshot, place: str | None, language: str, hours: int, *asked: str) -> Query:
+    topic, need, declined = asked
+    where = library.place(place) if place else None
+    at = MONDAY + timedelta(hours=hours)
+    return Query(topic, where, language, at, need or None, tuple(filter(None, [declined])))
+
+
 def queries(library: Snapshot) -> list[Query]:
+    """One of each kind: by day, at night and on a Sunday."""
+    asked = [("", ""), ("meal", ""), ("", "meal"), ("", "parcel")]
     return [
-        Query("food", library.place(place) if place else None, language, MONDAY + timedelta(hours=later))
-        for place in ("4000", "9000", "1000", None)
-        for language in ("en", "ar", "fr")
-        for later in (0, 10, 24 * 6)
+        query(library, place, LANGUAGES[number % 3], (0, 10, 24 * 6)[(number + shift) % 3], "food", *asked[number])
+        for shift, place in enumerate(PLACES)
+        for number in range(len(asked))
     ]
 
 
-def best(library: Snapshot, query: Query) -> list[str]:
+def in_order(library: Snapshot, query: Query, entries: list[ServiceEntry]) -> list[str]:
+    return [entry.id for entry in sorted(entries, key=Ranking(library, query).of)]
+
+
+def best(library: Snapshot, query: Query, most: int = MOST) -> list[str]:
     """The first ones by the order alone, without any cut."""
     areas = query.place.areas if query.place else ()
     every = (areas and library.services(query.topic, areas)) or library.services(query.topic)
-    ranked = sorted(every, key=lambda entry: rank(library, entry, query))
-    return [entry.id for entry in ranked[:MOST]]
+    return in_order(library, query, every)[:most]
 
 
-def found(library: Snapshot, query: Query) -> list[str]:
-    return [entry.id for entry in find(library, query).entries[:MOST]]
+def found(library: Snapshot, query: Query, most: int = MOST) -> list[str]:
+    return [entry.id for entry in find(library, query).entries[:most]]
 
 
-def test_the_first_hundred_are_the_best_of_all(library: Snapshot) -> None:
+def test_the_first_ones_are_the_best_of_all(library: Snapshot) -> None:
     for query in queries(library):
         assert found(library, query) == best(library, query)
 
 
-@pytest.mark.parametrize("first", ["language", "reached_now", "price"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    asked=some.sampled_from([("", ""), ("meal", ""), ("parcel", ""), ("", "meal"), ("", "parcel")]),
+    place=some.sampled_from(PLACES),
+    language=some.sampled_from(LANGUAGES),
+    hours=some.integers(0, 24 * 7),
+    most=some.integers(1, 100),
+)
+def test_of_however_many_that_are_listened_to(
+    library: Snapshot, asked: tuple[str, str], place: str | None, language: str, hours: int, most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cut, "MOST", most)
+        patched.setattr(search, "MOST", most)
+        one = query(library, place, language, hours, "food", *asked)
+        assert found(library, one, most) == best(library, one, most)
+
+
+def test_anywhere_too(library: Snapshot) -> None:
+    for query in queries(library):
+        ids = [entry.id for entry in around(library, query)]
+        entries = [entry for entry in library.services("food") if entry.id in ids]
+        assert in_order(library, query, entries) == ids
+
+
+@pytest.mark.parametrize("first", ["language", "reached_now", "price", "later_need", "unmet"])
 def test_a_rule_above_the_standing_counts_for_all_of_them(
     first: str, library: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [first, *(name for name in Rank._fields if name != first)]
-    monkeypatch.setattr(search, "Rank", namedtuple("Rank", names))
+    monkeypatch.setattr(ranking, "Rank", namedtuple("Rank", names))
+    monkeypatch.setattr(cut, "Rank", ranking.Rank)
     for query in queries(library):
         assert found(library, query) == best(library, query)
 
 
+def test_a_rank_is_that_of_the_contact_that_is_given(library: Snapshot) -> None:
+    for query in queries(library)[::4]:
+        for entry in library.services("food")[::5]:
+            reasons, contact = rank(library, entry, query), best_contact(entry.service, query.at, query.language)
+            openness = contact_status(contact, query.at).openness
+            reached = ("open", "unknown", "closed").index(openness) if contact.dialled else 3
+            assert reasons.reached_now == reached
+            assert reasons.price == (contact.cost != "free")
+            assert reasons.doubt == ("confirmed", "one-source", "disputed").index(contact.standing)
+
+
+def test_what_is_known_of_a_listed_service_is_what_it_says(library: Snapshot) -> None:
+    for entry in find(library, Query("food", None, "en", MONDAY)).entries:
+        read = library.service(entry.id)
+        assert read and read == entry
+        assert read.service == entry.service
+        for name in ("online_only", "dialled", "telephone", "only_in", "house"):
+            assert getattr(read, name) == getattr(entry, name)
+        assert [read.meets(need) for need in ("meal", "parcel")] == [entry.meets(need) for need in ("meal", "parcel")]
+
+
 def test_what_cannot_come_first_is_not_looked_at(library: Snapshot) -> None:
+    place = library.place("4000")
+    assert place
+    seen = candidates(library, Query("food", place, "en", MONDAY), place.areas)
+    looked_at = sum([one.alike.services for one in seen])
+    assert MOST <= looked_at < len(library.services("food", place.areas)), "or the cut is no cut"
+
+
+def test_of_more_equals_than_are_looked_at_those_with_the_newest_facts_are(
+    library: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cut, "MOST_ALIKE", 20)
     query = Query("food", None, "en", MONDAY)
-    assert MOST <= len(find(library, query).entries) < len(library.services("food")), "or the cut is no cut"
+    [*rows] = library.alike("food", "belgium")
+    looked_at = {one.alike.id for one in candidates(library, query, ("belgium",))}
+    assert looked_at == {row.id for row in rows[:20]}
+    assert rows == sorted(rows, key=lambda row: (row.standing, row.age, row.id))

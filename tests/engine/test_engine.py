@@ -9,7 +9,8 @@ import pytest
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
 from ivr.engine.directory.hours import Status, status
-from ivr.engine.directory.search import Query, Rank, best_contact, find, rank
+from ivr.engine.directory.ranking import Query, Rank, best_contact, rank
+from ivr.engine.directory.search import find
 from ivr.language.catalogue import Catalogue
 from ivr.model import Priority
 from ivr.model.steps import Gather, Keys, Say, Start

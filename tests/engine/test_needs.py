@@ -11,7 +11,8 @@ import pytest
 from ivr.engine.call.asked_needs import MOST_HEARD, asked_first, asked_next
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
-from ivr.engine.directory.search import Found, Query, find, rank
+from ivr.engine.directory.ranking import Query, rank
+from ivr.engine.directory.search import Found, find
 from ivr.engine.sms.intent import intent_of
 from ivr.model.steps import Gather, Keys, Say
 from ivr.wings.phone.cards_heard import cards_heard

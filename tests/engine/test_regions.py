@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.engine.directory.search import Query, find
+from ivr.engine.directory.ranking import Query
+from ivr.engine.directory.search import find
 from ivr.engine.library import Library
 from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.order import in_order

@@ -13,7 +13,7 @@ from ivr.engine.call.question import Question
 from ivr.engine.call.stages import card, menu
 from ivr.engine.call.state import Stage, State
 from ivr.engine.call.turn import STAGES, turn
-from ivr.engine.directory import search
+from ivr.engine.directory import ranking
 from ivr.model import Line as LineRecord
 from ivr.model import keypad
 from ivr.model.base import Code
@@ -97,14 +97,13 @@ class TestStages:
 
 @pytest.mark.parametrize("keys", ["#", "4", "5", "6", "62"])
 def test_a_card_chooses_its_contact_once(keys: str, house: Line) -> None:
-    """Ranking looks at the contacts of every service; what is said, dialled, texted and reported is one choice."""
+    """What is said, dialled, texted and reported is one choice."""
     chosen: list[str] = []
 
     def count(frame: Any, event: str, _: object) -> None:
-        if event != "call" or frame.f_code is not search.best_contact.__code__:
+        if event != "call" or frame.f_code is not ranking.best_contact.__code__:
             return
-        if frame.f_back.f_code is not search.Ranking.of.__code__:
-            chosen.append(frame.f_back.f_code.co_name)
+        chosen.append(frame.f_back.f_code.co_name)
 
     state = CARD.change(sms=1)
     sys.setprofile(count)

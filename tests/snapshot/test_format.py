@@ -40,7 +40,12 @@ CHANGES = {
         '    "signal": Kind("dialled", app="Signal"),\n    "chat": ',
     ),
     "a command": ("model/line.py", '"wipe", "privacy"]', '"wipe", "privacy", "when"]'),
-    "a column": ("snapshot/layout.py", '"services": {"id": str}', '"services": {"id": str, "name": str}'),
+    "a column": ("snapshot/layout.py", '"services": {"id": str,', '"services": {"id": str, "name": str,'),
+    "what the order looks at": (
+        "model/grounds.py",
+        "    ways: Sequence[FirstContact]\n",
+        "    ways: Sequence[FirstContact]\n    loud: bool = False\n",
+    ),
     "a reason of priority": ("model/directory.py", "    for_whom: int\n", "    for_whom: int\n    how_sure: int = 0\n"),
 }
 """What another program may have changed."""

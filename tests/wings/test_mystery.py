@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import main
 from ivr.country.numbers import written
 from ivr.country.opening import ZONE
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.ranking import contact_status
 from ivr.engine.library import spoken_languages
 from ivr.model import Contact
 from ivr.snapshot.read import Snapshot

@@ -51,7 +51,7 @@ def asked_next(library: Library, topic: str, entries: Sequence[ServiceEntry]) ->
 def _choices(needs: Sequence[str], entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
     """As many as there are keys, none that nobody here meets in the place of one that somebody does; who chooses one of
     those is told so."""
-    kept = sorted(needs, key=lambda need: not any(entry.service.meets(need) for entry in entries))[:MOST]
+    kept = sorted(needs, key=lambda need: not any(entry.meets(need) for entry in entries))[:MOST]
     return tuple(need for need in needs if need in kept)
 
 
@@ -67,9 +67,9 @@ def _needs(library: Library, topic: str) -> tuple[str, ...]:
 
 def _count(entries: Sequence[ServiceEntry], needs: Sequence[str]) -> int:
     """How many of the needs are met by these services, as far as they can be called or visited."""
-    reached = [entry.service for entry in entries if not entry.service.online_only]
-    return sum(any(service.meets(need) for service in reached) for need in needs)
+    reached = [entry for entry in entries if not entry.online_only]
+    return sum(any(entry.meets(need) for entry in reached) for need in needs)
 
 
 def _besides(entry: ServiceEntry, needs: Sequence[str]) -> tuple[str, ...]:
-    return tuple(need for need in needs if not entry.service.meets(need))
+    return tuple(need for need in needs if not entry.meets(need))

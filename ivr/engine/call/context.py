@@ -9,7 +9,8 @@ from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
 from ivr.engine.directory.answered import about, given, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
-from ivr.engine.directory.search import Found, Query, Ranking, find
+from ivr.engine.directory.ranking import Query, Ranking
+from ivr.engine.directory.search import Found, find
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled

@@ -13,7 +13,8 @@ from ivr.engine.call.stages import answer_list, code, language, menu, need, plac
 from ivr.engine.call.stages import card as card_stage
 from ivr.engine.call.state import Stage, State
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Query, general
+from ivr.engine.directory.ranking import Query
+from ivr.engine.directory.search import general
 from ivr.engine.directory.spoken_card import short_card
 from ivr.engine.library import Library, spoken_languages
 from ivr.language.letters import leading_digits
@@ -120,7 +121,7 @@ def _has_footing(library: Library, state: State) -> bool:
             return bool(state.topic or (state.organisation and state.since))
         case "card" | "report":
             topic = library.answers[state.answer].topic if state.answer else state.topic
-            return bool(state.organisation or (topic and library.services(topic)))
+            return bool(state.organisation or (topic and library.is_served(topic)))
     return True
 
 

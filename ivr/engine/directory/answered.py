@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.country.opening import ZONE
-from ivr.engine.directory.search import Found, Query, find, rank, reached_without_internet
+from ivr.engine.directory.ranking import Query, rank
+from ivr.engine.directory.search import Found, find, reached_without_internet
 from ivr.engine.library import Library
 from ivr.model import Answer, ServiceEntry
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.engine.directory.hours import Status
-from ivr.engine.directory.search import away, best_contact, contact_status
+from ivr.engine.directory.ranking import best_contact, contact_status
+from ivr.engine.directory.search import away
 from ivr.model import Contact, Place, Service, ServiceEntry
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ivr.model import Contact, Source
+from ivr.model.grounds import months_back
 
 STALE_MONTHS = 12
 """Information lines of the 211 kind check every entry once a year; after that a caller is told to make sure."""
@@ -26,7 +27,9 @@ def months_old(partial: str | None, at: date) -> int:
     >>> months_old("2025-04", at), months_old("2026", at), months_old(None, at)
     (19, 10, 999)
     """
-    if partial is None:
-        return 999
-    year, month = (*(int(part) for part in partial.split("-")), 1)[:2]
-    return (at.year - year) * 12 + at.month - month
+    return months_since(months_back(partial), at)
+
+
+def months_since(back: int, at: date) -> int:
+    """The same of a date that is told as `months_back`."""
+    return at.year * 12 + at.month + back if back else 999

@@ -2,75 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from itertools import groupby
 
-from ivr.country.geography import WHOLE, kilometres
-from ivr.engine.directory.freshness import months_old, newest
-from ivr.engine.directory.hours import Status, status
+from ivr.engine.directory.cut import MOST, Candidate, candidates
+from ivr.engine.directory.freshness import months_since
+from ivr.engine.directory.ranking import Query, Ranking, far, rank
 from ivr.engine.library import Library, is_urgent
-from ivr.model import Contact, Place, Priority, Service, ServiceEntry
-from ivr.model.kinds import place_in_order
+from ivr.model import Alike, Place, Service, ServiceEntry
 
-_BY_STANDING = {"confirmed": 0, "one-source": 1, "disputed": 2, "gone": 3}
-_BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
-MOST = 100
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
-_KNOWN_BEFORE = ("elsewhere", "other_need", "priority")
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's,
-    `declined` are those that were offered to who needs something else."""
-
-    topic: str | None
-    place: Place | None
-    language: str
-    at: datetime
-    need: str | None = None
-    declined: tuple[str, ...] = ()
-
-
-class Rank(NamedTuple):
-    """Why a service stands where it stands; compared field by field from the top, smaller is better.
-
-    A library knows `elsewhere`, `other_need` and `priority` before anybody asks. While the order begins with them, of
-    very many services those that cannot come first are left out unseen; with a rule above them, all are looked at."""
-
-    elsewhere: bool
-    """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
-    other_need: int
-    """1: does not meet the need that is asked for, if one is. For something else: how many of the others of the topic
-    it does not meet, all where it has no telephone and no door."""
-    priority: Priority
-    """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
-    far: bool
-    """All it does is done in another part of the country."""
-    area: int
-    """0: serves the narrowest area around the place; one more for each wider one. On an urgent topic always 0: what may
-    not wait needs whoever answers."""
-    reached_now: int
-    """0: can be called and is open; 1: can be called, nobody knows whether it is open; 2: closed; 3: no telephone."""
-    unmet: int
-    """How many of the topic's needs it does not meet; where one is asked for, 0."""
-    later_need: int
-    """Where the first one that it meets stands in the order of the operator; where one is asked for, 0."""
-    language: int
-    """0: speaks the caller's language; 1: an interpreter can be had; 2: other languages, or nobody wrote it down."""
-    price: int
-    """0: free to call; 1: an ordinary call."""
-    kilometres: int
-    """From the place to the door, in steps of two kilometres; without a place or a door 0."""
-    doubt: int
-    """0: the contact to give is confirmed; 1: one source says it; 2: sources differ."""
-    months_old: int
-    """Since its facts were last written down or checked."""
-    id: str
-    """Keeps equals in the same order for ever."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +33,12 @@ class Found:
 
 def find(library: Library, query: Query) -> Found:
     """The services for a topic around a place; where none serves it, those of its region. The first `MOST` are
-    those of the whole directory; of very many, some behind them are left out: nobody listens to more."""
+    those of the whole directory, unless more than `MOST_ALIKE` of an area stand equally before anybody asks: then those
+    with the newest facts are looked at."""
     areas = query.place.areas if query.place else ()
-    near = _candidates(library, query, areas) if areas else []
+    near = candidates(library, query, areas) if areas else []
     ranked = _ranked(library, query, near) if near else around(library, query)
-    meeting = tuple(entry for entry in ranked if entry.service.meets(query.need))
+    meeting = tuple(entry for entry in ranked if entry.meets(query.need))
     if areas and (not ranked or (near and query.need and not meeting)):
         return Found(_for_all(library, query, ranked), unmet=True)
     by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
@@ -105,11 +49,29 @@ def find(library: Library, query: Query) -> Found:
 def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """The services for a topic anywhere, best first; none of another region than that of the place, if there is one:
     a deposit that Flanders lends is nothing to ask for from Namur."""
-    return _ranked(library, query, _candidates(library, query, _anywhere(library, query.place)))
+    return _ranked(library, query, candidates(library, query, _anywhere(library, query.place)))
 
 
-def _ranked(library: Library, query: Query, entries: Iterable[ServiceEntry]) -> tuple[ServiceEntry, ...]:
-    return tuple(sorted(entries, key=Ranking(library, query).of))
+def _ranked(library: Library, query: Query, candidates: Iterable[Candidate]) -> tuple[ServiceEntry, ...]:
+    """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
+    several that stand equally, age decides, then the id."""
+    found: list[ServiceEntry] = []
+    for _, equals in groupby(candidates, key=lambda one: one.before_age):
+        if len(found) >= MOST:
+            break
+        found += _in_order(library, query, list(equals))
+    return tuple(found)
+
+
+def _in_order(library: Library, query: Query, equals: list[Candidate]) -> Iterator[ServiceEntry]:
+    members = [(age, id, one.grounds) for one in equals for id, age in _newest(library, one.alike)]
+    if len(members) > 1:
+        members.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
+    return (library.listed(id, grounds) for _, id, grounds in members)
+
+
+def _newest(library: Library, one: Alike) -> list[tuple[str, int]]:
+    return [(one.newest, one.age)] if one.services == 1 else library.newest(one.id, MOST)
 
 
 def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
@@ -124,20 +86,18 @@ def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -
 def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Who has to help everybody that lives in the town (`Service.first_door`)."""
     town = tuple(area for area in (query.place.areas if query.place else ()) if library.areas[area].municipality)
-    doors = [entry for entry in library.services(areas=town) if entry.service.first_door] if town else []
-    return tuple(doors[:1])
+    return tuple(library.first_doors(town)[:1]) if town else ()
 
 
 def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
     """Whether one of these has a telephone or a door."""
-    return any(not entry.service.online_only for entry in entries)
+    return any(not entry.online_only for entry in entries)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Whom the line names for everybody, where they can be called and serve the place."""
     found = general(library, query)
-    called = found is not None and best_contact(found.service, query.at, query.language).dialled
-    return (found,) if found and called and not rank(library, found, query).elsewhere else ()
+    return (found,) if found and found.dialled and not rank(library, found, query).elsewhere else ()
 
 
 def general(library: Library, query: Query) -> ServiceEntry | None:
@@ -156,9 +116,9 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
-    reached = [entry.service for entry in ranked if not entry.service.online_only]
-    far = bool(reached) and all(_far(library, service, place) for service in reached)
-    return away(reached[0], place) if far and len({service.only_in for service in reached}) == 1 else ()
+    reached = [entry for entry in ranked if not entry.online_only]
+    all_far = bool(reached) and all(far(library, entry.only_in, place) for entry in reached)
+    return away(reached[0].service, place) if all_far and len({entry.only_in for entry in reached}) == 1 else ()
 
 
 def away(service: Service, place: Place | None) -> tuple[str, ...]:
@@ -168,25 +128,6 @@ def away(service: Service, place: Place | None) -> tuple[str, ...]:
     if service.only_in:
         return () if service.only_in in here else (service.only_in,)
     return service.areas[:MOST_AREAS] if place and not set(here) & set(service.areas) else ()
-
-
-def _far(library: Library, service: Service, place: Place | None) -> bool:
-    """Whether all the service does is done in a part of the country that has nothing of the place."""
-    if not (service.only_in and place):
-        return False
-    there = library.area_place(service.only_in)
-    return service.only_in not in place.areas and not (there and place.areas[0] in there.areas)
-
-
-def _candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[ServiceEntry]:
-    """The services among which the first `MOST` are; all, where the order begins with what no library knows."""
-    begins = Rank._fields[: len(_KNOWN_BEFORE)]
-    if begins != _KNOWN_BEFORE:
-        return library.services(query.topic, areas)
-    best = library.best_services(query.topic, areas, MOST)
-    if not query.need:
-        return best
-    return list({entry.id: entry for entry in (*library.best_services(query.need, areas, MOST), *best)}.values())
 
 
 def _anywhere(library: Library, place: Place | None) -> tuple[str, ...]:
@@ -202,94 +143,3 @@ def _region(library: Library, area: str | None) -> str | None:
     while area and not library.areas[area].region:
         area = library.areas[area].within
     return library.areas[area].region if area else None
-
-
-def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
-    """The place of one service in the order, with its reasons."""
-    return Ranking(library, query).of(entry)
-
-
-class Ranking:
-    """The order for one question: what it means is found out once, whatever number of services is put in order."""
-
-    def __init__(self, library: Library, query: Query) -> None:
-        self._library, self._query = library, query
-        topic = library.topics.get(query.topic or "")
-        self._areas = query.place.areas if query.place else (WHOLE,)
-        self._needs = tuple(need for need in topic.needs if need not in query.declined) if topic else ()
-        """Those of the topic that were not declined, in the operator's order."""
-        self._topic_is_for = topic.audience if topic else ()
-        self._waits = not is_urgent(library, [query.topic or ""])
-
-    def of(self, entry: ServiceEntry) -> Rank:
-        """The place of a service in the order."""
-        service, query, library = entry.service, self._query, self._library
-        best = best_contact(service, query.at, query.language)
-        meets = service.meets(query.need)
-        return Rank(
-            elsewhere=set(self._areas).isdisjoint(service.areas),
-            other_need=self._other_need(service),
-            priority=service.priority(query.need if meets else query.topic, self._topic_is_for),
-            far=_far(library, service, query.place),
-            area=self._area(service) if self._waits else 0,
-            reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
-            unmet=0 if query.need else sum(not service.meets(need) for need in self._needs),
-            later_need=0 if query.need else self._first_met(service),
-            language=_language(service, query.language),
-            price=0 if best.cost == "free" else 1,
-            kilometres=_kilometres(library, service, query.place),
-            doubt=_BY_STANDING[best.standing],
-            months_old=months_old(newest(service.given, library.sources), query.at),
-            id=entry.id,
-        )
-
-    def _area(self, service: Service) -> int:
-        found = (place for place, area in enumerate(self._areas) if area in service.areas)
-        return next(found, len(self._areas))
-
-    def _other_need(self, service: Service) -> int:
-        if self._query.need:
-            return int(not service.meets(self._query.need))
-        if not self._query.declined:
-            return 0
-        reached = not service.online_only
-        return sum(not (reached and service.meets(need)) for need in self._needs)
-
-    def _first_met(self, service: Service) -> int:
-        return next((place for place, need in enumerate(self._needs) if service.meets(need)), len(self._needs))
-
-
-def _language(service: Service, language: str) -> int:
-    if language in service.languages:
-        return 0
-    return 1 if service.interpreter in ("yes", "on-request") else 2
-
-
-def _kilometres(library: Library, service: Service, place: Place | None) -> int:
-    """The nearest of the service's doors, as the crow flies, rounded down to two kilometres."""
-    doors = [contact.address.postcode for contact in service.given if contact.address]
-    there = [found.point for door in doors if (found := library.place(door)) and found.point]
-    here = place.point if place else None
-    return min((int(kilometres(here, point)) // 2 * 2 for point in there), default=0) if here else 0
-
-
-def best_contact(service: Service, at: datetime, language: str) -> Contact:
-    """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
-    in the caller's language before others, what is open before what is closed, free before paid, what is surer before
-    what sources differ on; then the order in the file. What is gone is never given."""
-
-    def key(contact: Contact) -> tuple[int, ...]:
-        return (
-            service.in_person and contact.known.reach != "visited",
-            place_in_order(contact.kind),
-            bool(contact.languages) and language not in contact.languages,
-            _BY_OPENNESS[contact_status(contact, at).openness],
-            contact.cost != "free",
-            _BY_STANDING[contact.standing],
-        )
-
-    return min(service.given, key=key)
-
-
-def contact_status(contact: Contact, at: datetime) -> Status:
-    return status(contact.hours, at, contact.hours_also)

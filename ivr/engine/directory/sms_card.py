@@ -10,7 +10,6 @@ from itertools import product
 from ivr.country.numbers import written
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.hours import Status
-from ivr.engine.directory.search import best_contact
 from ivr.engine.directory.spoken_card import named
 from ivr.engine.directory.spoken_contact import status_sentence
 from ivr.engine.library import Library, is_urgent
@@ -39,18 +38,17 @@ class TextCard:
     hours: str
 
 
-def with_numbers_first(entries: Sequence[ServiceEntry], language: str, now: datetime) -> list[ServiceEntry]:
+def with_numbers_first(entries: Sequence[ServiceEntry]) -> list[ServiceEntry]:
     """The same services: those that any telephone can call, then those with a number for an application, then those
     without a number."""
-    contacts = {entry.id: best_contact(entry.service, now, language) for entry in entries}
-    return sorted(entries, key=lambda entry: (not contacts[entry.id].dialled, not contacts[entry.id].known.telephone))
+    return sorted(entries, key=lambda entry: (not entry.dialled, not entry.telephone))
 
 
 def text_cards(
     areas: Mapping[str, Area], entries: Sequence[ServiceEntry], words: Catalogue, now: datetime, place: Place | None
 ) -> list[TextCard]:
     """The services for a template. A service tells its own name only where its organisation is there twice."""
-    several = len({entry.organisation.id for entry in entries}) < len(entries)
+    several = len({entry.house for entry in entries}) < len(entries)
     cards = [chosen(entry, words.language, now, place) for entry in entries]
     return [text_card(areas, card, words, with_service=several) for card in cards]
 

@@ -289,7 +289,7 @@ def last_words(library: Library, now: datetime) -> list[Reply]:
 def _unknown(chat: Chat) -> str:
     """How to use the line, and a number for everybody."""
     general = [entry for id in chat.library.line.general if (entry := chat.library.service(id))]
-    first = with_numbers_first(general, chat.words.language, chat.now)[:1]
+    first = with_numbers_first(general)[:1]
     cards = text_cards(chat.library.areas, first, chat.words, chat.now, None)
     return chat.say("unknown", words=_example_words(chat), cards=cards)
 

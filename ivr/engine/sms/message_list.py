@@ -84,7 +84,7 @@ def answer(library: Library, text: str, at: datetime) -> Outcome:
     meant = done.meant or Intent()
     asks = done.replies and (done.state.topic or done.state.organisation)
     entries = in_order(library, done.state).entries[:CARDS] if asks else ()
-    named = tuple(entry.organisation.id for entry in entries)
+    named = tuple(entry.house for entry in entries)
     replies = tuple((reply.language, reply.text) for reply in done.replies)
     return Outcome(text, meant, named, replies, done.state.answer or _offered(library, meant, replies))
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.search import Found, Query, around, find, rank
+from ivr.engine.directory.ranking import Query, rank
+from ivr.engine.directory.search import Found, around, find
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
@@ -27,10 +28,10 @@ def in_order(library: Library, state: Conversation) -> Found:
     place = place_of(library, state.place) if state.place else None
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
-        return Found(tuple(with_numbers_first(_of_organisation(library, state, query), state.language, at)))
+        return Found(tuple(with_numbers_first(_of_organisation(library, state, query))))
     found = find(library, query)
     called = _called(library, state.answer, query)
-    wanted = [entry for entry in found.entries if entry.organisation.id != state.other_than]
+    wanted = [entry for entry in found.entries if entry.house != state.other_than]
     entries = [*called, *_met_elsewhere(library, wanted, query), *_callable_first(library, wanted, query)]
     entries = list({entry.id: entry for entry in entries}.values())
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
@@ -43,7 +44,7 @@ def _called(library: Library, answer: str, query: Query) -> list[ServiceEntry]:
     named = library.answers[answer].call if answer in library.answers else ()
     ranked = [(rank(library, entry, query), entry) for id in named if (entry := library.service(id))]
     serving = [entry for reasons, entry in sorted(ranked, key=lambda one: one[0]) if not reasons.elsewhere]
-    return with_numbers_first(serving, query.language, query.at)
+    return with_numbers_first(serving)
 
 
 def _of_organisation(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:
@@ -54,11 +55,11 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 
 def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
-    first = with_numbers_first(list(entries), query.language, query.at)
+    first = with_numbers_first(list(entries))
     night = query.at.astimezone(ZONE).hour not in DAY
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
-        if query.need and not entry.service.meets(query.need):
+        if query.need and not entry.meets(query.need):
             return (1,)
         return (0, *_at_night(library, entry, query)) if night else (0,)
 
@@ -78,10 +79,10 @@ def _at_night(library: Library, entry: ServiceEntry, query: Query) -> tuple[int,
 
 def _met_elsewhere(library: Library, near: list[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Where nobody near meets the need: the best of those in the same region who do, whose card says where that is."""
-    if not (query.place and query.need) or any(entry.service.meets(query.need) for entry in near):
+    if not (query.place and query.need) or any(entry.meets(query.need) for entry in near):
         return []
     others = _callable_first(library, around(library, query), query)
-    return [entry for entry in others if entry.service.meets(query.need) and entry not in near][:1]
+    return [entry for entry in others if entry.meets(query.need) and entry not in near][:1]
 
 
 def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
@@ -98,8 +99,8 @@ def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     """No two services of one organisation side by side, as long as there is another: it has one place in a message."""
     result: list[ServiceEntry] = []
     while entries:
-        last = result[-1].organisation.id if result else ""
-        result.append(next((entry for entry in entries if entry.organisation.id != last), entries[0]))
+        last = result[-1].house if result else ""
+        result.append(next((entry for entry in entries if entry.house != last), entries[0]))
         entries = [entry for entry in entries if entry.id != result[-1].id]
     return result
 

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 
 from ivr.country.geography import WHOLE
 from ivr.country.numbers import groups
-from ivr.engine.directory.search import contact_status
+from ivr.engine.directory.ranking import contact_status
 from ivr.engine.library import Library, is_sensitive, is_urgent
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled

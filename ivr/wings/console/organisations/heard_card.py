@@ -33,7 +33,7 @@ def card_heard(
     areas, the towns and the form of messages: what it knows of this organisation itself is not looked at."""
     if not service.given:
         return None
-    found = chosen(ServiceEntry(organisation=organisation, service=service), words.language, at)
+    found = chosen(ServiceEntry(organisation, service), words.language, at)
     said = tuple(_lines(card(library, found, words)))
     texted = words.language in library.templates
     sms = card_message(library, found, words) if texted else ""

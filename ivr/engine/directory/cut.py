@@ -1,0 +1,87 @@
+"""Of very many services, those that can be among the first: the others are left out unseen."""
+
+from __future__ import annotations
+
+from bisect import insort
+from itertools import chain, groupby, islice
+from typing import NamedTuple
+
+from ivr.engine.directory.ranking import Query, Rank, Ranking
+from ivr.engine.library import Library
+from ivr.model import Alike, Grounds
+from ivr.model.grounds import grounds_read
+
+MOST = 30
+"""Services that somebody may listen to."""
+MOST_ALIKE = 300
+"""Services that are looked at of those that an area has for what is asked; such as are alike count once. It takes about
+3 ms."""
+_STANDING = ("priority", "unmet", "later_need")
+"""The order in which a library has them. While they count in this order, one that cannot come first ends the search of
+an area: whoever is behind it cannot either. With a rule that has them in another order, all are looked at."""
+_AMONG_EQUALS = ("months_old", "id")
+
+
+class Candidate(NamedTuple):
+    """Services that are alike, with the rank of the newest of them."""
+
+    rank: Rank
+    alike: Alike
+    grounds: Grounds
+
+    @property
+    def before_age(self) -> tuple[object, ...]:
+        """What all of them have in common of their ranks."""
+        return before_age(self.rank)
+
+
+def before_age(rank: Rank) -> tuple[object, ...]:
+    """The reasons before those that tell apart who is alike."""
+    return rank[: -len(_AMONG_EQUALS)]
+
+
+def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[Candidate]:
+    """The services in these areas among which the first `MOST` are, best first."""
+    search = _Search(library, query)
+    here = [area for area in search.ranking.areas if area in areas]
+    behind = tuple(search.ranking.areas) == tuple(here)
+    questions = [(query.need, 0), (query.topic, 1)] if query.need else [(query.topic, 0)]
+    for asked, other_need in questions:
+        for area in dict.fromkeys((*here, *areas)):
+            search.look(asked, area, other_need, search.ranking.number(area) if behind else 0)
+    return sorted(search.found.values())
+
+
+class _Search:
+    """What was found so far: `first` are the ranks of the best, at most `MOST`, as far as they do not tell the age."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        self._library, self.ranking = library, Ranking(library, query)
+        order = [name for name in Rank._fields if name in _STANDING]
+        self._ends = query.topic is not None and tuple(order) == _STANDING
+        self.found: dict[int, Candidate] = {}
+        self._first: list[tuple[object, ...]] = []
+
+    def look(self, asked: str | None, area: str, other_need: int, number: int) -> None:
+        """Looks at who is there for a topic or a need in an area; nobody there meets the need that is asked for better
+        than this, nor serves an area that is narrower than the one with this number."""
+        rows = islice(self._library.alike(asked, area), MOST_ALIKE)
+        for _, equals in groupby(rows, key=lambda one: one.standing):
+            one = next(equals)
+            if self._is_over(self.ranking.least(one, other_need, number)):
+                return
+            for each in chain([one], equals):
+                self._take(each)
+
+    def _is_over(self, least: Rank) -> bool:
+        """Whether nobody who stands like this, or behind, is among the first."""
+        return self._ends and len(self._first) >= MOST and self._first[MOST - 1] < before_age(least)
+
+    def _take(self, one: Alike) -> None:
+        if one.id in self.found:
+            return
+        grounds = grounds_read(one.grounds)
+        rank = self.ranking.of_grounds(grounds, one.age, one.newest)
+        self.found[one.id] = Candidate(rank, one, grounds)
+        for _ in range(min(one.services, MOST)):
+            insort(self._first, before_age(rank))

@@ -1,0 +1,202 @@
+"""The order of services: which of them comes first, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from ivr.country.geography import WHOLE, kilometres
+from ivr.engine.directory.freshness import months_since, newest
+from ivr.engine.directory.hours import Status, minute_of, openness, status
+from ivr.engine.library import Library, is_urgent
+from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, ServiceEntry
+from ivr.model.grounds import DOUBT, FirstContact, Point, grounds_of, months_back
+
+_BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's,
+    `declined` are those that were offered to who needs something else."""
+
+    topic: str | None
+    place: Place | None
+    language: str
+    at: datetime
+    need: str | None = None
+    declined: tuple[str, ...] = ()
+
+
+class Rank(NamedTuple):
+    """Why a service stands where it stands; compared field by field from the top, smaller is better.
+
+    A library knows `priority`, `unmet` and `later_need` before anybody asks: of very many services those that cannot
+    come first are left out unseen (`ivr.engine.directory.cut`)."""
+
+    elsewhere: bool
+    """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
+    other_need: int
+    """1: does not meet the need that is asked for, if one is. For something else: how many of the others of the topic
+    it does not meet, all where it has no telephone and no door."""
+    priority: Priority
+    """Has no telephone and no door; is there for something else; is for a group, or for professionals only."""
+    far: bool
+    """All it does is done in another part of the country."""
+    area: int
+    """0: serves the narrowest area around the place; one more for each wider one. On an urgent topic always 0: what may
+    not wait needs whoever answers."""
+    reached_now: int
+    """0: can be called and is open; 1: can be called, nobody knows whether it is open; 2: closed; 3: no telephone."""
+    unmet: int
+    """How many of the topic's needs it does not meet; where one is asked for, 0."""
+    later_need: int
+    """Where the first one that it meets stands in the order of the operator; where one is asked for, 0."""
+    language: int
+    """0: speaks the caller's language; 1: an interpreter can be had; 2: other languages, or nobody wrote it down."""
+    price: int
+    """0: free to call; 1: an ordinary call."""
+    kilometres: int
+    """From the place to the door, in steps of two kilometres; without a place or a door 0."""
+    doubt: int
+    """0: the contact to give is confirmed; 1: one source says it; 2: sources differ."""
+    months_old: int
+    """Since its facts were last written down or checked."""
+    id: str
+    """Keeps equals in the same order for ever."""
+
+
+def rank(library: Library, entry: ServiceEntry, query: Query) -> Rank:
+    """The place of one service in the order, with its reasons."""
+    return Ranking(library, query).of(entry)
+
+
+class Ranking:
+    """The order for one question: what it means is found out once, whatever number of services is put in order."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        self._library, self._query = library, query
+        topic = library.topics.get(query.topic or "")
+        areas = query.place.areas if query.place else (WHOLE,)
+        self.areas = {area: number for number, area in enumerate(areas)}
+        """Those of the place, from the narrowest."""
+        self._needs = tuple(need for need in topic.needs if need not in query.declined) if topic else ()
+        """Those of the topic that were not declined, in the operator's order."""
+        self._topic_is_for = topic.audience if topic else ()
+        self._waits = not is_urgent(library, [query.topic or ""])
+        self._minute = minute_of(query.at)
+
+    def of(self, entry: ServiceEntry) -> Rank:
+        """The place of a service in the order."""
+        contacts = entry.service.given
+        age = months_back(newest(contacts, self._library.sources))
+        return self.of_grounds(grounds_of(entry.service, self._point), age, entry.id)
+
+    def of_grounds(self, grounds: Grounds, age: int, id: str) -> Rank:
+        """The place of a service with these grounds, whose facts are so old (`months_back`)."""
+        query = self._query
+        area = min(map(self.number, grounds.areas))
+        meets = query.need in grounds.needs
+        way, reached_now = self._reached(grounds)
+        return Rank(
+            elsewhere=area == len(self.areas),
+            other_need=self._other_need(grounds),
+            priority=grounds.priority(query.need if meets else query.topic, self._topic_is_for),
+            far=far(self._library, grounds.only_in, query.place),
+            area=area if self._waits else 0,
+            reached_now=reached_now,
+            unmet=0 if query.need else sum(need not in grounds.needs for need in self._needs),
+            later_need=0 if query.need else self._first_met(grounds),
+            language=0 if query.language in grounds.languages else 2 - grounds.interpreter,
+            price=int(not way.free),
+            kilometres=self._kilometres(grounds) if grounds.points else 0,
+            doubt=way.doubt,
+            months_old=months_since(age, query.at),
+            id=id,
+        )
+
+    def number(self, area: str) -> int:
+        """How many areas that are narrower than this one the place lies in; of one that it does not lie in, all."""
+        return self.areas.get(area, len(self.areas))
+
+    def least(self, one: Alike, other_need: int, number: int) -> Rank:
+        """What none of these services, nor any behind them in their area, stands before: as if it were open and next
+        door. `number` is that of the narrowest area that they may serve."""
+        query = self._query
+        return Rank(
+            elsewhere=number == len(self.areas),
+            other_need=other_need,
+            priority=one.priority,
+            far=False,
+            area=number if self._waits else 0,
+            reached_now=0,
+            unmet=0 if query.need else max(0, one.unmet - len(query.declined)),
+            later_need=0 if query.need or query.declined else one.later_need,
+            language=0,
+            price=0,
+            kilometres=0,
+            doubt=0,
+            months_old=0,
+            id="",
+        )
+
+    def _reached(self, grounds: Grounds) -> tuple[FirstContact, int]:
+        """How it is given, and whether it can be reached so now: as `best_contact` chooses."""
+
+        def openness_of(way: FirstContact) -> int:
+            return _BY_OPENNESS[openness(way.hours, self._minute)]
+
+        def key(way: FirstContact) -> tuple[bool, int, bool, int]:
+            other = bool(way.languages) and self._query.language not in way.languages
+            return other, openness_of(way), not way.free, way.doubt
+
+        best = min(grounds.ways, key=key) if len(grounds.ways) > 1 else grounds.ways[0]
+        return best, openness_of(best) if grounds.dialled else 3
+
+    def _other_need(self, grounds: Grounds) -> int:
+        if self._query.need:
+            return int(self._query.need not in grounds.needs)
+        if not self._query.declined:
+            return 0
+        return len(self._needs) if grounds.online_only else sum(need not in grounds.needs for need in self._needs)
+
+    def _first_met(self, grounds: Grounds) -> int:
+        return next((place for place, need in enumerate(self._needs) if need in grounds.needs), len(self._needs))
+
+    def _kilometres(self, grounds: Grounds) -> int:
+        """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
+        here = self._query.place.point if self._query.place else None
+        return min(int(kilometres(here, point)) // 2 * 2 for point in grounds.points) if here else 0
+
+    def _point(self, postcode: str) -> Point | None:
+        found = self._library.place(postcode)
+        return found.point if found else None
+
+
+def far(library: Library, only_in: str | None, place: Place | None) -> bool:
+    """Whether what is done in this area only is done in a part of the country that has nothing of the place."""
+    if not (only_in and place) or only_in in place.areas:
+        return False
+    there = library.area_place(only_in)
+    return not (there and place.areas[0] in there.areas)
+
+
+def best_contact(service: Service, at: datetime, language: str) -> Contact:
+    """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
+    in the caller's language before others, what is open before what is closed, free before paid, what is surer before
+    what sources differ on; then the order in the file. What is gone is never given."""
+
+    def key(contact: Contact) -> tuple[int, ...]:
+        return (
+            bool(contact.languages) and language not in contact.languages,
+            _BY_OPENNESS[contact_status(contact, at).openness],
+            contact.cost != "free",
+            DOUBT[contact.standing],
+        )
+
+    return min(service.foremost, key=key) if len(service.foremost) > 1 else service.foremost[0]
+
+
+def contact_status(contact: Contact, at: datetime) -> Status:
+    return status(contact.hours, at, contact.hours_also)
