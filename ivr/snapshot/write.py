@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Organisation, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PRIORITY, PROVINCE
+from ivr.snapshot.ready import ready
 from ivr.snapshot.texted import Row, roots, sounds, words
 
 
@@ -38,13 +39,15 @@ def write_snapshot(content: Content, path: Path) -> None:
         db.conn.close()
 
 
-def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[str, ...]]]:
+def _tables(content: Content) -> Iterator[tuple[str, Iterable[Row], str | tuple[str, ...]]]:
     yield "records", _records(content), ("kind", "id")
     yield "prompts", _nested(content.prompts, "language", "key", "text"), ("language", "key")
     yield "templates", _nested(content.templates, "language", "name", "source"), ("language", "name")
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
-    yield "words", words(content), ("word", "kind", "id", "language")
+    texted = list(words(content))
+    yield "words", texted, ("word", "kind", "id", "language")
+    yield "ready", ready(content, texted), "name"
     yield "sounds", sounds(content), ("language", "sound")
     yield "roots", roots(content), ("language", "root")
     yield "services", _services(content.organisations), "id"
