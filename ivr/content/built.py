@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ivr.content.checks.around import Named, named_of
@@ -14,7 +15,8 @@ from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.keyword_files import BY_MEANING, LISTS
-from ivr.content.read.remembered import remembered
+from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.remembered import Made, remembered
 from ivr.country.opening import with_closures
 from ivr.language.wordings import filled
 from ivr.model import Content, Organisation, Service, Source
@@ -26,8 +28,23 @@ _ANY_TIME = "24/7 unknown"
 
 def build(files: Files) -> Content:
     """The records of content that has no errors."""
+    content = build_besides(files)
+    organisations = tuple(one.record for one in organisations_of(files).values())
+    located = tuple(places(files.postcodes, content.areas, files.place_names.data))
+    return content.model_copy(update={"places": located, "organisations": organisations})
+
+
+def organisations_of(files: Files) -> dict[str, Made]:
+    """Every organisation by its id; the record of one is made where somebody needs it."""
+    return {
+        named.id: Made(partial(_organisation, document, named), document, named) for document, named in named_of(files)
+    }
+
+
+def build_besides(files: Files) -> Content:
+    """The same without any organisation or place, which are most of it."""
     offered = files.offered()
-    base = Content.model_validate(
+    return Content.model_validate(
         {
             "line": _line(files, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
@@ -38,12 +55,11 @@ def build(files: Files) -> Content:
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
-            "organisations": [_organisation(document, named) for document, named in named_of(files)],
+            "organisations": (),
             "keywords": _keywords(files, files.texted()),
             "templates": _by_language(files.templates),
         }
     )
-    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
 
 
 def build_one(files: Files, id: str) -> Organisation:
@@ -104,7 +120,13 @@ def _reviewed(files: Files, language: dict[str, Any]) -> dict[str, Any]:
     return language | {"review": "draft"} if is_draft else language
 
 
+_ORGANISATION = Form[Organisation](
+    lambda record: record.model_dump_json(exclude_defaults=True), Organisation.model_validate_json
+)
+
+
 @remembered
+@lasting(_ORGANISATION)
 def _organisation(document: YamlDocument, named: Named) -> Organisation:
     """An organisation with its closures laid over the hours of its contacts, and how sure each of these is."""
     data = document.data
