@@ -10,11 +10,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ivr import model
+from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.checks.foreign_words import meant_in_english
 from ivr.content.checks.typed_dates import date_meant
 from ivr.content.read.document import Loc, YamlDocument, near
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import The, remembered
 from ivr.errors import Problem
 
 _LITERAL = re.compile("'([^']*)'")
@@ -41,14 +43,14 @@ _SAID = {
 def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file but those of organisations."""
     for answer in files.answers.values():
-        yield from misfits(answer, model.AnswerFile)
+        yield from found_in(answer, _misfits, The(model.AnswerFile))
     for table in files.tables.values():
         yield from misfits(table.common, model.TableFile)
     yield from misfits(files.line, model.LineFile)
     for words in files.words.values():
-        yield from misfits(words, model.KeywordFile)
+        yield from _misfits(words, The(model.KeywordFile))
     for alarms in files.alarms.values():
-        yield from misfits(alarms, model.DangerFile)
+        yield from _misfits(alarms, The(model.DangerFile))
     yield from misfits(files.names, model.NameFile)
     yield from misfits(files.others, model.OtherFile)
     for said in files.said_terms.values():
@@ -63,6 +65,12 @@ def check_shapes(files: Files) -> Iterator[Problem]:
         yield from _misfits_each(document, record)
     for menus in files.menus.values():
         yield from _misfits_each(menus, model.Menu)
+
+
+@remembered
+def _misfits(document: YamlDocument, record: The) -> tuple[Problem, ...]:
+    """The same as `misfits`, for all of a document that stays as it is."""
+    return tuple(misfits(document, record.record))
 
 
 def shape_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:

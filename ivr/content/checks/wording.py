@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, items_of, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
 from ivr.content.read.lasting import PROBLEMS, lasting
-from ivr.content.read.remembered import remembered
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, is_untranslated, variables
 
@@ -117,17 +119,33 @@ def _check_quotes(document: YamlDocument) -> Iterator[Problem]:
 
 def _check_templates(files: Files) -> Iterator[Problem]:
     for (language, name), source in sorted(files.templates.items()):
-        file = f"sms_templates/{language}/{name}.txt"
-        if not _readable(source):
-            continue  # that is a problem of its own
-        if is_untranslated(source):
-            yield problem("T407", file, 1, f"{name}.txt is still to be translated")
-        plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
-        for line, text in enumerate(plain.split("\n"), start=1):
-            yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))
+        yield from _wording_of_template(_Template(f"sms_templates/{language}/{name}.txt", source))
+
+
+@dataclass(frozen=True)
+class _Template(Sight):
+    """The file of a template, and what stands in it."""
+
+    file: str
+    source: str
+
+
+@remembered
+@lasting(PROBLEMS)
+def _wording_of_template(template: _Template) -> tuple[Problem, ...]:
+    return tuple(_check_template(template.file, template.source)) if _readable(template.source) else ()
+
+
+def _check_template(file: str, source: str) -> Iterator[Problem]:
+    if is_untranslated(source):
+        yield problem("T407", file, 1, f"{PurePath(file).name} is still to be translated")
+    plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
+    for line, text in enumerate(plain.split("\n"), start=1):
+        yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))
 
 
 def _readable(source: str) -> bool:
+    """Whether it can be read: else that is a problem of its own."""
     try:
         variables(source)
     except TemplateFault:
