@@ -13,11 +13,12 @@ from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, items_of, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
-from ivr.content.read.lasting import PROBLEMS, lasting
+from ivr.content.read.lasting import PROBLEMS, Form, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, is_untranslated, variables
 
+_Fault = tuple[str, str, str]
 _CONTACT = ("services", "*", "contacts", "*")
 _NAMES = (
     *(("name",), ("names", "*"), ("short_name",), ("short_names", "*"), ("also_known_as", "*")),
@@ -56,12 +57,30 @@ def check_wording(files: Files) -> Iterator[Problem]:
         yield from found_in(document, _wording_of_answer)
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
-        for loc, text in document.texts("*"):
-            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_nothing(text)))
+        for key, code, message in _wording_of_sentences(_Sentences(dict(document.texts("*")))):
+            yield document.problem(code, (key,), message)
     yield from _check_templates(files)
     for document in files.documents_besides():
         if document.file not in (PROMPTS, SOURCES):  # sentences and titles, which may begin and end with a quote
             yield from found_in(document, _quotes_around)
+
+
+@dataclass(frozen=True)
+class _Sentences(Sight):
+    """The prompts of a language by where they stand."""
+
+    texts: dict[Loc, str]
+
+
+@remembered
+@lasting(Form[tuple[_Fault, ...]](tuple, lambda rows: tuple(map(tuple, rows))))
+def _wording_of_sentences(sentences: _Sentences) -> tuple[_Fault, ...]:
+    """What is wrong with prompts: of which, its code and its message."""
+    return tuple(
+        (str(key), code, message)
+        for (key,), text in sentences.texts.items()
+        for code, message in (*faults(text), *_nothing(text))
+    )
 
 
 @remembered
