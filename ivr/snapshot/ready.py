@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
@@ -27,14 +26,14 @@ def ready(content: Content, words: Iterable[Row]) -> Iterator[Row]:
     known = {str(row["word"]) for row in texted}
     listed = {str(row["word"]) for row in texted if row["kind"] in _MISTYPED}
     parts = {part for word in known for part in word.split()}
-    dangers = _Dangers({id: danger.model_dump() for id, danger in content.dangers.items()})
+    dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
     for name, text in (
         ("texted_words", _list(parts)),
         ("signs", _list(part for part in parts if not part.isalnum())),
         ("vocabulary", _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word)),
         ("danger_words", danger_words(dangers)),
-        ("question_words", _question_words(content).packed()),
-        ("asked_words", _asked_words(content).packed()),
+        ("question_words", _question_words(_Questions(content.keywords.questions))),
+        ("asked_words", _asked_words(_Asked(content.keywords.asked))),
     ):
         yield {"name": name, "text": text}
 
@@ -45,15 +44,15 @@ def _list(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Dangers(Sight):
-    """The dangers with all their wordings."""
+    """The dangers with all their wordings, as JSON."""
 
-    typed: dict[str, Any]
+    typed: dict[str, str]
 
 
 @lasting(Form(str, str))  # a second of a processor with twelve languages
 def danger_words(dangers: _Dangers) -> str:
     """The wordings of all dangers, each with the danger and its language; the gravest first."""
-    read = {id: Danger.model_validate(typed) for id, typed in dangers.typed.items()}
+    read = {id: Danger.model_validate_json(typed) for id, typed in dangers.typed.items()}
     return Wordings.of(
         (one, (id, language))
         for id, danger in read.items()
@@ -73,14 +72,28 @@ def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
         yield replace(one, without=(*one.without, unless), negations=negations, turned=turned, nowhere=calm)
 
 
-def _question_words(content: Content) -> Wordings[str]:
+@dataclass(frozen=True)
+class _Questions(Sight):
+    """The forms of questions by language."""
+
+    forms: dict[str, tuple[str, ...]]
+
+
+@lasting(Form(str, str))
+def _question_words(of: _Questions) -> str:
     """What a question holds that wants to know what is so, with its language."""
-    forms = content.keywords.questions
-    return Wordings.of((wording(form), language) for language in forms for form in forms[language])
+    return Wordings.of((wording(form), language) for language in of.forms for form in of.forms[language]).packed()
 
 
-def _asked_words(content: Content) -> Wordings[str]:
+@dataclass(frozen=True)
+class _Asked(Sight):
+    """The forms of questions about each answer, by language."""
+
+    forms: dict[str, dict[str, tuple[str, ...]]]
+
+
+@lasting(Form(str, str))
+def _asked_words(of: _Asked) -> str:
     """What a question about each answer holds, with the answer."""
-    asked = content.keywords.asked
-    forms = ((id, form) for id, words in asked.items() for several in words.values() for form in several)
-    return Wordings.of(((wording(form), id) for id, form in forms), breath=_QUESTION)
+    forms = ((id, form) for id, words in of.forms.items() for several in words.values() for form in several)
+    return Wordings.of(((wording(form), id) for id, form in forms), breath=_QUESTION).packed()
