@@ -55,6 +55,14 @@ def test_a_wording_that_would_mean_nothing_or_anything_is_refused(text: str) -> 
         wording(text)
 
 
+@pytest.mark.parametrize(("text", "message", "stands"), FOUND)
+def test_it_is_found_once_it_was_written_down(text: str, message: str, stands: bool) -> None:
+    known = replace(wording(text), nowhere=terms("film"), turned=terms("pas"))
+    packed = Wordings.unpacked(Wordings.of([(known, ("harm", "en"))]).packed())
+    assert list(packed.found(signs_and_words(message))) == [("harm", "en")] * stands
+    assert list(packed.found(signs_and_words(f"{message} film"))) == []
+
+
 TURNED = [
     ("frappe + il", "il me frappe pas", False),
     ("frappe + il", "il me frappe pas seulement moi", True),
