@@ -10,7 +10,7 @@ import click
 from ivr.cli.terminal import Decorator, at_work, shelf_of
 from ivr.config import Settings
 from ivr.errors import ContentRefused
-from ivr.publish.draft import draft_id
+from ivr.publish.draft_id import draft_id
 from ivr.snapshot.read import Snapshot
 
 draft_option: Decorator = click.option("--draft", is_flag=True, help="Of your files, not of what is published.")

@@ -67,7 +67,7 @@ class Wordings(Generic[T]):
     def unpacked(cls, text: str) -> Wordings[Any]:
         """What `packed` wrote; a meaning of several texts is a tuple."""
         terms, known, by_word, breath = json.loads(text)
-        return Wordings(terms, [_Known(*one[:-1], _meaning(one[-1])) for one in known], by_word, breath)
+        return Wordings(terms, [_Known._make((*one[:-1], _meaning(one[-1]))) for one in known], by_word, breath)
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""

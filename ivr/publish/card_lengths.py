@@ -93,17 +93,19 @@ LENGTHS = rows_of(Length)
 
 @remembered
 @lasting(LENGTHS)
-def dear_cards(made: Whole | Made, *around: CardSight) -> tuple[Length, ...]:
-    """Of the messages that name a service of an organisation, in any language, those over their price."""
-    return tuple(one for sight in around for one in card_lengths(made, sight) if one.segments > one.most)
+def dear_cards(made: Made, around: CardSight) -> tuple[Length, ...]:
+    """Of the messages that name a service of an organisation those over their price."""
+    return tuple(length for length in _measured(made.record, around) if length.segments > length.most)
 
 
-@remembered
 @lasting(LENGTHS)
-def card_lengths(made: Whole | Made, around: CardSight) -> tuple[Length, ...]:
+def card_lengths(whole: Whole, around: CardSight) -> tuple[Length, ...]:
     """The lengths of both messages that name a service, for each service of an organisation."""
-    organisation: Organisation = made.record
-    return tuple(length for service in organisation.given for length in _of_service(organisation, service, around))
+    return tuple(_measured(whole.record, around))
+
+
+def _measured(organisation: Organisation, around: CardSight) -> Iterator[Length]:
+    return (length for service in organisation.given for length in _of_service(organisation, service, around))
 
 
 def _of_service(organisation: Organisation, service: Service, around: CardSight) -> Iterator[Length]:

@@ -53,11 +53,10 @@ def all_lengths(content: Content) -> Iterator[Length]:
 def dear_messages(content: Content, organisations: Mapping[str, Made], place: str) -> Iterator[Length]:
     """Of the messages of a line those over their price. Its organisations and the longest name of a place are given,
     and need not be in the content."""
-    sights = list(_sights(content, place))
-    for spoken, _ in sights:
+    for spoken, around in _sights(content, place):
         yield from _dear(spoken, *_general(content, organisations))
-    for organisation in organisations.values():
-        yield from dear_cards(organisation, *(around for _, around in sights))
+        for organisation in organisations.values():
+            yield from dear_cards(organisation, around)
 
 
 def _sights(content: Content, place: str) -> Iterator[tuple[_Spoken, CardSight]]:

@@ -63,8 +63,8 @@ def keywords_of(content: Content) -> Keywords:
 
 @lasting(_ROWS)
 def _folded(typed: _Typed) -> tuple[Any, ...]:
-    folded = ((_as_texted(word), *meant) for word, *meant in typed.words)
-    return tuple((text, kind, *meant, bared(text) if kind in _ASKED else "") for text, kind, *meant in folded)
+    folded = ((_as_texted(word), kind, id, weak) for word, kind, id, weak in typed.words)
+    return tuple((text, kind, id, weak, bared(text) if kind in _ASKED else "") for text, kind, id, weak in folded)
 
 
 def words(content: Content, known: Keywords) -> Iterator[Row]:
