@@ -10,7 +10,7 @@ import click
 from ivr.cli.terminal import Decorator, at_work, shelf_of
 from ivr.config import Settings
 from ivr.errors import ContentRefused
-from ivr.publish.compile import compile_content, draft_id
+from ivr.publish.draft_id import draft_id
 from ivr.snapshot.read import Snapshot
 
 draft_option: Decorator = click.option("--draft", is_flag=True, help="Of your files, not of what is published.")
@@ -21,6 +21,8 @@ def drafted(now: Settings, *, draft: bool) -> Settings:
     `ContentRefused` where these have errors."""
     if not draft:
         return now
+    from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
+
     own = replace(now, state=now.state / "draft")
     own.state.mkdir(parents=True, exist_ok=True)
     if not (clips := own.state / "clips").is_symlink():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ivr.content.checks.around import Named, named_of
@@ -14,10 +16,11 @@ from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.keyword_files import BY_MEANING, LISTS
-from ivr.content.read.remembered import remembered
+from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.remembered import Made, Sight, The, remembered
 from ivr.country.opening import with_closures
 from ivr.language.wordings import filled
-from ivr.model import Content, Organisation, Service, Source
+from ivr.model import Area, Content, Danger, Keywords, Organisation, Place, Service, Source
 from ivr.model.kinds import KINDS
 
 _ANY_TIME = "24/7 unknown"
@@ -26,24 +29,41 @@ _ANY_TIME = "24/7 unknown"
 
 def build(files: Files) -> Content:
     """The records of content that has no errors."""
+    content = build_besides(files)
+    located = _places(The(files.postcodes), _Located(files.areas.data, files.place_names.data))
+    more = {
+        "places": located,
+        "organisations": tuple(one.record for one in organisations_of(files).values()),
+        "dangers": _dangers(_Texted(tuple(files.texted())), files.dangers, *_alarms(files)),
+    }
+    return content.model_copy(update=more)
+
+
+def organisations_of(files: Files) -> dict[str, Made]:
+    """Every organisation by its id; the record of one is made where somebody needs it."""
+    return {
+        named.id: Made(partial(_organisation, document, named), document, named) for document, named in named_of(files)
+    }
+
+
+def build_besides(files: Files) -> Content:
+    """The same without any organisation, place or danger, which are most of it."""
     offered = files.offered()
-    base = Content.model_validate(
+    return Content.model_validate(
         {
             "line": _line(files, offered),
             "menus": {id: menu for document in files.menus.values() for id, menu in document.data.items()},
             "prompts": {language: files.texts[language].data for language in offered},
             "topics": files.topics.data,
             "answers": {id: {"id": id, **document.data} for id, document in files.answers.items()},
-            "dangers": _dangers(files),
             "areas": files.areas.data,
             "sources": files.sources.data,
             "places": (),
-            "organisations": [_organisation(document, named) for document, named in named_of(files)],
-            "keywords": _keywords(files, files.texted()),
+            "organisations": (),
+            "keywords": _keywords(files.keywords, _Texted(tuple(files.texted()))),
             "templates": _by_language(files.templates),
         }
     )
-    return base.model_copy(update={"places": tuple(places(files.postcodes, base.areas, files.place_names.data))})
 
 
 def build_one(files: Files, id: str) -> Organisation:
@@ -57,38 +77,70 @@ def sources_of(files: Files) -> dict[str, Source]:
     return {id: Source.model_validate(data) for id, data in files.sources.data.items()}
 
 
-def _keywords(files: Files, texted: list[str]) -> dict[str, Any]:
-    """What people text, in the languages in which they are answered: those of a draft change nothing yet."""
+@dataclass(frozen=True)
+class _Texted(Sight):
+    """The languages in which texts are answered: words of a draft change nothing yet."""
 
-    def known(words: dict[str, Any]) -> dict[str, Any]:
-        return {code: several for code, several in words.items() if code in texted}
-
-    data = files.keywords.data
-    meant = {kind: {id: known(words) for id, words in data[kind].items()} for kind in BY_MEANING}
-    return data | meant | {several: known(data[several]) for several in LISTS}
+    languages: tuple[str, ...]
 
 
-def _dangers(files: Files) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Alarms:
+    """The wordings of danger of a language."""
+
+    language: str
+    document: YamlDocument
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.language, self.document.seal) if self.document.seal else None
+
+
+@dataclass(frozen=True)
+class _Located(Sight):
+    """The areas, and what people call places, as they stand in their files."""
+
+    areas: dict[str, Any]
+    said: dict[str, Any]
+
+
+@remembered
+def _places(postcodes: The, around: _Located) -> tuple[Place, ...]:
+    areas = {id: Area.model_validate(area) for id, area in around.areas.items()}
+    return tuple(places(postcodes.record, areas, around.said))
+
+
+@remembered
+def _keywords(words: YamlDocument, texted: _Texted) -> Keywords:
+    """What people text, in the languages in which they are answered."""
+
+    def known(of: dict[str, Any]) -> dict[str, Any]:
+        return {code: several for code, several in of.items() if code in texted.languages}
+
+    data = words.data
+    meant = {kind: {id: known(of) for id, of in data[kind].items()} for kind in BY_MEANING}
+    return Keywords.model_validate(data | meant | {several: known(data[several]) for several in LISTS})
+
+
+def _alarms(files: Files) -> list[_Alarms]:
+    return [_Alarms(language, document) for language, document in files.alarms.items()]
+
+
+@remembered
+def _dangers(texted: _Texted, dangers: YamlDocument, *alarms: _Alarms) -> dict[str, Danger]:
     """Each danger with its wordings of the languages that are texted, and with what takes their meaning from them."""
-    texted = files.texted()
 
     def listed(id: str) -> dict[str, list[str]]:
         return {
-            language: [filled(text, document.data) for text in document.data[id]]
-            for language, document in files.alarms.items()
-            if id in document.data and language in texted
+            of.language: [filled(text, of.document.data) for text in of.document.data[id]]
+            for of in alarms
+            if id in of.document.data and of.language in texted.languages
         }
 
+    around = {"negations": NEGATIONS, "turned": TURNED, "unless": UNLESS, "calm": CALM}
     return {
-        id: {
-            **danger,
-            "words": listed(id),
-            "negations": listed(NEGATIONS),
-            "turned": listed(TURNED),
-            "unless": listed(UNLESS),
-            "calm": listed(CALM),
-        }
-        for id, danger in files.dangers.data.items()
+        id: Danger.model_validate({**danger, "words": listed(id)} | {name: listed(of) for name, of in around.items()})
+        for id, danger in dangers.data.items()
     }
 
 
@@ -104,7 +156,13 @@ def _reviewed(files: Files, language: dict[str, Any]) -> dict[str, Any]:
     return language | {"review": "draft"} if is_draft else language
 
 
+_ORGANISATION = Form[Organisation](
+    lambda record: record.model_dump_json(exclude_defaults=True), Organisation.model_validate_json
+)
+
+
 @remembered
+@lasting(_ORGANISATION)
 def _organisation(document: YamlDocument, named: Named) -> Organisation:
     """An organisation with its closures laid over the hours of its contacts, and how sure each of these is."""
     data = document.data

@@ -14,7 +14,7 @@ from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
-from ivr.content.read.remembered import seal_of
+from ivr.content.read.remembered import The, remembered, seal_of
 from ivr.content.read.table_files import Table
 from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
 from ivr.country.numbers import is_free
@@ -55,15 +55,21 @@ class Town:
 def add_rows(files: Files) -> list[Problem]:
     """Adds an organisation for each row of the tables, and the areas they serve; gives back what is wrong with rows. Of
     a table whose common part is wrong there are none: that is told by itself."""
-    towns, problems = towns_of(files.postcodes), list[Problem]()
+    towns, problems = _towns(The(files.postcodes)), list[Problem]()
+    languages = files.languages()
     for table in files.tables.values():
         if not table.common.data or any(misfits(table.common, TableFile)):
             continue
         problems += _torn(table)
         for line, row in table.rows if _known(table) else ():
             town = towns.get(fold(row.get("town", "")))
-            problems += _add(files, table, line, row, town)
+            problems += _add(files, languages, table, line, row, town)
     return problems
+
+
+@remembered
+def _towns(postcodes: The) -> dict[str, Town]:
+    return towns_of(postcodes.record)
 
 
 def towns_of(postcodes: list[dict[str, str]]) -> dict[str, Town]:
@@ -102,14 +108,16 @@ def _torn(table: Table) -> Iterator[Problem]:
         )
 
 
-def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town | None) -> Iterator[Problem]:
+def _add(
+    files: Files, languages: list[str], table: Table, line: int, row: dict[str, str], town: Town | None
+) -> Iterator[Problem]:
     document = table.row(line)
     if row.get("town") and not town:
         known = {name for place in files.postcodes for name in (place.get(column) for column in _TOWN) if name}
         yield document.problem("R102", (), f"there is no municipality {row['town']}{near(row['town'], known)}")
         return
     areas = [
-        *([_area(files, town)] if town else ()),
+        *([_area(files, languages, town)] if town else ()),
         *row.get("areas", "").split(),
         *table.common.data.get("areas", ()),
     ]
@@ -121,7 +129,7 @@ def _add(files: Files, table: Table, line: int, row: dict[str, str], town: Town 
         yield document.problem("R103", (), f"{id} is there already: {_where(files.organisations[id])}")
         return
     yield from (document.problem("R105", (), fault) for fault in notes_of(row).faults)
-    _fill(document, files, table, row, town, areas)
+    _fill(document, languages, table, row, town, areas)
     if not document.data["services"][0]["contacts"]:
         yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
         return
@@ -133,12 +141,12 @@ def _where(document: YamlDocument) -> str:
     return f"{document.file}:{document.line(())}"
 
 
-def _area(files: Files, town: Town) -> str:
+def _area(files: Files, languages: list[str], town: Town) -> str:
     """The area of a municipality, made for the first row that serves it."""
     id = f"town-{town.id}"[:40].rstrip("-")
     if id in files.areas.data:
         return id
-    names = {language: town.called(language) for language in files.languages()}
+    names = {language: town.called(language) for language in languages}
     within = {"within": parent} if (parent := _around(files, town)) else {}
     files.areas.data[id] = {"name": names, **within, "postcodes": list(town.postcodes), "municipality": "yes"}
     return id
@@ -154,7 +162,7 @@ def _around(files: Files, town: Town) -> str:
 
 
 def _fill(
-    document: YamlDocument, files: Files, table: Table, row: dict[str, str], town: Town | None, areas: list[str]
+    document: YamlDocument, languages: list[str], table: Table, row: dict[str, str], town: Town | None, areas: list[str]
 ) -> None:
     """Makes of the row what would stand in the file of an organisation."""
     common = table.common
@@ -167,12 +175,12 @@ def _fill(
         if loc and loc[0] in _OF_SERVICE:
             at = ("services", 0, *loc)
             document.lines[at], document.homes[at] = common.line(loc), common.homes.get(loc, common.file)
-    document.data = {**_names(files, common.data, row, town), "services": [service]}
+    document.data = {**_names(languages, common.data, row, town), "services": [service]}
     document.data |= {"website": row["website"]} if row.get("website") else {}
     document.data |= {"emails": [row["email"]]} if row.get("email") else {}
 
 
-def _names(files: Files, common: dict[str, Any], row: dict[str, str], town: Town | None) -> dict[str, Any]:
+def _names(languages: list[str], common: dict[str, Any], row: dict[str, str], town: Town | None) -> dict[str, Any]:
     """The names of the organisation, with those of its town in each language of the line."""
 
     def said(pattern: str, language: str) -> str:
@@ -183,9 +191,9 @@ def _names(files: Files, common: dict[str, Any], row: dict[str, str], town: Town
     if short := common.get("short_name"):
         named["short_name"] = said(short, "")
     for field, one in (("names", "name"), ("short_names", "short_name")):
-        patterns = {language: common.get(field, {}).get(language, common.get(one)) for language in files.languages()}
+        patterns = {language: common.get(field, {}).get(language, common.get(one)) for language in languages}
         named[field] = {language: said(pattern, language) for language, pattern in patterns.items() if pattern}
-    return named | ({"town": {language: town.called(language) for language in files.languages()}} if town else {})
+    return named | ({"town": {language: town.called(language) for language in languages}} if town else {})
 
 
 def _contacts(table: Table, row: dict[str, str]) -> Iterator[dict[str, Any]]:

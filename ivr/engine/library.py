@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
-from ivr.language.wordings import Wordings
+from ivr.language.wording_search import Wordings
 from ivr.model import (
     Alike,
     Answer,

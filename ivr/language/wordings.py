@@ -14,24 +14,16 @@ attack* - heart|panic        the first, where the second is nowhere in the sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Generic, TypeVar
 
 from ivr.language.letters import fold, is_sign, levelled, signs_apart, unstretched
 
-T = TypeVar("T")
-
-BREATH = 10
-"""How many words apart the parts of a wording may be: people in danger write without full stops."""
-FEW = 3
-"""So many words, besides numbers, has a message that says one thing and little else."""
-_SHORTEST_STEM = 3
+SHORTEST_STEM = 3
+"""Letters of a word that stands for all that begin so."""
 END = "."
 """The word that stands for the end of a sentence."""
-_NOT_ONLY = (["seulement"], ["que"], ["alleen"], ["only"])
 _LIST = re.compile(r"<([^<>]*)>")
 _SENTENCE_END = re.compile(r"[.!?;…]+(?=\s|$)|\n")
 
@@ -117,7 +109,7 @@ def _term(text: str) -> Term:
     for part in text.split():
         stem = part.endswith("*")
         folded = _folded(part.rstrip("*"))
-        if stem and (not folded or len(folded[-1]) < _SHORTEST_STEM):
+        if stem and (not folded or len(folded[-1]) < SHORTEST_STEM):
             raise ValueError(f"{part} stands for too many words")
         words += [*folded[:-1], f"{folded[-1]}*"] if stem else folded
     return tuple(words)
@@ -129,145 +121,3 @@ def _folded(part: str) -> tuple[str, ...]:
     if plain.isalnum():
         return (unstretched(plain),)
     return tuple(word for word in signs_and_words(part) if word != END)
-
-
-class Wordings(Generic[T]):
-    """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
-    words, and of every part only for the terms that do: some microseconds, however many there are."""
-
-    def __init__(self, known: Iterable[tuple[Wording, T]], breath: int = BREATH) -> None:
-        self._breath = breath
-        shared: dict[tuple[Term, ...], _Terms] = {}
-        self._known = [(_Known.of(one, shared), meaning) for one, meaning in known]
-        self._by_word: dict[str, list[int]] = {}
-        for at, (one, _) in enumerate(self._known):
-            for word in one.parts[0]:
-                self._by_word.setdefault(word, []).append(at)
-
-    def found(self, words: Sequence[str]) -> Iterator[T]:
-        """What the wordings in these words mean, in the order in which they are known."""
-        length = sum(word != END and not word.isdecimal() for word in words)
-        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
-        message = _Sentence(words)
-        return (self._known[at][1] for at in sorted(found) if not message.has(self._known[at][0].nowhere))
-
-    def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
-        sentence = _Sentence(words)
-        likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
-        return (at for at in likely if sentence.holds(self._known[at][0], length, self._breath))
-
-
-_Terms = dict[str, list[Term]]
-"""Terms by their first word."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A wording as it is looked for."""
-
-    parts: tuple[_Terms, ...]
-    without: tuple[_Terms, ...]
-    negations: tuple[Term, ...]
-    turned: tuple[Term, ...]
-    nowhere: _Terms
-    alone: bool
-    whole: bool
-
-    @classmethod
-    def of(cls, one: Wording, shared: dict[tuple[Term, ...], _Terms]) -> _Known:
-        """`shared` are the terms that many wordings have in common. What is said with a negation ("not" + "breathing")
-        is not turned round by one."""
-        own = {term for part in one.parts for term in part}
-        words = {(word,) for term in own for word in term}
-        for terms in (*one.parts, *one.without, one.nowhere):
-            if terms not in shared:
-                shared[terms] = _by_first_word(terms)
-        return cls(
-            tuple(shared[part] for part in one.parts),
-            tuple(shared[terms] for terms in one.without),
-            () if own.intersection(one.negations) else one.negations,
-            () if words.intersection(one.turned) else one.turned,
-            shared[one.nowhere],
-            one.alone,
-            one.whole,
-        )
-
-
-def _by_first_word(terms: tuple[Term, ...]) -> _Terms:
-    result: _Terms = {}
-    for term in terms:
-        result.setdefault(term[0], []).append(term)
-    return result
-
-
-class _Sentence:
-    """The words between two full stops, and `places`: where each of them stands, and each that begins as they do."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        self.places: dict[str, list[int]] = {}
-        for at, word in enumerate(words):
-            for handle in _handles(word):
-                self.places.setdefault(handle, []).append(at)
-
-    def holds(self, one: _Known, length: int, breath: int) -> bool:
-        """`length` are the words of the whole message, `breath` how many of them may lie between the parts."""
-        if one.alone and length > FEW:
-            return False
-        parts = []
-        for part in one.parts:
-            parts.append(
-                {
-                    at
-                    for at, behind in self._of(part)
-                    if not (self._follows(one.negations, at) or self._is_turned(one.turned, behind))
-                    and (not one.whole or behind - at == length)
-                }
-            )
-            if not parts[-1]:
-                return False
-        return any(_close(first, parts[1:], breath) for first in parts[0]) and not any(map(self._of, one.without))
-
-    def has(self, terms: _Terms) -> bool:
-        """Whether one of the terms stands here."""
-        return bool(self._of(terms))
-
-    def _of(self, terms: _Terms) -> list[tuple[int, int]]:
-        """Where one of the terms begins, and where it has ended."""
-        return [
-            (at, at + len(term))
-            for first in terms.keys() & self.places.keys()
-            for at in self.places[first]
-            for term in terms[first]
-            if self._is_at(term, at)
-        ]
-
-    def _follows(self, terms: tuple[Term, ...], at: int) -> bool:
-        return any(at >= len(term) and self._is_at(term, at - len(term)) for term in terms)
-
-    def _is_turned(self, terms: tuple[Term, ...], behind: int) -> bool:
-        """Whether one of the terms stands here: "pas" in "il me frappe pas"; "pas seulement" turns nothing round."""
-        turning = next((len(term) for term in terms if self._is_at(term, behind)), 0)
-        return bool(turning) and self._words[behind + turning : behind + turning + 1] not in _NOT_ONLY
-
-    def _is_at(self, term: Term, at: int) -> bool:
-        here = self._words[at : at + len(term)]
-        return len(here) == len(term) and all(
-            said.startswith(word[:-1]) if word.endswith("*") else said == word
-            for word, said in zip(term, here, strict=True)
-        )
-
-
-def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    ends = [-1, *(at for at, word in enumerate(words) if word == END), len(words)]
-    return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
-
-
-def _handles(word: str) -> Iterator[str]:
-    yield word
-    yield from (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))
-
-
-def _close(first: int, others: list[set[int]], breath: int) -> bool:
-    near = {first + step for step in range(-breath, breath + 1) if step}
-    return all(near & part for part in others)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ivr.content.read.lasting import lasting, rows_of
-from ivr.content.read.remembered import Sight, The, Whole, remembered
+from ivr.content.read.remembered import Made, Sight, Whole, remembered
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.search import MOST_AREAS
@@ -88,16 +88,24 @@ def card_sight(content: Content, language: Language, longest: Mapping[str, objec
     )
 
 
+LENGTHS = rows_of(Length)
+
+
 @remembered
-def card_lengths(the: The, around: CardSight) -> tuple[Length, ...]:
+@lasting(LENGTHS)
+def dear_cards(made: Made, around: CardSight) -> tuple[Length, ...]:
+    """Of the messages that name a service of an organisation those over their price."""
+    return tuple(length for length in _measured(made.record, around) if length.segments > length.most)
+
+
+@lasting(LENGTHS)
+def card_lengths(whole: Whole, around: CardSight) -> tuple[Length, ...]:
     """The lengths of both messages that name a service, for each service of an organisation."""
-    return _measured(Whole(the.record), around)
+    return tuple(_measured(whole.record, around))
 
 
-@lasting(rows_of(Length))
-def _measured(whole: Whole, around: CardSight) -> tuple[Length, ...]:
-    organisation: Organisation = whole.record
-    return tuple(length for service in organisation.given for length in _of_service(organisation, service, around))
+def _measured(organisation: Organisation, around: CardSight) -> Iterator[Length]:
+    return (length for service in organisation.given for length in _of_service(organisation, service, around))
 
 
 def _of_service(organisation: Organisation, service: Service, around: CardSight) -> Iterator[Length]:

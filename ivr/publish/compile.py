@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +13,6 @@ from tempfile import TemporaryDirectory
 from ivr.audio.coverage import Coverage, unheard
 from ivr.audio.plan import plan
 from ivr.audio.utterance import VoiceSettings
-from ivr.content.read.files import CONTENT
-from ivr.content.read.lasting import Form, lasting
-from ivr.content.read.remembered import seal_of
 from ivr.errors import NoSnapshot, Problem
 from ivr.model import Content
 from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
@@ -64,6 +61,11 @@ def compile_content(
     return compile_read(*load(root, now.date()), shelf, now, clips, agree)
 
 
+def compiled_id(root: Path, today: date, clips: Path) -> str:
+    """The id of the snapshot that the content below `root` would be published as; raises `ContentRefused`."""
+    return snapshot_id(_heard(load(root, today)[0], clips)[0])
+
+
 def compile_read(
     read: Content,
     warnings: list[Problem],
@@ -79,36 +81,6 @@ def compile_read(
     id = snapshot_id(content)
     shelf.publish(id, lambda path: write_snapshot(content, path), now)
     return _compiled(id, content, warnings, silent, (live, changed), renew_fallback(shelf, id))
-
-
-def draft_id(root: Path, today: date, clips: Path) -> str:
-    """The id of the snapshot that the content below `root` would be published as; raises `ContentRefused`."""
-    return _draft_id(_Draft(root, today, clips))
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """The content below a root on a day, and the clips that there are."""
-
-    root: Path
-    today: date
-    clips: Path
-
-    @property
-    def seal(self) -> Hashable:
-        files = [(str(path), path.read_bytes()) for part in CONTENT for path in _below(self.root / part)]
-        clips = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in _below(self.clips)]
-        return seal_of(self.today.isoformat(), files, clips)
-
-
-def _below(folder: Path) -> list[Path]:
-    """The files below a folder, in order."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-@lasting(Form[str](str, str))
-def _draft_id(draft: _Draft) -> str:
-    return snapshot_id(_heard(load(draft.root, draft.today)[0], draft.clips)[0])
 
 
 def _changed(shelf: Shelf, content: Content) -> tuple[str | None, tuple[Difference, ...]]:

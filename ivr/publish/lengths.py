@@ -2,105 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from ivr.content.read.remembered import The
+from ivr.content.read.lasting import lasting
+from ivr.content.read.remembered import Made, Sight, Whole, remembered
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS, urgent_beside
 from ivr.engine.directory.sms_card import MOST_SEGMENTS, TextCard, finished
 from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import affordable, segments
 from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
-from ivr.model import Command, Content, Language
+from ivr.model import Command, Content, Language, Line
 from ivr.model.tables import complete
-from ivr.publish.card_lengths import Length, card_lengths, card_sight, longest_card
+from ivr.publish.card_lengths import LENGTHS, CardSight, Length, card_lengths, card_sight, dear_cards, longest_card
 
-_Longest = Callable[[Content, Catalogue], object]
+_Longest = Callable[[Content, str], object]
+_Record = Whole | Made
+
+
+@dataclass(frozen=True)
+class _Spoken(Sight):
+    """All that the messages of a language are made of besides cards: its prompts, its templates, what fills them at
+    its longest, and the text of each answer with whether that can wait."""
+
+    line: str
+    language: dict[str, Any]
+    general: tuple[str, ...]
+    texts: dict[str, str]
+    templates: dict[str, str]
+    longest: dict[str, Any]
+    answers: dict[str, tuple[str, bool]]
+
+    @cached_property
+    def spoken(self) -> Language:
+        return Language.model_validate(self.language)
 
 
 def all_lengths(content: Content) -> Iterator[Length]:
     """Every template, and for those with cards every service, in each language that is texted."""
+    organisations = {organisation.id: Whole(organisation) for organisation in content.organisations}
+    place = max((name for one in content.places for name in (one.local, *one.together.values())), key=len, default="")
+    for spoken, around in _sights(content, place):
+        yield from _of_language(spoken, *_general(content, organisations))
+        for organisation in organisations.values():
+            yield from card_lengths(organisation, around)
+
+
+def dear_messages(content: Content, organisations: Mapping[str, Made], place: str) -> Iterator[Length]:
+    """Of the messages of a line those over their price. Its organisations and the longest name of a place are given,
+    and need not be in the content."""
+    for spoken, around in _sights(content, place):
+        yield from _dear(spoken, *_general(content, organisations))
+        for organisation in organisations.values():
+            yield from dear_cards(organisation, around)
+
+
+def _sights(content: Content, place: str) -> Iterator[tuple[_Spoken, CardSight]]:
+    """What the messages of each language that is texted are made of."""
     for language in content.line.languages:
         if language.sms:
-            yield from _of_language(content, language, Catalogue(language.code, content.prompts[language.code]))
+            longest = {name: value(content, language.code) for name, value in _LONGEST.items()} | {"place": place}
+            spoken = _Spoken(
+                line=content.line.model_dump_json(),
+                language=language.model_dump(),
+                general=content.line.general,
+                texts=content.prompts[language.code],
+                templates=content.templates[language.code],
+                longest=longest,
+                answers=dict(_answers(content, language.code)),
+            )
+            yield spoken, card_sight(content, language, longest)
 
 
-def _of_language(content: Content, language: Language, words: Catalogue) -> Iterator[Length]:
-    longest = {variable: value(content, words) for variable, value in _LONGEST.items()}
-    for template in sorted(VARIABLES.keys() - {"card", "nothing", "answer"}):
-        yield _length(content, language, template, "", MOST_SEGMENTS, longest)
-    yield from _of_answers(content, language, longest)
-    around = card_sight(content, language, longest)
-    for organisation in content.organisations:
-        yield from card_lengths(The(organisation), around)
+def _answers(content: Content, language: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+    for id, answer in content.answers.items():
+        if text := answer.sms.get(language):
+            yield id, (text, content.topics[answer.topic].cannot_wait)
 
 
-def _of_answers(content: Content, language: Language, longest: dict[str, object]) -> Iterator[Length]:
-    """Every answer, with the longest card of who is there for everybody."""
-    for answer in content.answers.values():
-        if text := answer.sms.get(language.code):
-            at_once = content.topics[answer.topic].cannot_wait
-            urgent = urgent_beside(text, at_once, content.line)
-            values = longest | {"answer": text, "urgent": urgent, "unknown_code": "", "more": "", "ask_place": at_once}
-            yield _length(content, language, "answer", answer.id, ANSWER_SEGMENTS, values)
-
-
-def _length(
-    content: Content, language: Language, template: str, service: str, most: int, values: dict[str, object]
-) -> Length:
-    text = finished(render(content.templates[language.code][template], **values), language)
-    return Length(segments(text), len(text), language.code, template, service, affordable(text, most))
-
-
-def _general(content: Content, words: Catalogue) -> list[TextCard]:
-    """The longest card of a service for everybody."""
+def _general(content: Content, organisations: Mapping[str, _Record]) -> list[_Record]:
+    """The organisations with a service for everybody."""
     owners = {service.partition("/")[0] for service in content.line.general}
+    return [organisation for id, organisation in organisations.items() if id in owners]
+
+
+@remembered
+@lasting(LENGTHS)
+def _dear(spoken: _Spoken, *general: _Record) -> tuple[Length, ...]:
+    return tuple(one for one in _of_language(spoken, *general) if one.segments > one.most)
+
+
+def _of_language(spoken: _Spoken, *general: _Record) -> Iterator[Length]:
+    """Every template that names no service of its own, and every answer, with the longest card of who is there for
+    everybody."""
+    longest = spoken.longest | {"cards": _longest_cards(spoken, general)}
+    for template in sorted(VARIABLES.keys() - {"card", "nothing", "answer"}):
+        yield _length(spoken, template, "", MOST_SEGMENTS, longest)
+    line = Line.model_validate_json(spoken.line)
+    for id, (text, at_once) in spoken.answers.items():
+        urgent = urgent_beside(text, at_once, line)
+        values = longest | {"answer": text, "urgent": urgent, "unknown_code": "", "more": "", "ask_place": at_once}
+        yield _length(spoken, "answer", id, ANSWER_SEGMENTS, values)
+
+
+def _length(spoken: _Spoken, template: str, service: str, most: int, values: dict[str, object]) -> Length:
+    text = finished(render(spoken.templates[template], **values), spoken.spoken)
+    return Length(segments(text), len(text), spoken.spoken.code, template, service, affordable(text, most))
+
+
+def _longest_cards(spoken: _Spoken, general: Sequence[_Record]) -> list[TextCard]:
+    """The longest card of a service for everybody."""
+    words = Catalogue(spoken.spoken.code, spoken.texts)
     cards = [
-        longest_card(organisation, service, words)
-        for organisation in content.organisations
-        if organisation.id in owners
-        for service in organisation.given
-        if f"{organisation.id}/{service.id}" in content.line.general
+        longest_card(one.record, service, words)
+        for one in general
+        for service in one.record.given
+        if f"{one.record.id}/{service.id}" in spoken.general
     ]
     return sorted(cards, key=lambda card: len(card.name + card.number + card.status))[-1:]
 
 
-def _words(content: Content, words: Catalogue) -> str:
+def _words(content: Content, language: str) -> str:
     """The first word for each topic."""
-    first = (content.keywords.topic(topic, words.language) for topic in content.keywords.topics)
+    first = (content.keywords.topic(topic, language) for topic in content.keywords.topics)
     return ", ".join(filter(None, first))
 
 
-def _place(content: Content, _: Catalogue) -> str:
-    """The longest name of a place, or of all places of a postal code."""
-    names = (name for place in content.places for name in (place.local, *place.together.values()))
-    return max(names, key=len, default="")
-
-
-def _answer(content: Content, words: Catalogue) -> str:
+def _answer(content: Content, language: str) -> str:
     """The longest answer."""
-    return max((answer.sms.get(words.language, "") for answer in content.answers.values()), key=len, default="")
+    return max((answer.sms.get(language, "") for answer in content.answers.values()), key=len, default="")
 
 
 def _command(name: Command) -> _Longest:
-    return lambda content, words: content.keywords.command(name, words.language)
+    return lambda content, language: content.keywords.command(name, language)
 
 
 _LONGEST: Mapping[str, _Longest] = complete(
     "_LONGEST",
     {
         **{command: _command(command) for command in OF_COMMANDS},
-        "cards": _general,
-        "place": _place,
-        "unknown_code": lambda content, words: "9999",
+        "cards": lambda content, language: [],  # the longest takes its place
+        "place": lambda content, language: "",  # the same for every language
+        "unknown_code": lambda content, language: "9999",
         "answer": _answer,
-        "rules": lambda content, words: "",  # left out where it would cost another part
-        "line": lambda content, words: content.line.name,
-        "emergency": lambda content, words: content.line.emergency,
-        "urgent": lambda content, words: content.line.emergency,
-        "advice": lambda content, words: "",  # left out where it would cost another part (`fitting`)
-        "ask_place": lambda content, words: True,
+        "rules": lambda content, language: "",  # left out where it would cost another part
+        "line": lambda content, language: content.line.name,
+        "emergency": lambda content, language: content.line.emergency,
+        "urgent": lambda content, language: content.line.emergency,
+        "advice": lambda content, language: "",  # left out where it would cost another part (`fitting`)
+        "ask_place": lambda content, language: True,
         "words": _words,
     },
     SAMPLE,
 )
-"""What each variable of a template says at its longest; the card of a service takes the place of `cards`."""
+"""What each variable of a template says at its longest."""

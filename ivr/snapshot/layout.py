@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "places": {"id": int, "postcode": str, "area": str, "record": str},
     "place_names": {"name": str, "weight": int, "place": int},
     "words": {"word": str, "kind": str, "id": str, "language": str, "weak": int},
+    "ready": {"name": str, "text": str},
     "sounds": {"language": str, "sound": str, "word": str},
     "roots": {"language": str, "root": str, "word": str},
     "services": {"id": str, "alike": int, "age": int},

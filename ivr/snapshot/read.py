@@ -5,14 +5,13 @@ Its file is read once, verified, and held in memory: nothing that happens to the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from ivr.language.letters import fold
-from ivr.language.wordings import Wording, Wordings, terms, wording
+from ivr.language.wording_search import Wordings
 from ivr.model import (
     Answer,
     AnswerWords,
@@ -29,13 +28,9 @@ from ivr.model import (
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
-from ivr.snapshot.layout import SHORTEST_MISTYPED
 from ivr.snapshot.served import Served
 
 R = TypeVar("R", bound=ContentRecord)
-
-_QUESTION = 25
-"""How many words apart the parts of what is asked may stand: anywhere in a question."""
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 
@@ -96,17 +91,12 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The single words that are long enough to be known with a typing mistake: topics, organisations, languages."""
-        query = (
-            "SELECT DISTINCT word FROM words WHERE kind IN ('topic', 'need', 'organisation', 'language') ORDER BY word"
-        )
-        words = (word for (word,) in self._db.execute(query))
-        return tuple(word for word in words if len(word) >= SHORTEST_MISTYPED and " " not in word)
+        return tuple(json.loads(self._ready("vocabulary")))
 
     @cached_property
     def signs(self) -> frozenset[str]:
         """The emoji that mean something, alone or beside others."""
-        words = (word for (word,) in self._db.execute("SELECT DISTINCT word FROM words"))
-        return frozenset(part for word in words for part in word.split() if not part.isalnum())
+        return frozenset(json.loads(self._ready("signs")))
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""
@@ -116,7 +106,7 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def texted_words(self) -> frozenset[str]:
         """The single words of all words and phrases."""
-        return frozenset(one for (word,) in self._db.execute("SELECT DISTINCT word FROM words") for one in word.split())
+        return frozenset(json.loads(self._ready("texted_words")))
 
     def heard(self, sound: str, language: str) -> str:
         """The word of a language that sounds like this, or ""."""
@@ -135,18 +125,12 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def danger_words(self) -> Wordings[tuple[str, str]]:
         """The wordings of all dangers, each with the danger and its language; the gravest first."""
-        return Wordings(
-            (one, (id, language))
-            for id, danger in self.dangers.items()
-            for language in danger.words
-            for one in _wordings(danger, language)
-        )
+        return Wordings.unpacked(self._ready("danger_words"))
 
     @cached_property
     def question_words(self) -> Wordings[str]:
         """What a question holds that wants to know what is so, with its language."""
-        forms = self.keywords.questions
-        return Wordings((wording(form), language) for language in forms for form in forms[language])
+        return Wordings.unpacked(self._ready("question_words"))
 
     @cached_property
     def asking_words(self) -> frozenset[str]:
@@ -156,9 +140,7 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def asked_words(self) -> Wordings[str]:
         """What a question about each answer holds, with the answer."""
-        asked = self.keywords.asked
-        forms = ((id, form) for id, words in asked.items() for several in words.values() for form in several)
-        return Wordings(((wording(form), id) for id, form in forms), breath=_QUESTION)
+        return Wordings.unpacked(self._ready("asked_words"))
 
     @cached_property
     def topic_of(self) -> dict[str, str]:
@@ -185,7 +167,7 @@ class Snapshot(Gazetteer, Served):
         return {"organisations": organisations, "services": services}
 
     def warm(self) -> None:
-        """Reads now what the first texter would wait for: with twelve languages a second of a processor."""
+        """Reads now what the first texter would wait for."""
         for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "place_keys", "place_nicknames"):
@@ -193,6 +175,11 @@ class Snapshot(Gazetteer, Served):
 
     def close(self) -> None:
         self._db.close()
+
+    def _ready(self, name: str) -> str:
+        """What was found out when the snapshot was written (`ivr.snapshot.ready`)."""
+        (text,) = self._db.execute("SELECT text FROM ready WHERE name = ?", (name,)).fetchone()
+        return str(text)
 
     def _all(self, kind: str, record: type[R]) -> dict[str, R]:
         rows = self._db.execute("SELECT id, record FROM records WHERE kind = ? ORDER BY position", (kind,))
@@ -203,17 +190,6 @@ class Snapshot(Gazetteer, Served):
         for language, key, text in self._db.execute(query):
             result.setdefault(language, {})[key] = text
         return result
-
-
-def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
-    """The wordings of a danger in a language, with what takes their meaning from them there."""
-    negations = tuple(term for text in danger.negations.get(language, ()) for term in terms(text))
-    turned = tuple(term for text in danger.turned.get(language, ()) for term in terms(text))
-    otherwise = () if danger.always else danger.unless.get(language, ())
-    unless = tuple(term for text in otherwise for term in terms(text))
-    calm = tuple(term for text in danger.calm.get(language, ()) if danger.waits for term in terms(text))
-    for one in map(wording, danger.words[language]):
-        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned, nowhere=calm)
 
 
 def _words_of(keywords: Keywords, answer: Answer, language: str) -> AnswerWords:

@@ -1,10 +1,18 @@
-"""What people text, as a snapshot holds it: each word with what it means, and how else it may be found."""
+"""What people text, as a snapshot holds it: each word with what it means, and how else it may be found.
+
+To fold fifty thousand words, and to find their roots and sounds, takes seconds: of a language whose words are as they
+were when they were published last, it is known.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.remembered import Sight
 from ivr.language.fillers import bared
 from ivr.language.homophones import SHORTEST_HEARD, sound
 from ivr.language.letters import fold, written
@@ -17,15 +25,52 @@ _Texted = tuple[str, str, str, str]
 _Meant = tuple[str, str, bool]
 _FEWEST_TELLING = 2
 """Words of a phrase, besides small ones, that still say what is meant once its fillers are gone."""
-_BENDING = ("topic", "need", "answer")
+_ASKED = ("topic", "need")
+_BENDING = (*_ASKED, "answer")
 """What is known by its root too; a command has to be written as it is."""
+_ROWS = Form[tuple[Any, ...]](lambda found: found, lambda rows: rows)
 
 
-def words(content: Content) -> Iterator[Row]:
+class Keyword(NamedTuple):
+    """A word or phrase as messages are cut, with the kind and the id of what it means; `bare` is what is left of one
+    that asks for something without its fillers."""
+
+    text: str
+    kind: str
+    id: str
+    weak: bool
+    bare: str
+
+
+Keywords = Mapping[str, tuple[Keyword, ...]]
+"""The keywords by language, each as often as it means something."""
+
+
+@dataclass(frozen=True)
+class _Typed(Sight):
+    """The keywords as they stand in the content, with what they mean."""
+
+    words: tuple[tuple[str, str, str, bool], ...]
+
+
+def keywords_of(content: Content) -> Keywords:
+    """The keywords of the content, folded."""
+    typed: dict[str, list[tuple[str, str, str, bool]]] = {}
+    for word, meaning in content.keywords.meanings():
+        typed.setdefault(meaning.language, []).append((word, meaning.kind, meaning.id, meaning.weak))
+    return {code: tuple(map(Keyword._make, _folded(_Typed(tuple(several))))) for code, several in typed.items()}
+
+
+@lasting(_ROWS)
+def _folded(typed: _Typed) -> tuple[Any, ...]:
+    folded = ((_as_texted(word), kind, id, weak) for word, kind, id, weak in typed.words)
+    return tuple((text, kind, id, weak, bared(text) if kind in _ASKED else "") for text, kind, id, weak in folded)
+
+
+def words(content: Content, known: Keywords) -> Iterator[Row]:
     """What people text: the keywords, and the names of organisations, in the language whose name it is, where it is one
     of one only. A name that is a keyword, such as the short name "Centre", stays what the keyword means."""
-    told = content.keywords.meanings()
-    found: dict[_Texted, bool] = {(_as_texted(word), m.kind, m.id, m.language): m.weak for word, m in told}
+    found: dict[_Texted, bool] = {(one.text, one.kind, one.id, of): one.weak for of in known for one in known[of]}
     keywords = {word for word, *_ in found}
     texted = {language.code for language in content.line.languages if language.sms}
     for organisation in content.organisations:
@@ -37,65 +82,97 @@ def words(content: Content) -> Iterator[Row]:
         for key, of in languages.items():
             if key not in keywords:
                 found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
-    found.update(_bared(found, keywords))
+    found.update(_bared(known, keywords))
     for (word, kind, id, language), weak in sorted(found.items()):
         yield {"word": word, "kind": kind, "id": id, "language": language, "weak": weak}
 
 
-def _bared(found: Mapping[_Texted, bool], keywords: Collection[str]) -> Iterator[tuple[_Texted, bool]]:
+def _bared(known: Keywords, keywords: Collection[str]) -> Iterator[tuple[_Texted, bool]]:
     """The phrases of topics and needs without their fillers, but for those that then hold little but small words ("dans
     ton pays"), or mean two things in a language."""
-    asked = ((key, weak) for key, weak in found.items() if key[1] in ("topic", "need"))
-    short = {(less, *key[1:]): weak for key, weak in asked if (less := bared(key[0])) and less not in keywords}
-    small = {word for word, kind, _, _ in found if kind == "small"}
+    asked = ((of, one) for of in known for one in known[of] if one.bare)
+    short = {(one.bare, one.kind, one.id, of): one.weak for of, one in asked if one.bare not in keywords}
+    small = {one.text for several in known.values() for one in several if one.kind == "small"}
     short = {key: weak for key, weak in short.items() if len(set(key[0].split()) - small) >= _FEWEST_TELLING}
     meant = Counter((word, language) for word, _, _, language in short)
     yield from ((key, weak) for key, weak in short.items() if meant[key[0], key[3]] == 1)
 
 
-def sounds(content: Content) -> Iterator[Row]:
+@dataclass(frozen=True)
+class _Heard(Sight):
+    """The keywords of a language that may be known by their sound, and words of them that may not."""
+
+    language: str
+    texts: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def sounds(content: Content, known: Keywords) -> Iterator[Row]:
     """The words of each language by how they sound: of several that sound alike the one that stands in most of what
     people text. None that leads to a sensitive topic: that has to be written."""
     sensitive = _sensitive(content)
-    texted = [(_as_texted(words), meaning) for words, meaning in content.keywords.meanings()]
-    silent = {words for words, meaning in texted if meaning.id in sensitive}
-    seen: dict[tuple[str, str], Counter[str]] = {}
-    for words, meaning in texted:
-        for word in () if meaning.id in sensitive else words.split():
-            if len(word) >= SHORTEST_HEARD and word not in silent and (heard := sound(word, meaning.language)):
-                seen.setdefault((meaning.language, heard), Counter())[word] += 1
-    for (language, heard), known in sorted(seen.items()):
-        yield {"language": language, "sound": heard, "word": max(sorted(known), key=lambda word: known[word])}
+    silent = {one.text for several in known.values() for one in several if one.id in sensitive}
+    for language, several in sorted(known.items()):
+        texts = tuple(one.text for one in several if one.id not in sensitive)
+        words = {word for text in texts for word in text.split()}
+        for heard, word in _sounds(_Heard(language, texts, tuple(sorted(words & silent)))):
+            yield {"language": language, "sound": heard, "word": word}
 
 
-def roots(content: Content) -> Iterator[Row]:
+@lasting(_ROWS)
+def _sounds(of: _Heard) -> tuple[Any, ...]:
+    """Each sound with its word."""
+    silent, seen = set(of.silent), dict[str, Counter[str]]()
+    for word in (word for text in of.texts for word in text.split()):
+        if len(word) >= SHORTEST_HEARD and word not in silent and (heard := sound(word, of.language)):
+            seen.setdefault(heard, Counter())[word] += 1
+    return tuple((heard, max(sorted(known), key=known.__getitem__)) for heard, known in sorted(seen.items()))
+
+
+@dataclass(frozen=True)
+class _Bent(Sight):
+    """Words or names of a language, each with whether its sound may lead there."""
+
+    language: str
+    texts: tuple[tuple[str, bool], ...]
+
+
+def roots(content: Content, known: Keywords) -> Iterator[Row]:
     """The roots of what people text in each language, each with the shortest of those that mean the same; a root that
     means several things, or is that of a small word or of a name, means none; and no sound leads to a sensitive
     topic."""
-    sensitive = _sensitive(content)
-    meant: dict[tuple[str, str], dict[_Meant, str]] = {}
-    called = _called(content)
-    for language in content.keywords.small:
-        for name in called:
-            for root in roots_of(name, language):
-                meant[language, root] = {("organisation", "", False): name}
-    for word, meaning in content.keywords.meanings():
-        texted, told = _as_texted(word), (meaning.kind, meaning.id, meaning.weak)
-        if meaning.kind not in (*_BENDING, "small"):
-            continue
-        for root in roots_of(texted, meaning.language, heard=meaning.id not in sensitive):
-            known = meant.setdefault((meaning.language, root), {})
-            known[told] = min(known.get(told, texted), texted, key=lambda one: (len(one), one))
-    for (language, root), known in sorted(meant.items()):
-        if len(known) == 1 and next(iter(known))[0] in _BENDING:
-            yield {"language": language, "root": root, "word": next(iter(known.values()))}
+    sensitive, called = _sensitive(content), tuple((name, True) for name in sorted(_called(content, known)))
+    for language in sorted(known.keys() | content.keywords.small.keys()):
+        bending = [one for one in known.get(language, ()) if one.kind in (*_BENDING, "small")]
+        texts = tuple((one.text, one.id not in sensitive) for one in bending)
+        names = called if language in content.keywords.small else ()
+        meant: dict[str, dict[_Meant, str]] = {
+            root: {("organisation", "", False): ""} for of in _roots(_Bent(language, names)) for root in of
+        }
+        for one, of in zip(bending, _roots(_Bent(language, texts)), strict=True):
+            for root in of:
+                _add(meant.setdefault(root, {}), (one.kind, one.id, one.weak), one.text)
+        for root, means in sorted(meant.items()):
+            if len(means) == 1 and next(iter(means))[0] in _BENDING:
+                yield {"language": language, "root": root, "word": next(iter(means.values()))}
 
 
-def _called(content: Content) -> set[str]:
+def _add(known: dict[_Meant, str], meant: _Meant, text: str) -> None:
+    """Of texts that mean the same the shortest stays."""
+    known[meant] = min(known.get(meant, text), text, key=lambda one: (len(one), one))
+
+
+@lasting(_ROWS)
+def _roots(of: _Bent) -> tuple[Any, ...]:
+    """The roots of each text."""
+    return tuple(tuple(roots_of(text, of.language, heard=heard)) for text, heard in of.texts)
+
+
+def _called(content: Content, known: Keywords) -> set[str]:
     """The names of organisations, as messages write them."""
     given = (one for one in content.organisations if one.given and not one.town)
     names = {_as_texted(name) for one in given for name, _ in _names(one, set(), ())}
-    return names - {_as_texted(word) for word, _ in content.keywords.meanings()}
+    return names - {one.text for several in known.values() for one in several}
 
 
 def _sensitive(content: Content) -> set[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Place
 from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
+from ivr.snapshot.ready import ready
 from ivr.snapshot.standing_order import first_doors, standing_order
-from ivr.snapshot.texted import Row, roots, sounds, words
+from ivr.snapshot.texted import Row, keywords_of, roots, sounds, words
 
 
 def snapshot_id(content: Content) -> str:
@@ -24,11 +25,13 @@ def write_snapshot(content: Content, path: Path) -> None:
 
     db = Database(path)
     try:
-        db.execute("PRAGMA synchronous = OFF")  # each of a thousand commits would wait for the disk
+        db.execute("PRAGMA synchronous = OFF")  # each commit would wait for the disk
         for name, rows, key in _tables(content):
             table = Table(db, name)
             table.create(dict(COLUMNS[name]), pk=key)
-            table.insert_all(rows)
+            marks = ", ".join(f":{column}" for column in COLUMNS[name])
+            db.conn.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608  # of names of ours
+        db.conn.commit()
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
         Table(db, "reach").create_index(["asked", "area", *STANDING, "age", "alike"], index_name="best")
@@ -40,19 +43,22 @@ def write_snapshot(content: Content, path: Path) -> None:
         db.conn.close()
 
 
-def _tables(content: Content) -> Iterator[tuple[str, Iterator[Row], str | tuple[str, ...]]]:
+def _tables(content: Content) -> Iterator[tuple[str, Iterable[Row], str | tuple[str, ...]]]:
     yield "records", _records(content), ("kind", "id")
     yield "prompts", _nested(content.prompts, "language", "key", "text"), ("language", "key")
     yield "templates", _nested(content.templates, "language", "name", "source"), ("language", "name")
     yield "places", _places(content.places), "id"
     yield "place_names", _place_names(content.places), ("name", "weight", "place")
-    yield "words", words(content), ("word", "kind", "id", "language")
-    yield "sounds", sounds(content), ("language", "sound")
-    yield "roots", roots(content), ("language", "root")
-    known = standing_order(content)
-    yield "services", known.rows(), "id"
-    yield "alike", known.alike(), "id"
-    yield "reach", known.reach(content.topics), ("asked", "area", "alike")
+    known = keywords_of(content)
+    texted = list(words(content, known))
+    yield "words", texted, ("word", "kind", "id", "language")
+    yield "ready", ready(content, texted), "name"
+    yield "sounds", sounds(content, known), ("language", "sound")
+    yield "roots", roots(content, known), ("language", "root")
+    order = standing_order(content)
+    yield "services", order.rows(), "id"
+    yield "alike", order.alike(), "id"
+    yield "reach", order.reach(content.topics), ("asked", "area", "alike")
     yield "first_doors", first_doors(content.organisations), ("area", "service")
     yield "codes", _codes(content), "code"
 

@@ -21,9 +21,12 @@ from ivr.content.read.document import YamlDocument
 from ivr.content.read.lasting import PROBLEMS, Form, lasting, lasting_below
 from ivr.content.read.remembered import forget_all
 from ivr.errors import Problem
+from ivr.model import Content
 from ivr.publish.check import examine
+from ivr.snapshot.write import write_snapshot
 from tests.breaking import broken_house, cases
 from tests.conftest import HOUSE, MONDAY, ROOT, clean_environ, soak
+from tests.content.test_remembered import Found, story
 
 TODAY = MONDAY.date()
 BREAD = "data/organisations/bread.yaml"
@@ -59,6 +62,32 @@ def test_what_lasts_of_a_broken_house_is_what_is_found_anew(one_in: int, tmp_pat
         written = os.stat(folder / NAME).st_ino
         assert anew(content, folder) == found, code
         assert os.stat(folder / NAME).st_ino == written, code
+
+
+def told(content: Path, seed: int) -> list[tuple[Found, bytes]]:
+    """What is found after each of a few edits by a process that has just begun, and the snapshot that comes of it."""
+    return [(one, snapshot_of(one[0], content)) for one in story(seed, content, forget_all)]
+
+
+def snapshot_of(content: Content | None, beside: Path) -> bytes:
+    if content is None:
+        return b""
+    write_snapshot(content, path := beside.with_suffix(".sqlite"))
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+@pytest.mark.parametrize("stories", [2, soak(100)])
+def test_after_any_edits_what_lasts_is_what_is_found_anew_and_published(
+    stories: int, tmp_path: Path, folder: Path
+) -> None:
+    (content := tmp_path / "content").mkdir()
+    for seed in range(stories):
+        anew = told(content, seed)
+        for _ in range(2):
+            with lasting_below(folder):
+                assert told(content, seed) == anew, seed
 
 
 @pytest.mark.soak

@@ -76,7 +76,8 @@ def groups_of(catalogue: PoFile) -> dict[str, Group]:
 
 def _group(language: str, entries: list[PoEntry]) -> Group:
     counted = (
-        replace(entry, line=number, notes=(), told=(), flags=()) for number, entry in enumerate(entries, start=1)
+        PoEntry(entry.place, entry.source, entry.text, entry.fuzzy, entry.previous, line=number)
+        for number, entry in enumerate(entries, start=1)
     )
     return Group(Entries(language, tuple(counted)), (0, *(entry.line for entry in entries)))
 

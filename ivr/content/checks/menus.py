@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ivr.content.checks.around import mentioned
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import YamlDocument, near, near_or_all
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.remembered import Sight, remembered
 from ivr.country.numbers import kind
 from ivr.errors import Problem
 from ivr.language.locale import has_days
@@ -43,7 +46,7 @@ def _check_line(files: Files) -> Iterator[Problem]:
     for loc, code in line.texts("languages", "*", "code"):
         if code in seen:
             yield line.problem("L503", loc, f"{code} is listed twice")
-        if not has_days(code):
+        if not _has_days(_Code(code)):
             yield line.problem("L504", loc, f"there are no names of days and months for {code}")
         seen.add(code)
     voices = [loc for loc, voice in line.texts("languages", "*", "voice") if voice == "yes"]
@@ -63,6 +66,19 @@ def _check_line(files: Files) -> Iterator[Problem]:
     for loc, service in line.texts("general", "*"):
         if service not in services:
             yield line.problem("L501", loc, f"there is no service {service}{near(service, services)}")
+
+
+@dataclass(frozen=True)
+class _Code(Sight):
+    """The code of a language."""
+
+    code: str
+
+
+@remembered
+@lasting(Form(bool, bool))  # to know it, the names of all days and months are read
+def _has_days(language: _Code) -> bool:
+    return has_days(language.code)
 
 
 def _check_numbers(files: Files) -> Iterator[Problem]:

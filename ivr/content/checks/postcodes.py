@@ -104,6 +104,14 @@ def places(rows: list[dict[str, str]], areas: dict[str, Area], usual: dict[str, 
         )
 
 
+def longest_name(rows: list[dict[str, str]], areas: dict[str, Area]) -> str:
+    """The longest name of a place, or of all places of a postal code: of equals the first."""
+    together = _together(rows)
+    of_rows = (name for row in rows for name in (row[f"name_{_local(row)}"], *together[row["postal_code"]].values()))
+    of_areas = (area.name[min(area.name)] for area in areas.values() if not area.municipality)
+    return max((*of_rows, *of_areas), key=len, default="")
+
+
 def _local(row: dict[str, str]) -> str:
     """The language of the region of a place."""
     return "nl" if row["region"] == "Flanders" else "fr"

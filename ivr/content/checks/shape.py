@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ivr import model
+from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.checks.foreign_words import meant_in_english
 from ivr.content.checks.typed_dates import date_meant
 from ivr.content.read.document import Loc, YamlDocument, near
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import PROBLEMS, lasting
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 
 _LITERAL = re.compile("'([^']*)'")
@@ -41,14 +45,14 @@ _SAID = {
 def check_shapes(files: Files) -> Iterator[Problem]:
     """Unknown, missing and ill-formed fields in every file but those of organisations."""
     for answer in files.answers.values():
-        yield from misfits(answer, model.AnswerFile)
+        yield from found_in(answer, _misfits, _Form("AnswerFile"))
     for table in files.tables.values():
         yield from misfits(table.common, model.TableFile)
     yield from misfits(files.line, model.LineFile)
     for words in files.words.values():
-        yield from misfits(words, model.KeywordFile)
+        yield from _misfits(words, _Form("KeywordFile"))
     for alarms in files.alarms.values():
-        yield from misfits(alarms, model.DangerFile)
+        yield from _misfits(alarms, _Form("DangerFile"))
     yield from misfits(files.names, model.NameFile)
     yield from misfits(files.others, model.OtherFile)
     for said in files.said_terms.values():
@@ -63,6 +67,20 @@ def check_shapes(files: Files) -> Iterator[Problem]:
         yield from _misfits_each(document, record)
     for menus in files.menus.values():
         yield from _misfits_each(menus, model.Menu)
+
+
+@dataclass(frozen=True)
+class _Form(Sight):
+    """The name of a record of `ivr.model`."""
+
+    name: str
+
+
+@remembered
+@lasting(PROBLEMS)
+def _misfits(document: YamlDocument, form: _Form) -> tuple[Problem, ...]:
+    """What in a whole document is not as the record wants it; found out once for a document that stays as it is."""
+    return tuple(misfits(document, getattr(model, form.name)))
 
 
 def shape_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from ivr.content.catalogues.grouped import found_in
 from ivr.content.checks.around import Around, Named
 from ivr.content.read.document import Loc, YamlDocument, items_of, problem
 from ivr.content.read.files import PROMPTS, SOURCES, Files
-from ivr.content.read.lasting import PROBLEMS, lasting
-from ivr.content.read.remembered import remembered
+from ivr.content.read.lasting import PROBLEMS, Form, lasting
+from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
 from ivr.language.templates import TemplateFault, is_untranslated, variables
 
+_Fault = tuple[str, str, str]
 _CONTACT = ("services", "*", "contacts", "*")
 _NAMES = (
     *(("name",), ("names", "*"), ("short_name",), ("short_names", "*"), ("also_known_as", "*")),
@@ -54,12 +57,30 @@ def check_wording(files: Files) -> Iterator[Problem]:
         yield from found_in(document, _wording_of_answer)
     yield from _check_document(files.line, (("name",), ("languages", "*", "name")))
     for document in files.texts.values():
-        for loc, text in document.texts("*"):
-            yield from (document.problem(code, loc, message) for code, message in (*faults(text), *_nothing(text)))
+        for key, code, message in _wording_of_sentences(_Sentences(dict(document.texts("*")))):
+            yield document.problem(code, (key,), message)
     yield from _check_templates(files)
     for document in files.documents_besides():
         if document.file not in (PROMPTS, SOURCES):  # sentences and titles, which may begin and end with a quote
             yield from found_in(document, _quotes_around)
+
+
+@dataclass(frozen=True)
+class _Sentences(Sight):
+    """The prompts of a language by where they stand."""
+
+    texts: dict[Loc, str]
+
+
+@remembered
+@lasting(Form[tuple[_Fault, ...]](tuple, lambda rows: tuple(map(tuple, rows))))
+def _wording_of_sentences(sentences: _Sentences) -> tuple[_Fault, ...]:
+    """What is wrong with prompts: of which, its code and its message."""
+    return tuple(
+        (str(key), code, message)
+        for (key,), text in sentences.texts.items()
+        for code, message in (*faults(text), *_nothing(text))
+    )
 
 
 @remembered
@@ -117,17 +138,33 @@ def _check_quotes(document: YamlDocument) -> Iterator[Problem]:
 
 def _check_templates(files: Files) -> Iterator[Problem]:
     for (language, name), source in sorted(files.templates.items()):
-        file = f"sms_templates/{language}/{name}.txt"
-        if not _readable(source):
-            continue  # that is a problem of its own
-        if is_untranslated(source):
-            yield problem("T407", file, 1, f"{name}.txt is still to be translated")
-        plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
-        for line, text in enumerate(plain.split("\n"), start=1):
-            yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))
+        yield from _wording_of_template(_Template(f"sms_templates/{language}/{name}.txt", source))
+
+
+@dataclass(frozen=True)
+class _Template(Sight):
+    """The file of a template, and what stands in it."""
+
+    file: str
+    source: str
+
+
+@remembered
+@lasting(PROBLEMS)
+def _wording_of_template(template: _Template) -> tuple[Problem, ...]:
+    return tuple(_check_template(template.file, template.source)) if _readable(template.source) else ()
+
+
+def _check_template(file: str, source: str) -> Iterator[Problem]:
+    if is_untranslated(source):
+        yield problem("T407", file, 1, f"{PurePath(file).name} is still to be translated")
+    plain = _JINJA.sub(lambda tag: "\n" * tag[0].count("\n"), source)
+    for line, text in enumerate(plain.split("\n"), start=1):
+        yield from (problem(code, file, line, message) for code, message in (*faults(text), *_braces(text)))
 
 
 def _readable(source: str) -> bool:
+    """Whether it can be read: else that is a problem of its own."""
     try:
         variables(source)
     except TemplateFault:

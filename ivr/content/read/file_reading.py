@@ -60,8 +60,23 @@ def decoded(typed: FileBytes) -> tuple[str | None, tuple[Problem, ...]]:
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         return None, (problem("F102", typed.file, line, "this is not UTF-8 text"),)
+    cleaned, problems = _cleaned(typed)
+    return text if cleaned is None else cleaned, problems
+
+
+_CLEANED = Form[tuple[str | None, tuple[Problem, ...]]](
+    lambda found: (found[0], PROBLEMS.plain(found[1])),
+    lambda row: (row[0], PROBLEMS.answer(row[1])),
+)
+
+
+@lasting(_CLEANED)  # a catalogue has a million letters
+def _cleaned(typed: FileBytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """A text that can be decoded without those signs: None where there is none in it, as in nearly all."""
+    text = typed.data.decode("utf-8-sig")
     problems = (problem("F108", typed.file, number, message) for number, message in lines_unseen(text, typed.file))
-    return seen(text, typed.file), tuple(problems)
+    found, clean = tuple(problems), seen(text, typed.file)
+    return None if clean == text else clean, found
 
 
 def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:

@@ -56,10 +56,26 @@ class Whole:
     def __init__(self, record: Any) -> None:
         self.record = record
 
-    @property
+    @cached_property
     def seal(self) -> Hashable:
         dumped: str = self.record.model_dump_json()
         return dumped
+
+
+class Made:
+    """A record by the seals of all that it is made of: it is made only where somebody looks at it."""
+
+    def __init__(self, make: Callable[[], Any], *of: Sealed) -> None:
+        self._make = make
+        self._seals = tuple([one.seal for one in of])
+
+    @property
+    def seal(self) -> Hashable:
+        return None if None in self._seals else self._seals
+
+    @cached_property
+    def record(self) -> Any:
+        return self._make()
 
 
 def seal_of(*parts: Any) -> bytes:

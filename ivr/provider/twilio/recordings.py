@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import requests
-
 from ivr.config import Settings
 from ivr.provider.patience import within
 from ivr.provider.twilio.client import TwilioError, asking
@@ -90,6 +88,8 @@ def _admitted(url: str, keys: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _read(url: str, keys: tuple[str, str]) -> bytes:
+    import requests  # most processes fetch none
+
     with requests.get(url, auth=keys, stream=True, timeout=LONGEST / 2, allow_redirects=False) as answer:
         if answer.status_code != 200:
             raise TwilioError(answer.status_code)

@@ -19,7 +19,7 @@ from ivr.language.gsm import plainer, segments
 from ivr.language.letters import clean
 from ivr.model import Language
 from ivr.model.steps import Heard, Pause, Say
-from ivr.provider.twilio.fallback.sentences import FallbackWay, choice, message, ways
+from ivr.provider.twilio.fallback.sentences import FallbackWay, Numbers, choice, message, ways
 
 # Error 32018 of the provider: a document that is handed over as a text holds 4,000 characters. Whether its TwiML Bins
 # take more is not documented.
@@ -45,16 +45,16 @@ def texted_in(library: Library) -> list[Language]:
     return [language for language in library.line.languages if language.sms]
 
 
-def call_in(library: Library, language: Language) -> str:
+def call_in(library: Library, numbers: Numbers, language: Language) -> str:
     """What is heard in one language: all numbers, then the end of the call."""
     words = catalogue(library, language.code)
     response = VoiceResponse()
-    _speak(response, message(library, words, ways(library, [language.code])), language)
+    _speak(response, message(library, words, ways(library, numbers, [language.code])), language)
     response.hangup()
     return str(response)
 
 
-def call(library: Library) -> str:
+def call(library: Library, numbers: Numbers) -> str:
     """What every caller hears first: each language in turn, chosen by any key; by silence the best numbers."""
     response = VoiceResponse()
     languages = spoken_in(library)
@@ -62,25 +62,27 @@ def call(library: Library) -> str:
         words = catalogue(library, language.code)
         _ask(response, language, choice(library, words, first=language is languages[0]), _SECONDS_TO_CHOOSE)
     for language in languages[:_MOST_TOLD]:
-        _ask(response, language, _short(library, language), 1)
+        _ask(response, language, _short(library, numbers, language), 1)
     response.hangup()
     return str(response)
 
 
-def call_without_choice(library: Library) -> str:
+def call_without_choice(library: Library, numbers: Numbers) -> str:
     """The same in one document that asks for no other: the first languages, as many as its room allows."""
-    for count in range(len(spoken_in(library)), 0, -1):
+    told = [(language, _short(library, numbers, language)) for language in spoken_in(library)]
+    for count in range(len(told), 0, -1):
         response = VoiceResponse()
-        for language in spoken_in(library)[:count]:
-            _speak(response, _short(library, language), language)
+        for language, speech in told[:count]:
+            _speak(response, speech, language)
         response.hangup()
         if len(str(response)) < MOST_CHARACTERS:
             break
     return str(response)
 
 
-def _short(library: Library, language: Language) -> list[Heard]:
-    return message(library, catalogue(library, language.code), ways(library, [language.code])[:_FEW_WAYS])
+def _short(library: Library, numbers: Numbers, language: Language) -> list[Heard]:
+    found = ways(library, numbers, [language.code])[:_FEW_WAYS]
+    return message(library, catalogue(library, language.code), found)
 
 
 def _ask(response: VoiceResponse, language: Language, speech: Iterable[Heard], timeout: int) -> None:
@@ -124,9 +126,9 @@ def _plain(text: str) -> str:
     return clean(text).replace("{{", "{").replace("}}", "}")
 
 
-def text_in(library: Library, language: Language) -> str:
+def text_in(library: Library, numbers: Numbers, language: Language) -> str:
     """The answer to a text, in one language."""
-    words, found = catalogue(library, language.code), ways(library, [language.code])
+    words, found = catalogue(library, language.code), ways(library, numbers, [language.code])
     bodies = (
         finished("\n".join([_news(library, words), *(_line(way, words) for way in found[:count])]), language)
         for count in range(len(found), -1, -1)
@@ -134,10 +136,10 @@ def text_in(library: Library, language: Language) -> str:
     return _answer(_fitting(bodies))
 
 
-def text(library: Library) -> str:
+def text(library: Library, numbers: Numbers) -> str:
     """The answer to a text in the first languages: what is wrong in each, then their numbers, which need no words."""
     languages = texted_in(library)[:_MOST_TOLD]
-    found = ways(library, [language.code for language in languages])
+    found = ways(library, numbers, [language.code for language in languages])
     room = ((told, count) for told in range(len(languages), 0, -1) for count in range(len(found), 0, -1))
     return _answer(_fitting(_in_each(library, languages[:told], found[:count]) for told, count in room))
 

@@ -17,6 +17,7 @@ from ivr.provider.twilio.fallback.documents import (
     text_in,
     texted_in,
 )
+from ivr.provider.twilio.fallback.sentences import numbers_of
 from ivr.provider.twilio.render import MOST_BYTES
 
 Pack = Mapping[str, str]
@@ -29,12 +30,13 @@ def pack(library: Library) -> Pack:
     """File names and what is in them: `voice.xml` and `sms.xml` for a static server, `voice-bin.xml` for the provider's
     own bins, each language for itself, and the id of the snapshot that all of it was made from."""
     files: dict[str, str] = {}
+    numbers = numbers_of(library)
     if spoken := spoken_in(library):
-        files |= {_NEEDS_FILES: call(library), "voice-bin.xml": call_without_choice(library)}
-        files |= {f"voice.{language.code}.xml": call_in(library, language) for language in spoken}
+        files |= {_NEEDS_FILES: call(library, numbers), "voice-bin.xml": call_without_choice(library, numbers)}
+        files |= {f"voice.{language.code}.xml": call_in(library, numbers, language) for language in spoken}
     if texted := texted_in(library):
-        files |= {"sms.xml": text(library)}
-        files |= {f"sms.{language.code}.xml": text_in(library, language) for language in texted}
+        files |= {"sms.xml": text(library, numbers)}
+        files |= {f"sms.{language.code}.xml": text_in(library, numbers, language) for language in texted}
     return files | {_SNAPSHOT: f"{library.id}\n"}
 
 

@@ -34,11 +34,37 @@ class FallbackWay:
     always: bool
 
 
-def ways(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+@dataclass(frozen=True)
+class Numbers:
+    """All numbers of a library that may be given: those for day and night, and those of services for everybody, each
+    with how many half hours of a week it is answered."""
+
+    always: tuple[FallbackWay, ...]
+    by_day: tuple[tuple[FallbackWay, int], ...]
+
+
+def numbers_of(library: Library) -> Numbers:
+    """The numbers of a library, found once for all its languages."""
+    always = (
+        FallbackWay(entry, contact, always=True)
+        for entry in library.services()
+        for contact in _telephones(entry)
+        if contact.hours == "24/7" and not contact.hours_also
+    )
+    entries = [library.service(id) for id in library.line.general]
+    general = (FallbackWay(entry, contact, False) for entry in entries if entry for contact in _telephones(entry))
+    return Numbers(tuple(always), tuple((way, _half_hours(way.contact)) for way in general))
+
+
+def _half_hours(contact: Contact) -> int:
+    return sum(contact_status(contact, moment).openness == "open" for moment in _BY_DAY)
+
+
+def ways(library: Library, numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
     """The numbers to give to who speaks these languages, each once: the best one for day and night, the best one by
     day, and so on in turn, so that whoever has less room takes the first ones."""
-    nights = _first(_night_and_day(library, languages), MOST_ALWAYS, set())
-    days = _first(_by_day(library, languages), MOST_BY_DAY, {way.contact.value for way in nights})
+    nights = _first(_night_and_day(library, numbers, languages), MOST_ALWAYS, set())
+    days = _first(_by_day(numbers, languages), MOST_BY_DAY, {way.contact.value for way in nights})
     return [way for way in chain.from_iterable(zip_longest(nights, days)) if way]
 
 
@@ -48,16 +74,10 @@ def _first(found: list[FallbackWay], most: int, known: set[str | None]) -> list[
     return [way for way in found if each.get(way.contact.value) is way][:most]
 
 
-def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+def _night_and_day(library: Library, numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
     """What cannot wait first, then who is there for everybody, in the whole country, in these languages; of equals who
     meets a need (the police have the emergency number beside them), and the topic that the operator put first."""
     order = list(library.topics)
-    found = [
-        FallbackWay(entry, contact, always=True)
-        for entry in library.services()
-        for contact in _telephones(entry)
-        if contact.hours == "24/7" and not contact.hours_also
-    ]
 
     def key(way: FallbackWay) -> tuple[object, ...]:
         service = way.entry.service
@@ -65,20 +85,18 @@ def _night_and_day(library: Library, languages: Sequence[str]) -> list[FallbackW
         for_you = not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages)
         return *for_you, not service.needs, order.index(service.topics[0]), way.entry.id
 
-    return sorted(found, key=key)
+    return sorted(numbers.always, key=key)
 
 
-def _by_day(library: Library, languages: Sequence[str]) -> list[FallbackWay]:
+def _by_day(numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
     """Of the services that the line names for everybody, those who speak these languages, and are there for longest."""
-    entries = [library.service(id) for id in library.line.general]
-    found = [FallbackWay(entry, contact, False) for entry in entries if entry for contact in _telephones(entry)]
 
-    def key(way: FallbackWay) -> tuple[object, ...]:
-        is_open = [contact_status(way.contact, moment).openness == "open" for moment in _BY_DAY]
-        return _strange(way, languages), -sum(is_open), way.contact.cost != "free"
+    def key(known: tuple[FallbackWay, int]) -> tuple[object, ...]:
+        way, half_hours = known
+        return _strange(way, languages), -half_hours, way.contact.cost != "free"
 
     best: dict[str, FallbackWay] = {}
-    for way in sorted(found, key=key):
+    for way, _ in sorted(numbers.by_day, key=key):
         best.setdefault(way.entry.id, way)
     return list(best.values())
 
