@@ -10,6 +10,9 @@ import pytest
 from dulwich.repo import Repo
 
 from ivr.errors import Problem
+from ivr.model import Content
+from ivr.publish.check import examined
+from ivr.wings.console.desk import last_examined
 from ivr.wings.console.desk.desk import Clash, Desk, Refused, SavedDraft
 from ivr.wings.console.desk.merging import merged
 from tests.conftest import MONDAY
@@ -127,9 +130,6 @@ def test_a_value_is_never_put_together_from_two() -> None:
 
 
 def test_a_save_after_a_save_is_checked_once_and_read_by_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ivr.model import Content
-    from ivr.publish.check import examined
-
     checked: list[Path] = []
 
     def noted(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
@@ -137,7 +137,25 @@ def test_a_save_after_a_save_is_checked_once_and_read_by_it(desk: Desk, monkeypa
         return examined(root, today)
 
     change(desk, "Amina", "name: Food", "name: Eating")
-    monkeypatch.setattr("ivr.wings.console.desk.desk.examined", noted)
+    for module in ("desk", "last_examined"):
+        monkeypatch.setattr(f"ivr.wings.console.desk.{module}.examined", noted)
     change(desk, "Bram", "name: Eating", "name: Meals")
     assert len(checked) == 1 and checked[0] != desk.root
     assert desk.content(MONDAY)[0].topics["food"].name["en"] == "Meals" and len(checked) == 1
+
+
+def test_while_the_content_is_examined_others_open_and_save(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a large line it takes seconds, and minutes where whoever does it gives way to calls."""
+    elsewhere = Desk(desk.root, desk.state)  # as another worker has it
+    looks: list[Path] = []
+
+    def slowly(root: Path, day: date) -> tuple[Content | None, list[Problem]]:
+        looks.append(root)
+        if len(looks) == 1:
+            change(elsewhere, "Amina", "name: Food", "name: Eating")
+        return examined(root, day)
+
+    monkeypatch.setattr(last_examined, "examined", slowly)
+    content, _ = desk.content(MONDAY)
+    assert content.topics["food"].name["en"] == "Eating", "what was saved meanwhile is in it"
+    assert looks.count(desk.root) == 3, "once for each of the two who looked, and once more for who was overtaken"

@@ -6,7 +6,7 @@ import fcntl
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ivr.errors import IvrError, Problem
@@ -14,6 +14,7 @@ from ivr.model import Content
 from ivr.publish.check import examined, sound
 from ivr.wings.console.desk.git_index import GitIndex
 from ivr.wings.console.desk.git_store import Commitment, GitStore
+from ivr.wings.console.desk.last_examined import Examined, LastExamined
 from ivr.wings.console.desk.merging import differing, merged
 from ivr.wings.console.desk.overlay import overlaid
 
@@ -62,23 +63,13 @@ class UnknownVersion(IvrError):
 SaveOutcome = SavedDraft | Refused | Clash
 
 
-@dataclass(frozen=True)
-class _Examined:
-    """The content as it was saved by a commit, as far as it can be read whole, and what is wrong with it on a day."""
-
-    commit: str
-    day: date
-    content: Content | None
-    problems: list[Problem]
-
-
 class Desk:
     """The content folder below `root`; `state` is where it keeps what is its own. Threads and workers share it."""
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
         self._index = GitIndex(root)
-        self._before: _Examined | None = None
+        self._last = LastExamined(root)
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""
@@ -114,6 +105,7 @@ class Desk:
         """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
         it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so. Raises
         `UnknownVersion` where a file never was as a form says, and then nothing is saved."""
+        self._known(now)
         with self._alone(now, anew=True) as store:
             files: dict[str, bytes | None] = {}
             others = ""
@@ -127,23 +119,21 @@ class Desk:
             if not files:
                 return SavedDraft("")
             content, after = self._after(files, now)
-            fresh = _fresh(self._now(store, now).problems, after)
+            fresh = _fresh(self._last.of(store.head(), now.date()).problems, after)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
             saved = store.commit(files, who, why, now)
-            self._before = _Examined(saved, now.date(), content, after)
+            self._last.saved(Examined(saved, now.date(), content, after))
             return SavedDraft(saved, others, fresh)
 
     def problems(self, now: datetime) -> list[Problem]:
         """All that is wrong with the content on the desk."""
-        with self._alone(now) as store:
-            return list(self._now(store, now).problems)
+        return list(self._known(now).problems)
 
     def content(self, now: datetime) -> tuple[Content, list[Problem]]:
         """The content on the desk with its warnings, for reading only; raises `ContentRefused` where it has errors."""
-        with self._alone(now) as store:
-            found = self._now(store, now)
+        found = self._known(now)
         return sound(found.content, list(found.problems))
 
     def trial(self, changed: Mapping[str, str | None], now: datetime) -> list[Problem]:
@@ -153,8 +143,7 @@ class Desk:
     def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
         """The errors for which a save of these files would be refused."""
         after = self.trial(changed, now)
-        with self._alone(now) as store:
-            return tuple(one for one in _fresh(self._now(store, now).problems, after) if one.level == "error")
+        return tuple(one for one in _fresh(self._known(now).problems, after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         """The last saves of a file or a folder, or of everything, the latest first. What somebody changed in the folder
@@ -194,12 +183,13 @@ class Desk:
             put(self.root)
             store.settle(now, who, why, anew=True)
 
-    def _now(self, store: GitStore, now: datetime) -> _Examined:
-        """The content as it was saved last: examined once for each save and each day."""
-        head, today = store.head(), now.date()
-        if self._before is None or (self._before.commit, self._before.day) != (head, today):
-            self._before = _Examined(head, today, *examined(self.root, today))
-        return self._before
+    def _known(self, now: datetime) -> Examined:
+        """The content as it was saved last. Where it has to be examined, others open and save files meanwhile."""
+        found = self._last.meanwhile(lambda: self.head(now), now.date())
+        if found:
+            return found
+        with self._alone(now) as store:
+            return self._last.of(store.head(), now.date())
 
     def _after(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Content | None, list[Problem]]:
         """The content, and what would be wrong with it, if these files were so."""
