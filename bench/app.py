@@ -1,31 +1,23 @@
-"""The line and the baseline in one server."""
+"""The line and the tutorial in one server: an application for each of them, and one for both."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from ivr.app import serve_app
+from bench import tutorial
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FIXED = "<Response><Gather><Say>Hello</Say></Gather><Redirect>/silence</Redirect></Response>"
+
+def line() -> WSGIApplication:
+    """The application of `wegwijs serve`."""
+    from ivr.app import serve_app  # here: the memory of who serves the tutorial alone is not ours
+
+    return serve_app()
 
 
-def bare() -> Flask:
-    """What a Flask view costs that decides nothing."""
-    app = Flask("bare")
-
-    @app.post("/")
-    def answer() -> Response:
-        request.get_data()  # an unread body would make the server close the connection
-        return Response(FIXED, mimetype="text/xml")
-
-    return app
-
-
-def app() -> WSGIApplication:
-    return DispatcherMiddleware(serve_app(), {"/bare": bare()})
+def both() -> WSGIApplication:
+    return DispatcherMiddleware(line(), {"/tutorial": tutorial.app()})
