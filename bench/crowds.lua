@@ -9,7 +9,7 @@ function init(arguments)
   local file = io.open(arguments[1], "rb")
   local text = file:read("*a")
   file:close()
-  for one in text:gmatch("[^\0]+") do asked[#asked + 1] = one end
+  for one in text:gmatch("[^%z]+") do asked[#asked + 1] = one end
   holds = arguments[2]
   bad = 0
 end

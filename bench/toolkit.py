@@ -13,7 +13,7 @@ from bench.sites import Site, command_seconds, free_port, started
 FOLDER = Path(__file__).parent / "twilio_run"
 _PROGRAM = FOLDER / "node_modules/.bin/twilio-run"
 # Without what helps who writes functions: a new process and the files read anew for each request, and a log.
-_FAST = ("--no-live", "--fork-process", "--no-logs", "--log-level", "error")
+_FAST = ("--no-live", "--no-fork-process", "--no-logs", "--log-level", "error")
 
 
 @contextmanager

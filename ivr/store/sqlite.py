@@ -10,10 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from ivr.store.contract import Tally, lifetime
+from ivr.store.contract import Passing, Tally, lifetime
 from ivr.store.file import FileKind
-from ivr.store.lending import Lending, OwnMemory
+from ivr.store.lending import Lending, OwnMemory, Rows
+
+T = TypeVar("T")
 
 _PASSING = FileKind(
     """
@@ -46,39 +49,48 @@ _TALLIES = "SELECT key, day, count FROM tallies WHERE name = :table AND day >= :
 _FORGET = "DELETE FROM tallies WHERE name = :table AND day < :before"
 
 
-class SqliteStore:
+class Values:
+    """Fits `contract.Passing`, on the rows of the file in memory."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def get(self, key: str) -> str | None:
+        rows = self._rows.read(_LOOK, kind="value", key=key)
+        return str(rows[0][0]) if rows else None
+
+    def put(self, key: str, value: str, seconds: int) -> None:
+        self._rows.write(_CLEAR, _PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
+
+    def drop(self, key: str) -> None:
+        self._rows.write(_CLEAR, "DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
+
+    def once(self, key: str, value: str, seconds: int) -> str:
+        rows = self._rows.write(_CLEAR, _KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
+        return str(rows[0][0])
+
+    def first(self, key: str, seconds: int) -> bool:
+        rows = self._rows.write(
+            _CLEAR, _KEEP, "SELECT changes()", kind="first", key=key, value="", seconds=lifetime(seconds)
+        )
+        return rows == [(1,)]
+
+    def count(self, key: str, seconds: int) -> int:
+        rows = self._rows.write(_CLEAR, _KEEP, _ADD, _LOOK, kind="count", key=key, value=0, seconds=lifetime(seconds))
+        return int(rows[0][0])
+
+
+class SqliteStore(Values):
     """Fits `contract.Store`. `counts` is the file on the disk, `memory` the one in memory; without the latter each
     process remembers for itself. `clock` gives seconds since 1970, the same for all processes of a file."""
 
     def __init__(self, counts: Path, memory: Path | None, clock: Callable[[], float] = time.time) -> None:
         self._staying = Lending(counts, STAYING, clock)
         self._passing = Lending(memory, _PASSING, clock) if memory else OwnMemory(_PASSING, clock)
+        super().__init__(self._passing)
 
-    def get(self, key: str) -> str | None:
-        rows = self._passing.read(_LOOK, kind="value", key=key)
-        return str(rows[0][0]) if rows else None
-
-    def put(self, key: str, value: str, seconds: int) -> None:
-        self._passing.write(_CLEAR, _PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
-
-    def drop(self, key: str) -> None:
-        self._passing.write(_CLEAR, "DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
-
-    def once(self, key: str, value: str, seconds: int) -> str:
-        rows = self._passing.write(_CLEAR, _KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
-        return str(rows[0][0])
-
-    def first(self, key: str, seconds: int) -> bool:
-        rows = self._passing.write(
-            _CLEAR, _KEEP, "SELECT changes()", kind="first", key=key, value="", seconds=lifetime(seconds)
-        )
-        return rows == [(1,)]
-
-    def count(self, key: str, seconds: int) -> int:
-        rows = self._passing.write(
-            _CLEAR, _KEEP, _ADD, _LOOK, kind="count", key=key, value=0, seconds=lifetime(seconds)
-        )
-        return int(rows[0][0])
+    def together(self, do: Callable[[Passing], T]) -> T:
+        return self._passing.together(lambda rows: do(Values(rows)))
 
     def tally(self, table: str, *counts: Tally) -> None:
         rows: list[dict[str, str | int]] = [
