@@ -278,17 +278,23 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
 
-    def key(contact: Contact) -> tuple[int, ...]:
+    def known(contact: Contact) -> tuple[int, ...]:
         return (
             service.in_person and contact.known.reach != "visited",
             place_in_order(contact.kind),
             bool(contact.languages) and language not in contact.languages,
-            _BY_OPENNESS[contact_status(contact, at).openness],
-            contact.cost != "free",
-            _BY_STANDING[contact.standing],
         )
 
-    return min(service.given, key=key)
+    def at_that_time(contact: Contact) -> tuple[int, ...]:
+        openness = _BY_OPENNESS[contact_status(contact, at).openness]
+        return openness, contact.cost != "free", _BY_STANDING[contact.standing]
+
+    first = service.given
+    if len(first) > 1:  # what depends on the hour is asked only of those that stand first whatever it is
+        order = [known(contact) for contact in first]
+        least = min(order)
+        first = tuple(contact for contact, place in zip(first, order, strict=True) if place == least)
+    return first[0] if len(first) == 1 else min(first, key=at_that_time)
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:

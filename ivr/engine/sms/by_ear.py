@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
@@ -57,8 +58,7 @@ class Forms:
     """The words of one message as forms of what is listed; it lives no longer than the message."""
 
     def __init__(self, library: Library, words: Sequence[str]) -> None:
-        self._library, self._roots = library, Roots()
-        self._languages = self._bent_in(words)
+        self._library, self._words, self._roots = library, words, Roots()
 
     def meant(self, phrase: str) -> tuple[Meaning, ...]:
         """What a word or phrase means that is the form of another in the languages of the message; a phrase also in any
@@ -67,18 +67,22 @@ class Forms:
         if phrase.count(" ") >= _MOST_WORDS:
             return ()
         others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
-        found = self._in(phrase, self._languages) or self._in(phrase, others)
+        anywhere = self._in(phrase, others)
+        if " " in phrase and not anywhere:  # nearly always, and then nobody has to know the languages of the message
+            return ()
+        found = self._in(phrase, self._languages) or anywhere
         if not found or _holds_command(self._library, phrase) or self._library.place_named(phrase.replace(" ", "")):
             return ()
         return found
 
-    def _bent_in(self, words: Sequence[str]) -> list[str]:
+    @cached_property
+    def _languages(self) -> list[str]:
         """The languages whose endings the words may have: those of most small words, or else those in which most of
         them are forms of what is listed, of one that writes no vowels only where none that does has any. None where
         they may as well be of a language that is known by ear."""
-        if most := _most(_of_small_words(self._library, words)):
+        if most := _most(_of_small_words(self._library, self._words)):
             return [] if BY_EAR & set(most) else most
-        known = Counter(code for code in BENDING for word in words if self._listed(word, code))
+        known = Counter(code for code in BENDING for word in self._words if self._listed(word, code))
         return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
 
     def _in(self, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
