@@ -167,7 +167,7 @@ class _Known:
 
     parts: tuple[_Terms, ...]
     without: tuple[_Terms, ...]
-    negations: tuple[Term, ...]
+    negations: _Terms
     turned: tuple[Term, ...]
     nowhere: _Terms
     alone: bool
@@ -179,13 +179,14 @@ class _Known:
         is not turned round by one."""
         own = {term for part in one.parts for term in part}
         words = {(word,) for term in own for word in term}
-        for terms in (*one.parts, *one.without, one.nowhere):
+        negations = () if own.intersection(one.negations) else one.negations
+        for terms in (*one.parts, *one.without, one.nowhere, negations):
             if terms not in shared:
                 shared[terms] = _by_first_word(terms)
         return cls(
             tuple(shared[part] for part in one.parts),
             tuple(shared[terms] for terms in one.without),
-            () if own.intersection(one.negations) else one.negations,
+            shared[negations],
             () if words.intersection(one.turned) else one.turned,
             shared[one.nowhere],
             one.alone,
@@ -205,6 +206,7 @@ class _Sentence:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
+        self._found: dict[int, list[tuple[int, int]]] = {}
         self.places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             for handle in _handles(word):
@@ -212,7 +214,7 @@ class _Sentence:
 
     def holds(self, one: _Known, length: int, breath: int) -> bool:
         """`length` are the words of the whole message, `breath` how many of them may lie between the parts."""
-        if one.alone and length > FEW:
+        if (one.alone and length > FEW) or any(part.keys().isdisjoint(self.places) for part in one.parts[1:]):
             return False
         parts = []
         for part in one.parts:
@@ -233,29 +235,37 @@ class _Sentence:
         return bool(self._of(terms))
 
     def _of(self, terms: _Terms) -> list[tuple[int, int]]:
-        """Where one of the terms begins, and where it has ended."""
-        return [
-            (at, at + len(term))
-            for first in terms.keys() & self.places.keys()
-            for at in self.places[first]
-            for term in terms[first]
-            if self._is_at(term, at)
-        ]
+        """Where one of the terms begins, and where it has ended; looked for once, as many wordings share them."""
+        found = self._found.get(id(terms))
+        if found is None:
+            found = self._found[id(terms)] = [
+                (at, at + len(term))
+                for first in terms.keys() & self.places.keys()
+                for at in self.places[first]
+                for term in terms[first]
+                if self._is_at(term, at)
+            ]
+        return found
 
-    def _follows(self, terms: tuple[Term, ...], at: int) -> bool:
-        return any(at >= len(term) and self._is_at(term, at - len(term)) for term in terms)
+    def _follows(self, terms: _Terms, at: int) -> bool:
+        return any(behind == at for _, behind in self._of(terms))
 
     def _is_turned(self, terms: tuple[Term, ...], behind: int) -> bool:
         """Whether one of the terms stands here: "pas" in "il me frappe pas"; "pas seulement" turns nothing round."""
-        turning = next((len(term) for term in terms if self._is_at(term, behind)), 0)
+        here = (term for term in terms if behind < len(self._words) and self._is_at(term, behind))
+        turning = next(map(len, here), 0)
         return bool(turning) and self._words[behind + turning : behind + turning + 1] not in _NOT_ONLY
 
     def _is_at(self, term: Term, at: int) -> bool:
+        if len(term) == 1:
+            return _is_word(term[0], self._words[at])
         here = self._words[at : at + len(term)]
-        return len(here) == len(term) and all(
-            said.startswith(word[:-1]) if word.endswith("*") else said == word
-            for word, said in zip(term, here, strict=True)
-        )
+        return len(here) == len(term) and all(_is_word(word, said) for word, said in zip(term, here, strict=True))
+
+
+def _is_word(word: str, said: str) -> bool:
+    """Whether somebody said a word of a term, or one with its stem."""
+    return said.startswith(word[:-1]) if word.endswith("*") else said == word
 
 
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -130,7 +130,10 @@ class Snapshot(Gazetteer):
         if not self._may_mean.lets_through(phrase):
             return ()
         rows = self._db.execute(_MEANINGS, (phrase,))
-        return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
+        return tuple(
+            Meaning.model_construct(kind=kind, id=id, language=language, weak=bool(weak))
+            for kind, id, language, weak in rows
+        )
 
     @cached_property
     def texted_words(self) -> frozenset[str]:

@@ -78,6 +78,8 @@ class Lending:
         def change(db: sqlite3.Connection) -> T:
             _begin(db)
             now = self._clock()  # read when the waiting is done
+            if self._kind.clear:
+                db.execute(self._kind.clear, {"now": now})
             done = do(_Held(db, now))
             db.execute("COMMIT")
             self._tidy(db, now)
@@ -94,10 +96,10 @@ class Lending:
 
         self.together(change)
 
-    def tidy(self, *statements: str) -> None:
-        """Runs the statements, and empties the journal now. Raises `StoreDown`."""
+    def tidy(self) -> None:
+        """Clears what is over, and empties the journal now. Raises `StoreDown`."""
         self._tidied = 0.0
-        self.write(*statements)
+        self.write("SELECT 1")
 
     def close(self) -> None:
         """Gives connections back; the next use opens new ones."""

@@ -18,12 +18,16 @@ from ivr.store.lending import Lending, OwnMemory, Rows
 
 T = TypeVar("T")
 
+# An entry that claims to live longer than a day was made by a clock that went wrong: it is over, too.
+# Two ranges of the index: looking through all rows instead would cost a busy line a tenth of a second a write.
+_CLEAR = "DELETE FROM kept WHERE until <= :now OR until > :now + 86400"
 _PASSING = FileKind(
     """
     CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key));
     CREATE INDEX IF NOT EXISTS by_end ON kept (until);
     """,
     keep_damaged=False,
+    clear=_CLEAR,
 )
 # Earlier programs kept callers' keys and their salt in this file too: they are wiped from it, free pages and all.
 STAYING = FileKind(
@@ -34,13 +38,14 @@ STAYING = FileKind(
     mend="DROP TABLE kept; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
 )
 
-# An entry that claims to live longer than a day was made by a clock that went wrong: it is over, too.
-# Two ranges of the index: looking through all rows instead would cost a busy line a tenth of a second a write.
-_CLEAR = "DELETE FROM kept WHERE until <= :now OR until > :now + 86400"
 _LOOK = "SELECT value FROM kept WHERE kind = :kind AND key = :key AND until > :now AND until <= :now + 86400"
 _PUT = "INSERT OR REPLACE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
 _KEEP = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
-_ADD = "UPDATE kept SET value = value + 1 WHERE kind = :kind AND key = :key"
+_FIRST = f"{_KEEP} RETURNING 1"
+_COUNT = """
+INSERT INTO kept VALUES (:kind, :key, 1, :now + :seconds) ON CONFLICT (kind, key) DO UPDATE SET value = value + 1
+RETURNING value
+"""
 
 _ADD_TALLY = """
 INSERT INTO tallies VALUES (:table, :key, :day, :by) ON CONFLICT (name, key, day) DO UPDATE SET count = count + :by
@@ -60,23 +65,20 @@ class Values:
         return str(rows[0][0]) if rows else None
 
     def put(self, key: str, value: str, seconds: int) -> None:
-        self._rows.write(_CLEAR, _PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
+        self._rows.write(_PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
 
     def drop(self, key: str) -> None:
-        self._rows.write(_CLEAR, "DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
+        self._rows.write("DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
 
     def once(self, key: str, value: str, seconds: int) -> str:
-        rows = self._rows.write(_CLEAR, _KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
+        rows = self._rows.write(_KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
         return str(rows[0][0])
 
     def first(self, key: str, seconds: int) -> bool:
-        rows = self._rows.write(
-            _CLEAR, _KEEP, "SELECT changes()", kind="first", key=key, value="", seconds=lifetime(seconds)
-        )
-        return rows == [(1,)]
+        return bool(self._rows.write(_FIRST, kind="first", key=key, value="", seconds=lifetime(seconds)))
 
     def count(self, key: str, seconds: int) -> int:
-        rows = self._rows.write(_CLEAR, _KEEP, _ADD, _LOOK, kind="count", key=key, value=0, seconds=lifetime(seconds))
+        rows = self._rows.write(_COUNT, kind="count", key=key, seconds=lifetime(seconds))
         return int(rows[0][0])
 
 
@@ -105,7 +107,7 @@ class SqliteStore(Values):
         self._staying.write(_FORGET, table=table, before=before)
 
     def ping(self) -> None:
-        self._passing.tidy(_CLEAR)
+        self._passing.tidy()
         self._staying.write("SELECT 1")
 
     def close(self) -> None:

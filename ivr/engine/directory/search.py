@@ -225,7 +225,7 @@ class Ranking:
         """The place of a service in the order."""
         service, query, library = entry.service, self._query, self._library
         best = best_contact(service, query.at, query.language)
-        meets = service.meets(query.need)
+        meets, met = service.meets(query.need), () if query.need else tuple(map(service.meets, self._needs))
         return Rank(
             elsewhere=set(self._areas).isdisjoint(service.areas),
             other_need=self._other_need(service),
@@ -233,8 +233,8 @@ class Ranking:
             far=_far(library, service, query.place),
             area=self._area(service) if self._waits else 0,
             reached_now=_BY_OPENNESS[contact_status(best, query.at).openness] if best.dialled else 3,
-            unmet=0 if query.need else sum(not service.meets(need) for need in self._needs),
-            later_need=0 if query.need else self._first_met(service),
+            unmet=met.count(False),
+            later_need=met.index(True) if True in met else len(met),
             language=_language(service, query.language),
             price=0 if best.cost == "free" else 1,
             kilometres=_kilometres(library, service, query.place),
@@ -254,9 +254,6 @@ class Ranking:
             return 0
         reached = not service.online_only
         return sum(not (reached and service.meets(need)) for need in self._needs)
-
-    def _first_met(self, service: Service) -> int:
-        return next((place for place, need in enumerate(self._needs) if service.meets(need)), len(self._needs))
 
 
 def _language(service: Service, language: str) -> int:
