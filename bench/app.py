@@ -1,4 +1,4 @@
-"""The line and the tutorial in one server: an application for each of them, and one for both."""
+"""The line and the tutorial in one server."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bench import tutorial
+from ivr.app import serve_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def line() -> WSGIApplication:
-    """The application of `wegwijs serve`."""
-    from ivr.app import serve_app  # here: the memory of who serves the tutorial alone is not ours
-
-    return serve_app()
-
-
 def both() -> WSGIApplication:
-    return DispatcherMiddleware(line(), {"/tutorial": tutorial.app()})
+    return DispatcherMiddleware(serve_app(), {"/tutorial": tutorial.app()})

@@ -19,9 +19,9 @@ from typing import Any
 from bench import crowds, toolkit
 from bench.asked import Asked, Asking, of_line, of_toolkit, of_tutorial
 from bench.machine import described
-from bench.sites import Published, cold_start, publish, served
+from bench.sites import BOTH, LINE, TUTORIAL, Published, cold_start, publish, served
 
-ROUNDS, BATCH, STARTS = 8, 25, 2
+ROUNDS, BATCH, STARTS = 16, 25, 3
 _BARE, _MENU, _CARD = "bare", "tutorial: menu", "tutorial: card"
 
 
@@ -41,7 +41,7 @@ def measure() -> dict[str, Any]:
 def _answers(published: Published) -> dict[str, Any]:
     times: dict[str, list[float]] = {}
     sizes: dict[str, list[int]] = {}
-    with served(published, "bench.app:both") as site, toolkit.served() as other:
+    with served(published, BOTH) as site, toolkit.served() as other:
         tutorial, line = of_tutorial(published, site.port, "/tutorial"), of_line(published)
         kinds = {name: (site.port, asking) for name, asking in (tutorial | line).items()}
         kinds |= {name: (other.port, asking) for name, asking in of_toolkit(published).items()}
@@ -83,6 +83,7 @@ def _report(times: dict[str, list[float]], sizes: dict[str, list[int]]) -> dict[
     for name, taken in times.items():
         rows[name] = row = {
             "median_ms": round(middle[name], 3),
+            "p10_ms": round(statistics.quantiles(taken, n=10)[0], 3),  # what it takes while the machine is quiet
             "p99_ms": round(statistics.quantiles(taken, n=100)[98], 3),
             "bytes": round(statistics.median(sizes[name])),
             "good": len(taken),
@@ -96,9 +97,9 @@ def _report(times: dict[str, list[float]], sizes: dict[str, list[int]]) -> dict[
 def _starts(published: Published) -> dict[str, float]:
     """Seconds from the start of a program to its first answer, the median of some that take turns."""
     programs = {
-        "tutorial": lambda: cold_start(published, "bench.tutorial:app"),
+        "tutorial": lambda: cold_start(published, TUTORIAL),
         "twilio-run": toolkit.cold_start,
-        "ours": lambda: cold_start(published, "bench.app:line"),
+        "ours": lambda: cold_start(published, LINE),
     }
     taken: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(STARTS):
