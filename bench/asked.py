@@ -100,7 +100,7 @@ def _helping(library: Snapshot, topic: str, postcode: str) -> list[ServiceEntry]
 
 
 def _numbers(entries: Iterable[ServiceEntry]) -> list[str]:
-    return [written(one.value) for entry in entries for one in entry.service.given if one.dialled]
+    return [written(one.value or "") for entry in entries for one in entry.service.given if one.dialled]
 
 
 class _Signed:

@@ -56,7 +56,7 @@ class Site:
     def memory(self) -> list[float]:
         """Megabytes (proportional set size) of each process below the one that was started, or of that one."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sorted(_pss(int(pid)) for pid in children or [self.pid])
+        return sorted(_pss(pid) for pid in map(int, children or (str(self.pid),)))
 
 
 def publish(folder: Path, token: str) -> Published:
@@ -78,7 +78,7 @@ def _rows(library: Snapshot) -> Iterator[tuple[str, str, str]]:
     """A service with a telephone for each postal code."""
     first = next(entry for entry in library.services() if entry.service.given[0].dialled)
     for place in library.places():
-        yield place.postcode or "", first.organisation.called("nl"), written(first.service.given[0].value)
+        yield place.postcode or "", first.organisation.called("nl"), written(first.service.given[0].value or "")
 
 
 @contextmanager

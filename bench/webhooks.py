@@ -10,7 +10,7 @@ import secrets
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
@@ -96,7 +96,7 @@ def _report(times: dict[str, list[float]], sizes: dict[str, list[int]]) -> dict[
 
 def _starts(published: Published) -> dict[str, float]:
     """Seconds from the start of a program to its first answer, the median of some that take turns."""
-    programs = {
+    programs: dict[str, Callable[[], float]] = {
         "tutorial": lambda: cold_start(published, TUTORIAL),
         "twilio-run": toolkit.cold_start,
         "ours": lambda: cold_start(published, LINE),

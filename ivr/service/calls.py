@@ -66,7 +66,8 @@ class Memory:
             return keys.TURN_COUNTED.first(store, this)
 
         with suppress(StoreDown):
-            if uses and self._store.together(counts):
+            is_new = bool(uses) and self._store.together(counts)
+            if is_new:
                 count_uses(self._store, uses)
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:
