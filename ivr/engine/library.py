@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -68,6 +68,10 @@ class Library(Protocol):
     @property
     def topic_of(self) -> Mapping[str, str]:
         """The topic of each need."""
+
+    @property
+    def served(self) -> Collection[str]:
+        """The topics and needs that some service is there for."""
 
     @property
     def areas(self) -> Mapping[str, Area]: ...

@@ -199,6 +199,10 @@ class Snapshot(Gazetteer):
         """The topic of each need."""
         return {need: id for id, topic in self.topics.items() for need in topic.needs}
 
+    @cached_property
+    def served(self) -> frozenset[str]:
+        return frozenset(asked for (asked,) in self._db.execute("SELECT DISTINCT asked FROM reach"))
+
     def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""
         topics = [asked] if asked else list(self.topics)
@@ -248,7 +252,7 @@ class Snapshot(Gazetteer):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "place_keys", "place_nicknames"):
             getattr(self, name)
-        for name in ("_may_mean", "_may_be_rooted"):
+        for name in ("_may_mean", "_may_be_rooted", "served"):
             getattr(self, name)
 
     def close(self) -> None:

@@ -56,8 +56,10 @@ def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
     line = here()
     if line.settings.speech == "say":
         return {say: Sounding((say,)) for say in says}
+    wanted = dict.fromkeys(says)
+    spoken = {language for language in {say.language for say in wanted} if os.path.isdir(f"{line.clips}/{language}")}
     find = partial(_clip, f"{line.clips}/", f"{line.settings.public_url}/audio/")
-    return {say: _sounding(say, find) for say in dict.fromkeys(says)}
+    return {say: _sounding(say, find) if say.language in spoken else Sounding((say,)) for say in wanted}
 
 
 def sounding(say: Say) -> Sounding:

@@ -120,7 +120,7 @@ def _has_footing(library: Library, state: State) -> bool:
             return bool(state.topic or (state.organisation and state.since))
         case "card" | "report":
             topic = library.answers[state.answer].topic if state.answer else state.topic
-            return bool(state.organisation or (topic and library.services(topic)))
+            return bool(state.organisation or topic in library.served)
     return True
 
 
