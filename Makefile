@@ -39,7 +39,8 @@ format: .venv/.tested
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/.tested                     ## ratios against the baselines, and bench/results.json
+bench: .venv/.tested bench/twilio_run/node_modules/.installed   ## ratios against the baselines, and bench/results.json
+	.ci/system-packages wrk
 	$(BIN)/python -m bench
 
 docs: .venv/.tested                      ## the generated parts of README.md and docs/
@@ -58,7 +59,7 @@ lock: .venv/.tested                      ## after a change of dependencies in py
 	cd tests/oracle && node -e 'const fs = require("fs"), f = "package-lock.json", lock = JSON.parse(fs.readFileSync(f)); Object.values(lock.packages).forEach(one => delete one.funding); fs.writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")'
 
 clean:
-	rm -rf .venv var tests/oracle/node_modules
+	rm -rf .venv var tests/oracle/node_modules bench/twilio_run/node_modules
 
 # Some systems ship python3 without venv or pip: then the package python3-venv is fetched, where that is possible.
 .venv/bin/pip:
@@ -84,4 +85,10 @@ clean:
 tests/oracle/node_modules/.installed: tests/oracle/package.json tests/oracle/package-lock.json
 	.ci/system-packages nodejs npm
 	npm ci --prefix tests/oracle --no-audit --no-fund --silent
+	@touch $@
+
+# What Twilio itself gives who writes functions, for `make bench` only.
+bench/twilio_run/node_modules/.installed: bench/twilio_run/package.json bench/twilio_run/package-lock.json
+	.ci/system-packages nodejs npm
+	npm ci --prefix bench/twilio_run --no-audit --no-fund --silent
 	@touch $@

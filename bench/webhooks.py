@@ -1,118 +1,110 @@
-"""Our webhooks against a bare Flask view that returns a fixed TwiML string: same server, same connection, same run.
+"""Our webhooks beside what people would write instead: same server, same run.
 
-Requests of all kinds take turns in small batches, so that whatever else the machine does falls on all alike.
+Requests of all kinds take turns in small batches, so that whatever else the machine does falls on all alike; and every
+answer is read: one that does not hold what it should ends the measurement.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from twilio.request_validator import RequestValidator
+from bench import crowds, toolkit
+from bench.asked import Asked, Asking, of_line, of_toolkit, of_tutorial
+from bench.machine import described
+from bench.sites import BOTH, LINE, TUTORIAL, Published, cold_start, publish, served
 
-from ivr.publish.compile import compile_content
-from ivr.service.seal import Seal
-from ivr.snapshot.shelf import Shelf
-from ivr.web.here import STATE
-
-ROUNDS, BATCH = 40, 50
-PUBLIC_URL = "https://line.example.org"
-FORM = {
-    "AccountSid": "AC00000000000000000000000000000000", "ApiVersion": "2010-04-01", "CallSid": "CA0",
-    "CallStatus": "in-progress", "Direction": "inbound",
-    "Called": "+3222123000", "Caller": "+32470123456", "From": "+32470123456", "To": "+3222123000",
-}  # fmt: skip
-CARD = {"stage": "card", "language": "nl", "trail": "main", "topic": "legal", "place": "1080", "since": "29923740"}
-REQUESTS = {
-    "bare Flask view": ("/bare/", {}, FORM),
-    "voice: greeting": ("/voice", {}, FORM),
-    "voice: menu": ("/voice/keys", {"stage": "language"}, FORM | {"Digits": "1"}),
-    "voice: card": ("/voice/keys", CARD, FORM | {"Digits": "1"}),
-    "sms: DOKTER 1080": ("/sms", {}, FORM | {"Body": "DOKTER 1080", "MessageSid": "SM0"}),
-}
+ROUNDS, BATCH, STARTS = 16, 25, 3
+_BARE, _MENU, _CARD = "bare", "tutorial: menu", "tutorial: card"
 
 
 def measure() -> dict[str, Any]:
-    """Milliseconds (median and 99th percentile) for each kind of request, and the ratio to the bare view."""
-    token = secrets.token_hex()
-    requests = {name: _request(token, *request) for name, request in REQUESTS.items()}
-    times: dict[str, list[float]] = {name: [] for name in requests}
-    with _server(token) as port:
-        connection = HTTPConnection("127.0.0.1", port)
+    """Milliseconds and bytes of each kind of answer, and how many times those of a bare view and of a tutorial's they
+    are; what a crowd gets of one worker and of two, and their memory; seconds of a start."""
+    with tempfile.TemporaryDirectory() as folder:
+        published = publish(Path(folder), secrets.token_hex())
+        return {
+            "machine": described(),
+            "answers": _answers(published),
+            "crowds": crowds.measure(published),
+            "starts": _starts(published),
+        }
+
+
+def _answers(published: Published) -> dict[str, Any]:
+    times: dict[str, list[float]] = {}
+    sizes: dict[str, list[int]] = {}
+    with served(published, BOTH) as site, toolkit.served() as other:
+        tutorial, line = of_tutorial(published, site.port, "/tutorial"), of_line(published)
+        kinds = {name: (site.port, asking) for name, asking in (tutorial | line).items()}
+        kinds |= {name: (other.port, asking) for name, asking in of_toolkit(published).items()}
         for round in range(ROUNDS + 1):
-            for name, request in requests.items():
-                batch = [_ask(connection, *request) for _ in range(BATCH)]
-                times[name] += batch if round else []  # the first round only warms up
-    return _report(times)
+            for name, (port, asking) in kinds.items():
+                batch = list(_batch(port, name, asking))
+                if round:  # the first round only warms up
+                    times.setdefault(name, []).extend(taken for taken, _ in batch)
+                    sizes.setdefault(name, []).extend(size for _, size in batch)
+    return _report(times, sizes)
 
 
-def _request(token: str, path: str, state: dict[str, str], form: dict[str, str]) -> tuple[str, str, dict[str, str]]:
-    """A signed request in a state, which the line seals with the same secret."""
-    if state:
-        path += "?" + urlencode({STATE: Seal(token).close(state, form["CallSid"])})
-    signature = RequestValidator(token).compute_signature(PUBLIC_URL + path, form)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
-    return path, urlencode(form), headers
+def _batch(port: int, name: str, asking: Asking) -> Iterator[tuple[float, int]]:
+    """The next requests of a kind, over one connection that stands before the first is timed."""
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.connect()
+    for asked in islice(asking, BATCH):
+        yield _ask(connection, asked, name)
+    connection.close()
 
 
-def _ask(connection: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> float:
+def _ask(connection: HTTPConnection, asked: Asked, name: str) -> tuple[float, int]:
+    """Milliseconds until the answer is there, and its bytes."""
     start = time.perf_counter()
-    connection.request("POST", path, body, headers)
+    connection.request("POST", asked.path, asked.body, dict(asked.headers))
     answer = connection.getresponse()
-    answer.read()
-    assert answer.status == 200, f"{path}: {answer.status}"
-    return (time.perf_counter() - start) * 1000
+    text = answer.read()
+    taken = (time.perf_counter() - start) * 1000
+    said = text.decode()
+    assert answer.status == 200, f"{name}: {answer.status}"
+    assert any(words in said for words in asked.holds), f"{name}: {asked.body} brought {said}"
+    return taken, len(text)
 
 
-def _report(times: dict[str, list[float]]) -> dict[str, Any]:
-    base = statistics.median(times["bare Flask view"])
+def _report(times: dict[str, list[float]], sizes: dict[str, list[int]]) -> dict[str, Any]:
+    middle = {name: statistics.median(taken) for name, taken in times.items()}
     rows = {}
-    print(f"{'webhook':<20}{'median ms':>10}{'p99 ms':>10}{'ratio':>8}")
+    print(f"{'answer':<28}{'median ms':>10}{'p99 ms':>8}{'bytes':>7}{'x bare':>8}{'x menu':>8}{'x card':>8}")
     for name, taken in times.items():
-        median, p99 = statistics.median(taken), statistics.quantiles(taken, n=100)[98]
-        rows[name] = {"median_ms": round(median, 3), "p99_ms": round(p99, 3), "ratio": round(median / base, 2)}
-        print(f"{name:<20}{median:>10.2f}{p99:>10.2f}{median / base:>8.2f}")
+        rows[name] = row = {
+            "median_ms": round(middle[name], 3),
+            "p10_ms": round(statistics.quantiles(taken, n=10)[0], 3),  # what it takes while the machine is quiet
+            "p99_ms": round(statistics.quantiles(taken, n=100)[98], 3),
+            "bytes": round(statistics.median(sizes[name])),
+            "good": len(taken),
+            **{f"x_{of.rpartition(' ')[2]}": round(middle[name] / middle[of], 2) for of in (_BARE, _MENU, _CARD)},
+        }
+        print(f"{name:<28}{row['median_ms']:>10.2f}{row['p99_ms']:>8.2f}{row['bytes']:>7}", end="")
+        print("".join(f"{row[of]:>8.2f}" for of in ("x_bare", "x_menu", "x_card")))
     return rows
 
 
-@contextmanager
-def _server(token: str) -> Iterator[int]:
-    """The shipped line and the bare view, served as `wegwijs serve` serves, with one worker; yields its port."""
-    with tempfile.TemporaryDirectory() as state, socket.socket() as probe:
-        compile_content(Path(), Shelf(Path(state) / "snapshots"), datetime.now(UTC))
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-        probe.close()
-        settings = {"STATE": state, "PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": token, "SECRET_KEY": token}
-        environ = os.environ | {f"WEGWIJS_{name}": value for name, value in settings.items()}
-        with subprocess.Popen([sys.executable, "-m", "bench.served", str(port)], env=environ) as server:
-            try:
-                _wait(port)
-                yield port
-            finally:
-                server.terminate()
-
-
-def _wait(port: int) -> None:
-    for _ in range(200):
-        try:
-            connection = HTTPConnection("127.0.0.1", port)
-            connection.request("GET", "/readyz")
-            connection.getresponse().read()
-            return
-        except ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+def _starts(published: Published) -> dict[str, float]:
+    """Seconds from the start of a program to its first answer, the median of some that take turns."""
+    programs: dict[str, Callable[[], float]] = {
+        "tutorial": lambda: cold_start(published, TUTORIAL),
+        "twilio-run": toolkit.cold_start,
+        "ours": lambda: cold_start(published, LINE),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(STARTS):
+        for name, start in programs.items():
+            taken[name].append(start())
+    rows = {name: round(statistics.median(seconds), 2) for name, seconds in taken.items()}
+    print("\n".join(f"start of {name}: {seconds} s" for name, seconds in rows.items()))
+    return rows

@@ -150,6 +150,33 @@ def pages_cost(_: Line) -> str:
     return _table("page | as it ships, ms | 5000 organisations, ms | the first time after a save, ms", told)
 
 
+def speed(_: Line) -> str:
+    """What a turn costs beside what people would write instead, as it was measured last."""
+    found = json.loads((ROOT / "bench" / "results.json").read_text())["webhooks"]
+    crowds = found["crowds"]["kinds"]
+    rows = [
+        (
+            name,
+            *(f"{row[of]:.1f}" for of in ("median_ms", "p99_ms")),
+            *(f"{row[of]:.1f}" for of in ("x_bare", "x_menu", "x_card")),
+            str(row["bytes"]),
+            *(str(crowds[name][f"{workers} workers"]["a_second"]) if name in crowds else "" for workers in (1, 2)),
+        )
+        for name, row in found["answers"].items()
+    ]
+    head = (
+        "answer | median, ms | 99th percentile, ms | x bare | x tutorial's menu | x tutorial's card | bytes "
+        "| a second, one worker | two workers"
+    )
+    starts = ", ".join(f"{name} {seconds} s" for name, seconds in found["starts"].items())
+    memory = ", ".join(
+        f"{name} {max(several):.0f} MB" for name, several in found["crowds"]["megabytes_a_worker"].items()
+    )
+    machine = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
+    told = f"From its start to the first answer: {starts}. Memory of a worker of two: {memory}. Measured on: {machine}."
+    return f"{_table(head, rows)}\n\n{told}"
+
+
 def _table(head: str, lines: Iterable[tuple[str, ...]]) -> str:
     ruler = "|".join("---" for _ in head.split(" | "))
     return "\n".join([f"| {head} |", f"|{ruler}|", *(f"| {' | '.join(line)} |" for line in lines)])
@@ -164,6 +191,7 @@ PARTS: dict[tuple[str, str], Callable[[Line], str]] = {
     ("docs/architecture.md", "ranks"): ranks,
     ("docs/console.md", "costs"): pages_cost,
     ("docs/architecture.md", "rooms"): rooms,
+    ("docs/serving.md", "speed"): speed,
     ("docs/reference/commands.md", "commands"): commands,
     ("docs/reference/directory.md", "coverage"): covered,
     ("docs/reference/directory.md", "statistics"): statistics,

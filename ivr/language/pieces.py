@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from string import Formatter
 
@@ -39,15 +39,20 @@ def filled(template: str, values: Mapping[str, str]) -> Pieced:
     >>> filled("Open until {time}.", {"time": Pieced("9:30", ("9", "30"))}).pieces
     ('Open until', '9', '30')
     """
-    parts = _parsed(template)
-    text = template.format_map(values)
-    if not any(name for _, name in parts):
+    parts, text = _parsed(template), template.format_map(values)
+    if not parts:
         return Pieced(text, (text,))
     pieces: list[str] = []
     for literal, name in parts:
-        pieces += [literal.strip(_EDGES)]
-        pieces += [piece.strip(_EDGES) for piece in pieces_of(values[name])] if name else []
-    return Pieced(text, tuple(piece for piece in pieces if any(c.isalnum() for c in piece)))
+        pieces += literal
+        pieces += _spoken(pieces_of(values[name])) if name else ()
+    return Pieced(text, tuple(pieces))
+
+
+def _spoken(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Those of these pieces that hold anything to be said, without the punctuation at their edges."""
+    bare = (piece.strip(_EDGES) for piece in pieces)
+    return tuple(piece for piece in bare if piece.isalnum() or any(map(str.isalnum, piece)))
 
 
 def around(text: str, part: str) -> Pieced:
@@ -64,8 +69,10 @@ def around(text: str, part: str) -> Pieced:
 
 
 @lru_cache(maxsize=2048)
-def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
+def _parsed(template: str) -> tuple[tuple[tuple[str, ...], str | None], ...]:
+    """What is said before each slot, and the slot; nothing where there are none."""
+    parts = [(literal, name) for literal, name, _, _ in Formatter().parse(template)]
+    return tuple((_spoken([literal]), name) for literal, name in parts) if any(name for _, name in parts) else ()
 
 
 def spelled(group: str) -> Pieced:

@@ -122,9 +122,27 @@ def root(phrase: str, language: str) -> str:
     >>> root("суд", "ru"), root("ticket", "nl")
     ('', '')
     """
-    if language not in _BENDINGS or len(phrase) < SHORTEST_BENT:
-        return ""
-    return _key([_root(word, language) for word in phrase.split()], heard=phrase.isascii() and language in _HEARD)
+    return Roots().of(phrase, language)
+
+
+class Roots:
+    """The same for the many phrases of one message, each word of which is looked at once. It lives no longer than the
+    message."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, phrase: str, language: str) -> str:
+        if language not in _BENDINGS or len(phrase) < SHORTEST_BENT:
+            return ""
+        words = [self._of_word(word, language) for word in phrase.split()]
+        return _key(words, heard=phrase.isascii() and language in _HEARD)
+
+    def _of_word(self, word: str, language: str) -> str:
+        known = self._known.get((word, language))
+        if known is None:
+            known = self._known[word, language] = _root(word, language)
+        return known
 
 
 def roots(phrase: str, language: str, *, heard: bool = True) -> set[str]:

@@ -113,6 +113,7 @@ class _Sentence:
 
     def __init__(self, words: Sequence[str], known: list[_Terms]) -> None:
         self._words, self._known = words, known
+        self._found: dict[int, list[tuple[int, int]]] = {}
         self.places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             for handle in _handles(word):
@@ -138,18 +139,22 @@ class _Sentence:
 
     def has(self, terms: int) -> bool:
         """Whether one of the terms stands here."""
-        return any(True for _ in self._of(terms))
+        return bool(self._of(terms))
 
-    def _of(self, terms: int) -> Iterator[tuple[int, int]]:
-        """Where one of the terms begins, and where it has ended."""
-        for text in self._known[terms].split(_BAR):
-            for at in self.places.get(text.partition(" ")[0], ()):
-                if self._is_at(term := text.split(), at):
-                    yield at, at + len(term)
+    def _of(self, terms: int) -> list[tuple[int, int]]:
+        """Where one of the terms begins, and where it has ended; looked for once, as many wordings share them."""
+        found = self._found.get(terms)
+        if found is None:
+            found = self._found[terms] = [
+                (at, at + len(term))
+                for text in self._known[terms].split(_BAR)
+                for at in self.places.get(text.partition(" ")[0], ())
+                if self._is_at(term := text.split(), at)
+            ]
+        return found
 
     def _follows(self, terms: int, at: int) -> bool:
-        several = map(str.split, self._known[terms].split(_BAR))
-        return any(term and at >= len(term) and self._is_at(term, at - len(term)) for term in several)
+        return any(behind == at for _, behind in self._of(terms))
 
     def _is_turned(self, terms: int, behind: int) -> bool:
         """Whether one of the terms stands here: "pas" in "il me frappe pas"; "pas seulement" turns nothing round."""

@@ -57,7 +57,10 @@ KINDS: dict[str, Kind] = {
 
 def place_in_order(kind: str) -> int:
     """The smaller, the sooner a contact of this kind is given."""
-    return list(KINDS).index(kind)
+    return _ORDER[kind]
+
+
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def _known(kind: str) -> str:

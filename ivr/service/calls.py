@@ -17,7 +17,7 @@ from ivr.provider.api import Caller
 from ivr.service.use_counts import count_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
-from ivr.store.contract import Store, StoreDown, Tally
+from ivr.store.contract import Passing, Store, StoreDown, Tally
 
 _OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 # How old the doubts may be that callers hear of; they cost a look into the store.
@@ -60,8 +60,14 @@ class Memory:
 
     def count(self, uses: Sequence[Tally], caller: Caller, turn: str) -> None:
         """Counts how the line is used, once however often the provider asks for a turn of a call."""
+
+        def counts(store: Passing) -> bool:
+            this = self._callers.at_once(store).hashed(f"{caller.call} {turn}")
+            return keys.TURN_COUNTED.first(store, this)
+
         with suppress(StoreDown):
-            if uses and keys.TURN_COUNTED.first(self._store, self._callers.hashed(f"{caller.call} {turn}")):
+            is_new = bool(uses) and self._store.together(counts)
+            if is_new:
                 count_uses(self._store, uses)
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:

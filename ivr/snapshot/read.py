@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,8 +31,11 @@ from ivr.model import (
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
 from ivr.snapshot.served import Served
+from ivr.snapshot.sieve import Sieve
 
 R = TypeVar("R", bound=ContentRecord)
+
+_NOTHING = Sieve(())
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 
@@ -100,8 +105,13 @@ class Snapshot(Gazetteer, Served):
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""
+        if not self._may_mean.lets_through(phrase):
+            return ()
         rows = self._db.execute(_MEANINGS, (phrase,))
-        return tuple(Meaning(kind=kind, id=id, language=language, weak=weak) for kind, id, language, weak in rows)
+        return tuple(
+            Meaning.model_construct(kind=kind, id=id, language=language, weak=bool(weak))
+            for kind, id, language, weak in rows
+        )
 
     @cached_property
     def texted_words(self) -> frozenset[str]:
@@ -115,8 +125,20 @@ class Snapshot(Gazetteer, Served):
 
     def rooted(self, root: str, language: str) -> str:
         """The word or phrase of a language that has this root, or ""."""
+        if not self._may_be_rooted.get(language, _NOTHING).lets_through(root):
+            return ""
         query = "SELECT word FROM roots WHERE language = ? AND root = ?"
         return next((word for (word,) in self._db.execute(query, (language, root))), "")
+
+    @cached_property
+    def _may_mean(self) -> Sieve:
+        return Sieve(word for (word,) in self._db.execute("SELECT word FROM words"))
+
+    @cached_property
+    def _may_be_rooted(self) -> dict[str, Sieve]:
+        """By language."""
+        rows = self._db.execute("SELECT language, root FROM roots ORDER BY language").fetchall()
+        return {language: Sieve(root for _, root in own) for language, own in groupby(rows, key=itemgetter(0))}
 
     @cached_property
     def dangers(self) -> dict[str, Danger]:
@@ -171,6 +193,8 @@ class Snapshot(Gazetteer, Served):
         for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "place_keys", "place_nicknames"):
+            getattr(self, name)
+        for name in ("_may_mean", "_may_be_rooted"):
             getattr(self, name)
 
     def close(self) -> None:

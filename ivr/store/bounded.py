@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from ivr.store.contract import Store, StoreDown, Tally
+from ivr.store.contract import Passing, Store, StoreDown, Tally
 
 T = TypeVar("T")
 
@@ -39,6 +39,9 @@ class Bounded:
 
     def count(self, key: str, seconds: int) -> int:
         return self._ask("passing", lambda: self._store.count(key, seconds))
+
+    def together(self, do: Callable[[Passing], T]) -> T:
+        return self._ask("passing", lambda: self._store.together(do))
 
     def tally(self, table: str, *counts: Tally) -> None:
         self._ask("staying", lambda: self._store.tally(table, *counts))

@@ -13,7 +13,7 @@ import secrets
 from functools import cached_property
 
 from ivr.store import keys
-from ivr.store.contract import Store
+from ivr.store.contract import Passing
 
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
@@ -27,13 +27,13 @@ class Callers:
     """Makes the keys. `secret` is what only the running line and the operator's secret store know; the same in all
     processes that share a store."""
 
-    def __init__(self, store: Store, secret: str | bytes) -> None:
+    def __init__(self, store: Passing, secret: str | bytes) -> None:
         self._store = store
         self._secret = secret if isinstance(secret, bytes) else secret.encode(errors="replace")
 
-    def at_once(self) -> Callers:
-        """The same for what is done at this moment: its salt is asked for once, and forgotten with it."""
-        return _AtOnce(self._store, self._secret)
+    def at_once(self, store: Passing) -> Callers:
+        """The same for what is done at this moment: its salt is asked of this store, once, and forgotten with it."""
+        return _AtOnce(store, self._secret)
 
     def key(self, number: str) -> str:
         """32 hexadecimal digits that stand for a number until the salt is gone; "" for one that was withheld.

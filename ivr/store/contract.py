@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ivr.errors import IvrError
+
+T = TypeVar("T")
 
 DAY = 24 * 60 * 60
 """Seconds. The rules of privacy let nothing about a caller live longer; a store holds everything but tallies to it."""
@@ -27,8 +30,8 @@ class Tally:
     count: int = 1
 
 
-class Store(Protocol):
-    """Shared by threads and processes. Every method answers or raises `StoreDown` within about half a second.
+class Passing(Protocol):
+    """What is kept for a day at most. Every method answers or raises `StoreDown` within about half a second.
 
     Keys and values are any text. `get`, `put` and `once` share their keys; those of `first` and `count` are apart.
     `seconds` is taken as at least 1 and at most `DAY`, and what is older is forgotten; so is what claims to have more
@@ -52,6 +55,14 @@ class Store(Protocol):
 
     def count(self, key: str, seconds: int) -> int:
         """Adds one; returns how many there were since the first, so many seconds ago at most."""
+
+
+class Store(Passing, Protocol):
+    """Shared by threads and processes; counters by day stay in it, too."""
+
+    def together(self, do: Callable[[Passing], T]) -> T:
+        """What `do` comes to with what is kept, and does there: at once, where the store has a cheap way to do so, and
+        nobody else meanwhile, so it must not wait for anything. Where the store is found damaged it is done again."""
 
     def tally(self, table: str, *counts: Tally) -> None:
         """Adds these counts, all or none, to counters that stay until `forget`."""

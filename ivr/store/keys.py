@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ivr.store.contract import DAY, Store, Tally
+from ivr.store.contract import DAY, Passing, Store, Tally
 
 _HOUR, _MINUTE = 3_600, 60
 _TWO_YEARS = 104
@@ -23,18 +23,18 @@ class Fact:
     name: str
     seconds: int
 
-    def get(self, store: Store, *of: str) -> str | None:
+    def get(self, store: Passing, *of: str) -> str | None:
         return store.get(_key(self.name, of))
 
-    def put(self, store: Store, value: str, *of: str, seconds: int = DAY) -> None:
+    def put(self, store: Passing, value: str, *of: str, seconds: int = DAY) -> None:
         """Keeps a value for its time, or for fewer `seconds`."""
         store.put(_key(self.name, of), value, min(seconds, self.seconds))
 
-    def once(self, store: Store, value: str, *of: str) -> str:
+    def once(self, store: Passing, value: str, *of: str) -> str:
         """The value that is there; only where there is none, keeps this one and returns it."""
         return store.once(_key(self.name, of), value, self.seconds)
 
-    def drop(self, store: Store, *of: str) -> None:
+    def drop(self, store: Passing, *of: str) -> None:
         store.drop(_key(self.name, of))
 
 
@@ -45,7 +45,7 @@ class Once:
     name: str
     seconds: int
 
-    def first(self, store: Store, *of: str) -> bool:
+    def first(self, store: Passing, *of: str) -> bool:
         """True for exactly one of all who ask in that time."""
         return store.first(_key(self.name, of), self.seconds)
 
@@ -58,11 +58,11 @@ class Limit:
     seconds: int
     most: int | None = None
 
-    def count(self, store: Store, *of: str) -> int:
+    def count(self, store: Passing, *of: str) -> int:
         """Adds one; how many there were."""
         return store.count(_key(self.name, of), self.seconds)
 
-    def within(self, store: Store, *of: str, most: int | None = None) -> bool:
+    def within(self, store: Passing, *of: str, most: int | None = None) -> bool:
         """Adds one; whether that is still within the limit."""
         allowed = self.most if most is None else most
         assert allowed is not None  # noqa: S101  # the table says None only where whoever asks gives one

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ivr.store.contract import StoreDown
 from ivr.store.file import FileKind, is_damage, open_file
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
-Work = Callable[[sqlite3.Connection], list[Row]]
 
 # Seconds that a write waits for others: so many short waits, together a quarter of a second.
 _WAIT = 0.01
@@ -31,8 +31,34 @@ class _Opened:
     file: os.stat_result
 
 
+class Rows(Protocol):
+    """What statements are run on; `:now` in them is the clock. Raises `StoreDown`."""
+
+    def read(self, query: str, **values: str | int) -> list[Row]:
+        """The rows of a query."""
+
+    def write(self, *statements: str, **values: str | int) -> list[Row]:
+        """Runs the statements as one; returns the rows of the last."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Fits `Rows`: a connection for the time in which nobody else writes."""
+
+    db: sqlite3.Connection
+    now: float
+
+    def read(self, query: str, **values: str | int) -> list[Row]:
+        return _rows(self.db, query, _parameters(values, self.now))
+
+    def write(self, *statements: str, **values: str | int) -> list[Row]:
+        parameters = _parameters(values, self.now)
+        return [_rows(self.db, statement, parameters) for statement in statements][-1]
+
+
 class Lending:
-    """One file. Nothing is opened before the first use, so a server may start its workers after it made this."""
+    """One file, which fits `Rows`. Nothing is opened before the first use, so a server may start its workers after it
+    made this."""
 
     def __init__(self, path: Path, kind: FileKind, clock: Callable[[], float]) -> None:
         self._path, self._kind, self._clock = path, kind, clock
@@ -40,48 +66,47 @@ class Lending:
         self._tidied = 0.0
 
     def read(self, query: str, **values: str | int) -> list[Row]:
-        """The rows of a query; `:now` is the clock. Raises `StoreDown`."""
         parameters = _parameters(values, self._clock())
         return self._run(lambda db: _rows(db, query, parameters))
 
     def write(self, *statements: str, **values: str | int) -> list[Row]:
-        """Runs the statements as one; returns the rows of the last. Raises `StoreDown`."""
+        return self.together(lambda held: held.write(*statements, **values))
 
-        def change(db: sqlite3.Connection) -> list[Row]:
+    def together(self, do: Callable[[Rows], T]) -> T:
+        """What `do` comes to while nobody else writes. Raises `StoreDown`."""
+
+        def change(db: sqlite3.Connection) -> T:
             _begin(db)
             now = self._clock()  # read when the waiting is done
-            parameters = _parameters(values, now)
-            rows = [_rows(db, statement, parameters) for statement in statements]
+            if self._kind.clear:
+                db.execute(self._kind.clear, {"now": now})
+            done = do(_Held(db, now))
             db.execute("COMMIT")
             self._tidy(db, now)
-            return rows[-1]
+            return done
 
         return self._run(change)
 
     def write_each(self, statement: str, rows: Sequence[Mapping[str, str | int]]) -> None:
         """Runs a statement for each of these values, all or none. Raises `StoreDown`."""
 
-        def change(db: sqlite3.Connection) -> list[Row]:
-            _begin(db)
-            now = self._clock()
-            db.executemany(statement, [_parameters(values, now) for values in rows])
-            db.execute("COMMIT")
-            self._tidy(db, now)
-            return []
+        def change(held: Rows) -> None:
+            for values in rows:
+                held.write(statement, **values)
 
-        self._run(change)
+        self.together(change)
 
-    def tidy(self, *statements: str) -> None:
-        """Runs the statements, and empties the journal now. Raises `StoreDown`."""
+    def tidy(self) -> None:
+        """Clears what is over, and empties the journal now. Raises `StoreDown`."""
         self._tidied = 0.0
-        self.write(*statements)
+        self.write("SELECT 1")
 
     def close(self) -> None:
         """Gives connections back; the next use opens new ones."""
         while opened := self._next_idle():
             opened.db.close()
 
-    def _run(self, work: Work, again: bool = True) -> list[Row]:
+    def _run(self, work: Callable[[sqlite3.Connection], T], again: bool = True) -> T:
         """What `work` returns. Where it finds the file damaged, it gets another one, once."""
         try:
             return self._lend(work)
@@ -93,16 +118,16 @@ class Lending:
             return self._run(work, again=False)
         raise StoreDown(why)  # out here, so that the fault and what it may hold do not go along
 
-    def _lend(self, work: Work) -> list[Row]:
+    def _lend(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Lends a connection to `work`; after a fault it is closed, which takes back what was half done."""
         opened = self._take()
         try:
-            rows = work(opened.db)
+            done = work(opened.db)
         except BaseException:
             opened.db.close()
             raise
         self._idle.append(opened)
-        return rows
+        return done
 
     def _take(self) -> _Opened:
         """An idle connection, unless another file stands there by now; else a new one."""
@@ -139,7 +164,7 @@ class OwnMemory(Lending):
     def close(self) -> None:
         """Nothing is given back: what is kept would go with it."""
 
-    def _lend(self, work: Work) -> list[Row]:
+    def _lend(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
             try:
                 return work(self._db)

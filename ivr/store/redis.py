@@ -20,7 +20,7 @@ from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 from ivr.errors import SettingsError
-from ivr.store.contract import DAY, StoreDown, Tally, lifetime
+from ivr.store.contract import DAY, Passing, StoreDown, Tally, lifetime
 
 T = TypeVar("T")
 
@@ -68,6 +68,10 @@ class RedisStore:
             return pipe.set(name, 0, ex=lifetime(seconds), nx=True).incr(name)
 
         return int(self._passing(_name("count", key), fill)[-1])
+
+    def together(self, do: Callable[[Passing], T]) -> T:
+        """One after the other: what is asked next depends on what was answered."""
+        return do(self)
 
     def tally(self, table: str, *counts: Tally) -> None:
         def fill(pipe: Any) -> None:

@@ -10,17 +10,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from ivr.store.contract import Tally, lifetime
+from ivr.store.contract import Passing, Tally, lifetime
 from ivr.store.file import FileKind
-from ivr.store.lending import Lending, OwnMemory
+from ivr.store.lending import Lending, OwnMemory, Rows
 
+T = TypeVar("T")
+
+# An entry that claims to live longer than a day was made by a clock that went wrong: it is over, too.
+# Two ranges of the index: looking through all rows instead would cost a busy line a tenth of a second a write.
+_CLEAR = "DELETE FROM kept WHERE until <= :now OR until > :now + 86400"
 _PASSING = FileKind(
     """
     CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key));
     CREATE INDEX IF NOT EXISTS by_end ON kept (until);
     """,
     keep_damaged=False,
+    clear=_CLEAR,
 )
 # Earlier programs kept callers' keys and their salt in this file too: they are wiped from it, free pages and all.
 STAYING = FileKind(
@@ -31,13 +38,14 @@ STAYING = FileKind(
     mend="DROP TABLE kept; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
 )
 
-# An entry that claims to live longer than a day was made by a clock that went wrong: it is over, too.
-# Two ranges of the index: looking through all rows instead would cost a busy line a tenth of a second a write.
-_CLEAR = "DELETE FROM kept WHERE until <= :now OR until > :now + 86400"
 _LOOK = "SELECT value FROM kept WHERE kind = :kind AND key = :key AND until > :now AND until <= :now + 86400"
 _PUT = "INSERT OR REPLACE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
 _KEEP = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
-_ADD = "UPDATE kept SET value = value + 1 WHERE kind = :kind AND key = :key"
+_FIRST = f"{_KEEP} RETURNING 1"
+_COUNT = """
+INSERT INTO kept VALUES (:kind, :key, 1, :now + :seconds) ON CONFLICT (kind, key) DO UPDATE SET value = value + 1
+RETURNING value
+"""
 
 _ADD_TALLY = """
 INSERT INTO tallies VALUES (:table, :key, :day, :by) ON CONFLICT (name, key, day) DO UPDATE SET count = count + :by
@@ -46,39 +54,45 @@ _TALLIES = "SELECT key, day, count FROM tallies WHERE name = :table AND day >= :
 _FORGET = "DELETE FROM tallies WHERE name = :table AND day < :before"
 
 
-class SqliteStore:
+class Values:
+    """Fits `contract.Passing`, on the rows of the file in memory."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def get(self, key: str) -> str | None:
+        rows = self._rows.read(_LOOK, kind="value", key=key)
+        return str(rows[0][0]) if rows else None
+
+    def put(self, key: str, value: str, seconds: int) -> None:
+        self._rows.write(_PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
+
+    def drop(self, key: str) -> None:
+        self._rows.write("DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
+
+    def once(self, key: str, value: str, seconds: int) -> str:
+        rows = self._rows.write(_KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
+        return str(rows[0][0])
+
+    def first(self, key: str, seconds: int) -> bool:
+        return bool(self._rows.write(_FIRST, kind="first", key=key, value="", seconds=lifetime(seconds)))
+
+    def count(self, key: str, seconds: int) -> int:
+        rows = self._rows.write(_COUNT, kind="count", key=key, seconds=lifetime(seconds))
+        return int(rows[0][0])
+
+
+class SqliteStore(Values):
     """Fits `contract.Store`. `counts` is the file on the disk, `memory` the one in memory; without the latter each
     process remembers for itself. `clock` gives seconds since 1970, the same for all processes of a file."""
 
     def __init__(self, counts: Path, memory: Path | None, clock: Callable[[], float] = time.time) -> None:
         self._staying = Lending(counts, STAYING, clock)
         self._passing = Lending(memory, _PASSING, clock) if memory else OwnMemory(_PASSING, clock)
+        super().__init__(self._passing)
 
-    def get(self, key: str) -> str | None:
-        rows = self._passing.read(_LOOK, kind="value", key=key)
-        return str(rows[0][0]) if rows else None
-
-    def put(self, key: str, value: str, seconds: int) -> None:
-        self._passing.write(_CLEAR, _PUT, kind="value", key=key, value=value, seconds=lifetime(seconds))
-
-    def drop(self, key: str) -> None:
-        self._passing.write(_CLEAR, "DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
-
-    def once(self, key: str, value: str, seconds: int) -> str:
-        rows = self._passing.write(_CLEAR, _KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
-        return str(rows[0][0])
-
-    def first(self, key: str, seconds: int) -> bool:
-        rows = self._passing.write(
-            _CLEAR, _KEEP, "SELECT changes()", kind="first", key=key, value="", seconds=lifetime(seconds)
-        )
-        return rows == [(1,)]
-
-    def count(self, key: str, seconds: int) -> int:
-        rows = self._passing.write(
-            _CLEAR, _KEEP, _ADD, _LOOK, kind="count", key=key, value=0, seconds=lifetime(seconds)
-        )
-        return int(rows[0][0])
+    def together(self, do: Callable[[Passing], T]) -> T:
+        return self._passing.together(lambda rows: do(Values(rows)))
 
     def tally(self, table: str, *counts: Tally) -> None:
         rows: list[dict[str, str | int]] = [
@@ -93,7 +107,7 @@ class SqliteStore:
         self._staying.write(_FORGET, table=table, before=before)
 
     def ping(self) -> None:
-        self._passing.tidy(_CLEAR)
+        self._passing.tidy()
         self._staying.write("SELECT 1")
 
     def close(self) -> None:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -53,30 +53,39 @@ class Sounding:
 def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
     """How each of these sentences will sound. Their clips are looked for here, once for each, and nowhere else: an
     answer is rendered, and told to who listens in, from what was found."""
-    found: dict[Say, Sounding] = {}
-    for say in says:
-        if say not in found:
-            found[say] = sounding(say)
-    return found
+    line = here()
+    if line.settings.speech == "say":
+        return {say: Sounding((say,)) for say in says}
+    wanted = dict.fromkeys(says)
+    spoken = {language for language in {say.language for say in wanted} if os.path.isdir(f"{line.clips}/{language}")}
+    find = partial(_clip, f"{line.clips}/", f"{line.settings.public_url}/audio/")
+    return {say: _sounding(say, find) if say.language in spoken else Sounding((say,)) for say in wanted}
 
 
 def sounding(say: Say) -> Sounding:
+    """How one sentence will sound."""
+    return soundings((say,))[say]
+
+
+def _sounding(say: Say, find: Callable[[Say], str]) -> Sounding:
     """Whole where it has a clip or none at all, else in its pieces, if each has one."""
-    if here().settings.speech == "say":
-        return Sounding((say,))
-    if clip := _clip(say):
+    if clip := find(say):
         return Sounding((say,), (clip,))
-    pieces = tuple(replace(say, text=piece) for piece in pieces_of(say.text))
-    clips = tuple(takewhile(bool, map(_clip, pieces))) if pieces != (say,) else ()
-    return Sounding(pieces, clips) if clips and len(clips) == len(pieces) else Sounding((say,))
+    texts = pieces_of(say.text)
+    if texts != (say.text,):
+        pieces = tuple(Say(say.language, text, say.prompt, say.slow) for text in texts)
+        clips = tuple(takewhile(bool, map(find, pieces)))
+        if clips and len(clips) == len(pieces):
+            return Sounding(pieces, clips)
+    return Sounding((say,))
 
 
-def _clip(say: Say) -> str:
+def _clip(folder: str, address: str, say: Say) -> str:
     """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
     ever asks anew for the new one."""
-    line, name = here(), f"{say.language}/{clip_name(say.text)}"
-    made = _made(f"{line.clips}/{name}")
-    return made and f"{line.settings.public_url}/audio/{name}?{f'{_SLOW}={made}' if say.slow else made}"
+    name = f"{say.language}/{clip_name(say.text)}"
+    made = _made(folder + name)
+    return made and f"{address}{name}?{f'{_SLOW}={made}' if say.slow else made}"
 
 
 def _made(path: str | Path) -> str:

@@ -16,6 +16,7 @@ from ivr.engine.sms.intent import intent_of
 from ivr.language.gsm import encoding, segments
 from ivr.model import Command
 from ivr.model.steps import Sms
+from ivr.store.sqlite import Values
 from tests.conftest import MONDAY, Line, new_sender, sampled, soak
 
 LANGUAGES = ("nl", "fr", "en")
@@ -208,17 +209,16 @@ class TestKept:
     """Over the wire, with the real store: for how long it is asked to keep what."""
 
     @pytest.fixture
-    def kept(self, shipped: Line, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    def kept(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         """What is put into the store, with the seconds."""
         found: list[tuple[str, int]] = []
-        kind = type(shipped.store)
-        put = kind.put
+        put = Values.put
 
-        def noted(store: object, key: str, value: str, seconds: int) -> None:
+        def noted(store: Values, key: str, value: str, seconds: int) -> None:
             found.append((value, seconds))
-            put(store, key, value, seconds)  # type: ignore[arg-type]
+            put(store, key, value, seconds)
 
-        monkeypatch.setattr(kind, "put", noted)
+        monkeypatch.setattr(Values, "put", noted)
         return found
 
     def seconds(self, kept: list[tuple[str, int]], word: str) -> list[int]:

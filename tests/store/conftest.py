@@ -32,6 +32,7 @@ METHODS: dict[str, Callable[[Store], object]] = {
     "once": lambda store: store.once("hidden", "hidden", HOUR),
     "first": lambda store: store.first("hidden", HOUR),
     "count": lambda store: store.count("hidden", HOUR),
+    "together": lambda store: store.together(lambda held: held.get("hidden")),
     "tally": lambda store: store.tally("words", Tally("hidden", "2026-11-23")),
     "tallies": lambda store: store.tallies("words", "2026-11-23"),
     "forget": lambda store: store.forget("words", "2026-11-23"),

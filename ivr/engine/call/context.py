@@ -25,14 +25,15 @@ _NOTHING = {
 @dataclass(frozen=True)
 class Context:
     """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
-    `finds` and `cards` keep what was looked up and chosen, for all states this moment goes through, and no longer: what
-    somebody asked for is not to be found in the memory of a worker."""
+    `finds`, `asks` and `cards` keep what was looked up, asked for and chosen, for all states this moment goes through,
+    and no longer: what somebody asked for is not to be found in the memory of a worker."""
 
     library: Library
     state: State
     now: datetime
     doubtful: frozenset[str] = frozenset()
     finds: dict[tuple[object, ...], Found] = field(default_factory=dict, compare=False)
+    asks: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
     cards: dict[tuple[str, str, str], Card] = field(default_factory=dict, compare=False)
 
     @property
@@ -117,7 +118,12 @@ class Context:
     @property
     def asked_first(self) -> tuple[str, ...]:
         """Those that are asked before anybody is named."""
-        return () if self._knows_whom else asked_first(self.library, self.state.topic, self._find())
+        if self._knows_whom:
+            return ()
+        question = self.state.topic, self.state.place, self.state.language, self.state.since
+        if question not in self.asks:
+            self.asks[question] = asked_first(self.library, self.state.topic, self._find())
+        return self.asks[question]
 
     @property
     def _knows_whom(self) -> bool:

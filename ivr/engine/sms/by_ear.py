@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
-from ivr.language.roots import BARE, BENDING, LETTERED, root
+from ivr.language.roots import BARE, BENDING, LETTERED, Roots
 from ivr.model import Meaning
 
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
@@ -53,27 +54,47 @@ def _most(votes: Counter[str]) -> list[str]:
     return sorted(code for code, count in votes.items() if count == max(votes.values()))
 
 
-def bent_in(library: Library, words: Sequence[str]) -> list[str]:
-    """The languages whose endings the words may have: those of most small words, or else those in which most of them
-    are forms of what is listed, of one that writes no vowels only where none that does has any. None where they may as
-    well be of a language that is known by ear."""
-    if most := _most(_of_small_words(library, words)):
-        return [] if BY_EAR & set(most) else most
-    known = Counter(code for code in BENDING for word in words if _root_of(library, word, code))
-    return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
+class Forms:
+    """The words of one message as forms of what is listed; it lives no longer than the message."""
 
+    def __init__(self, library: Library, words: Sequence[str]) -> None:
+        self._library, self._words, self._roots = library, words, Roots()
 
-def bent(library: Library, phrase: str, languages: Sequence[str]) -> tuple[Meaning, ...]:
-    """What a word or phrase means that is the form of another in these languages; a phrase also in any other, and a
-    word in those that are written in its letters, where these are not Latin ones. Names of places are no form of
-    anything."""
-    if phrase.count(" ") >= _MOST_WORDS:
-        return ()
-    others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
-    found = _bent(library, phrase, languages) or _bent(library, phrase, others)
-    if not found or _holds_command(library, phrase) or library.place_named(phrase.replace(" ", "")):
-        return ()
-    return found
+    def meant(self, phrase: str) -> tuple[Meaning, ...]:
+        """What a word or phrase means that is the form of another in the languages of the message; a phrase also in any
+        other, and a word in those that are written in its letters, where these are not Latin ones. Names of places are
+        no form of anything."""
+        if phrase.count(" ") >= _MOST_WORDS:
+            return ()
+        others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
+        anywhere = self._in(phrase, others)
+        if " " in phrase and not anywhere:  # nearly always, and then nobody has to know the languages of the message
+            return ()
+        found = self._in(phrase, self._languages) or anywhere
+        if not found or _holds_command(self._library, phrase) or self._library.place_named(phrase.replace(" ", "")):
+            return ()
+        return found
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        """The languages whose endings the words may have: those of most small words, or else those in which most of
+        them are forms of what is listed, of one that writes no vowels only where none that does has any. None where
+        they may as well be of a language that is known by ear."""
+        if most := _most(_of_small_words(self._library, self._words)):
+            return [] if BY_EAR & set(most) else most
+        known = Counter(code for code in BENDING for word in self._words if self._listed(word, code))
+        return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
+
+    def _in(self, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
+        library, known = self._library, {language: self._listed(phrase, language) for language in languages}
+        same = ((language, word) for language, word in known.items() if word)
+        kept = ((language, word) for language, word in same if not _asks_otherwise(library, phrase, word))
+        return tuple(one for language, word in kept for one in library.meanings(word) if one.language == language)
+
+    def _listed(self, phrase: str, language: str) -> str:
+        """What is listed with the root of this phrase, or ""."""
+        key = self._roots.of(phrase, language)
+        return self._library.rooted(key, language) if key else ""
 
 
 def _holds_command(library: Library, phrase: str) -> bool:
@@ -83,22 +104,11 @@ def _holds_command(library: Library, phrase: str) -> bool:
     return any(meaning.kind == "command" for part in parts for meaning in library.meanings(part))
 
 
-def _bent(library: Library, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
-    known = {language: _root_of(library, phrase, language) for language in languages}
-    same = {language: word for language, word in known.items() if word and not _asks_otherwise(library, phrase, word)}
-    return tuple(one for language, word in same.items() for one in library.meanings(word) if one.language == language)
-
-
 def _asks_otherwise(library: Library, phrase: str, known: str) -> bool:
     """Whether the phrase names a language or asks for something where what is listed, in the same letters, does not:
     "arabic, children" is no pram."""
     other = set(phrase.split()) - set(known.split()) if phrase.isascii() == known.isascii() else set()
     return " " in phrase and any(one.kind in _ASKING for word in other for one in library.meanings(word))
-
-
-def _root_of(library: Library, phrase: str, language: str) -> str:
-    key = root(phrase, language)
-    return library.rooted(key, language) if key else ""
 
 
 def _spelled(library: Library, word: str, language: str) -> list[str]:

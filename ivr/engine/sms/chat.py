@@ -108,9 +108,11 @@ def _first_texted(library: Library) -> str:
 
 
 def _settle(library: Library, meant: str, last: str, body: str, texted: list[str]) -> str:
-    scripts = {code: script_of(known.name) for code in texted if (known := library.line.language(code))}
-    by_letters = [code for code in texted if scripts[code] == script_of(body) != "LATIN"]
-    return next(code for code in (meant, last, *by_letters, texted[0]) if code in texted)
+    if known := next((code for code in (meant, last) if code in texted), ""):
+        return known
+    script, languages = script_of(body), filter(None, map(library.line.language, texted))
+    by_letters = (one.code for one in languages if script_of(one.name) == script != "LATIN")
+    return next(by_letters, texted[0])
 
 
 def _answer(chat: Chat, meant: Intent) -> tuple[str, Chat]:

@@ -10,7 +10,7 @@ from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
 from ivr.engine.directory.place_names import locality, named
 from ivr.engine.library import Library
-from ivr.engine.sms.by_ear import bent, bent_in
+from ivr.engine.sms.by_ear import Forms
 from ivr.language.fillers import bared
 from ivr.language.letters import fold, levelled, unstretched, written
 from ivr.model import Meaning, Place
@@ -111,13 +111,13 @@ def wish_in(body: str, asking: frozenset[str]) -> range:
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""
-    languages = bent_in(library, words)
+    forms = Forms(library, words)
     at = 0
     while at < len(words):
         before = words[at - 1] if at else ""
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            meanings = _meanings(library, phrase) or bent(library, phrase, languages)
+            meanings = _meanings(library, phrase) or forms.meant(phrase)
             if not meanings and phrase.isdecimal():
                 meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS

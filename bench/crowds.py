@@ -1,0 +1,67 @@
+"""How many requests a second one worker and two of them answer, while several callers ask at once.
+
+`wrk` asks, with one thread in a process of its own: on two cores it takes a part of one of them from two workers, and
+what it takes is the same for ours and for the tutorial's.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench.asked import Asking, of_line, of_tutorial
+from bench.sites import LINE, TUTORIAL, Published, Site, served
+
+SECONDS, CONNECTIONS = 4, 16
+PREPARED = 6_000
+"""Requests of a kind. Of texts no more are answered in that time, so that each of them is new."""
+_SCRIPT = Path(__file__).with_suffix(".lua")
+# What holds in every good answer of a kind, as a pattern of Lua; a refusal and a repeat hold none of it.
+_HOLDS = {
+    "bare": "Hello",
+    "tutorial: menu": "anders: 6",
+    "tutorial: card": "Terug: druk 1",
+    "greeting": "druk 1",
+    "menu": "anders: 6",
+    "postal code to card": "Het nummer",
+    "SMS of two words": "<Message>.*%d%d%d? %d%d",
+    "SMS of a sentence": "<Message>.*%d%d%d? %d%d",
+}
+
+
+def measure(published: Published) -> dict[str, Any]:
+    """Requests a second, and the milliseconds of an answer in such a crowd."""
+    rows: dict[str, Any] = {}
+    memory: dict[str, Any] = {}
+    print(f"{'in a crowd of ' + str(CONNECTIONS):<28}{'workers':>8}{'a second':>10}{'median ms':>10}{'p99 ms':>8}")
+    for workers in (1, 2):
+        for target in (TUTORIAL, LINE):
+            with served(published, target, workers) as site:
+                ours = target == LINE
+                kinds = of_line(published) if ours else of_tutorial(published, site.port)
+                for name, asking in kinds.items():
+                    if name in _HOLDS:
+                        rows.setdefault(name, {})[f"{workers} workers"] = row = _crowd(site, name, asking)
+                        print(f"{name:<28}{workers:>8}{row['a_second']:>10}{row['median_ms']:>10}{row['p99_ms']:>8}")
+                memory["ours" if ours else "tutorial"] = site.memory()
+    return {"kinds": rows, "megabytes_a_worker": memory}
+
+
+def _crowd(site: Site, name: str, asking: Asking) -> dict[str, float]:
+    program = shutil.which("wrk")
+    assert program, "apt-get install wrk"
+    with tempfile.NamedTemporaryFile("w", suffix=".requests", newline="") as file:
+        file.write("\0".join(one.raw(site.port) for one in islice(asking, PREPARED)))
+        file.flush()
+        ask = [program, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(_SCRIPT), f"http://127.0.0.1:{site.port}"]
+        done = subprocess.run([*ask, "--", file.name, _HOLDS[name]], capture_output=True, text=True, check=True)
+    told = next(line for line in done.stdout.splitlines() if line.startswith("RESULT"))
+    requests, microseconds, bad, lost, median, p99 = map(int, told.split()[1:])
+    assert not bad and not lost, f"{name}: {bad} of {requests} answers were wrong, {lost} lost"
+    assert requests <= PREPARED or "SMS" not in name, f"{name}: some of {requests} were asked twice"
+    rate = round(requests / microseconds * 1e6)
+    return {"a_second": rate, "median_ms": round(median / 1000, 1), "p99_ms": round(p99 / 1000, 1)}
