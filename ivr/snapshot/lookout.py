@@ -60,11 +60,14 @@ class Lookout:
 
     def open(self, id: str) -> Snapshot:
         """One snapshot; it is opened once and then shared. Raises `NoSnapshot` when it is gone or was never there."""
-        if id not in self._open:
+        found = self._open.get(id)
+        if found is None:
             if not id.isalnum():
                 raise NoSnapshot("there is no such snapshot")
-            self._open[id] = self._read(id)
-        return self._open[id]
+            with self._lock:  # what is read twice stands twice in the memory, for as long as a call needs it
+                found = self._open.get(id) or self._read(id)
+                self._open[id] = found
+        return found
 
     def newest(self) -> Snapshot | None:
         """The newest snapshot that can be read: one that nobody went back from, and one that is proven to be whole, as
