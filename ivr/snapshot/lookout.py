@@ -46,8 +46,7 @@ class Lookout:
         one, the newest that can be read. Raises `NoSnapshot`, and nothing else, when there is none."""
         view = self._view
         if view.live is None or view.stamps != self._stamps(view.wanted):
-            with self._lock:
-                view = self._look()
+            view = self._looked(view)
         if view.live is None:
             raise NoSnapshot("; ".join(view.troubles) or "nothing is published yet; `wegwijs compile` does that")
         return view.live
@@ -87,6 +86,16 @@ class Lookout:
     def __len__(self) -> int:
         return len(self._open)
 
+    def _looked(self, view: _View) -> _View:
+        """What is seen now. While somebody else looks, which takes a second where much was published, callers go on
+        with what was seen before."""
+        if not self._lock.acquire(blocking=view.live is None):
+            return view
+        try:
+            return self._look()
+        finally:
+            self._lock.release()
+
     def _look(self) -> _View:
         """Looks at the disk, and says aloud what changed."""
         wanted, troubles = self._pointer()
@@ -94,6 +103,9 @@ class Lookout:
         live, fault = self._named(wanted)
         troubles += [fault] if fault else []
         live = live or self._view.live or self.newest()
+        if live and self._view.live and live is not self._view.live:
+            with suppress(Exception):  # whatever is wrong with it, it is told where it is used
+                live.warm()
         if troubles:
             troubles.append(f"callers hear {live.id}; `wegwijs compile` mends it" if live else "callers hear nothing")
         view = _View(wanted, stamps, live, tuple(troubles))

@@ -242,3 +242,24 @@ def test_however_many_ask_at_once_a_snapshot_is_read_once(content: Path, shelf: 
 
     with closing(Shelf(shelf.folder)) as other, ThreadPoolExecutor(8) as pool:
         assert len({id(found) for found in pool.map(ask, range(8))}) == 1
+
+
+def test_while_one_caller_reads_what_was_published_the_others_hear_what_was_before(
+    content: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = compile_content(content, shelf, MONDAY).snapshot
+    reading, over = threading.Event(), threading.Event()
+
+    def warm(_: Snapshot) -> None:
+        reading.set()
+        assert over.wait(60)
+
+    with closing(Shelf(shelf.folder)) as other, ThreadPoolExecutor(1) as pool:
+        assert other.live().id == before
+        after = publish_edited(content, shelf, 1)
+        monkeypatch.setattr(Snapshot, "warm", warm)
+        first = pool.submit(lambda: other.live().id)
+        assert reading.wait(60)
+        assert other.live().id == before
+        over.set()
+        assert first.result() == after == other.live().id
