@@ -27,7 +27,7 @@ sets: .venv/.tested                      ## the whole sets of what `make test` t
 	$(PYTEST) -m soak $(ARGUMENTS)
 
 soak: sets                               ## and what takes half an hour: things break, everything is searched, crowds come
-	.ci/system-packages gcc libc6-dev
+	.ci/system-packages gcc libc6-dev iproute2
 	$(BIN)/python -m tests.soak
 
 lint: .venv/.tested                      ## style and types

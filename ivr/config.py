@@ -95,6 +95,7 @@ SETTINGS = (
     Setting("HOSTS", "further names by which a proxy or a check asks for the line, with commas"),
     Setting("SPEECH", "clips: play recordings, say what has none; say: say everything", "clips", reader=_speech),
     Setting("CLOCK", "instant at which the clock starts, to try nights and holidays on one machine", reader=_instant),
+    Setting("ORIGIN", "address of the files that one machine offers: `wegwijs pull` takes them", reader=web_address),
     Setting("STORE", "state that servers share: sqlite, or redis://… for several machines", "sqlite", reader=_store),
 )  # fmt: skip
 
@@ -119,6 +120,7 @@ class Settings:
     hosts: str
     speech: SpeechMode
     clock: str
+    origin: str
     store: str
 
 
@@ -156,6 +158,7 @@ def read_settings(environ: Mapping[str, str], *, secrets: bool = True) -> Settin
         hosts=values["HOSTS"],
         speech=cast(SpeechMode, values["SPEECH"]),
         clock=values["CLOCK"],
+        origin=values["ORIGIN"],
         store=values["STORE"],
     )
 

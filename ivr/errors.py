@@ -12,6 +12,7 @@ Three kinds, never mixed:
     ├── InputError          the person at the terminal asked for something that is not there
     ├── NoSnapshot          nothing is published yet, or the named snapshot is gone or damaged
     │   └── OtherVersion        it is whole, but made by a program with other definitions of what is in it
+    ├── OriginFault         the place that publishes does not answer, or offers what cannot be taken (ivr.origin)
     ├── WireError           the phone got TwiML that the provider would refuse
     ├── ChangedMeanwhile    what would be published is not what somebody looked at (ivr.wings.console.desk.publication)
     ├── UnknownVersion      a form was made from a file that nobody ever saved (ivr.wings.console.desk.desk)
@@ -78,6 +79,10 @@ class NoSnapshot(IvrError):
 
 class OtherVersion(NoSnapshot):
     """A snapshot that an older or a newer program made: what it holds has other definitions in this one."""
+
+
+class OriginFault(IvrError):
+    """The place that publishes does not answer, or offers what cannot be taken: nothing was changed."""
 
 
 class WireError(IvrError):

@@ -233,12 +233,14 @@ def _same(text: str) -> str:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: int, public: str, change: Change = _same) -> Iterator[Proxy]:
-    """nginx with deploy/nginx.conf, on free ports and with our own certificate."""
+def nginx(
+    folder: Path, upstream: int, public: str, change: Change = _same, name: str = "nginx.conf"
+) -> Iterator[Proxy]:
+    """nginx with deploy/nginx.conf or another file there, on free ports and with our own certificate."""
     made, port, plain = certificate(folder), free_port(), free_port()
     logs = folder / "logs"
     logs.mkdir()
-    site = change((DEPLOY / "nginx.conf").read_text())
+    site = change((DEPLOY / name).read_text())
     for before, after in {
         "listen [::]:443 ssl http2;": "", "listen [::]:80;": "",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl", "listen 80;": f"listen 127.0.0.1:{plain};",

@@ -36,7 +36,7 @@ RANKS = (
     {"provider"},
     {"provider.twilio"},
     {"provider.twilio.fallback"},
-    {"publish", "service", "ops"},
+    {"publish", "service", "ops", "origin"},
     {"serving", "web"},
     {"wings.phone"},
     {"wings.simulator", "wings.recorder", "wings.selfcall", "wings.mystery", "wings.console"},

@@ -11,10 +11,13 @@ import secrets
 import pytest
 
 from tests.soak.brute import WAYS, Pile, known_again
+from tests.soak.callers import Sample
 from tests.soak.crimes import Gang
 from tests.soak.faults import FAULTS
 from tests.soak.forms import Block, call_id, word
 from tests.soak.judge import Facts, Grade, grade
+from tests.soak.machines import Crowd, Heard, missed
+from tests.soak.net import NotPermitted, machines
 from tests.soak.places import Search, every_hash
 from tests.soak.wire import Answer
 
@@ -116,3 +119,33 @@ def test_faults_have_names_of_their_own_and_say_why_less_is_owed() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
     usual = type(FAULTS[0].goal)()
     assert [fault.name for fault in FAULTS if fault.goal != usual and not fault.goal.because] == []
+
+
+class TestMachines:
+    @pytest.mark.parametrize(
+        ("said", "markers"),
+        [
+            (["Druk 1. Alfa.", "Druk 2. Alfa."], {"Alfa"}),
+            (["Druk 1. Alfa.", "Druk 2. Bravo."], {"Alfa", "Bravo"}),
+            (["Bij Bravo vzw."], set()),
+        ],
+    )
+    def test_a_call_that_hears_two_contents_is_seen(self, said: list[str], markers: set[str]) -> None:
+        crowd, heard = Crowd("", Facts(frozenset(), {})), Heard("calm")
+        for text in said:
+            body = f"<Response><Say>{text}</Say></Response>".encode()
+            crowd.noting(heard, "CA1")(Sample("call", "right", Answer(0, 1, 200, body), kept=True))
+        assert heard.markers == markers and len(crowd.samples) == len(said)
+
+    def test_each_goal_that_is_missed_is_told(self) -> None:
+        row = {"name": "a host is killed", "failed": {}, "mixed": 0, "longest": 7.5}
+        both = {"Alfa": 9, "Bravo": 1}
+        assert missed({"rows": [row], "began with": both}) == []
+        for harm in ({"failed": {"call: 502 nothing": 1}}, {"mixed": 1}, {"longest": 7.6}):
+            assert len(missed({"rows": [row | harm], "began with": both})) == 1
+        assert len(missed({"rows": [row], "began with": {"Alfa": 10}})) == 1
+
+    def test_where_there_are_no_namespaces_that_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "")
+        with pytest.raises(NotPermitted, match="network namespaces cannot be made here"), machines({"a": 2}):
+            pass

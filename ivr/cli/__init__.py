@@ -55,6 +55,7 @@ ROWS = {
         "Draw ten calls with what each should hear, and keep the score: eight of them right, and on danger all.",
     ),
     "new": ("beginning", "Begin a line of your own, or a file of its content."),
+    "pull": ("pulled", "Take what another machine published from the files it offers at ORIGIN, or at WEGWIJS_ORIGIN."),
     "recheck": ("rechecking", "List the numbers to telephone again, the most pressing first, with what to ask there."),
     "reports": ("reported", "List the numbers that callers say do not work, most reported first."),
     "restore": ("backups", "Put back what FILE holds."),

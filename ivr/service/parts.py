@@ -34,6 +34,14 @@ class LineServices:
     seal: Seal
     spending: Spending
 
+    def has(self, id: str) -> bool:
+        """Whether a snapshot is here, and this program can read it."""
+        try:
+            self.shelf.open(id)
+        except NoSnapshot:
+            return False
+        return True
+
     def snapshot(self, id: str = "") -> Snapshot:
         """The snapshot a call began with while it is still on the shelf, else the live one."""
         try:

@@ -46,8 +46,7 @@ class Lookout:
         one, the newest that can be read. Raises `NoSnapshot`, and nothing else, when there is none."""
         view = self._view
         if view.live is None or view.stamps != self._stamps(view.wanted):
-            with self._lock:
-                view = self._look()
+            view = self._looked(view)
         if view.live is None:
             raise NoSnapshot("; ".join(view.troubles) or "nothing is published yet; `wegwijs compile` does that")
         return view.live
@@ -60,11 +59,14 @@ class Lookout:
 
     def open(self, id: str) -> Snapshot:
         """One snapshot; it is opened once and then shared. Raises `NoSnapshot` when it is gone or was never there."""
-        if id not in self._open:
+        found = self._open.get(id)
+        if found is None:
             if not id.isalnum():
                 raise NoSnapshot("there is no such snapshot")
-            self._open[id] = self._read(id)
-        return self._open[id]
+            with self._lock:  # what is read twice stands twice in the memory, for as long as a call needs it
+                found = self._open.get(id) or self._read(id)
+                self._open[id] = found
+        return found
 
     def newest(self) -> Snapshot | None:
         """The newest snapshot that can be read: one that nobody went back from, and one that is proven to be whole, as
@@ -84,6 +86,16 @@ class Lookout:
     def __len__(self) -> int:
         return len(self._open)
 
+    def _looked(self, view: _View) -> _View:
+        """What is seen now. While somebody else looks, which takes a second where much was published, callers go on
+        with what was seen before."""
+        if not self._lock.acquire(blocking=view.live is None):
+            return view
+        try:
+            return self._look()
+        finally:
+            self._lock.release()
+
     def _look(self) -> _View:
         """Looks at the disk, and says aloud what changed."""
         wanted, troubles = self._pointer()
@@ -91,6 +103,9 @@ class Lookout:
         live, fault = self._named(wanted)
         troubles += [fault] if fault else []
         live = live or self._view.live or self.newest()
+        if live and self._view.live and live is not self._view.live:
+            with suppress(Exception):  # whatever is wrong with it, it is told where it is used
+                live.warm()
         if troubles:
             troubles.append(f"callers hear {live.id}; `wegwijs compile` mends it" if live else "callers hear nothing")
         view = _View(wanted, stamps, live, tuple(troubles))

@@ -44,7 +44,7 @@ def read_order(folder: Path) -> Order:
     try:
         return _order(json.loads((folder / NAME).read_text()))
     except FileNotFoundError:
-        if any(folder.glob("*.sqlite")):
+        if _files(folder):
             raise ValueError(f"{NAME} is lost") from None
         return Order()
     except OSError as fault:
@@ -69,8 +69,16 @@ def _id(value: object) -> str:
 def rebuilt_entries(folder: Path) -> tuple[Entry, ...]:
     """The snapshots that lie in the folder, by the time at which they were written: what is left to go by without
     `shelf.json`."""
-    found = sorted((written(path), path.stem) for path in folder.glob("*.sqlite") if path.stem.isalnum())
+    found = sorted((written(path), path.stem) for path in _files(folder) if path.stem.isalnum())
     return tuple(Entry(id, datetime.fromtimestamp(at, UTC).isoformat()) for at, id in found)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of snapshots in a folder; none where it goes in this moment."""
+    try:
+        return list(folder.glob("*.sqlite"))
+    except OSError:
+        return []
 
 
 def written(path: Path) -> float:

@@ -70,6 +70,15 @@ class Shelf:
             others = [entry for entry in order.entries if entry.id != id]
             self._commit(Order(id, (*others, Entry(id, now.isoformat(timespec="seconds")))[-KEPT:]))
 
+    def follow(self, order: Order, write: Callable[[Path], None]) -> None:
+        """Makes live what is live on another machine, and goes by its order as far as its snapshots are here. `write`
+        makes the live one where it is not here. All or nothing; raises `InputError` when the disk does not take it."""
+        with self._locked():
+            if self.state(order.live) != "good":
+                self._write(order.live, write)
+            os.utime(self.path(order.live))
+            self._commit(Order(order.live, tuple(entry for entry in order.entries if self.path(entry.id).exists())))
+
     def rollback(self, id: str | None = None) -> str:
         """Makes an earlier snapshot live and returns its id: by default the one published before the live one, and
         never one that somebody went back from. Raises `InputError` when there is none.

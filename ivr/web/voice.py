@@ -19,6 +19,9 @@ from ivr.web.here import caller, here, now, query, state_of
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
+OTHERS = "X-Wegwijs-Others"
+"""A proxy sets this header as long as there are other machines to ask."""
+
 
 @voice.post("")
 def start() -> Response:
@@ -65,7 +68,9 @@ def status() -> Response:
 
 
 def answer(state: State, event: Event) -> Response:
-    """One turn, as the provider's document."""
+    """One turn, as the provider's document; 404 where another machine has the snapshot that this call began with."""
+    if state.snapshot and OTHERS in request.headers and not here().has(state.snapshot):
+        return Response(status=404)
     done = turns.answer(here(), state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
     sounds = soundings(says_of(done.steps))
     trial.note_said(_sentences(done.steps, done.library, sounds))

@@ -9,7 +9,9 @@ import random
 import shutil
 import signal
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from ivr.engine.directory.hours import status
 from ivr.errors import ContentRefused, InputError, NoSnapshot
 from ivr.publish.check import load
 from ivr.publish.compile import compile_content
+from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import KEPT, Shelf
 from ivr.snapshot.write import snapshot_id, write_snapshot
 from tests.breaking import broken_house
@@ -227,3 +230,36 @@ def test_a_closure_lies_over_the_hours_of_all_contacts(content: Path, shelf: She
     at_noon = status(contact.hours, moment("2026-11-23 12:30"))
     assert (at_noon.openness, at_noon.opens) == ("closed", moment("2026-11-24 12:00"))
     assert status(contact.hours, moment("2026-11-24 12:30")).openness == "open"
+
+
+def test_however_many_ask_at_once_a_snapshot_is_read_once(content: Path, shelf: Shelf) -> None:
+    live = compile_content(content, shelf, MONDAY).snapshot
+    together = threading.Barrier(8)
+
+    def ask(_: int) -> Snapshot:
+        together.wait()
+        return other.open(live)
+
+    with closing(Shelf(shelf.folder)) as other, ThreadPoolExecutor(8) as pool:
+        assert len({id(found) for found in pool.map(ask, range(8))}) == 1
+
+
+def test_while_one_caller_reads_what_was_published_the_others_hear_what_was_before(
+    content: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = compile_content(content, shelf, MONDAY).snapshot
+    reading, over = threading.Event(), threading.Event()
+
+    def warm(_: Snapshot) -> None:
+        reading.set()
+        assert over.wait(60)
+
+    with closing(Shelf(shelf.folder)) as other, ThreadPoolExecutor(1) as pool:
+        assert other.live().id == before
+        after = publish_edited(content, shelf, 1)
+        monkeypatch.setattr(Snapshot, "warm", warm)
+        first = pool.submit(lambda: other.live().id)
+        assert reading.wait(60)
+        assert other.live().id == before
+        over.set()
+        assert first.result() == after == other.live().id

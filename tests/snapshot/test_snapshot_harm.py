@@ -201,6 +201,14 @@ class TestTheFile:
         with pytest.raises(NoSnapshot):
             Shelf(shelf.folder).live()
 
+    def test_nor_does_it_matter_in_which_moment_it_goes(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+        def gone(folder: Path, pattern: str) -> Iterator[Path]:
+            raise FileNotFoundError(2, "No such file or directory")
+
+        (shelf.folder / "shelf.json").unlink()
+        monkeypatch.setattr(Path, "glob", gone)
+        assert heard(shelf) == GOOD and "gone" in shelf.troubles()[0]
+
     def test_a_file_in_place_of_the_folder_is_no_different(self, shelf: Shelf) -> None:
         shutil.rmtree(shelf.folder)
         shelf.folder.write_text("a backup of something else")

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from tests.soak import crowd, hostile, privacy, report, resilience
+from tests.soak import crowd, hostile, machines, privacy, report, resilience
+from tests.soak.net import NotPermitted
 
 _FILES = 16_384
 """Thousands of connections are held at once."""
@@ -23,6 +24,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(_FILES, most), most))
     sets: dict[str, Callable[[argparse.Namespace], list[str]]] = {
         "resilience": _resilience, "privacy": _privacy, "hostile": _hostile, "crowd": _crowd,
+        "machines": _machines,
     }  # fmt: skip
     missed = [f"{name}: {miss}" for name in options.sets or sets for miss in sets[name](options)]
     print("\n".join(missed) or "every goal is reached")
@@ -31,7 +33,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("sets", nargs="*", choices=("resilience", "privacy", "hostile", "crowd", []))
+    parser.add_argument("sets", nargs="*", choices=("resilience", "privacy", "hostile", "crowd", "machines", []))
     parser.add_argument("--only", default="", help="resilience: only what has this in its name")
     parser.add_argument("--marked", type=int, default=10_000, help="privacy: calls and texts that are searched for")
     parser.add_argument("--later", type=int, default=4_000, help="privacy: calls and texts of others after them")
@@ -66,6 +68,15 @@ def _crowd(options: argparse.Namespace) -> list[str]:
     result = crowd.measure(options.callers, options.seconds)
     _tell("crowd", result, report.of_crowd, options)
     return crowd.missed(result)
+
+
+def _machines(options: argparse.Namespace) -> list[str]:
+    try:
+        result = machines.measure()
+    except NotPermitted as fault:
+        return [str(fault)]
+    _tell("machines", result, report.of_machines, options)
+    return machines.missed(result)
 
 
 def _tell(name: str, result: Any, lines: Callable[[Any], Any], options: argparse.Namespace) -> None:

@@ -103,6 +103,32 @@ def of_crowd(result: dict[str, Any]) -> Iterator[str]:
     yield f"the machine itself kept a program waiting for {_ms(result['machine'])} at most."
 
 
+def of_machines(result: dict[str, Any]) -> Iterator[str]:
+    low, high = result["think"]
+    yield f"{result['hosts']} hosts of two processes each; {result['callers']} callers who take {low} to {high} s"
+    yield f"between two keys, and two who text; {result['calls']} calls in {result['seconds']:.0f} s."
+    yield ""
+    yield "| what happens | requests | failed | calls | heard two contents | median, ms | 99 %, ms | longest, s |"
+    yield "|---|---:|---|---:|---:|---:|---:|---:|"
+    for row in result["rows"]:
+        failed = "; ".join(f"{count} × {fault}" for fault, count in row["failed"].items()) or "none"
+        yield (
+            f"| {row['name']} | {row['requests']} | {failed} | {row['calls']} | {row['mixed']} "
+            f"| {row['median'] * 1000:.0f} | {row['99 %'] * 1000:.0f} | {row['longest']:.2f} |"
+        )
+    cost = result["figures"]
+    yield ""
+    yield f"While nothing happened, {cost['turns a second']:.0f} turns a second came. A turn took"
+    yield f"{cost['hosts ms']:.1f} ms of a processor on its host, {cost['proxy ms']:.2f} ms on the proxy, and on Redis"
+    yield f"{cost['redis ms']:.2f} ms for {cost['commands']:.1f} commands. A host kept"
+    yield f"{cost['memory of a host'] >> 20} MB, Redis {cost['memory of Redis'] / 2**20:.1f} MB."
+    yield f"A snapshot has {cost['snapshot'] / 2**20:.1f} MB."
+    moved = sum(row["moved"] for row in result["rows"])
+    yield f"{moved} calls went on with another snapshot of the same content, during the upgrade."
+    slowest = max(row["machine"] for row in result["rows"])
+    yield f"The machine itself kept a program waiting for {slowest:.2f} s at most."
+
+
 def _percent(share: float) -> str:
     """Never 100 where one is missing.
 

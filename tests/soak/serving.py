@@ -183,29 +183,36 @@ http {{
 """
 
 
-def _shipped(back: int, front: int, folder: Path) -> str:
-    """The proxy configuration that ships, for these ports: without certificates, and without its limit of connections
-    from one address, which all callers of these tests share."""
-    text = (ROOT / "deploy/nginx.conf").read_text()
+def proxy_as_shipped(name: str, front: str, folder: Path) -> str:
+    """A proxy configuration that ships, listening on this address: without certificates, and without its limit of
+    connections from one address, which all callers of these tests share."""
+    text = (ROOT / "deploy" / name).read_text()
     upstream, _, servers = text.partition("server {\n    listen 80;")
     server = "server {\n" + servers.partition("server {")[2]
-    changed = upstream.replace("127.0.0.1:8000", f"127.0.0.1:{back}") + re.sub(
-        r"(?m)^ +(ssl_|listen \[|limit_conn ).*$", "", server
-    ).replace("/var/log/nginx", str(folder))
-    changed, listens = re.subn(r"listen 443[^;]*;", f"listen 127.0.0.1:{front};", changed)
-    assert listens == 1 and f":{back}" in changed, "deploy/nginx.conf is built another way now"
+    plain = re.sub(r"(?m)^ +(ssl_|listen \[|limit_conn ).*$", "", server).replace("/var/log/nginx", str(folder))
+    changed, listens = re.subn(r"listen 443[^;]*;", f"listen {front};", upstream + plain)
+    assert listens == 1, f"deploy/{name} is built another way now"
     return changed
+
+
+def nginx_command(shipped: str, folder: Path) -> list[str]:
+    """What starts nginx with this configuration, whose files are all in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "nginx.conf"
+    file.write_text(_AROUND.format(folder=folder, shipped=shipped))
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    return [program, "-c", str(file), "-e", f"{folder}/error.log", "-p", str(folder)]
 
 
 @contextmanager
 def nginx_before(port: int, folder: Path) -> Iterator[int]:
     """A real nginx as it ships with the line, before this port; yields its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    front, file = free_port(), folder / "nginx.conf"
-    file.write_text(_AROUND.format(folder=folder, shipped=_shipped(port, front, folder)))
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    command = [program, "-c", str(file), "-e", f"{folder}/error.log", "-p", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    front = free_port()
+    shipped = proxy_as_shipped("nginx.conf", f"127.0.0.1:{front}", folder)
+    assert "127.0.0.1:8000" in shipped, "deploy/nginx.conf is built another way now"
+    with subprocess.Popen(
+        nginx_command(shipped.replace("127.0.0.1:8000", f"127.0.0.1:{port}"), folder), stdout=subprocess.DEVNULL
+    ) as process:
         try:
             assert wait_until(lambda: status_of(front, "/") != 0, 10), "nginx does not start"
             yield front

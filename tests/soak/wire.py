@@ -64,10 +64,11 @@ def get(target: str) -> bytes:
 
 
 class Wire:
-    """A way to a port of this machine: one connection that is kept as long as it lasts, or one for each request."""
+    """A way to a port, of this machine or another: one connection that is kept as long as it lasts, or one for each
+    request."""
 
-    def __init__(self, port: int, *, keep: bool = True) -> None:
-        self._port, self.keep = port, keep
+    def __init__(self, port: int, *, keep: bool = True, host: str = "127.0.0.1") -> None:
+        self._port, self.keep, self._host = port, keep, host
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -77,7 +78,7 @@ class Wire:
 
     async def fetch(self, url: str) -> Answer:
         """Gets what lies at an address of the line."""
-        return await Wire(self._port, keep=False).send(get(url.removeprefix(PUBLIC_URL)))
+        return await Wire(self._port, keep=False, host=self._host).send(get(url.removeprefix(PUBLIC_URL)))
 
     async def send(self, request: bytes, patience: float = PATIENCE) -> Answer:
         """Sends these bytes and reads one answer."""
@@ -109,7 +110,7 @@ class Wire:
         """The connection that is there, unless the other side has ended it."""
         if not self._reader or not self._writer or self._reader.at_eof() or self._writer.is_closing():
             self.close()
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=_LONGEST_HEAD)
+            self._reader, self._writer = await asyncio.open_connection(self._host, self._port, limit=_LONGEST_HEAD)
         return self._reader, self._writer
 
 
