@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bench import tutorial
-from ivr.app import serve_app
+from ivr.wsgi import serve_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

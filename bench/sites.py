@@ -23,7 +23,7 @@ from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 
-LINE, TUTORIAL, BOTH = "ivr.app:serve_app", "bench.tutorial:app", "bench.app:both"
+LINE, TUTORIAL, BOTH = "ivr.wsgi:serve_app", "bench.tutorial:app", "bench.app:both"
 """What is served: as `wegwijs serve` does, as others would, and both in one process."""
 PUBLIC_URL = "https://line.example.org"
 _LIMITS = "limits: {per_phone_an_hour: 1000, all_a_minute: 100000, cards_a_day: 10, sms_a_day: 1000000}"

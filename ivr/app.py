@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import suppress
 from dataclasses import replace
 
 from flask import Flask
 
-from ivr import watch
-from ivr.config import Settings, read_settings, require
-from ivr.errors import NoSnapshot
+from ivr.config import Settings, require
 from ivr.provider.twilio.provider import Twilio
 from ivr.service.calls import Memory
 from ivr.service.chats import Chats
-from ivr.service.clock import line_clock
 from ivr.service.parts import Clock, LineServices
 from ivr.service.seal import Seal
 from ivr.service.spending import Spending
-from ivr.service.tidy import keep_tidy
 from ivr.snapshot.shelf import Shelf
 from ivr.store.bounded import Bounded
 from ivr.store.callers import Callers
@@ -28,13 +22,12 @@ from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
 from ivr.store.trial_store import TrialStore
-from ivr.watch import logs
 from ivr.web import measured
 from ivr.web.admission import only_the_provider
 from ivr.web.audio import audio
 from ivr.web.failures import failures
 from ivr.web.health import health
-from ivr.web.here import here, install
+from ivr.web.here import install
 from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
@@ -72,11 +65,16 @@ def create_app(settings: Settings, clock: Clock, *, demo: bool = False, pages: b
     return app
 
 
-def _mount_console(app: Flask, line: LineServices, store: Store) -> None:
-    from ivr.wings.console import mount as console  # a second of a processor, for who only texts the line
-    from ivr.wings.console.lent_phones import lend
+def import_console() -> None:
+    """Imports now what `create_app` imports where it mounts the console."""
+    from ivr.wings.console import lent_phones, mount  # noqa: F401  # half a second of a processor, as below
 
-    office = console.mount(app, line, store)
+
+def _mount_console(app: Flask, line: LineServices, store: Store) -> None:
+    from ivr.wings.console.lent_phones import lend  # half a second of a processor, for who only texts the line
+    from ivr.wings.console.mount import mount
+
+    office = mount(app, line, store)
     lend(app, "draft", _phone(line.settings, line.clock, store, office.draft.shelf, "the draft"))
     lend(app, "live", _phone(line.settings, line.clock, store, line.shelf, "what callers hear now"))
 
@@ -109,27 +107,4 @@ def _phone(settings: Settings, clock: Clock, store: Store, shelf: Shelf, whose: 
     for blueprint in (voice, sms, audio):
         app.register_blueprint(blueprint)
     simulator.mount(app, line, simulator.nothing_kept, whose)
-    return app
-
-
-def serve_app() -> Flask:
-    """The application of `wegwijs serve`, from the environment; a server's worker calls it."""
-    return _served(demo=False)
-
-
-def demo_app() -> Flask:
-    """The application of `wegwijs demo`: the same line with the browser phone."""
-    return _served(demo=True)
-
-
-def _served(*, demo: bool) -> Flask:
-    logs.configure()
-    settings = read_settings(os.environ)
-    watch.share((memory_folder(settings.runtime, settings.state) or settings.state) / "watch")
-    clock = line_clock(settings)
-    app = create_app(settings, clock, demo=demo)
-    if not demo:  # whose page is there before anything that can wait
-        with app.app_context(), suppress(NoSnapshot):
-            here().shelf.live().warm()
-    keep_tidy(app.extensions[STORE], clock)
     return app

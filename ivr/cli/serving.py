@@ -27,8 +27,8 @@ from ivr.watch import logs
 from ivr.wings import console
 
 PORT = click.IntRange(1, 65_535)
-LINE = "ivr.app:serve_app"
-DEMO = "ivr.app:demo_app"
+LINE = "ivr.wsgi:serve_app"
+DEMO = "ivr.wsgi:demo_app"
 
 log = logging.getLogger("ivr.serving")
 

@@ -57,10 +57,7 @@ KINDS: dict[str, Kind] = {
 
 def place_in_order(kind: str) -> int:
     """The smaller, the sooner a contact of this kind is given."""
-    return _ORDER[kind]
-
-
-_ORDER = {kind: place for place, kind in enumerate(KINDS)}
+    return list(KINDS).index(kind)
 
 
 def _known(kind: str) -> str:

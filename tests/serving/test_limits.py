@@ -51,7 +51,7 @@ def test_a_worker_that_cannot_be_made_says_so_without_what_it_holds(
 
     monkeypatch.setenv("WEGWIJS_STORE", "a secret address")
     monkeypatch.setenv("WEGWIJS_COLOUR", "blue")
-    assert made("ivr.app:serve_app") is None
+    assert made("ivr.wsgi:serve_app") is None
     told = capfd.readouterr().err
     assert "WEGWIJS_COLOUR is not a setting" in told
     assert "a secret address" not in told
