@@ -4,6 +4,8 @@ PORT   ?= 8000
 BIN    := .venv/bin
 # A file of tests at a time for each process, as many and in the order that tests/conftest.py says.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+# Where this is set, as in many containers, each of hundreds of processes would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Nothing is installed whose hash is not in a file of ours.
 PIP    := $(BIN)/python -m pip install -q --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r
