@@ -19,6 +19,11 @@ from ivr.model.kinds import KINDS
 STANDING = (*Priority._fields, "unmet", "later_need")
 """The columns that put the services of a topic or a need in an area in order, before anybody says more."""
 
+READY = (
+    "texted_words", "signs", "vocabulary", "danger_words", "question_words", "asked_words", "may_mean", "may_be_rooted",
+)  # fmt: skip
+"""What the table `ready` holds by these names (`ivr.snapshot.ready`)."""
+
 COLUMNS: Mapping[str, Mapping[str, type]] = {
     "records": {"kind": str, "id": str, "position": int, "record": str},
     "prompts": {"language": str, "key": str, "text": str},
@@ -51,6 +56,7 @@ def definitions() -> dict[str, object]:
         "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
         "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
         "grounds": [Grounds._fields, FirstContact._fields],
+        "ready": READY,
         "templates": {name: sorted(known) for name, known in VARIABLES.items()},
     }
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,7 +33,7 @@ from ivr.snapshot.sieve import Sieve
 
 R = TypeVar("R", bound=ContentRecord)
 
-_NOTHING = Sieve(())
+_NOTHING = Sieve.of(())
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
 
 
@@ -132,13 +130,12 @@ class Snapshot(Gazetteer, Served):
 
     @cached_property
     def _may_mean(self) -> Sieve:
-        return Sieve(word for (word,) in self._db.execute("SELECT word FROM words"))
+        return Sieve.unpacked(self._ready("may_mean"))
 
     @cached_property
     def _may_be_rooted(self) -> dict[str, Sieve]:
         """By language."""
-        rows = self._db.execute("SELECT language, root FROM roots ORDER BY language").fetchall()
-        return {language: Sieve(root for _, root in own) for language, own in groupby(rows, key=itemgetter(0))}
+        return {language: Sieve.unpacked(one) for language, one in json.loads(self._ready("may_be_rooted")).items()}
 
     @cached_property
     def dangers(self) -> dict[str, Danger]:

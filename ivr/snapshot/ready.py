@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.content.read.lasting import Form, lasting
@@ -11,7 +11,8 @@ from ivr.content.read.remembered import Sight
 from ivr.language.wording_search import Wordings
 from ivr.language.wordings import Wording, terms, wording
 from ivr.model import Content, Danger
-from ivr.snapshot.layout import SHORTEST_MISTYPED
+from ivr.snapshot.layout import READY, SHORTEST_MISTYPED
+from ivr.snapshot.sieve import Sieve
 from ivr.snapshot.texted import Row
 
 _QUESTION = 25
@@ -20,22 +21,33 @@ _MISTYPED = ("topic", "need", "organisation", "language")
 """What is known with a typing mistake."""
 
 
-def ready(content: Content, words: Iterable[Row]) -> Iterator[Row]:
-    """A text for each of what a snapshot gives by these names, from the content and the rows of its `words`."""
-    texted = list(words)
+def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iterator[Row]:
+    """A text for each of what a snapshot gives by these names (`READY`), from the content and the rows of its `words`
+    and its `roots`."""
     known = {str(row["word"]) for row in texted}
     listed = {str(row["word"]) for row in texted if row["kind"] in _MISTYPED}
     parts = {part for word in known for part in word.split()}
     dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
-    for name, text in (
-        ("texted_words", _list(parts)),
-        ("signs", _list(part for part in parts if not part.isalnum())),
-        ("vocabulary", _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word)),
-        ("danger_words", danger_words(dangers)),
-        ("question_words", _question_words(_Questions(content.keywords.questions))),
-        ("asked_words", _asked_words(_Asked(content.keywords.asked))),
-    ):
+    texts = (
+        _list(parts),
+        _list(part for part in parts if not part.isalnum()),
+        _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word),
+        danger_words(dangers),
+        _question_words(_Questions(content.keywords.questions)),
+        _asked_words(_Asked(content.keywords.asked)),
+        Sieve.of(known).packed(),
+        _sieves(roots),
+    )
+    for name, text in zip(READY, texts, strict=True):
         yield {"name": name, "text": text}
+
+
+def _sieves(roots: Iterable[Row]) -> str:
+    """A sieve of the roots of each language, by its code."""
+    by_language: dict[str, list[str]] = {}
+    for row in roots:
+        by_language.setdefault(str(row["language"]), []).append(str(row["root"]))
+    return json.dumps({language: Sieve.of(own).packed() for language, own in by_language.items()})
 
 
 def _list(words: Iterable[str]) -> str:

@@ -52,9 +52,10 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterable[Row], str | tuple[
     known = keywords_of(content)
     texted = list(words(content, known))
     yield "words", texted, ("word", "kind", "id", "language")
-    yield "ready", ready(content, texted), "name"
+    rooted = list(roots(content, known))
+    yield "roots", rooted, ("language", "root")
+    yield "ready", ready(content, texted, rooted), "name"
     yield "sounds", sounds(content, known), ("language", "sound")
-    yield "roots", roots(content, known), ("language", "root")
     order = standing_order(content)
     yield "services", order.rows(), "id"
     yield "alike", order.alike(), "id"
