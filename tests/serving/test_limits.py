@@ -30,9 +30,9 @@ def test_how_much_memory_there_is(tmp_path: Path, own: str, file: str, told: str
     assert memory_of_machine(tmp_path, tmp_path / "own") == bytes
 
 
-def test_three_hundred_megabytes_are_enough_for_two_workers() -> None:
-    assert memory_wanted(2) <= 300 * MB
-    assert 2 * memory_of_worker(2, 300 * MB) <= 300 * MB - 50 * MB
+def test_half_a_gigabyte_is_enough_for_two_workers() -> None:
+    assert memory_wanted(2) <= 512 * MB
+    assert 2 * memory_of_worker(2, 512 * MB) <= 512 * MB - 50 * MB
 
 
 def test_open_files_are_raised_to_what_the_system_grants() -> None:
