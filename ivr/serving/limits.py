@@ -28,7 +28,7 @@ _MANY_FIELDS = 5_000
 _FEW_CONNECTIONS = 100
 _OWN_FILES = 40
 _MOST_CONNECTIONS = 4_096
-# With the line that ships, twelve languages in 26 MB, a worker has 125 to 185 MB of its own, and 240 MB with all that it
+# With the line that ships, twelve languages in 26 MB, a worker has 125 to 185 MB of its own, and 240 MB with all it
 # shares with the parent; with a line in two languages 50 MB of its own. Measured on 27 November 2026.
 _WORKER_MB = 220
 _PARENT_MB = 50
