@@ -14,8 +14,8 @@ import numpy as np
 from ivr.audio import waveform
 
 FRAME = 160  # 20 ms
-MOST_SILENT = 6
-"""Frames: 50 ms are left at each edge, and the last ones are faint or were filled up."""
+MOST_SILENT = 7
+"""Frames: 50 ms are left at each edge, and the last ones are faint or were filled up: "пять" ends in a whisper."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Measured:
 
     @property
     def is_right(self) -> bool:
-        right_level = abs(self.level - waveform.LOUDNESS) <= 2 and self.peak < -1.7
+        right_level = abs(self.level - waveform.LOUDNESS) <= 2.5 and self.peak < -1.7
         return self.kind == (7, 1, 8_000) and right_level and max(self.before, self.after) <= MOST_SILENT
 
 

@@ -19,7 +19,7 @@ from ivr.language.seconds import seconds_to_say
 
 MOST_SECONDS = 40
 """Of an answer for the ear, as an estimate: nobody remembers more."""
-_LONGER = 1.15
+LONGER = 1.15
 """How much longer it may be in another language than it was written in: the same facts take more letters there."""
 MOST_SMS = 3
 _NAMED = 3
@@ -107,7 +107,7 @@ def _check_lengths(document: YamlDocument, plain: Collection[str], source: str) 
 def too_long(ear: str, *, translated: bool) -> float:
     """The seconds that an answer takes, where nobody remembers as much; else 0."""
     seconds = seconds_to_say(ear)
-    return seconds if seconds > MOST_SECONDS * (_LONGER if translated else 1) else 0.0
+    return seconds if seconds > MOST_SECONDS * (LONGER if translated else 1) else 0.0
 
 
 def too_dear(sms: str, plain: bool) -> int:
