@@ -53,8 +53,8 @@ def minute_of(instant: datetime) -> datetime:
 
 @lru_cache(maxsize=16_384)
 def openness(hours: tuple[str, ...], minute: datetime) -> Openness:
-    """The openness of a `status` alone, by all the hours that are given, at a minute. A tenth of its time: nobody looks
-    for the end of it, nor for the next opening."""
+    """The openness of a `status` alone, by all the hours that are given, at a minute: nobody looks for the end of it,
+    nor for the next opening."""
     if not hours:
         return "unknown"
     now = next(together([published(one) for one in hours], minute, minute + _MINUTE))
