@@ -24,8 +24,8 @@ FORM = {
     "To": "+3222123000",
 }  # fmt: skip
 TOPIC, PLACE = "legal", "1080"
-_ASKS = {"stage": "place", "language": "nl", "trail": "main", "topic": TOPIC}
-_CARD = {**_ASKS, "stage": "card", "need": "free-lawyer", "place": PLACE, "since": "29923740"}
+_ASKS = {"stage": "place", "language": "nl", "trail": "main", "topic": TOPIC, "need": "free-lawyer"}
+_CARD = {**_ASKS, "stage": "card", "place": PLACE, "since": "29923740"}
 _TOWNS = ("1080", "1000", "9000", "2060", "4000", "5000", "8400", "3000")
 _WORDS = {"DOKTER": "health", "advocaat": "legal", "avocat": "legal", "doctor": "health"}
 _SENTENCES = {
