@@ -6,6 +6,7 @@ what it takes is the same for ours and for the tutorial's.
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -34,10 +35,12 @@ _HOLDS = {
 
 
 def measure(published: Published) -> dict[str, Any]:
-    """Requests a second, and the milliseconds of an answer in such a crowd."""
+    """Requests a second, the milliseconds of an answer in such a crowd, those of a processor that it takes a worker,
+    and how many processors the workers and `wrk` held."""
     rows: dict[str, Any] = {}
     memory: dict[str, Any] = {}
-    print(f"{'in a crowd of ' + str(CONNECTIONS):<28}{'workers':>8}{'a second':>10}{'median ms':>10}{'p99 ms':>8}")
+    print(f"{'in a crowd of ' + str(CONNECTIONS):<28}{'workers':>8}{'a second':>10}{'median ms':>10}", end="")
+    print(f"{'p99 ms':>8}{'cpu ms':>8}  processors")
     for workers in (1, 2):
         for target in (TUTORIAL, LINE):
             with served(published, target, workers) as site:
@@ -46,9 +49,14 @@ def measure(published: Published) -> dict[str, Any]:
                 for name, asking in kinds.items():
                     if name in _HOLDS:
                         rows.setdefault(name, {})[f"{workers} workers"] = row = _crowd(site, name, asking)
-                        print(f"{name:<28}{workers:>8}{row['a_second']:>10}{row['median_ms']:>10}{row['p99_ms']:>8}")
+                        _print(name, workers, row)
                 memory["ours" if ours else "tutorial"] = site.memory()
     return {"kinds": rows, "megabytes_a_worker": memory}
+
+
+def _print(name: str, workers: int, row: dict[str, float]) -> None:
+    print(f"{name:<28}{workers:>8}{row['a_second']:>10}{row['median_ms']:>10}{row['p99_ms']:>8}", end="")
+    print(f"{row['cpu_ms']:>8}  workers {row['workers_hold']}, wrk {row['wrk_holds']}")
 
 
 def _crowd(site: Site, name: str, asking: Asking) -> dict[str, float]:
@@ -58,10 +66,24 @@ def _crowd(site: Site, name: str, asking: Asking) -> dict[str, float]:
         file.write("\0".join(one.raw(site.port) for one in islice(asking, PREPARED)))
         file.flush()
         ask = [program, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(_SCRIPT), f"http://127.0.0.1:{site.port}"]
+        spent, asking_spent = site.processor(), _processor_of_children()
         done = subprocess.run([*ask, "--", file.name, _HOLDS[name]], capture_output=True, text=True, check=True)
+    spent, asking_spent = site.processor() - spent, _processor_of_children() - asking_spent
     told = next(line for line in done.stdout.splitlines() if line.startswith("RESULT"))
     requests, microseconds, bad, lost, median, p99 = map(int, told.split()[1:])
     assert not bad and not lost, f"{name}: {bad} of {requests} answers were wrong, {lost} lost"
     assert requests <= PREPARED or "SMS" not in name, f"{name}: some of {requests} were asked twice"
     rate = round(requests / microseconds * 1e6)
-    return {"a_second": rate, "median_ms": round(median / 1000, 1), "p99_ms": round(p99 / 1000, 1)}
+    return {
+        "a_second": rate,
+        "median_ms": round(median / 1000, 1),
+        "p99_ms": round(p99 / 1000, 1),
+        "cpu_ms": round(spent / requests * 1000, 2),
+        "workers_hold": round(spent / microseconds * 1e6, 2),
+        "wrk_holds": round(asking_spent / microseconds * 1e6, 2),
+    }
+
+
+def _processor_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

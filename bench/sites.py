@@ -54,9 +54,17 @@ class Site:
     pid: int
 
     def memory(self) -> list[float]:
-        """Megabytes (proportional set size) of each process below the one that was started, or of that one."""
+        """Megabytes (proportional set size) of each process that answers."""
+        return sorted(map(_pss, self._answering()))
+
+    def processor(self) -> float:
+        """Seconds of a processor that those took which answer, in their own code and in the kernel."""
+        return sum(map(_seconds, self._answering()))
+
+    def _answering(self) -> list[int]:
+        """The processes below the one that was started, or that one."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sorted(_pss(pid) for pid in map(int, children or (str(self.pid),)))
+        return [*map(int, children or (str(self.pid),))]
 
 
 def publish(folder: Path, token: str) -> Published:
@@ -132,6 +140,11 @@ def _wait(port: int) -> None:
             return
         time.sleep(0.005)
     raise AssertionError("the server does not answer")
+
+
+def _seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime of proc(5)
 
 
 def _pss(pid: int) -> float:

@@ -13,18 +13,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ivr.serving.environ import environ_of
 from ivr.serving.gate import RefusedRequest, Scope, Send
 from ivr.serving.limits import Bounds
+from ivr.serving.one_by_one import OneByOne
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-T = TypeVar("T")
 
 log = logging.getLogger("ivr.serving")
 
@@ -48,7 +46,7 @@ class Bridge:
 
     def __init__(self, app: WSGIApplication, limits: Bounds) -> None:
         self._app, self._limits = app, limits
-        self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="turn")
+        self._threads = OneByOne(limits.threads, limits.moment_seconds)
         self._inside = self._sending = 0
         self._begun: dict[int, float] = {}
 
@@ -68,7 +66,7 @@ class Bridge:
             raise RefusedRequest(503)
         self._inside += 1
         try:
-            answer = await self._in_thread(self._run, scope, body, time.monotonic())
+            answer = await self._threads.run(self._run, scope, body, time.monotonic())
         finally:
             self._inside -= 1
         if answer.rest is None:
@@ -78,10 +76,7 @@ class Bridge:
             await self._stream(answer, answer.rest, send)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+        self._threads.close()
 
     def _run(self, scope: Scope, body: bytes, came: float) -> WsgiAnswer:
         """In a thread: the answer with its first piece. What the application does not catch is a 500."""
@@ -108,13 +103,13 @@ class Bridge:
                 piece = answer.first
                 while piece:
                     await self._send(piece, send)
-                    piece = await self._in_thread(next, rest, b"")
+                    piece = await self._threads.beside(next, rest, b"")
                 await send({"type": "http.response.body", "body": b""})
         except TimeoutError:
             log.warning("a client that reads too slowly is cut off")
         finally:
             self._sending -= 1
-            await self._in_thread(answer.end)
+            await self._threads.beside(answer.end)
 
     async def _send(self, piece: bytes, send: Send) -> None:
         """In small parts: the server keeps several of them for each connection."""

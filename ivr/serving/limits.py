@@ -55,7 +55,10 @@ class Bounds:
     most_bodies: int = 16 * MB
 
     threads: int = 4
-    """More of them wait for each other: Python runs one at a time."""
+    """Requests that are answered at once, of those that take longer than a moment."""
+    moment_seconds: float = 0.02
+    """A request that takes longer has the next one answered beside it: it waits for a provider, or is a page that is
+    read through a whole directory. The longest call or text takes 0.01 s."""
     most_inside: int = 500
     """Requests that are answered or wait for it: some seconds of work."""
     turn_seconds: float = 12
