@@ -21,6 +21,8 @@ _KINDS: dict[int, Kind] = {
 _FREE_BY_EXCEPTION = frozenset({"+3270245245"})
 """The poison centre: its range is a dear one, the call is free (rtbf.be, March 2018; antigifcentrum.be)."""
 _FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
+EMERGENCY_CENTRES = frozenset({"100", "101", "112"})
+"""Answered by the emergency centres: "les centres 100/101/112" (police.be, Numéros d'urgence, read on 2026-11-27)."""
 
 
 def kind_of_caller(value: str) -> Kind | None:

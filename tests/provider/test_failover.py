@@ -17,11 +17,12 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.country.numbers import written
+from ivr.country.numbers import EMERGENCY_CENTRES, written
 from ivr.errors import WireError
 from ivr.language.gsm import encoding, plainer
 from ivr.provider.twilio.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS, spoken_in, texted_in
 from ivr.provider.twilio.fallback.pack import Pack, pack, shortcomings, write_pack
+from ivr.provider.twilio.fallback.sentences import numbers_of, ways
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
@@ -266,6 +267,12 @@ class TestThePack:
         compile_content(content, shelf, MONDAY)
         files = pack(shelf.live())
         assert "voice.xml" not in files and "no language has a voice" in shortcomings(files)[0]
+
+    def test_nobody_is_told_to_call_the_police_who_may_fear_them(self, shipped: Line) -> None:
+        found = numbers_of(shipped.library)
+        for language in shipped.library.line.languages:
+            said = [way.contact.value for way in ways(shipped.library, found, [language.code])]
+            assert len(said) == 4 and not EMERGENCY_CENTRES & set(said), language.code
 
     def test_a_quiet_service_is_called_by_the_name_that_tells_nothing(self, shipped: Line) -> None:
         found = shipped.library.service("ecoute-violences-conjugales/helpline")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
 from ivr.country.geography import WHOLE
-from ivr.country.numbers import groups
+from ivr.country.numbers import EMERGENCY_CENTRES, groups
 from ivr.engine.directory.ranking import contact_status
 from ivr.engine.library import Library, is_sensitive, is_urgent
 from ivr.language.catalogue import Catalogue
@@ -75,15 +75,16 @@ def _first(found: list[FallbackWay], most: int, known: set[str | None]) -> list[
 
 
 def _night_and_day(library: Library, numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
-    """What cannot wait first, then who is there for everybody, in the whole country, in these languages; of equals who
-    meets a need (the police have the emergency number beside them), and the topic that the operator put first."""
+    """What cannot wait first, then who is there for everybody, in the whole country, but the police, whom the emergency
+    number reaches and whom who has no papers may fear; then in these languages, and the topic that the operator put
+    first."""
     order = list(library.topics)
 
     def key(way: FallbackWay) -> tuple[object, ...]:
         service = way.entry.service
         urgent, for_whom = is_urgent(library, service.topics), service.priority(None).for_whom
-        for_you = not urgent, for_whom, WHOLE not in service.areas, _strange(way, languages)
-        return *for_you, not service.needs, order.index(service.topics[0]), way.entry.id
+        for_you = not urgent, for_whom, WHOLE not in service.areas, way.contact.value in EMERGENCY_CENTRES
+        return *for_you, _strange(way, languages), order.index(service.topics[0]), way.entry.id
 
     return sorted(numbers.always, key=key)
 
