@@ -85,10 +85,10 @@ def of_tutorial(published: Published, port: int, prefix: str = "") -> dict[str, 
     }
 
 
-def of_toolkit(published: Published) -> dict[str, Asking]:
+def of_toolkit(published: Published, manner: str = "") -> dict[str, Asking]:
     """The same of a function of Twilio's."""
     signed = _Signed(published.token)
-    return {"twilio-run: menu": signed.calls("/menu", {}, {"Digits": "1"}, ["Iets anders: 6."])}
+    return {f"twilio-run{manner}: menu": signed.calls("/menu", {}, {"Digits": "1"}, ["Iets anders: 6."])}
 
 
 def _helping(library: Snapshot, topic: str, postcode: str) -> list[ServiceEntry]:

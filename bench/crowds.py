@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.asked import Asking, of_line, of_tutorial
+from bench import toolkit
+from bench.asked import Asking, of_line, of_toolkit, of_tutorial
 from bench.sites import LINE, TUTORIAL, Published, Site, served
 
 SECONDS, CONNECTIONS = 4, 16
@@ -31,6 +32,7 @@ _HOLDS = {
     "postal code to card": "Het nummer",
     "SMS of two words": "<Message>.*%d%d%d? %d%d",
     "SMS of a sentence": "<Message>.*%d%d%d? %d%d",
+    "twilio-run: menu": "anders: 6",
 }
 
 
@@ -51,6 +53,10 @@ def measure(published: Published) -> dict[str, Any]:
                         rows.setdefault(name, {})[f"{workers} workers"] = row = _crowd(site, name, asking)
                         _print(name, workers, row)
                 memory["ours" if ours else "tutorial"] = site.memory()
+    with toolkit.served() as site:
+        for name, asking in of_toolkit(published).items():
+            rows[name] = {"1 workers": _crowd(site, name, asking)}
+            _print(name, 1, rows[name]["1 workers"])
     return {"kinds": rows, "megabytes_a_worker": memory}
 
 

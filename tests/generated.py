@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 import click
 
@@ -160,7 +161,7 @@ def speed(_: Line) -> str:
             *(f"{row[of]:.1f}" for of in ("median_ms", "p99_ms")),
             *(f"{row[of]:.1f}" for of in ("x_bare", "x_menu", "x_card")),
             str(row["bytes"]),
-            *(str(crowds[name][f"{workers} workers"]["a_second"]) if name in crowds else "" for workers in (1, 2)),
+            *(_in_a_crowd(crowds.get(name, {}), workers) for workers in (1, 2)),
         )
         for name, row in found["answers"].items()
     ]
@@ -175,6 +176,10 @@ def speed(_: Line) -> str:
     machine = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
     told = f"From its start to the first answer: {starts}. Memory of a worker of two: {memory}. Measured on: {machine}."
     return f"{_table(head, rows)}\n\n{told}"
+
+
+def _in_a_crowd(kind: dict[str, Any], workers: int) -> str:
+    return str(kind.get(f"{workers} workers", {}).get("a_second", ""))
 
 
 def _table(head: str, lines: Iterable[tuple[str, ...]]) -> str:
