@@ -55,8 +55,8 @@ def dear_messages(content: Content, organisations: Mapping[str, Made], place: st
     and need not be in the content."""
     for spoken, around in _sights(content, place):
         yield from _dear(spoken, *_general(content, organisations))
-        for organisation in organisations.values():
-            yield from dear_cards(organisation, around)
+        for dear in dear_cards.each(organisations.values(), around):
+            yield from dear
 
 
 def _sights(content: Content, place: str) -> Iterator[tuple[_Spoken, CardSight]]:

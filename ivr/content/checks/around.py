@@ -105,6 +105,11 @@ def mentioned(document: YamlDocument) -> Mentioned:
     )
 
 
+def mentioned_by(files: Files) -> list[Mentioned]:
+    """The same of every organisation, in their order."""
+    return mentioned.each(files.organisations.values())
+
+
 def _references(document: YamlDocument) -> Iterator[Reference]:
     for code, what, *path in _REFERENCES:
         for loc, name in document.texts(*path):
@@ -124,10 +129,10 @@ def around_of(files: Files, today: date) -> Around:
 
 def named_of(files: Files, ids: Iterable[str] | None = None) -> Iterator[tuple[YamlDocument, Named]]:
     """Every organisation, or those with these ids, with the sources that it names."""
-    known = _Known(files.sources.data)
-    for id in files.organisations if ids is None else ids:
-        document = files.organisations[id]
-        yield document, _named(_Owner(id, document), known)
+    ids = list(files.organisations if ids is None else ids)
+    documents = [files.organisations[id] for id in ids]
+    owners = map(_Owner, ids, documents, mentioned.each(documents))
+    return zip(documents, _named.each(owners, _Known(files.sources.data)), strict=True)
 
 
 @dataclass(frozen=True)
@@ -137,12 +142,12 @@ class _Known(Sight):
     typed: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class _Owner:
+class _Owner(NamedTuple):
     """An organisation by its id, which does not stand in its document."""
 
     id: str
     document: YamlDocument
+    own: Mentioned
 
     @property
     def seal(self) -> Hashable:
@@ -151,7 +156,7 @@ class _Owner:
 
 @remembered
 def _named(owner: _Owner, known: _Known) -> Named:
-    sources = sorted(mentioned(owner.document).sources & known.typed.keys())
+    sources = sorted(owner.own.sources & known.typed.keys())
     return Named(owner.id, {source: known.typed[source] for source in sources})
 
 
