@@ -83,6 +83,8 @@ class Mentioned:
     sources: frozenset[str]
     names: tuple[str, ...]
     numbers: frozenset[str]
+    traits: tuple[tuple[str, str], ...]
+    """Each name, and each number with the first word of each name: who has one of these too may be the same."""
     code: str | None
 
 
@@ -92,7 +94,9 @@ def mentioned(document: YamlDocument) -> Mentioned:
     references = tuple(_references(document))
     names = [fold(name) for path in (("name",), ("also_known_as", "*")) for _, name in document.texts(*path)]
     contacts = [contact for _, contact in document.find("services", "*", "contacts", "*") if isinstance(contact, dict)]
-    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)}
+    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)} - {"None", ""}
+    begun = {name.split()[0] for name in names if name}
+    traits = (*(("", name) for name in names if name), *((number, word) for number in numbers for word in begun))
     return Mentioned(
         references=references,
         services=tuple(str(id) for _, id in document.find("services", "*", "id")),
@@ -100,7 +104,8 @@ def mentioned(document: YamlDocument) -> Mentioned:
         needs=frozenset(need for _, need in document.texts("services", "*", "needs", "*")),
         sources=frozenset(one.name for one in references if one.what == "source"),
         names=tuple(filter(None, names)),
-        numbers=frozenset(numbers - {"None", ""}),
+        numbers=frozenset(numbers),
+        traits=tuple(dict.fromkeys(traits)),
         code=next((code for _, code in document.texts("code")), None),
     )
 

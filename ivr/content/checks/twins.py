@@ -18,12 +18,10 @@ def check_twins(files: Files) -> Iterator[Problem]:
         document, own = met
         if not document.data:
             continue
-        begun = {name.split()[0] for name in own.names}
-        traits = [*(("", name) for name in own.names), *((number, word) for number in own.numbers for word in begun)]
-        for first in _together([by_trait.get(trait, []) for trait in traits]):
+        for first in _together([by_trait[trait] for trait in own.traits if trait in by_trait]):
             if alike := _alike(first.own, own):
                 yield document.problem("D227", ("name",), f"{alike} as {first.document.file}")
-        for trait in dict.fromkeys(traits):
+        for trait in own.traits:
             by_trait.setdefault(trait, []).append(met)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -144,8 +147,6 @@ def test_a_save_that_was_killed_before_its_files_is_finished_by_the_next(
 
 
 def test_git_finds_the_history_sound_and_the_folder_clean(desk: Desk, tmp_path: Path) -> None:
-    import subprocess
-
     change(desk, "Amina", "name: Food", "name: Eating")
     git = ["git", "-C", str(desk.root)]
     assert subprocess.run([*git, "fsck", "--strict"], capture_output=True, check=False).returncode == 0
@@ -171,6 +172,32 @@ def test_a_save_after_a_save_is_checked_once_and_read_by_it(desk: Desk, monkeypa
     change(desk, "Bram", "name: Eating", "name: Meals")
     assert len(checked) == 1 and checked[0] != desk.root
     assert desk.content(MONDAY)[0].topics["food"].name["en"] == "Meals" and len(checked) == 1
+
+
+def test_what_one_process_found_out_the_next_one_knows(desk: Desk) -> None:
+    desk.head(MONDAY)
+    there = f"""
+import sys
+from datetime import datetime
+from pathlib import Path
+from ivr.content import examine
+from ivr.wings.console.desk.desk import Desk
+looked, look = [], examine.EACH[0]
+examine.EACH = (lambda *of: looked.append(of) or look(*of), *examine.EACH[1:])
+desk, now = Desk(Path({str(desk.root)!r}), Path({str(desk.state)!r})), datetime.fromisoformat({MONDAY.isoformat()!r})
+print(len(desk.problems(now)), len(looked))
+"""
+    told = [subprocess.run([sys.executable, "-c", there], capture_output=True, text=True, check=True).stdout.split()]
+    told += [subprocess.run([sys.executable, "-c", there], capture_output=True, text=True, check=True).stdout.split()]
+    assert told[0][0] == told[1][0] == str(len(desk.problems(MONDAY)))
+    assert int(told[0][1]) > 1 and told[1][1] == "0"
+
+
+def test_the_first_examination_leaves_the_collector_as_it_was(desk: Desk) -> None:
+    frozen = gc.get_freeze_count()
+    desk.problems(MONDAY)
+    assert gc.isenabled() and gc.get_freeze_count() > frozen
+    gc.unfreeze()
 
 
 def test_while_the_content_is_examined_others_open_and_save(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
