@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from ivr.content.read.document import YamlDocument
-from ivr.content.read.remembered import ROUNDS, Sight, The, begin_round, forget_all, remembered, seal_of
+from ivr.content.read.remembered import LONGEST, ROUNDS, Sight, The, begin_round, forget_all, remembered, seal_of
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
 from ivr.publish.check import examine, load
@@ -214,7 +214,7 @@ class TestWhatIsRemembered:
         asked: list[str] = []
 
         @remembered
-        def function(sight: Asked) -> None:
+        def function(sight: Asked, *_: Asked) -> None:
             asked.extend(sight.words)
 
         one = Asked(("a",), {})
@@ -225,8 +225,23 @@ class TestWhatIsRemembered:
         assert asked == list("abcdefghb"), "an old one is not"
         for _ in range(ROUNDS + 1):
             begin_round()
+            function.each([Asked(("b",), {})], other := Asked(("other",), {}))
         function.each([Asked(("b",), {})])
-        assert asked == list("abcdefghbb")
+        assert asked == list("abcdefghbbb")
+        function.each([Asked(("b",), {})], other)
+        assert asked == list("abcdefghbbb")
+
+    def test_what_nobody_asked_for_some_checks_is_known_as_before(self) -> None:
+        counts = iter(range(9))
+        function = remembered(lambda _: next(counts))
+        one = Asked(("a",), {})
+        assert function(one) == 0
+        for _ in range(3 * ROUNDS):
+            begin_round()
+        assert function(one) == 0
+        for _ in range(LONGEST + 1):
+            begin_round()
+        assert function(one) == 1
 
     @pytest.mark.parametrize("part", [TODAY, object(), Path(), [{1: The([])}]], ids=["day", "object", "path", "inside"])
     def test_what_could_change_unseen_makes_no_seal(self, part: object) -> None:

@@ -8,6 +8,7 @@ asks with `each`: of 5000 that are as before, that costs a tenth of asking one a
 from __future__ import annotations
 
 import marshal
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields
 from functools import cached_property, update_wrapper
@@ -18,7 +19,10 @@ from typing import Any, Generic, Protocol, TypeVar
 R = TypeVar("R")
 
 ROUNDS = 4
-"""What was asked in none of so many checks is forgotten: of a directory of 5000 nothing is kept twice for long."""
+"""What a function was not asked in so many checks in which it was asked something is forgotten: of a directory of 5000
+nothing is kept twice for long, and a page that nobody opened for a few saves begins where it was."""
+LONGEST = 40
+"""What was asked in none of so many checks is forgotten in any case."""
 
 
 class Sealed(Protocol):
@@ -86,7 +90,6 @@ _Memory = dict[Hashable, list[Any]]
 """The answers of one function by the seals of what it was asked, each with the round in which it was needed last. Those
 of many at once are one answer, a dictionary, by the seals of what all of them were asked with."""
 
-_memories: list[_Memory] = []
 _rounds = [0]
 _lock = Lock()
 
@@ -100,9 +103,12 @@ class Remembered(Generic[R]):
         self._function = function
         self._memory: _Memory = {}
         self._memory_of_each: _Memory = {}
-        _memories.extend((self._memory, self._memory_of_each))
+        self._asked: deque[int] = deque([_rounds[0]], ROUNDS)
+        _all.append(self)
 
     def __call__(self, *sealed: Sealed) -> R:
+        if self._asked[-1] != _rounds[0]:
+            self._asked.append(_rounds[0])
         key = tuple([one.seal for one in sealed])
         if None in key:
             return self._function(*sealed)
@@ -118,6 +124,8 @@ class Remembered(Generic[R]):
     def each(self, many: Iterable[Sealed], *others: Sealed) -> list[R]:
         """The answers for many first arguments with the same others, in their order. Once there are twice as
         many as were asked for at once, the others are forgotten."""
+        if self._asked[-1] != _rounds[0]:
+            self._asked.append(_rounds[0])
         ones, shared = list(many), tuple([one.seal for one in others])
         keys = [one.seal for one in ones]
         known, _, most = self._memory_of_each.get(shared) or _nothing_yet()
@@ -134,12 +142,25 @@ class Remembered(Generic[R]):
                 self._memory_of_each[shared] = [known, _rounds[0], most]
         return found
 
+    def forget(self, before: int) -> None:
+        """Everything that was needed only before a round."""
+        for memory in (self._memory, self._memory_of_each):
+            for key in [key for key, (_, needed, *_) in memory.items() if needed < before]:
+                del memory[key]
+
+    @property
+    def first_round(self) -> int:
+        """From which round on answers are kept."""
+        longest = _rounds[0] - LONGEST
+        return max(self._asked[0], longest) if len(self._asked) == ROUNDS else longest
+
 
 def remembered(function: Callable[..., R]) -> Remembered[R]:
     """The same function, which remembers its answers."""
     return Remembered(function)
 
 
+_all: list[Remembered[Any]] = []
 _NOTHING = object()
 
 
@@ -151,17 +172,13 @@ def _nothing_yet() -> list[Any]:
 def begin_round() -> None:
     """A check begins: what none of the last few needed is forgotten."""
     _rounds[0] += 1
-    _forget(_rounds[0] - ROUNDS)
+    with _lock:
+        for one in _all:
+            one.forget(one.first_round)
 
 
 def forget_all() -> None:
     """As if the process had just begun."""
-    _forget(_rounds[0] + 1)
-
-
-def _forget(before: int) -> None:
-    """Everything that was needed only before a round."""
     with _lock:
-        for memory in _memories:
-            for key in [key for key, (_, needed, *_) in memory.items() if needed < before]:
-                del memory[key]
+        for one in _all:
+            one.forget(_rounds[0] + 1)
