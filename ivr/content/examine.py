@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ivr.content.catalogues.forms import old_forms
-from ivr.content.catalogues.grouped import found_in
+from ivr.content.catalogues.grouped import counted, in_place
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
 from ivr.content.checks.around import Around, Named, around_of, named_of
@@ -87,15 +88,28 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
 
 
 def _of_each(files: Files, around: Around) -> Iterator[Problem]:
-    for document, named in named_of(files):
-        yield from found_in(document, faults_of, around, named)
+    ones = [One(*one) for one in named_of(files)]
+    for one, found in zip(ones, faults_of.each(ones, around), strict=True):
+        yield from in_place(found, one.document.entry_lines)
+
+
+class One(NamedTuple):
+    """An organisation with the sources that it names."""
+
+    document: YamlDocument
+    named: Named
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.document.seal, self.named.seal) if self.document.seal else None
 
 
 @remembered
 @lasting(PROBLEMS)
-def faults_of(document: YamlDocument, around: Around, named: Named) -> tuple[Problem, ...]:
-    """All that is wrong with one organisation by itself."""
-    return tuple(problem for check in EACH for problem in check(document, around, named))
+def faults_of(one: One, around: Around) -> tuple[Problem, ...]:
+    """All that is wrong with one organisation by itself; entries of catalogues are only counted."""
+    document = counted(one.document)
+    return tuple(problem for check in EACH for problem in check(document, around, one.named))
 
 
 def _eased(found: Problem) -> Problem:

@@ -40,8 +40,8 @@ def without_consequences(problems: Iterable[Problem]) -> list[Problem]:
     found = [one for one in found if not (_is_curly(one) and (one.file, one.line) in numbers)]
     curly = {(one.file, one.line) for one in found if _is_curly(one)}
     named = {(one.file, one.line) for one in found if one.code in _OF_ONE_VALUE}
-    told = (one for one in found if not f"{one.code}: {one.message}".startswith(tuple(follow)))
-    return [one for one in told if not _of_the_same_value(one, curly, named)]
+    told = [one for one in found if not f"{one.code}: {one.message}".startswith(tuple(follow))] if follow else found
+    return [one for one in told if not _of_the_same_value(one, curly, named)] if curly or named else told
 
 
 def _follows_from(file: str) -> tuple[str, ...]:

@@ -53,10 +53,11 @@ def all_lengths(content: Content) -> Iterator[Length]:
 def dear_messages(content: Content, organisations: Mapping[str, Made], place: str) -> Iterator[Length]:
     """Of the messages of a line those over their price. Its organisations and the longest name of a place are given,
     and need not be in the content."""
+    general = _general(content, organisations)
     for spoken, around in _sights(content, place):
-        yield from _dear(spoken, *_general(content, organisations))
-        for organisation in organisations.values():
-            yield from dear_cards(organisation, around)
+        yield from _dear(spoken, *general)
+        for dear in dear_cards.each(organisations.values(), around):
+            yield from dear
 
 
 def _sights(content: Content, place: str) -> Iterator[tuple[_Spoken, CardSight]]:

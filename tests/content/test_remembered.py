@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from ivr.content.read.document import YamlDocument
-from ivr.content.read.remembered import ROUNDS, Sight, The, begin_round, forget_all, remembered, seal_of
+from ivr.content.read.remembered import LONGEST, ROUNDS, Sight, The, begin_round, forget_all, remembered, seal_of
 from ivr.errors import ContentRefused, Problem
 from ivr.model import Content
 from ivr.publish.check import examine, load
@@ -187,6 +187,61 @@ class TestWhatIsRemembered:
             begin_round()
             function(needed)
         assert (function(needed), function(left)) == (0, 2)
+
+    def test_of_many_only_what_is_new_is_found_out(self) -> None:
+        asked: list[Asked] = []
+
+        @remembered
+        def function(sight: Asked, _: Asked) -> tuple[str, ...]:
+            asked.append(sight)
+            return sight.words
+
+        many = [Asked((word,), {}) for word in "abc"]
+        there, elsewhere = Asked(("there",), {}), Asked(("elsewhere",), {})
+        assert function.each(many, there) == [("a",), ("b",), ("c",)]
+        changed = [many[0], new := Asked(("d",), {}), Asked(("c",), {})]
+        assert function.each(changed, there) == [("a",), ("d",), ("c",)] and asked == [*many, new]
+        assert function.each(many[:1], elsewhere) == [("a",)] and asked == [*many, new, many[0]]
+
+    def test_of_many_those_without_a_seal_are_asked_anew(self) -> None:
+        counts = iter(range(9))
+        function = remembered(lambda _: next(counts))
+        unsealed = type("Unsealed", (), {"seal": None})()
+        assert function.each([unsealed, unsealed, Asked(("a",), {})]) == [0, 1, 2]
+        assert function.each([unsealed, Asked(("a",), {}), unsealed]) == [3, 2, 4]
+
+    def test_of_many_what_nobody_needs_is_forgotten(self) -> None:
+        asked: list[str] = []
+
+        @remembered
+        def function(sight: Asked, *_: Asked) -> None:
+            asked.extend(sight.words)
+
+        one = Asked(("a",), {})
+        for word in "bcdefgh":
+            function.each([one, Asked((word,), {})])
+        assert asked == list("abcdefgh"), "the first one is kept"
+        function.each([Asked(("b",), {})])
+        assert asked == list("abcdefghb"), "an old one is not"
+        for _ in range(ROUNDS + 1):
+            begin_round()
+            function.each([Asked(("b",), {})], other := Asked(("other",), {}))
+        function.each([Asked(("b",), {})])
+        assert asked == list("abcdefghbbb")
+        function.each([Asked(("b",), {})], other)
+        assert asked == list("abcdefghbbb")
+
+    def test_what_nobody_asked_for_some_checks_is_known_as_before(self) -> None:
+        counts = iter(range(9))
+        function = remembered(lambda _: next(counts))
+        one = Asked(("a",), {})
+        assert function(one) == 0
+        for _ in range(3 * ROUNDS):
+            begin_round()
+        assert function(one) == 0
+        for _ in range(LONGEST + 1):
+            begin_round()
+        assert function(one) == 1
 
     @pytest.mark.parametrize("part", [TODAY, object(), Path(), [{1: The([])}]], ids=["day", "object", "path", "inside"])
     def test_what_could_change_unseen_makes_no_seal(self, part: object) -> None:

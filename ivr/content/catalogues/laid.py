@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from ivr.content.catalogues.grouped import Entries, Tongues
+from ivr.content.catalogues.grouped import Beside, Entries, Tongues
 from ivr.content.catalogues.locators import Spot, spots_in
 from ivr.content.read.document import YamlDocument, problem
 from ivr.content.read.po import PoEntry, file_of
@@ -22,17 +22,17 @@ _KEPT = ("organisations/", "answers/")
 """What nobody changes once it is laid; rows of tables bring areas of their own."""
 
 
-@dataclass(frozen=True)
-class Holder:
-    """A document in which sentences stand, and what their places begin with."""
+class Holder(NamedTuple):
+    """A document in which sentences stand, what their places begin with, and what the catalogues say of it."""
 
     kind: str
     document: YamlDocument
+    beside: Beside
 
     @property
     def seal(self) -> Hashable:
         seal = self.document.seal if self.kind.startswith(_KEPT) else None
-        return (self.kind, seal) if seal else None
+        return (self.kind, seal, self.beside.seal) if seal else None
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Laid:
 
 
 @remembered
-def laid(holder: Holder, tongues: Tongues, *catalogues: Entries) -> Laid:
+def laid(holder: Holder, tongues: Tongues) -> Laid:
     """The document with what every offered language says beside its sentences, which it says in the first place."""
-    document = holder.document.copy()
+    document, catalogues = holder.document.copy(), holder.beside.said
     known = list(spots_in(holder.kind, document))
     sentences = [spot for spot in known if isinstance(spot.value, str) and spot.value]
     usable = {said.language: list(_usable(sentences, said)) for said in catalogues}
@@ -64,7 +64,7 @@ def laid(holder: Holder, tongues: Tongues, *catalogues: Entries) -> Laid:
         if spot.prompt is None:
             _lay(spot, tongues, offered)
     if holder.seal:
-        document.seal = seal_of(holder.seal, tongues.seal, *(said.seal for said in catalogues))
+        document.seal = seal_of(holder.seal, tongues.seal)
     return Laid(document, usable, tuple(problems))
 
 

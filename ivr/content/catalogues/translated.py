@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ivr.content.catalogues.grouped import Entries, Group, groups_of, in_place, lines_of, tongues_of
+from ivr.content.catalogues.grouped import Catalogued, Group, beside_each, groups_of, in_place, lines_of, tongues_of
 from ivr.content.catalogues.laid import Holder, Laid, homeless, laid
 from ivr.content.catalogues.locators import holders
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, read_prompts
 from ivr.content.read.po import file_of
+from ivr.content.read.remembered import The
 from ivr.errors import Problem
 
 
@@ -33,11 +34,9 @@ def translate_some(files: Files) -> list[Problem]:
     """The same of files of which not all were read: nothing is said of translations whose sentences are elsewhere."""
     tongues, problems = tongues_of(files), list[Problem]()
     grouped = _grouped(files)
-    nothing = {language: Group(Entries(language)) for language in grouped}
-    for kind, document in list(holders(files)):
-        groups = [by_kind.get(kind) or nothing[language] for language, by_kind in grouped.items()]
-        found = laid(Holder(kind, document), tongues, *(group.said for group in groups))
-        lines = lines_of(groups)
+    beside = beside_each(Catalogued(tuple(grouped)), *map(The, grouped.values()))
+    those = [Holder(kind, document, beside.get(kind, beside[""])) for kind, document in holders(files)]
+    for (kind, _, (_, lines, _)), found in zip(those, laid.each(those, tongues), strict=True):
         problems += in_place(found.problems, lines)
         if kind == "prompt":
             files.texts |= {language: _prompts(files, language, found, lines) for language in tongues.languages}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from ivr.content.catalogues.grouped import found_in
-from ivr.content.checks.around import mentioned
+from ivr.content.checks.around import mentioned_by
 from ivr.content.read.document import Loc, YamlDocument, near_or_all, problem
 from ivr.content.read.files import Files
 from ivr.content.read.lasting import PROBLEMS, lasting
@@ -29,7 +29,9 @@ _SOON = timedelta(days=60)
 
 def check_answers(files: Files) -> Iterator[Problem]:
     services = {
-        f"{id}/{service}" for id, document in files.organisations.items() for service in mentioned(document).services
+        f"{id}/{service}"
+        for id, own in zip(files.organisations, mentioned_by(files), strict=True)
+        for service in own.services
     }
     plain = _Plain(tuple(sorted(map(str, _plain(files)))), files.source)
     for document in files.answers.values():

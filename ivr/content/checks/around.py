@@ -83,6 +83,8 @@ class Mentioned:
     sources: frozenset[str]
     names: tuple[str, ...]
     numbers: frozenset[str]
+    traits: tuple[tuple[str, str], ...]
+    """Each name, and each number with the first word of each name: who has one of these too may be the same."""
     code: str | None
 
 
@@ -92,7 +94,9 @@ def mentioned(document: YamlDocument) -> Mentioned:
     references = tuple(_references(document))
     names = [fold(name) for path in (("name",), ("also_known_as", "*")) for _, name in document.texts(*path)]
     contacts = [contact for _, contact in document.find("services", "*", "contacts", "*") if isinstance(contact, dict)]
-    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)}
+    numbers = {str(contact.get("value")) for contact in contacts if dials(contact)} - {"None", ""}
+    begun = {name.split()[0] for name in names if name}
+    traits = (*(("", name) for name in names if name), *((number, word) for number in numbers for word in begun))
     return Mentioned(
         references=references,
         services=tuple(str(id) for _, id in document.find("services", "*", "id")),
@@ -100,9 +104,15 @@ def mentioned(document: YamlDocument) -> Mentioned:
         needs=frozenset(need for _, need in document.texts("services", "*", "needs", "*")),
         sources=frozenset(one.name for one in references if one.what == "source"),
         names=tuple(filter(None, names)),
-        numbers=frozenset(numbers - {"None", ""}),
+        numbers=frozenset(numbers),
+        traits=tuple(dict.fromkeys(traits)),
         code=next((code for _, code in document.texts("code")), None),
     )
+
+
+def mentioned_by(files: Files) -> list[Mentioned]:
+    """The same of every organisation, in their order."""
+    return mentioned.each(files.organisations.values())
 
 
 def _references(document: YamlDocument) -> Iterator[Reference]:
@@ -124,10 +134,10 @@ def around_of(files: Files, today: date) -> Around:
 
 def named_of(files: Files, ids: Iterable[str] | None = None) -> Iterator[tuple[YamlDocument, Named]]:
     """Every organisation, or those with these ids, with the sources that it names."""
-    known = _Known(files.sources.data)
-    for id in files.organisations if ids is None else ids:
-        document = files.organisations[id]
-        yield document, _named(_Owner(id, document), known)
+    ids = list(files.organisations if ids is None else ids)
+    documents = [files.organisations[id] for id in ids]
+    owners = map(_Owner, ids, documents, mentioned.each(documents))
+    return zip(documents, _named.each(owners, _Known(files.sources.data)), strict=True)
 
 
 @dataclass(frozen=True)
@@ -137,12 +147,12 @@ class _Known(Sight):
     typed: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class _Owner:
+class _Owner(NamedTuple):
     """An organisation by its id, which does not stand in its document."""
 
     id: str
     document: YamlDocument
+    own: Mentioned
 
     @property
     def seal(self) -> Hashable:
@@ -151,7 +161,7 @@ class _Owner:
 
 @remembered
 def _named(owner: _Owner, known: _Known) -> Named:
-    sources = sorted(mentioned(owner.document).sources & known.typed.keys())
+    sources = sorted(owner.own.sources & known.typed.keys())
     return Named(owner.id, {source: known.typed[source] for source in sources})
 
 

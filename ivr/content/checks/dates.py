@@ -37,11 +37,10 @@ def check_dates(files: Files, today: date) -> Iterator[Problem]:
     for field in ("date", "read"):
         yield from _to_come(files.sources, today, "*", field)
     old: dict[tuple[str, str], int] = {}
-    for document, named in named_of(files):
-        if is_row(document):
-            newest = _newest_of_row(document, named)
-            if newest and months_old(newest, today) > STALE_MONTHS:
-                old[document.file, newest] = old.get((document.file, newest), 0) + 1
+    for document, named in named_of(files, [id for id, one in files.organisations.items() if is_row(one)]):
+        newest = _newest_of_row(document, named)
+        if newest and months_old(newest, today) > STALE_MONTHS:
+            old[document.file, newest] = old.get((document.file, newest), 0) + 1
     for (file, newest), count in old.items():
         yield problem("D216", file, 0, f"{count} rows: the newest word on them is of {newest}")
 

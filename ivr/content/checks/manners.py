@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.content.checks.around import mentioned
+from ivr.content.checks.around import mentioned_by
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -65,7 +65,7 @@ def _check_languages(files: Files) -> Iterator[Problem]:
 
 
 def _check_ends(files: Files) -> Iterator[Problem]:
-    served = {topic for document in files.organisations.values() for topic in mentioned(document).topics}
+    served = {topic for own in mentioned_by(files) for topic in own.topics}
     for topic in files.topics.data:
         if topic not in served:
             yield files.topics.problem("M312", (topic,), f"nobody helps with {topic} yet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.content.checks.around import mentioned
+from ivr.content.checks.around import mentioned_by
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import YamlDocument, near, near_or_all
 from ivr.content.read.files import Files
@@ -60,8 +60,8 @@ def _check_line(files: Files) -> Iterator[Problem]:
     yield from _check_numbers(files)
     services = {
         f"{organisation}/{service}"
-        for organisation, document in files.organisations.items()
-        for service in mentioned(document).services
+        for organisation, own in zip(files.organisations, mentioned_by(files), strict=True)
+        for service in own.services
     }
     for loc, service in line.texts("general", "*"):
         if service not in services:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.content.checks.around import Around, Named, mentioned
+from ivr.content.checks.around import Around, Named, mentioned_by
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -14,7 +14,7 @@ from ivr.errors import Problem
 def check_needs(files: Files) -> Iterator[Problem]:
     known = {str(loc[2]): str(loc[0]) for loc, _ in files.topics.find("*", "needs", "*")}
     yield from _check_ids(files)
-    met = {need for document in files.organisations.values() for need in mentioned(document).needs}
+    met = {need for own in mentioned_by(files) for need in own.needs}
     for loc, _ in files.topics.find("*", "needs", "*"):
         if loc[2] not in met:
             yield files.topics.problem("N904", loc, f"nobody meets the need {loc[2]} yet")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from ivr.content.catalogues.locators import holders, ways_of
 from ivr.content.checks.addresses import address_faults
-from ivr.content.checks.around import Around, Named, mentioned
+from ivr.content.checks.around import Around, Mentioned, Named, mentioned_by
 from ivr.content.checks.foreign_words import language_meant
 from ivr.content.checks.typed_numbers import why_not_dialled
 from ivr.content.read.document import Loc, YamlDocument, near_or_all
@@ -34,8 +35,9 @@ def organisation_faults(document: YamlDocument, around: Around, _: Named) -> Ite
 
 def check_directory(files: Files) -> Iterator[Problem]:
     """Names of topics, areas and sources that are not there, and sentences that are too long elsewhere."""
-    for document in files.organisations.values():
-        yield from _check_references(document, files)
+    known = {"topic": files.topics.data, "area": files.areas.data, "source": files.sources.data}
+    for document, own in zip(files.organisations.values(), mentioned_by(files), strict=True):
+        yield from _check_references(document, own, known)
     for of, document in holders(files):
         if not of.startswith("organisations/"):
             yield from _check_lengths(of, document)
@@ -49,9 +51,8 @@ def _check_ids(document: YamlDocument) -> Iterator[Problem]:
         seen.add(str(service))
 
 
-def _check_references(document: YamlDocument, files: Files) -> Iterator[Problem]:
-    known = {"topic": files.topics.data, "area": files.areas.data, "source": files.sources.data}
-    for code, what, loc, name, disputed in mentioned(document).references:
+def _check_references(document: YamlDocument, own: Mentioned, known: dict[str, dict[str, Any]]) -> Iterator[Problem]:
+    for code, what, loc, name, disputed in own.references:
         there = known[what]
         if there and name not in there and not (name == CALLED and disputed):
             yield document.problem(code, loc, f"there is no {what} {name}{near_or_all(name, there)}")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ivr.content.checks.around import mentioned
+from ivr.content.checks.around import mentioned_by
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.table_files import is_row
@@ -76,9 +76,9 @@ def _owners(files: Files) -> Iterator[_Owner]:
     for id, document in files.answers.items():
         if document.data:
             yield _Owner(document, (), id, "answer", _typed(document.data))
-    for id, document in files.organisations.items():
+    for (id, document), own in zip(files.organisations.items(), mentioned_by(files), strict=True):
         if document.data and not is_row(document):  # nobody prints three hundred codes
-            yield _Owner(document, (), id, "organisation", mentioned(document).code)
+            yield _Owner(document, (), id, "organisation", own.code)
 
 
 def _typed(data: dict[str, Any]) -> str | None:

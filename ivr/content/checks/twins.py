@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ivr.content.checks.around import Mentioned, mentioned
+from ivr.content.checks.around import Mentioned, mentioned_by
 from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files
 from ivr.errors import Problem
@@ -12,23 +13,28 @@ from ivr.errors import Problem
 
 def check_twins(files: Files) -> Iterator[Problem]:
     """A warning for each organisation that has the name of an earlier one, or its number and much of its name."""
-    by_trait: dict[tuple[str, str], list[YamlDocument]] = {}
-    for document in files.organisations.values():
+    by_trait: dict[tuple[str, str], list[_Met]] = {}
+    for met in map(_Met, files.organisations.values(), mentioned_by(files)):
+        document, own = met
         if not document.data:
             continue
-        own = mentioned(document)
-        begun = {name.split()[0] for name in own.names}
-        traits = [*(("", name) for name in own.names), *((number, word) for number in own.numbers for word in begun)]
-        for first in _together([by_trait.get(trait, []) for trait in traits]):
-            if alike := _alike(mentioned(first), own):
-                yield document.problem("D227", ("name",), f"{alike} as {first.file}")
-        for trait in dict.fromkeys(traits):
-            by_trait.setdefault(trait, []).append(document)
+        for first in _together([by_trait[trait] for trait in own.traits if trait in by_trait]):
+            if alike := _alike(first.own, own):
+                yield document.problem("D227", ("name",), f"{alike} as {first.document.file}")
+        for trait in own.traits:
+            by_trait.setdefault(trait, []).append(met)
 
 
-def _together(found: list[list[YamlDocument]]) -> list[YamlDocument]:
-    """Each of the documents once."""
-    return list({id(document): document for documents in found for document in documents}.values())
+class _Met(NamedTuple):
+    """An organisation, and what may be asked of it."""
+
+    document: YamlDocument
+    own: Mentioned
+
+
+def _together(found: list[list[_Met]]) -> list[_Met]:
+    """Each of them once."""
+    return list({id(one): one for several in found for one in several}.values())
 
 
 def _alike(first: Mentioned, second: Mentioned) -> str:

@@ -67,9 +67,10 @@ def _read(path: Path) -> bytes:
 
 
 def _bounded(answers: Answers, now: int) -> Answers:
-    """The answers of the last rounds, as many as there is room for: those asked for last."""
+    """The answers of the last rounds, as many as there is room for: those asked for last, of these the shortest, which
+    are the dearest for their length."""
     kept, room = Answers(), _MOST
-    for key, (round, answer) in sorted(answers.items(), key=lambda known: -known[1][0]):
+    for key, (round, answer) in sorted(answers.items(), key=lambda known: (-known[1][0], len(known[1][1]))):
         room -= len(answer)
         if room < 0 or round <= now - ROUNDS:
             break

@@ -67,13 +67,14 @@ def lasting_below(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         yield
         return
-    _open.append(_Open(folder))
+    file = _Open(folder)
+    _open.append(file)
     try:
         yield
     finally:
-        file = _open.pop()
+        _open.remove(file)
         if file.grown:
-            write_answers(folder, file.answers, file.round)
+            write_answers(folder, file.answers.copy(), file.round)  # another thread may find one at this moment
 
 
 def lasting(form: Form[R]) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -84,15 +85,16 @@ def lasting(form: Form[R]) -> Callable[[Callable[..., R]], Callable[..., R]]:
 
         @wraps(function)
         def asked(*sealed: Sealed) -> R:
-            seals = [one.seal for one in sealed] if _open else [None]
-            if None in seals:
+            file = next(reversed(_open), None)
+            seals = [one.seal for one in sealed] if file else [None]
+            if file is None or None in seals:
                 return function(*sealed)
             key = blake2b(marshal.dumps((name, seals), 0), digest_size=16).digest()
-            if known := _open[-1].get(key):
+            if known := file.get(key):
                 return form.answer(marshal.loads(known))  # noqa: S302  # as above
             found = function(*sealed)
             with suppress(ValueError):  # something that no file can hold
-                _open[-1].put(key, marshal.dumps(form.plain(found)))
+                file.put(key, marshal.dumps(form.plain(found)))
             return found
 
         return asked

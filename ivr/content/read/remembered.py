@@ -1,23 +1,28 @@
 """What was found out about a text is remembered for as long as the same is asked: only what changed is looked at again.
 
 A remembered function gets nothing but arguments with a seal, and the seals are all that its answer is known by. Each
-seal is made of everything its argument holds, so there is no input that a key could forget.
+seal is made of everything its argument holds, so there is no input that a key could forget. Who asks the same of many
+asks with `each`: of 5000 that are as before, that costs a tenth of asking one after the other.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Hashable
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields
-from functools import cached_property, wraps
+from functools import cached_property, update_wrapper
 from hashlib import blake2b
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 R = TypeVar("R")
 
 ROUNDS = 4
-"""What was asked in none of so many checks is forgotten: of a directory of 5000 nothing is kept twice for long."""
+"""What a function was not asked in so many checks in which it was asked something is forgotten: of a directory of 5000
+nothing is kept twice for long, and a page that nobody opened for a few saves begins where it was."""
+LONGEST = 40
+"""What was asked in none of so many checks is forgotten in any case."""
 
 
 class Sealed(Protocol):
@@ -67,11 +72,8 @@ class Made:
 
     def __init__(self, make: Callable[[], Any], *of: Sealed) -> None:
         self._make = make
-        self._seals = tuple([one.seal for one in of])
-
-    @property
-    def seal(self) -> Hashable:
-        return None if None in self._seals else self._seals
+        seals = tuple([one.seal for one in of])
+        self.seal: Hashable = None if None in seals else seals
 
     @cached_property
     def record(self) -> Any:
@@ -85,50 +87,98 @@ def seal_of(*parts: Any) -> bytes:
 
 
 _Memory = dict[Hashable, list[Any]]
-"""The answers of one function by the seals of what it was asked, each with the round in which it was needed last."""
+"""The answers of one function by the seals of what it was asked, each with the round in which it was needed last. Those
+of many at once are one answer, a dictionary, by the seals of what all of them were asked with."""
 
-_memories: list[_Memory] = []
 _rounds = [0]
 _lock = Lock()
 
 
-def remembered(function: Callable[..., R]) -> Callable[..., R]:
-    """The same function of sealed arguments, which finds out each thing once. Its answers are shared: for reading
-    only. Where an argument has no seal (None), it is asked anew."""
-    memory: _Memory = {}
-    _memories.append(memory)
+class Remembered(Generic[R]):
+    """A function of sealed arguments that finds out each thing once. Its answers are shared: for reading only. Where an
+    argument has no seal (None), it is asked anew."""
 
-    @wraps(function)
-    def asked(*sealed: Sealed) -> R:
+    def __init__(self, function: Callable[..., R]) -> None:
+        update_wrapper(self, function)
+        self._function = function
+        self._memory: _Memory = {}
+        self._memory_of_each: _Memory = {}
+        self._asked: deque[int] = deque([_rounds[0]], ROUNDS)
+        _all.append(self)
+
+    def __call__(self, *sealed: Sealed) -> R:
+        if self._asked[-1] != _rounds[0]:
+            self._asked.append(_rounds[0])
         key = tuple([one.seal for one in sealed])
         if None in key:
-            return function(*sealed)
-        if known := memory.get(key):
+            return self._function(*sealed)
+        if known := self._memory.get(key):
             known[1] = _rounds[0]
             found: R = known[0]
             return found
-        found = function(*sealed)
+        found = self._function(*sealed)
         with _lock:
-            memory[key] = [found, _rounds[0]]
+            self._memory[key] = [found, _rounds[0]]
         return found
 
-    return asked
+    def each(self, many: Iterable[Sealed], *others: Sealed) -> list[R]:
+        """The answers for many first arguments with the same others, in their order. Once there are twice as
+        many as were asked for at once, the others are forgotten."""
+        if self._asked[-1] != _rounds[0]:
+            self._asked.append(_rounds[0])
+        ones, shared = list(many), tuple([one.seal for one in others])
+        keys = [one.seal for one in ones]
+        known, _, most = self._memory_of_each.get(shared) or _nothing_yet()
+        found: list[Any] = [known.get(key, _NOTHING) for key in keys]
+        for at, answer in enumerate(found):
+            if answer is _NOTHING:
+                found[at] = self._function(ones[at], *others)
+                if keys[at] is not None:
+                    known[keys[at]] = found[at]
+        if None not in shared:
+            if len(known) > 2 * most:
+                known, most = {key: one for key, one in zip(keys, found, strict=True) if key is not None}, len(keys)
+            with _lock:
+                self._memory_of_each[shared] = [known, _rounds[0], most]
+        return found
+
+    def forget(self, before: int) -> None:
+        """Everything that was needed only before a round."""
+        for memory in (self._memory, self._memory_of_each):
+            for key in [key for key, (_, needed, *_) in memory.items() if needed < before]:
+                del memory[key]
+
+    @property
+    def first_round(self) -> int:
+        """From which round on answers are kept."""
+        longest = _rounds[0] - LONGEST
+        return max(self._asked[0], longest) if len(self._asked) == ROUNDS else longest
+
+
+def remembered(function: Callable[..., R]) -> Remembered[R]:
+    """The same function, which remembers its answers."""
+    return Remembered(function)
+
+
+_all: list[Remembered[Any]] = []
+_NOTHING = object()
+
+
+def _nothing_yet() -> list[Any]:
+    """The memory of many before they were asked for: their answers, the round, and how many there were at most."""
+    return [{}, 0, 0]
 
 
 def begin_round() -> None:
     """A check begins: what none of the last few needed is forgotten."""
     _rounds[0] += 1
-    _forget(_rounds[0] - ROUNDS)
+    with _lock:
+        for one in _all:
+            one.forget(one.first_round)
 
 
 def forget_all() -> None:
     """As if the process had just begun."""
-    _forget(_rounds[0] + 1)
-
-
-def _forget(before: int) -> None:
-    """Everything that was needed only before a round."""
     with _lock:
-        for memory in _memories:
-            for key in [key for key, (_, needed) in memory.items() if needed < before]:
-                del memory[key]
+        for one in _all:
+            one.forget(_rounds[0] + 1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -14,6 +17,7 @@ from ivr.model import Content
 from ivr.publish.check import examined
 from ivr.wings.console.desk import last_examined
 from ivr.wings.console.desk.desk import Clash, Desk, Refused, SavedDraft
+from ivr.wings.console.desk.git_index import FOLDERS
 from ivr.wings.console.desk.merging import merged
 from tests.conftest import MONDAY
 from tests.wings.console.conftest import Console
@@ -84,6 +88,34 @@ def test_what_somebody_changes_in_the_folder_is_taken_in(desk: Desk) -> None:
     assert desk.log(MONDAY, TOPICS)[0].who == "somebody at the server"
 
 
+def test_what_is_in_the_folder_when_the_history_begins_stays_as_it_lies(desk: Desk) -> None:
+    """Written anew, 5000 files take half a minute."""
+    paths = [path for part in FOLDERS for path in (desk.root / part).rglob("*") if path.is_file()]
+    lying = {path: (path.stat().st_ino, path.stat().st_ctime_ns) for path in paths}
+    assert desk.head(MONDAY) and len(lying) > 10
+    assert {path: (path.stat().st_ino, path.stat().st_ctime_ns) for path in paths} == lying
+    files = {str(path.relative_to(desk.root)) for path in paths}
+    assert {file for file, version in desk.versions(sorted(files), MONDAY).items() if version} == files
+
+
+def test_a_folder_is_read_once_to_lay_out_all_its_files(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dulwich.objects import Tree
+
+    read: list[bytes] = []
+    parsed = Tree._deserialize
+
+    def noted(tree: Tree, chunks: list[bytes]) -> None:
+        read.append(b"".join(chunks))
+        parsed(tree, chunks)
+
+    desk.head(MONDAY)
+    for path in (desk.root / "data/organisations").glob("*.yaml"):
+        path.write_text(path.read_text() + "# By hand.\n")
+    monkeypatch.setattr(Tree, "_deserialize", noted)
+    desk.head(MONDAY)
+    assert read and len(read) == 2 * len(set(read)), "dulwich takes each apart twice"
+
+
 def test_many_who_save_at_once_lose_nothing(desk: Desk) -> None:
     def note(number: int) -> object:
         while True:
@@ -115,8 +147,6 @@ def test_a_save_that_was_killed_before_its_files_is_finished_by_the_next(
 
 
 def test_git_finds_the_history_sound_and_the_folder_clean(desk: Desk, tmp_path: Path) -> None:
-    import subprocess
-
     change(desk, "Amina", "name: Food", "name: Eating")
     git = ["git", "-C", str(desk.root)]
     assert subprocess.run([*git, "fsck", "--strict"], capture_output=True, check=False).returncode == 0
@@ -142,6 +172,32 @@ def test_a_save_after_a_save_is_checked_once_and_read_by_it(desk: Desk, monkeypa
     change(desk, "Bram", "name: Eating", "name: Meals")
     assert len(checked) == 1 and checked[0] != desk.root
     assert desk.content(MONDAY)[0].topics["food"].name["en"] == "Meals" and len(checked) == 1
+
+
+def test_what_one_process_found_out_the_next_one_knows(desk: Desk) -> None:
+    desk.head(MONDAY)
+    there = f"""
+import sys
+from datetime import datetime
+from pathlib import Path
+from ivr.content import examine
+from ivr.wings.console.desk.desk import Desk
+looked, look = [], examine.EACH[0]
+examine.EACH = (lambda *of: looked.append(of) or look(*of), *examine.EACH[1:])
+desk, now = Desk(Path({str(desk.root)!r}), Path({str(desk.state)!r})), datetime.fromisoformat({MONDAY.isoformat()!r})
+print(len(desk.problems(now)), len(looked))
+"""
+    told = [subprocess.run([sys.executable, "-c", there], capture_output=True, text=True, check=True).stdout.split()]
+    told += [subprocess.run([sys.executable, "-c", there], capture_output=True, text=True, check=True).stdout.split()]
+    assert told[0][0] == told[1][0] == str(len(desk.problems(MONDAY)))
+    assert int(told[0][1]) > 1 and told[1][1] == "0"
+
+
+def test_the_first_examination_leaves_the_collector_as_it_was(desk: Desk) -> None:
+    frozen = gc.get_freeze_count()
+    desk.problems(MONDAY)
+    assert gc.isenabled() and gc.get_freeze_count() > frozen
+    gc.unfreeze()
 
 
 def test_while_the_content_is_examined_others_open_and_save(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ class Desk:
     def __init__(self, root: Path, state: Path) -> None:
         self.root, self.state = root, state
         self._index = GitIndex(root)
-        self._last = LastExamined(root)
+        self._last = LastExamined(root, state)
 
     def open(self, file: str, now: datetime) -> Text:
         """A file as it is now; with no text and no version where there is none."""

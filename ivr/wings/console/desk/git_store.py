@@ -10,8 +10,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -238,18 +240,28 @@ class GitStore:
         commit = self._repo[self._repo.head()]
         assert isinstance(commit, Commit)  # noqa: S101
         entries = dict(self._index.entries())
+        read = cache(self._repo.object_store.__getitem__)  # a folder of 5000 files is a list that takes milliseconds
         for file in files:
             path = self._root / file
             try:
-                _, sha = tree_lookup_path(self._repo.object_store.__getitem__, commit.tree, file.encode())
+                _, sha = tree_lookup_path(read, commit.tree, file.encode())
             except KeyError:
                 path.unlink(missing_ok=True)
                 entries.pop(file.encode(), None)
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            publish(path, self._blob(sha.decode()))
-            entries[file.encode()] = index_entry_from_stat(os.stat(path), sha)
+            entries[file.encode()] = index_entry_from_stat(self._as_saved(path, sha), sha)
         self._write_index(entries)
+
+    def _as_saved(self, path: Path, version: ObjectID) -> os.stat_result:
+        """How a file lies there once it is as it was saved. What somebody wrote in the folder is that already: it stays
+        as they left it."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            seen = os.stat(path)  # before it is read: what is written in between has another time
+            if Blob.from_string(path.read_bytes()).id == version:
+                return seen
+        path.parent.mkdir(parents=True, exist_ok=True)
+        publish(path, self._blob(version.decode()))
+        return os.stat(path)
 
     def _write_index(self, entries: Mapping[bytes, IndexEntry]) -> None:
         self._index.write(entries)
