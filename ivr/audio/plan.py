@@ -13,7 +13,7 @@ from ivr.engine.call import asked_needs
 from ivr.engine.call.stages import report
 from ivr.engine.directory import spoken_card
 from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.hours import later, status
+from ivr.engine.directory.hours import asked_together, later, status
 from ivr.engine.directory.ranking import contact_status
 from ivr.engine.directory.search import MOST_AREAS
 from ivr.engine.library import catalogue
@@ -47,6 +47,7 @@ def plan_at(library: Snapshot, moment: datetime) -> list[Utterance]:
     return _each_once(library, (_of_every_call, _of_answers, partial(_of_services_at, moment=moment)))
 
 
+@asked_together()
 def _each_once(library: Snapshot, rooms: Iterable[Room]) -> list[Utterance]:
     found: dict[tuple[str, str], Utterance] = {}
     for room in rooms:

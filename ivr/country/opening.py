@@ -78,7 +78,7 @@ class OpeningHours:
         before, held, end = self.begun_on(first - _ONE), _CLOSED, 0
         for number in range((last - first).days + 1):
             today = self.begun_on(first + number * _ONE)
-            for stretch in _of_a_day(before, today):
+            for stretch in of_a_day(before, today):
                 if stretch[2:5] != held:
                     yield end, held
                 held, end = stretch[2:5], number * DAY + stretch.end
@@ -169,7 +169,7 @@ def _flat(layers: list[Stretch]) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _of_a_day(before: tuple[Stretch, ...], today: tuple[Stretch, ...]) -> Iterator[Stretch]:
+def of_a_day(before: tuple[Stretch, ...], today: tuple[Stretch, ...]) -> Iterator[Stretch]:
     """What holds from midnight to midnight: what begins on that day, and what is left of the night before."""
     if not today and not any(night.end > DAY for night in before):
         yield Stretch(0, DAY, *_CLOSED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -23,6 +23,7 @@ from ivr.model import (
     Source,
     Topic,
 )
+from ivr.model.grounds import Before
 
 
 class Library(Protocol):
@@ -131,9 +132,9 @@ class Library(Protocol):
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
 
-    def alike(self, asked: str | None, area: str) -> Iterator[Alike]:
-        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more
-        (`Alike.standing`); of equals those with the newest facts first."""
+    def standing(self, asked: str | None, area: str) -> Iterator[tuple[Before, Callable[[], list[Alike]]]]:
+        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
+        and those that stand equally by it, which are read when they are called for: the newest facts first."""
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age (`months_back`): by age, then by id."""

@@ -4,7 +4,7 @@ everybody who asks, wherever and whenever, but for the age of their facts and th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pydantic_core import from_json
@@ -14,17 +14,20 @@ from ivr.model.provenance import Standing
 
 Point = tuple[float, float]
 """Latitude and longitude."""
+Week = Sequence[int]
+"""An ordinary week of hours, as numbers (`ivr.country.opening_minute`)."""
 DOUBT: dict[Standing, int] = {"confirmed": 0, "one-source": 1, "disputed": 2, "gone": 3}
 """What is surer counts less."""
 
 
 class FirstContact(NamedTuple):
     """A contact that may be the first to be given: which of several is, the caller's language and the hour decide.
-    `hours` are all that sources give; `doubt` is 0 where it is confirmed, 1 where one source says it, 2 where sources
-    differ."""
+    `hours` are all that sources give, `week` is what they say in an ordinary week, if they have one; `doubt` is 0 where
+    it is confirmed, 1 where one source says it, 2 where sources differ."""
 
     languages: Sequence[str]
-    hours: tuple[str, ...]
+    hours: Sequence[str]
+    week: Week
     free: bool
     doubt: int
 
@@ -53,28 +56,32 @@ class Grounds(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """How many `services` with the same grounds, as they are written, there are for what somebody asked; the newest of
-    them and its `age` (`months_back`); and what they all stand by before anybody says more: `unmet` and `later_need`
-    are of the topic, 0 of a need."""
+    """How many `services` there are with the same grounds; the newest of them and its `age` (`months_back`)."""
 
     id: int
     services: int
     newest: str
     age: int
-    grounds: str
+    grounds: Grounds
+
+
+class Before(NamedTuple):
+    """What a service stands by for a topic or a need before anybody says more: `unmet` and `later_need` are of the
+    topic, 0 of a need."""
+
     priority: Priority
     unmet: int
     later_need: int
 
-    @property
-    def standing(self) -> tuple[Priority, int, int]:
-        return self[5:]
 
-
-def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Grounds:
-    """The grounds of a service; `point_of` knows where a postal code lies."""
+def grounds_of(
+    service: Service,
+    point_of: Callable[[str], Point | None],
+    week_of: Callable[[Sequence[str]], Week] = lambda hours: (),
+) -> Grounds:
+    """The grounds of a service; `point_of` knows where a postal code lies, `week_of` the ordinary week of hours."""
     doors = dict.fromkeys(contact.address.postcode for contact in service.given if contact.address)
-    ways = tuple(dict.fromkeys(map(_way, service.foremost)))
+    ways = tuple(dict.fromkeys(_way(contact, week_of) for contact in service.foremost))
     known = service.foremost[0].known
     return Grounds(
         topic=service.topics[0],
@@ -93,9 +100,20 @@ def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Gro
     )
 
 
-def _way(contact: Contact) -> FirstContact:
-    hours = (contact.hours, *contact.hours_also) if contact.hours else ()
-    return FirstContact(contact.languages, hours, contact.cost == "free", DOUBT[contact.standing])
+def hours_of(contact: Contact) -> tuple[str, ...]:
+    """All the hours that sources give of a contact."""
+    return (contact.hours, *contact.hours_also) if contact.hours else ()
+
+
+def met(grounds: Grounds, needs: Sequence[str]) -> tuple[int, int]:
+    """How many of these needs are not met, and where the first one that is met stands; of none, behind all."""
+    found = [need in grounds.needs for need in needs]
+    return found.count(False), found.index(True) if True in found else len(found)
+
+
+def _way(contact: Contact, week_of: Callable[[Sequence[str]], Week]) -> FirstContact:
+    hours = hours_of(contact)
+    return FirstContact(contact.languages, hours, week_of(hours), contact.cost == "free", DOUBT[contact.standing])
 
 
 def grounds_text(grounds: Grounds) -> str:
@@ -103,11 +121,19 @@ def grounds_text(grounds: Grounds) -> str:
     return json.dumps(grounds, separators=(",", ":"))
 
 
-def grounds_read(text: str) -> Grounds:
-    """The grounds in such a text."""
-    fields = from_json(text)
-    fields[-1] = [FirstContact(languages, tuple(hours), free, doubt) for languages, hours, free, doubt in fields[-1]]
-    return Grounds(*fields)
+def alike_text(one: Alike) -> str:
+    """Services that are alike as a snapshot holds them."""
+    return json.dumps(one, separators=(",", ":"))
+
+
+def several_text(several: Iterable[str]) -> str:
+    """Several such texts in one."""
+    return f"[{','.join(several)}]"
+
+
+def several_read(text: str) -> list[Alike]:
+    """The groups in such a text."""
+    return [Alike(id, many, newest, age, Grounds._make(own)) for id, many, newest, age, own in from_json(text)]
 
 
 def months_back(partial: str | None) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.country.opening import ZONE
+from ivr.engine.directory.hours import asked_together
 from ivr.engine.directory.ranking import contact_status
 from ivr.engine.library import is_urgent, spoken_languages
 from ivr.model import Area, Contact, ServiceEntry
@@ -50,6 +51,7 @@ class Hole:
     detail: str = ""
 
 
+@asked_together()
 def coverage(library: Snapshot, at: datetime) -> list[CoverageRow]:
     """A row for each topic and each of its needs in each part of the country, in the order of the content."""
     towns = _towns(library)

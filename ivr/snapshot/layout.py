@@ -35,14 +35,15 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "sounds": {"language": str, "sound": str, "word": str},
     "roots": {"language": str, "root": str, "word": str},
     "services": {"id": str, "alike": int, "age": int},
-    "alike": {"id": int, "services": int, "newest": str, "age": int, "grounds": str},
     "codes": {"code": str, "kind": str, "id": str},
-    "reach": {"asked": str, "area": str, "alike": int, "age": int, **dict.fromkeys(STANDING, int)},
+    "reach": {"asked": str, "area": str, "alike": int},
+    "standing": {"asked": str, "area": str, "position": int, **dict.fromkeys(STANDING, int), "equals": str},
     "first_doors": {"area": str, "service": str},
 }
-"""The tables. `alike` are services with the same grounds (`ivr.model.grounds`), `age` is that of the newest of them."""
+"""The tables. `alike` numbers services with the same grounds, `equals` are those of them that stand equally, as text
+(`ivr.model.grounds`)."""
 
-_MEANING = 9
+_MEANING = 10
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from ivr.model import Alike, Area, Grounds, Organisation, Priority, Service, ServiceEntry, Topic
+from ivr.model.grounds import Before, several_read
 from ivr.snapshot.layout import STANDING
 
 KEPT = 1_000
@@ -21,10 +22,9 @@ SELECT id FROM services WHERE alike IN (
 ) ORDER BY id
 """
 
-# Answered in the order of the index `best`, and read no further than somebody asks.
+# Answered in the order of the primary key, and read no further than somebody asks.
 BEST = """
-SELECT alike.id, services, newest, alike.age, grounds, {0} FROM reach CROSS JOIN alike ON alike.id = reach.alike
-WHERE asked = ? AND area = ? ORDER BY {0}, reach.age, reach.alike
+SELECT {}, equals FROM standing WHERE asked = ? AND area = ? ORDER BY position
 """.format(", ".join(STANDING))
 
 
@@ -82,13 +82,12 @@ class Served:
         """Whether anybody is there for a topic or a need."""
         return bool(self._db.execute("SELECT 1 FROM reach WHERE asked = ? LIMIT 1", (asked,)).fetchone())
 
-    def alike(self, asked: str | None, area: str) -> Iterator[Alike]:
-        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more; of
-        equals those with the newest facts first."""
+    def standing(self, asked: str | None, area: str) -> Iterator[tuple[Before, Callable[[], list[Alike]]]]:
+        """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
+        and those that stand equally by it, which are read when they are called for: the newest facts first."""
         for each in [asked] if asked else self.topics:
-            for id, services, newest, age, grounds, *order in self._db.execute(BEST, (each, area)):
-                *priority, unmet, later_need = order
-                yield Alike(id, services, newest, age, grounds, Priority(*priority), unmet, later_need)
+            for *priority, unmet, later_need, equals in self._db.execute(BEST, (each, area)):
+                yield Before(Priority(*priority), unmet, later_need), partial(several_read, equals)
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age: by age, then by id."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 
+from ivr.country.opening_minute import ordinary_week
 from ivr.engine.directory.freshness import newest
 from ivr.model import Content, Grounds, Organisation, Service, Topic
-from ivr.model.grounds import Point, grounds_of, grounds_text, months_back
+from ivr.model.grounds import Alike, Before, Point, alike_text, grounds_of, grounds_text, met, months_back, several_text
 from ivr.snapshot.texted import Row
+
+PAGE = 50
+"""Of more that stand equally, so many are read together."""
 
 
 @dataclass
-class _Alike:
+class _Group:
     """Services with the same grounds, each with the age of its facts."""
 
     id: int
@@ -21,12 +27,23 @@ class _Alike:
     """Any of them."""
     members: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def asked(self) -> Iterator[str]:
+        """The topics and needs that they are there for."""
+        yield from self.service.topics
+        yield from self.grounds.needs
+
+    def known(self) -> tuple[int, int, str]:
+        """The age of the newest, and their number, by which equals are in order; and all that is written of them."""
+        age, newest = min(self.members)
+        return age, self.id, alike_text(Alike(self.id, len(self.members), newest, age, self.grounds))
+
 
 @dataclass
 class StandingOrder:
     """The services of a directory, those that are alike together."""
 
-    groups: list[_Alike]
+    groups: list[_Group]
     order: list[tuple[str, int, int]]
     """Each service with its group and its age, as they stand in the files."""
 
@@ -34,33 +51,36 @@ class StandingOrder:
         for id, group, age in self.order:
             yield {"id": id, "alike": group, "age": age}
 
-    def alike(self) -> Iterator[Row]:
+    def reach(self) -> Iterator[Row]:
+        """Which of them serve which area with which topic, and meet which need there."""
         for group in self.groups:
-            age, first = min(group.members)
-            yield {
-                "id": group.id,
-                "services": len(group.members),
-                "newest": first,
-                "age": age,
-                "grounds": grounds_text(group.grounds),
-            }
-
-    def reach(self, topics: Mapping[str, Topic]) -> Iterator[Row]:
-        """Which of them serve which area with which topic, and meet which need there: what a search looks up."""
-        about = {asked: topic.audience for id, topic in topics.items() for asked in (id, *topic.needs)}
-        for group in self.groups:
-            age, _ = min(group.members)
-            for asked in (*group.service.topics, *group.grounds.needs):
-                known = group.grounds.priority(asked, about.get(asked, ()))._asdict()
-                known |= _met(group.grounds, tuple(topics[asked].needs) if asked in topics else ())
+            for asked in group.asked:
                 for area in group.grounds.areas:
-                    yield {"asked": asked, "area": area, "alike": group.id, "age": age, **known}
+                    yield {"asked": asked, "area": area, "alike": group.id}
+
+    def standing(self, topics: Mapping[str, Topic]) -> Iterator[Row]:
+        """The same in order, those that stand equally together: what a search looks up."""
+        about = {asked: topic.audience for id, topic in topics.items() for asked in (id, *topic.needs)}
+        there: dict[tuple[str, str], list[tuple[Before, int, int, str]]] = {}
+        for group in self.groups:
+            known = group.known()
+            for asked in group.asked:
+                needs = tuple(topics[asked].needs) if asked in topics else ()
+                before = Before(group.grounds.priority(asked, about.get(asked, ())), *met(group.grounds, needs))
+                for area in group.grounds.areas:
+                    there.setdefault((asked, area), []).append((before, *known))
+        for (asked, area), all_there in there.items():
+            for position, (before, equals) in enumerate(_pages(sorted(all_there))):
+                own = before.priority._asdict() | {"unmet": before.unmet, "later_need": before.later_need}
+                yield {"asked": asked, "area": area, "position": position, **own, "equals": equals}
 
 
-def _met(grounds: Grounds, needs: tuple[str, ...]) -> dict[str, int]:
-    """How many of the needs of a topic are not met, and where the first one that is met stands."""
-    met = [need in grounds.needs for need in needs]
-    return {"unmet": met.count(False), "later_need": (*met, True).index(True)}
+def _pages(ordered: list[tuple[Before, int, int, str]]) -> Iterator[tuple[Before, str]]:
+    """Those that stand equally, so many at once as are read together."""
+    for before, equals in groupby(ordered, key=lambda one: one[0]):
+        texts = [text for *_, text in equals]
+        for start in range(0, len(texts), PAGE):
+            yield before, several_text(texts[start : start + PAGE])
 
 
 def standing_order(content: Content) -> StandingOrder:
@@ -69,14 +89,15 @@ def standing_order(content: Content) -> StandingOrder:
     for place in content.places:
         if place.postcode and place.point:
             points.setdefault(place.postcode, place.point)
-    groups: dict[tuple[object, ...], _Alike] = {}
+    week_of = lru_cache(maxsize=None)(ordinary_week)
+    groups: dict[tuple[object, ...], _Group] = {}
     order = []
     for organisation in content.organisations:
         for service in organisation.given:
             id, age = f"{organisation.id}/{service.id}", months_back(newest(service.given, content.sources))
-            grounds = grounds_of(service, points.get)
+            grounds = grounds_of(service, points.get, week_of)
             key = grounds_text(grounds), service.topics
-            group = groups.setdefault(key, _Alike(len(groups), grounds, service))
+            group = groups.setdefault(key, _Group(len(groups), grounds, service))
             group.members.append((age, id))
             order.append((id, group.id, age))
     return StandingOrder(list(groups.values()), order)

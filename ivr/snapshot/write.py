@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ivr.language.letters import fold
 from ivr.model import Content, ContentRecord, Place
-from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE, STANDING
+from ivr.snapshot.layout import COLUMNS, FORMAT, NICKNAME, PROVINCE
 from ivr.snapshot.ready import ready
 from ivr.snapshot.standing_order import first_doors, standing_order
 from ivr.snapshot.texted import Row, keywords_of, roots, sounds, words
@@ -34,7 +34,6 @@ def write_snapshot(content: Content, path: Path) -> None:
         db.conn.commit()
         Table(db, "places").create_index(["postcode"])
         Table(db, "places").create_index(["area"])
-        Table(db, "reach").create_index(["asked", "area", *STANDING, "age", "alike"], index_name="best")
         Table(db, "services").create_index(["alike", "age", "id"])
         db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("PRAGMA synchronous = FULL")
@@ -58,8 +57,8 @@ def _tables(content: Content) -> Iterator[tuple[str, Iterable[Row], str | tuple[
     yield "sounds", sounds(content, known), ("language", "sound")
     order = standing_order(content)
     yield "services", order.rows(), "id"
-    yield "alike", order.alike(), "id"
-    yield "reach", order.reach(content.topics), ("asked", "area", "alike")
+    yield "reach", order.reach(), ("asked", "area", "alike")
+    yield "standing", order.standing(content.topics), ("asked", "area", "position")
     yield "first_doors", first_doors(content.organisations), ("area", "service")
     yield "codes", _codes(content), "code"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.ranking import best_contact, contact_status
@@ -25,7 +26,7 @@ class Card:
     def service(self) -> Service:
         return self.entry.service
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """Whether the contact can be reached."""
         return contact_status(self.contact, self.at)

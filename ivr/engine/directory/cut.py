@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from bisect import insort
-from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from ivr.engine.directory.ranking import Query, Rank, Ranking
 from ivr.engine.library import Library
-from ivr.model import Alike, Grounds
-from ivr.model.grounds import grounds_read
+from ivr.model import Alike
+from ivr.model.grounds import Before
 
 MOST = 30
 """Services that somebody may listen to."""
 MOST_ALIKE = 300
 """Services that are looked at of those that an area has for what is asked; such as are alike count once. It takes about
-3 ms."""
+2 ms."""
 _STANDING = ("priority", "unmet", "later_need")
 """The order in which a library has them. While they count in this order, one that cannot come first ends the search of
 an area: whoever is behind it cannot either. With a rule that has them in another order, all are looked at."""
@@ -27,12 +26,6 @@ class Candidate(NamedTuple):
 
     rank: Rank
     alike: Alike
-    grounds: Grounds
-
-    @property
-    def before_age(self) -> tuple[object, ...]:
-        """What all of them have in common of their ranks."""
-        return before_age(self.rank)
 
 
 def before_age(rank: Rank) -> tuple[object, ...]:
@@ -49,39 +42,49 @@ def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[C
     for asked, other_need in questions:
         for area in dict.fromkeys((*here, *areas)):
             search.look(asked, area, other_need, search.ranking.number(area) if behind else 0)
-    return sorted(search.found.values())
+    return sorted(search.found)
 
 
 class _Search:
-    """What was found so far: `first` are the ranks of the best, at most `MOST`, as far as they do not tell the age."""
+    """What was found so far, without those that are surely not among the first: `_first` are the ranks of the best, at
+    most `MOST`, as far as they do not tell the age."""
 
     def __init__(self, library: Library, query: Query) -> None:
         self._library, self.ranking = library, Ranking(library, query)
         order = [name for name in Rank._fields if name in _STANDING]
         self._ends = query.topic is not None and tuple(order) == _STANDING
-        self.found: dict[int, Candidate] = {}
+        self.found: list[Candidate] = []
+        self._seen: set[int] = set()
         self._first: list[tuple[object, ...]] = []
 
     def look(self, asked: str | None, area: str, other_need: int, number: int) -> None:
         """Looks at who is there for a topic or a need in an area; nobody there meets the need that is asked for better
         than this, nor serves an area that is narrower than the one with this number."""
-        rows = islice(self._library.alike(asked, area), MOST_ALIKE)
-        for _, equals in groupby(rows, key=lambda one: one.standing):
-            one = next(equals)
-            if self._is_over(self.ranking.least(one, other_need, number)):
+        left = MOST_ALIKE
+        for known, equals in self._library.standing(asked, area):
+            if self._ends and self._last and self._last < before_age(self.ranking.least(known, other_need, number)):
                 return
-            for each in chain([one], equals):
-                self._take(each)
+            several = equals()[:left]
+            for one in several:
+                self._take(one, known)
+            left -= len(several)
+            if not left:
+                return
 
-    def _is_over(self, least: Rank) -> bool:
-        """Whether nobody who stands like this, or behind, is among the first."""
-        return self._ends and len(self._first) >= MOST and self._first[MOST - 1] < before_age(least)
+    @property
+    def _last(self) -> tuple[object, ...]:
+        """The last of the first; nothing while there is room for more."""
+        return self._first[-1] if len(self._first) == MOST else ()
 
-    def _take(self, one: Alike) -> None:
-        if one.id in self.found:
+    def _take(self, one: Alike, known: Before) -> None:
+        if one.id in self._seen:
             return
-        grounds = grounds_read(one.grounds)
-        rank = self.ranking.of_grounds(grounds, one.age, one.newest)
-        self.found[one.id] = Candidate(rank, one, grounds)
+        self._seen.add(one.id)
+        rank = self.ranking.of_newest(one, known)
+        before = before_age(rank)
+        if self._last and self._last < before:
+            return
+        self.found.append(Candidate(rank, one))
         for _ in range(min(one.services, MOST)):
-            insort(self._first, before_age(rank))
+            insort(self._first, before)
+        del self._first[MOST:]

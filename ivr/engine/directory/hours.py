@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from ivr.country.opening import ZONE, Interval, published, together
 from ivr.country.opening_rules import State as Openness
 
 # Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
 _HORIZON = timedelta(days=60)
-_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ class Status:
     until: datetime | None = None
     opens: datetime | None = None
     holiday: bool = False
+
+
+_kept: ContextVar[dict[tuple[tuple[str, ...], datetime], Status] | None] = ContextVar("kept", default=None)
 
 
 def status(hours: str | None, now: datetime, also: tuple[str, ...] = ()) -> Status:
@@ -43,34 +46,34 @@ def status(hours: str | None, now: datetime, also: tuple[str, ...] = ()) -> Stat
     """
     if not hours:
         return Status("unknown")
-    return _status((hours, *also), minute_of(now))
+    question, kept = ((hours, *also), now.replace(second=0, microsecond=0)), _kept.get()
+    if kept is None:
+        return _status(*question)
+    if question not in kept:
+        kept[question] = _status(*question)
+    return kept[question]
 
 
-def minute_of(instant: datetime) -> datetime:
-    """The minute in which all who ask share an answer: hours change on whole minutes."""
-    return instant.astimezone(UTC).replace(second=0, microsecond=0)
+@contextmanager
+def asked_together() -> Iterator[None]:
+    """Until its end each answer is found once: for who asks all hours of many minutes. Whatever a caller asks stays
+    outside, and leaves nothing behind: whose hours were looked at, and when, is in no memory."""
+    before = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(before)
 
 
-@lru_cache(maxsize=16_384)
-def openness(hours: tuple[str, ...], minute: datetime) -> Openness:
-    """The openness of a `status` alone, by all the hours that are given, at a minute: nobody looks for the end of it,
-    nor for the next opening."""
-    if not hours:
-        return "unknown"
-    now = next(together([published(one) for one in hours], minute, minute + _MINUTE))
-    return "unknown" if now.unruled else now.state
-
-
-@lru_cache(maxsize=16_384)
 def _status(hours: tuple[str, ...], minute: datetime) -> Status:
     horizon = later(minute, _HORIZON)
     spans = together([published(one) for one in hours], minute, horizon)
-    now = next(spans)
-    if now.state == "open" and not now.unruled:
-        return Status("open", until=now.end if now.end < horizon else None)
-    if now.state == "closed":
+    held = next(spans)
+    if held.state == "open" and not held.unruled:
+        return Status("open", until=held.end if held.end < horizon else None)
+    if held.state == "closed":
         return Status("closed", opens=_opens(spans))
-    return Status("unknown", opens=_opens(spans), holiday=now.unruled)
+    return Status("unknown", opens=_opens(spans), holiday=held.unruled)
 
 
 def _opens(ahead: Iterator[Interval]) -> datetime | None:

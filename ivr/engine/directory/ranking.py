@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from ivr.country.geography import WHOLE, kilometres
+from ivr.country.opening_minute import Minute, minute_of, state_in
 from ivr.engine.directory.freshness import months_since, newest
-from ivr.engine.directory.hours import Status, minute_of, openness, status
+from ivr.engine.directory.hours import Status, status
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, ServiceEntry
-from ivr.model.grounds import DOUBT, FirstContact, Point, grounds_of, months_back
+from ivr.model.grounds import DOUBT, Before, FirstContact, Point, Week, grounds_of, hours_of, met, months_back
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 
@@ -85,33 +87,48 @@ class Ranking:
         """Those of the topic that were not declined, in the operator's order."""
         self._topic_is_for = topic.audience if topic else ()
         self._waits = not is_urgent(library, [query.topic or ""])
+        self._as_known = bool(query.topic) and not query.need and not query.declined
+        """Whether what a library knows before anybody asks holds for this question."""
         self._minute = minute_of(query.at)
+        self._far: dict[str | None, bool] = {None: False}
 
     def of(self, entry: ServiceEntry) -> Rank:
         """The place of a service in the order."""
         contacts = entry.service.given
         age = months_back(newest(contacts, self._library.sources))
-        return self.of_grounds(grounds_of(entry.service, self._point), age, entry.id)
+        grounds = grounds_of(entry.service, self._point)
+        return self._of_grounds(grounds, self._before(grounds), age, entry.id)
 
-    def of_grounds(self, grounds: Grounds, age: int, id: str) -> Rank:
+    def of_newest(self, one: Alike, known: Before) -> Rank:
+        """The place of the newest of services that are alike, of which a library knows that for the topic or need."""
+        return self._of_grounds(
+            one.grounds, known if self._as_known else self._before(one.grounds), one.age, one.newest
+        )
+
+    def _before(self, grounds: Grounds) -> Before:
+        query = self._query
+        asked = query.need if query.need in grounds.needs else query.topic
+        unmet, later_need = (0, 0) if query.need else met(grounds, self._needs)
+        return Before(grounds.priority(asked, self._topic_is_for), unmet, later_need)
+
+    def _of_grounds(self, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
         """The place of a service with these grounds, whose facts are so old (`months_back`)."""
         query = self._query
         area = min(map(self.number, grounds.areas))
-        meets = query.need in grounds.needs
-        way, reached_now = self._reached(grounds)
+        _, openness, paid, doubt = min(map(self._way, grounds.ways))
         return Rank(
             elsewhere=area == len(self.areas),
             other_need=self._other_need(grounds),
-            priority=grounds.priority(query.need if meets else query.topic, self._topic_is_for),
-            far=far(self._library, grounds.only_in, query.place),
+            priority=before.priority,
+            far=self._is_far(grounds.only_in),
             area=area if self._waits else 0,
-            reached_now=reached_now,
-            unmet=0 if query.need else sum(need not in grounds.needs for need in self._needs),
-            later_need=0 if query.need else self._first_met(grounds),
+            reached_now=openness if grounds.dialled else 3,
+            unmet=before.unmet,
+            later_need=before.later_need,
             language=0 if query.language in grounds.languages else 2 - grounds.interpreter,
-            price=int(not way.free),
+            price=int(paid),
             kilometres=self._kilometres(grounds) if grounds.points else 0,
-            doubt=way.doubt,
+            doubt=doubt,
             months_old=months_since(age, query.at),
             id=id,
         )
@@ -120,19 +137,19 @@ class Ranking:
         """How many areas that are narrower than this one the place lies in; of one that it does not lie in, all."""
         return self.areas.get(area, len(self.areas))
 
-    def least(self, one: Alike, other_need: int, number: int) -> Rank:
+    def least(self, before: Before, other_need: int, number: int) -> Rank:
         """What none of these services, nor any behind them in their area, stands before: as if it were open and next
         door. `number` is that of the narrowest area that they may serve."""
         query = self._query
         return Rank(
             elsewhere=number == len(self.areas),
             other_need=other_need,
-            priority=one.priority,
+            priority=before.priority,
             far=False,
             area=number if self._waits else 0,
             reached_now=0,
-            unmet=0 if query.need else max(0, one.unmet - len(query.declined)),
-            later_need=0 if query.need or query.declined else one.later_need,
+            unmet=0 if query.need else max(0, before.unmet - len(query.declined)),
+            later_need=0 if query.need or query.declined else before.later_need,
             language=0,
             price=0,
             kilometres=0,
@@ -141,18 +158,11 @@ class Ranking:
             id="",
         )
 
-    def _reached(self, grounds: Grounds) -> tuple[FirstContact, int]:
-        """How it is given, and whether it can be reached so now: as `best_contact` chooses."""
-
-        def openness_of(way: FirstContact) -> int:
-            return _BY_OPENNESS[openness(way.hours, self._minute)]
-
-        def key(way: FirstContact) -> tuple[bool, int, bool, int]:
-            other = bool(way.languages) and self._query.language not in way.languages
-            return other, openness_of(way), not way.free, way.doubt
-
-        best = min(grounds.ways, key=key) if len(grounds.ways) > 1 else grounds.ways[0]
-        return best, openness_of(best) if grounds.dialled else 3
+    def _way(self, way: FirstContact) -> tuple[bool, int, bool, int]:
+        """What speaks against a way, as `best_contact` chooses."""
+        languages, hours, week, free, doubt = way
+        other = bool(languages) and self._query.language not in languages
+        return other, _openness(self._minute, hours, week), not free, doubt
 
     def _other_need(self, grounds: Grounds) -> int:
         if self._query.need:
@@ -161,8 +171,10 @@ class Ranking:
             return 0
         return len(self._needs) if grounds.online_only else sum(need not in grounds.needs for need in self._needs)
 
-    def _first_met(self, grounds: Grounds) -> int:
-        return next((place for place, need in enumerate(self._needs) if need in grounds.needs), len(self._needs))
+    def _is_far(self, only_in: str | None) -> bool:
+        if only_in not in self._far:
+            self._far[only_in] = far(self._library, only_in, self._query.place)
+        return self._far[only_in]
 
     def _kilometres(self, grounds: Grounds) -> int:
         """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
@@ -187,15 +199,21 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
 
+    minute = minute_of(at)
+
     def key(contact: Contact) -> tuple[int, ...]:
         return (
             bool(contact.languages) and language not in contact.languages,
-            _BY_OPENNESS[contact_status(contact, at).openness],
+            _openness(minute, hours_of(contact)),
             contact.cost != "free",
             DOUBT[contact.standing],
         )
 
     return min(service.foremost, key=key) if len(service.foremost) > 1 else service.foremost[0]
+
+
+def _openness(minute: Minute, hours: Sequence[str], week: Week = ()) -> int:
+    return _BY_OPENNESS[state_in(minute, hours, week)] if hours else _BY_OPENNESS["unknown"]
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:

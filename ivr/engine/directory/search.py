@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from ivr.engine.directory.cut import MOST, Candidate, candidates
+from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
 from ivr.engine.directory.freshness import months_since
 from ivr.engine.directory.ranking import Query, Ranking, far, rank
 from ivr.engine.library import Library, is_urgent
-from ivr.model import Alike, Place, Service, ServiceEntry
+from ivr.model import Grounds, Place, Service, ServiceEntry
 
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
@@ -38,7 +38,7 @@ def find(library: Library, query: Query) -> Found:
     areas = query.place.areas if query.place else ()
     near = candidates(library, query, areas) if areas else []
     ranked = _ranked(library, query, near) if near else around(library, query)
-    meeting = tuple(entry for entry in ranked if entry.meets(query.need))
+    meeting = tuple(entry for entry in ranked if entry.meets(query.need)) if query.need else ranked
     if areas and (not ranked or (near and query.need and not meeting)):
         return Found(_for_all(library, query, ranked), unmet=True)
     by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
@@ -56,22 +56,20 @@ def _ranked(library: Library, query: Query, candidates: Iterable[Candidate]) -> 
     """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
     several that stand equally, age decides, then the id."""
     found: list[ServiceEntry] = []
-    for _, equals in groupby(candidates, key=lambda one: one.before_age):
+    for _, equals in groupby(candidates, key=lambda one: before_age(one.rank)):
         if len(found) >= MOST:
             break
-        found += _in_order(library, query, list(equals))
+        found += [library.listed(id, grounds) for id, grounds in _members(library, query, [*equals])]
     return tuple(found)
 
 
-def _in_order(library: Library, query: Query, equals: list[Candidate]) -> Iterator[ServiceEntry]:
-    members = [(age, id, one.grounds) for one in equals for id, age in _newest(library, one.alike)]
-    if len(members) > 1:
-        members.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
-    return (library.listed(id, grounds) for _, id, grounds in members)
-
-
-def _newest(library: Library, one: Alike) -> list[tuple[str, int]]:
-    return [(one.newest, one.age)] if one.services == 1 else library.newest(one.id, MOST)
+def _members(library: Library, query: Query, equals: list[Candidate]) -> Iterable[tuple[str, Grounds]]:
+    groups = [one.alike for one in equals]
+    if all(one.services == 1 for one in groups):
+        return [(one.newest, one.grounds) for one in groups]
+    each = [(age, id, one.grounds) for one in groups for id, age in library.newest(one.id, MOST)]
+    each.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
+    return [(id, grounds) for _, id, grounds in each]
 
 
 def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
