@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as TimeOfDay
-
-from babel.dates import format_date
 
 from ivr.country.opening import ZONE
 from ivr.language.locale import (
@@ -15,7 +13,7 @@ from ivr.language.locale import (
     date_in,
     hours_in,
     listed,
-    locale,
+    month,
     name_in,
     named_time,
     part_of_day,
@@ -111,7 +109,7 @@ class Catalogue:
         ('April 2025', '2025')
         """
         year, *rest = (int(part) for part in partial.split("-"))
-        return format_date(date(year, rest[0], 1), "MMMM y", locale(self.language)) if rest else str(year)
+        return f"{month(self.language, rest[0])} {year}" if rest else str(year)
 
     def weekday(self, day: int) -> str:
         """The name of a day; 0 is Monday."""

@@ -43,7 +43,7 @@ def answer(line: LineServices, state: State, event: Event, request: Request) -> 
     """One turn."""
     library = line.snapshot(state.snapshot)
     this = _Turn(line, library, request)
-    return this.counted(state, event, this.answer(replace(state, snapshot=library.id), event))
+    return this.counted(state, event, this.answer(state.change(snapshot=library.id), event))
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def _text(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escape(text, quote=False).replace('"', "&quot;").translate(_IN_ATTRIBUTES)
+    escaped = escape(text, quote=False).replace('"', "&quot;")
+    return escaped if escaped.isprintable() else escaped.translate(_IN_ATTRIBUTES)  # which takes longer than the rest
 
 
 def _given(name: str, value: str | None) -> str:

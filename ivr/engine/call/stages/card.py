@@ -97,7 +97,7 @@ def _put_through(context: Context) -> Transition:
 
 
 def _can_be_texted(context: Context) -> bool:
-    return message(context) is not None
+    return bool(sender(context))
 
 
 def _has_next(context: Context) -> bool:
