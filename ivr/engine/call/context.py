@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
-from ivr.engine.directory.answered import about, given, leading_to, whom
+from ivr.engine.directory.answered import about, given, is_known, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.ranking import Query, Ranking
 from ivr.engine.directory.search import Found, find
@@ -104,6 +104,14 @@ class Context:
         if state.topic:
             return about(self.library, state.topic, state.need, state.language, self.now)
         return leading_to(self.library, self.shown, state.language, self.now) if self.shown else ()
+
+    @cached_property
+    def has_answers(self) -> bool:
+        """Whether there is any of these."""
+        state = self.state
+        if state.topic:
+            return is_known(self.library, state.topic, state.language, self.now)
+        return bool(self.answers)
 
     def answer_given(self, id: str) -> Answer | None:
         """An answer, where this caller may be given it."""

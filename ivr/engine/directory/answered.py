@@ -25,6 +25,12 @@ def about(library: Library, topic: str, need: str, language: str, at: datetime) 
     return tuple(answer for answer in found if need and answer.need == need) or found
 
 
+def is_known(library: Library, topic: str, language: str, at: datetime) -> bool:
+    """Whether there is an answer about a topic."""
+    day = _day(at)
+    return any(answer.topic == topic and answer.may_be_given(language, day) for answer in library.answers.values())
+
+
 def leading_to(library: Library, entry: ServiceEntry, language: str, at: datetime) -> tuple[Answer, ...]:
     """The answers that name a service, or are about a need that it meets."""
     fitting = (

@@ -121,7 +121,7 @@ def _has_more(context: Context) -> bool:
 
 
 def _has_answers(context: Context) -> bool:
-    return bool(context.answers)
+    return context.has_answers
 
 
 def _more(context: Context) -> Transition:
