@@ -26,9 +26,10 @@ OTHERS = "X-Wegwijs-Others"
 
 @voice.post("")
 def start() -> Response:
-    reachable = trial.takes_texts() or here().provider.texts
-    sms_to = here().snapshot().line.sms_to if reachable else ()
-    return answer(State(), here().provider.start(request.form, sms_to))
+    line = here()
+    library = line.snapshot()
+    sms_to = library.line.sms_to if trial.takes_texts() or line.provider.texts else ()
+    return answer(State(snapshot=library.id), line.provider.start(request.form, sms_to))
 
 
 @voice.post("/keys")
