@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as TimeOfDay
+from typing import NamedTuple
 
 from ivr.country.opening import ZONE
 from ivr.language.locale import (
@@ -23,15 +23,14 @@ from ivr.language.pieces import Pieced, filled
 from ivr.model.steps import Say
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The texts of one language, ready to be filled in."""
 
     language: str
     texts: Mapping[str, str]
 
     def say(self, key: str, /, **values: str) -> Say:
-        return Say(self.language, self.text(key, **values), key)
+        return Say(self.language, filled(self.texts.get(key, ""), values), key)
 
     def text(self, key: str, /, **values: str) -> Pieced:
         """The sentence with its slots filled. Checked content has every key; a key of an older program is said as

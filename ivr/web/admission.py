@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from flask import Response, request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -41,6 +41,10 @@ def _body() -> Mapping[str, str] | str:
 
 def _read_fields() -> None:
     """Reads the form as Flask does, within the same limit, but in half the time: its way is made for files, too."""
-    text = request.get_data(cache=False).decode()
-    request.form = ImmutableMultiDict(parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote"))
+    pairs = (pair.partition("=") for pair in request.get_data(cache=False).decode().split("&") if pair)
+    request.form = ImmutableMultiDict([(_plain(name), _plain(value)) for name, _, value in pairs])
     request.files = ImmutableMultiDict()
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text, errors="werkzeug.url_quote") if "%" in text or "+" in text else text
