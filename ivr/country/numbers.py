@@ -53,11 +53,10 @@ def kind(value: str) -> Kind | None:
         number = _parsed(value)
     except phonenumbers.NumberParseException:  # a country that there is not
         return None
-    if not phonenumbers.is_valid_number(number):
+    found = phonenumbers.number_type(number)
+    if found == PhoneNumberType.UNKNOWN:  # there is no such number
         return None
-    if value in _FREE_BY_EXCEPTION:
-        return "free"
-    return _KINDS.get(phonenumbers.number_type(number), "fixed")
+    return "free" if value in _FREE_BY_EXCEPTION else _KINDS.get(found, "fixed")
 
 
 def _parsed(value: str) -> phonenumbers.PhoneNumber:

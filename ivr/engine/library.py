@@ -167,10 +167,9 @@ def is_urgent(library: Library, topics: Iterable[str]) -> bool:
 
 def spoken_languages(library: Library, number: str = "") -> list[str]:
     """The languages that calls offer, in their order: that of the line, or of the number that was dialled."""
-    line, known = library.line, library.line.number(number)
-    codes = [language.code for language in line.languages if language.voice and language.code not in line.silent]
+    codes, known = library.line.spoken, library.line.number(number)
     first = [code for code in known.first if code in codes] if known else []
-    return list(dict.fromkeys([*first, *codes]))
+    return list(dict.fromkeys([*first, *codes])) if first else list(codes)
 
 
 def advice_for(library: Library, topic: str, need: str, language: str) -> str:

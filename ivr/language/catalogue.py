@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as TimeOfDay
-
-from babel.dates import format_date
+from typing import NamedTuple
 
 from ivr.country.opening import ZONE
 from ivr.language.locale import (
@@ -15,7 +13,7 @@ from ivr.language.locale import (
     date_in,
     hours_in,
     listed,
-    locale,
+    month,
     name_in,
     named_time,
     part_of_day,
@@ -25,15 +23,14 @@ from ivr.language.pieces import Pieced, filled
 from ivr.model.steps import Say
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The texts of one language, ready to be filled in."""
 
     language: str
     texts: Mapping[str, str]
 
     def say(self, key: str, /, **values: str) -> Say:
-        return Say(self.language, self.text(key, **values), key)
+        return Say(self.language, filled(self.texts.get(key, ""), values), key)
 
     def text(self, key: str, /, **values: str) -> Pieced:
         """The sentence with its slots filled. Checked content has every key; a key of an older program is said as
@@ -111,7 +108,7 @@ class Catalogue:
         ('April 2025', '2025')
         """
         year, *rest = (int(part) for part in partial.split("-"))
-        return format_date(date(year, rest[0], 1), "MMMM y", locale(self.language)) if rest else str(year)
+        return f"{month(self.language, rest[0])} {year}" if rest else str(year)
 
     def weekday(self, day: int) -> str:
         """The name of a day; 0 is Monday."""

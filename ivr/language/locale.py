@@ -129,6 +129,21 @@ def _week(language: str, width: str) -> tuple[str, ...]:
     return tuple(str(names[day]) for day in range(7))
 
 
+def month(language: str, month: int) -> str:
+    """The name of a month beside a year; 1 is January.
+
+    >>> month("nl", 1), month("fr", 12)
+    ('januari', 'décembre')
+    """
+    return _months(language)[month - 1]
+
+
+@lru_cache(maxsize=64)
+def _months(language: str) -> tuple[str, ...]:
+    names = locale(language).months["format"]["wide"]
+    return tuple(str(names[month]) for month in range(1, 13))
+
+
 def days_between(language: str, first: int, last: int) -> tuple[str, str]:
     """The names of two days as they stand in "from Monday to Friday"; 0 is Monday.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import Formatter
 
 _EDGES = " \u00a0\u202f.,:;!?…"
@@ -32,6 +32,27 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return text.pieces if isinstance(text, Pieced) else (text,)
 
 
+class Filled(Pieced):
+    """A template with its slots filled, whose pieces are looked for where somebody asks: who has a voice needs none."""
+
+    _template: str
+    _values: Mapping[str, str]
+
+    def __new__(cls, template: str, values: Mapping[str, str]) -> Filled:
+        made = str.__new__(cls, template.format_map(values))
+        made._template, made._values = template, values
+        return made
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:  # type: ignore[override]
+        parts = _parsed(self._template)
+        pieces: list[str] = []
+        for literal, name in parts:
+            pieces += literal
+            pieces += _spoken(pieces_of(self._values[name])) if name else ()
+        return tuple(pieces) if parts else (str(self),)
+
+
 def filled(template: str, values: Mapping[str, str]) -> Pieced:
     """The template with its slots filled. Punctuation at the edge of a piece is not spoken and left out; a sentence
     without slots is one piece, as it stands.
@@ -39,14 +60,7 @@ def filled(template: str, values: Mapping[str, str]) -> Pieced:
     >>> filled("Open until {time}.", {"time": Pieced("9:30", ("9", "30"))}).pieces
     ('Open until', '9', '30')
     """
-    parts, text = _parsed(template), template.format_map(values)
-    if not parts:
-        return Pieced(text, (text,))
-    pieces: list[str] = []
-    for literal, name in parts:
-        pieces += literal
-        pieces += _spoken(pieces_of(values[name])) if name else ()
-    return Pieced(text, tuple(pieces))
+    return Filled(template, values)
 
 
 def _spoken(pieces: Iterable[str]) -> tuple[str, ...]:

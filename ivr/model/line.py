@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, RootModel, StringConstraints
@@ -109,6 +110,12 @@ class Line(ContentRecord):
     reports: Reports = Reports()
     limits: Limits = Limits()
     speech: Pronunciation = Pronunciation()
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that calls offer, in the order of the line."""
+        voiced = (language.code for language in self.languages if language.voice)
+        return tuple(dict.fromkeys(code for code in voiced if code not in self.silent))
 
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(NamedTuple):
     """A sentence in one language. `prompt` names what it was made from, for recordings and traces; `slow` asks for it
     to be said slowly."""
 

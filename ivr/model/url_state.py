@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field
 from typing import Any, Self
 
 _FORM, _HIGHEST = "form", "highest"
+_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 def word(form: str, usual: str = "") -> Any:
@@ -38,18 +39,23 @@ class UrlState:
                 raise TypeError(f"{cls.__name__}.{name} would not travel: {fault}")
 
     def change(self, **changes: object) -> Self:
-        """The state with some fields changed."""
-        return replace(self, **changes)
+        """The state with some fields changed; raises `TypeError` for what is no field."""
+        if unknown := changes.keys() - self.__dict__.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        changed = object.__new__(type(self))  # a turn changes a state several times: `replace` takes ten times as long
+        changed.__dict__.update(self.__dict__, **changes)
+        return changed
 
     def write(self) -> dict[str, str]:
         """The state as URL parameters; what has its usual value is left out."""
-        return {f.name: str(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default}
+        return {name: str(value) for name, value in self.__dict__.items() if value != getattr(type(self), name)}
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> Self:
         """The state in URL parameters; whatever does not have its form is taken to be absent."""
-        given = {f.name: _read(f, parameters[f.name]) for f in fields(cls) if f.name in parameters}
-        return cls().change(**{name: value for name, value in given.items() if value is not MISSING})
+        known = cls.__dataclass_fields__
+        given = {name: _read(known[name], text) for name, text in parameters.items() if name in known}
+        return cls(**{name: value for name, value in given.items() if value is not MISSING})
 
 
 def _untold(known: object, *, counts: bool) -> str:
@@ -66,5 +72,5 @@ def _untold(known: object, *, counts: bool) -> str:
 def _read(known: Field[Any], text: str) -> object:
     """The value of a field from its text; `MISSING` where the text does not have its form."""
     if _HIGHEST in known.metadata:
-        return min(int(text), known.metadata[_HIGHEST]) if re.fullmatch(r"[0-9]{1,12}", text) else MISSING
+        return min(int(text), known.metadata[_HIGHEST]) if _NUMBER.fullmatch(text) else MISSING
     return text if known.metadata[_FORM].fullmatch(text) else MISSING

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
@@ -43,7 +42,7 @@ def answer(line: LineServices, state: State, event: Event, request: Request) -> 
     """One turn."""
     library = line.snapshot(state.snapshot)
     this = _Turn(line, library, request)
-    return this.counted(state, event, this.answer(replace(state, snapshot=library.id), event))
+    return this.counted(state, event, this.answer(state.change(snapshot=library.id), event))
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class _Turn:
         """The same answer, once it is counted how the line was used."""
         if not self.request.trial:
             uses = call_uses(self.library, before, event, done.state, done.steps, self.request.now)
-            self.line.memory.count(uses, self.request.caller, urlencode(before.write()))
+            self.line.memory.count(uses, self.request.caller, str(before.write()))
         return done
 
     def _decide(self, state: State, event: Event) -> tuple[list[Step], State]:
@@ -83,7 +82,7 @@ class _Turn:
 
     def _send(self, message: Send, state: State) -> Handover:
         """Sends an SMS to the caller, once however often the provider asks; what came of it."""
-        return self.line.memory.once(self.request.caller, urlencode(state.write()), lambda: self._sent(message))
+        return self.line.memory.once(self.request.caller, str(state.write()), lambda: self._sent(message))
 
     def _sent(self, message: Send) -> Handover:
         """What came of it; one that may still come is paid for."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from ivr.audio import tones
 from ivr.audio.formats import BadSound
 from ivr.audio.manifest import digest
 from ivr.audio.slower import slower
+from ivr.config import Settings
 from ivr.language.pieces import pieces_of
 from ivr.model.steps import Gather, MarkName, Say
+from ivr.service.parts import LineServices
 from ivr.web.here import here
 
 audio = Blueprint("audio", __name__, url_prefix="/audio")
@@ -50,42 +52,51 @@ class Sounding:
     urls: tuple[str, ...] = ()
 
 
-def soundings(says: Iterable[Say]) -> dict[Say, Sounding]:
-    """How each of these sentences will sound. Their clips are looked for here, once for each, and nowhere else: an
-    answer is rendered, and told to who listens in, from what was found."""
-    line = here()
-    if line.settings.speech == "say":
-        return {say: Sounding((say,)) for say in says}
-    wanted = dict.fromkeys(says)
-    spoken = {language for language in {say.language for say in wanted} if os.path.isdir(f"{line.clips}/{language}")}
-    find = partial(_clip, f"{line.clips}/", f"{line.settings.public_url}/audio/")
-    return {say: _sounding(say, find) if say.language in spoken else Sounding((say,)) for say in wanted}
+class Soundings(dict[Say, Sounding]):
+    """How the sentences of one answer will sound. The clips of each are looked for when somebody first asks for it, and
+    once: an answer is rendered, and told to who listens in, from what was found."""
 
+    def __init__(self, line: LineServices) -> None:
+        super().__init__()
+        self._line = line
 
-def sounding(say: Say) -> Sounding:
-    """How one sentence will sound."""
-    return soundings((say,))[say]
+    def __missing__(self, say: Say) -> Sounding:
+        found = self[say] = self._sounding(say) if say.language in self._recorded else Sounding((say,))
+        return found
 
+    def urls(self, say: Say) -> tuple[str, ...]:
+        """The addresses of the clips that speak a sentence, none where there are none."""
+        return self[say].urls if say.language in self._recorded else ()
 
-def _sounding(say: Say, find: Callable[[Say], str]) -> Sounding:
-    """Whole where it has a clip or none at all, else in its pieces, if each has one."""
-    if clip := find(say):
-        return Sounding((say,), (clip,))
-    texts = pieces_of(say.text)
-    if texts != (say.text,):
-        pieces = tuple(Say(say.language, text, say.prompt, say.slow) for text in texts)
-        clips = tuple(takewhile(bool, map(find, pieces)))
-        if clips and len(clips) == len(pieces):
-            return Sounding(pieces, clips)
-    return Sounding((say,))
+    @cached_property
+    def _recorded(self) -> Collection[str]:
+        """The languages that have clips."""
+        if self._line.settings.speech == "say":
+            return ()
+        try:
+            return os.listdir(self._line.clips)
+        except OSError:
+            return ()
 
+    def _sounding(self, say: Say) -> Sounding:
+        """Whole where it has a clip or none at all, else in its pieces, if each has one."""
+        if clip := self._clip(say):
+            return Sounding((say,), (clip,))
+        texts = pieces_of(say.text)
+        if texts != (say.text,):
+            pieces = tuple(Say(say.language, text, say.prompt, say.slow) for text in texts)
+            clips = tuple(takewhile(bool, map(self._clip, pieces)))
+            if clips and len(clips) == len(pieces):
+                return Sounding(pieces, clips)
+        return Sounding((say,))
 
-def _clip(folder: str, address: str, say: Say) -> str:
-    """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound for
-    ever asks anew for the new one."""
-    name = f"{say.language}/{clip_name(say.text)}"
-    made = _made(folder + name)
-    return made and f"{address}{name}?{f'{_SLOW}={made}' if say.slow else made}"
+    def _clip(self, say: Say) -> str:
+        """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound
+        for ever asks anew for the new one."""
+        name = f"{say.language}/{clip_name(say.text)}"
+        made = _made(f"{self._line.clips}/{name}")
+        at = f"{self._line.settings.public_url}/audio/{name}"
+        return made and f"{at}?{f'{_SLOW}={made}' if say.slow else made}"
 
 
 def _made(path: str | Path) -> str:
@@ -96,9 +107,8 @@ def _made(path: str | Path) -> str:
         return ""
 
 
-def mark_url(name: MarkName) -> str | None:
+def mark_url(settings: Settings, name: MarkName) -> str | None:
     """The address of a sound mark; None where everything is said."""
-    settings = here().settings
     return None if settings.speech == "say" else f"{settings.public_url}/audio/marks/{name}.wav"
 
 
@@ -111,10 +121,10 @@ def mark(name: str) -> Response:
     return _kept(_tone(known))
 
 
-def silence_url(seconds: int) -> str:
+def silence_url(settings: Settings, seconds: int) -> str:
     """The address of so many seconds of silence, also where everything is said: a pause in a question is played, as not
     every engine of the provider's language pauses there."""
-    return f"{here().settings.public_url}/audio/silence/{min(seconds, MOST_SILENCE)}.wav"
+    return f"{settings.public_url}/audio/silence/{min(seconds, MOST_SILENCE)}.wav"
 
 
 @audio.get("/silence/<int:seconds>.wav")

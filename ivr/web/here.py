@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from flask import current_app, request
 
@@ -43,9 +42,12 @@ def caller() -> Caller:
 
 def query(state: UrlState) -> str:
     """The query of a URL on which the call of this request goes on in this state."""
-    return urlencode({STATE: here().seal.close(state.write(), caller().call)})
+    line = here()
+    token = line.seal.close(state.write(), line.provider.caller(request.form).call)
+    return f"{STATE}={token}"  # it has no character to quote
 
 
 def state_of(kind: type[T]) -> T:
     """The state that the URL of this request carries; a new one where it carries none of ours."""
-    return kind.read(here().seal.open(request.args.get(STATE, ""), caller().call))
+    line = here()
+    return kind.read(line.seal.open(request.args.get(STATE, ""), line.provider.caller(request.form).call))

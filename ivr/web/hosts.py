@@ -23,6 +23,8 @@ def is_ours(host: str, names: Collection[str]) -> bool:
     >>> [is_ours(host, {"line.example"}) for host in ("evil.example", "8.8.8.8", "", "a b", "line.example@evil")]
     [False, False, False, False, False]
     """
+    if host in names:  # as nearly always
+        return True
     found = _HOST.fullmatch(host)
     if not found:
         return False

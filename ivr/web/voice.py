@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from flask import Blueprint, Response, request
 
@@ -14,7 +15,7 @@ from ivr.provider.api import CallUrls
 from ivr.service import turns
 from ivr.snapshot.read import Snapshot
 from ivr.web import trial
-from ivr.web.audio import Sounding, mark_url, says_of, silence_url, soundings
+from ivr.web.audio import Soundings, mark_url, says_of, silence_url
 from ivr.web.here import caller, here, now, query, state_of
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
@@ -25,9 +26,10 @@ OTHERS = "X-Wegwijs-Others"
 
 @voice.post("")
 def start() -> Response:
-    reachable = trial.takes_texts() or here().provider.texts
-    sms_to = here().snapshot().line.sms_to if reachable else ()
-    return answer(State(), here().provider.start(request.form, sms_to))
+    line = here()
+    library = line.snapshot()
+    sms_to = library.line.sms_to if trial.takes_texts() or line.provider.texts else ()
+    return answer(State(snapshot=library.id), line.provider.start(request.form, sms_to))
 
 
 @voice.post("/keys")
@@ -58,7 +60,7 @@ def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
     library = here().snapshot()
     steps = last_words(library, now())
-    return document(here().provider.call(steps, _urls(library, State(), soundings(says_of(steps)))))
+    return document(here().provider.call(steps, _urls(library, State(), Soundings(here()))))
 
 
 @voice.post("/status")
@@ -69,12 +71,13 @@ def status() -> Response:
 
 def answer(state: State, event: Event) -> Response:
     """One turn, as the provider's document; 404 where another machine has the snapshot that this call began with."""
-    if state.snapshot and OTHERS in request.headers and not here().has(state.snapshot):
+    line = here()
+    if state.snapshot and OTHERS in request.headers and not line.has(state.snapshot):
         return Response(status=404)
-    done = turns.answer(here(), state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
-    sounds = soundings(says_of(done.steps))
+    done = turns.answer(line, state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
+    sounds = Soundings(line)
     trial.note_said(_sentences(done.steps, done.library, sounds))
-    return document(here().provider.call(done.steps, _urls(done.library, done.state, sounds)))
+    return document(line.provider.call(done.steps, _urls(done.library, done.state, sounds)))
 
 
 def deliver(message: Send, to: str) -> Handover:
@@ -82,24 +85,26 @@ def deliver(message: Send, to: str) -> Handover:
     return trial.take_text(message, to) or here().provider.text(message.sender, to, message.text)
 
 
-def _urls(library: Snapshot, state: State, sounds: Mapping[Say, Sounding]) -> CallUrls:
-    address, on = here().settings.public_url, query(state)
+def _urls(library: Snapshot, state: State, sounds: Soundings) -> CallUrls:
+    settings, on = here().settings, query(state)
+    address = settings.public_url
     return CallUrls(
         keys_url=f"{address}/voice/keys?{on}",
         silence_url=f"{address}/voice/silence?{on}",
         dialled_url=f"{address}/voice/dialled?{on}",
-        clips=lambda say: sounds[say].urls,
-        mark=mark_url,
-        silence=silence_url,
+        clips=sounds.urls,
+        mark=partial(mark_url, settings),
+        silence=partial(silence_url, settings),
         voices={language.code: language for language in library.line.languages},
     )
 
 
-def _sentences(steps: list[Step], library: Snapshot, sounds: Mapping[Say, Sounding]) -> list[Say]:
+def _sentences(steps: list[Step], library: Snapshot, sounds: Soundings) -> Iterator[Say]:
     """What is heard, in order: a sentence in its pieces, and none that has neither a clip nor a voice."""
     voiced = {language.code for language in library.line.languages if language.say}
-    said = [say for say in says_of(steps) if clean(say.text).strip()]
-    return [part for say in said if say.language in voiced or sounds[say].urls for part in sounds[say].parts]
+    for say in says_of(steps):
+        if clean(say.text).strip() and (say.language in voiced or sounds.urls(say)):
+            yield from sounds[say].parts
 
 
 def document(text: str) -> Response:

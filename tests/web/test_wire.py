@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from ivr.errors import WireError
@@ -30,12 +32,15 @@ DANGER, THROUGH = (
 FORM = {"CallSid": "CA1", "From": "+32470123456", "To": "+3222123000", "Digits": "1"}
 
 
-def post(line: Line, path: str, form: dict[str, str], signature: str | None) -> TestResponse:
+Form = Mapping[str, Any]
+
+
+def post(line: Line, path: str, form: Form, signature: str | None) -> TestResponse:
     headers = {} if signature is None else {"X-Twilio-Signature": signature}
     return line.app.test_client().post(path, base_url=PUBLIC_URL, data=form, headers=headers)
 
 
-def sign(path: str, form: dict[str, str], token: str = TOKEN) -> str:
+def sign(path: str, form: Form, token: str = TOKEN) -> str:
     """By Twilio's own library, over the address that the provider was given."""
     return str(RequestValidator(token).compute_signature(PUBLIC_URL + path, form))
 
@@ -80,6 +85,15 @@ def test_a_signature_covers_the_query_as_it_came(odd: str, house: Line) -> None:
 def test_a_repeated_field_and_an_odd_name_are_signed_too(house: Line) -> None:
     form = {"Body": "food 4000 €🙂", "Ünïcode": "ja"}
     assert post(house, "/sms", form, sign("/sms", form)).status_code == 200
+
+
+@pytest.mark.parametrize("more", [["food 4000"], ["doctor 4000", "shelter"]])
+def test_every_value_of_a_repeated_field_is_signed(more: list[str], house: Line) -> None:
+    once = {"From": "+32470123456", "Body": "food 4000"}
+    form: MultiDict[str, Any] = MultiDict({**once, "Body": ["food 4000", *more]})
+    assert post(house, "/sms", form, sign("/sms", form)).status_code == 200
+    without = post(house, "/sms", form, sign("/sms", once))
+    assert without.status_code == (200 if set(more) == {"food 4000"} else 403), "the same value again says nothing new"
 
 
 class TestBodies:

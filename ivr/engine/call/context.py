@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
-from ivr.engine.directory.answered import about, given, leading_to, whom
+from ivr.engine.directory.answered import about, given, is_known, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
 from ivr.engine.directory.ranking import Query, Ranking
 from ivr.engine.directory.search import Found, find
@@ -24,9 +25,10 @@ _NOTHING = {
 
 @dataclass(frozen=True)
 class Context:
-    """One moment of a call. `doubtful` are the numbers that callers reported, as `reports.contact_key` writes them;
-    `finds`, `asks` and `cards` keep what was looked up, asked for and chosen, for all states this moment goes through,
-    and no longer: what somebody asked for is not to be found in the memory of a worker."""
+    """One moment of a call: what follows from it is worked out once. `doubtful` are the numbers that callers reported,
+    as `reports.contact_key` writes them; `finds`, `asks` and `cards` keep what was looked up, asked for and chosen, for
+    all states this moment goes through, and no longer: what somebody asked for is not to be found in the memory of a
+    worker."""
 
     library: Library
     state: State
@@ -36,11 +38,11 @@ class Context:
     asks: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
     cards: dict[tuple[str, str, str], Card] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         return catalogue(self.library, self.state.language)
 
-    @property
+    @cached_property
     def number(self) -> Number | None:
         """What the line knows of the number that was dialled."""
         return self.library.line.number(self.state.called)
@@ -50,17 +52,17 @@ class Context:
         """The menu where this call begins, and where the key 0 leads."""
         return (self.number and self.number.start) or self.library.line.start
 
-    @property
+    @cached_property
     def sensitive(self) -> bool:
         """Whether nobody around the caller should know what this is about: what they chose, or the main topic of whom
         they hear of."""
         return self.chose_sensitive or bool(self.shown and is_sensitive(self.library, self.shown.service.topics[:1]))
 
-    @property
+    @cached_property
     def chose_sensitive(self) -> bool:
         return is_sensitive(self.library, [self.state.topic, *([self.answer.topic] if self.answer else [])])
 
-    @property
+    @cached_property
     def shown(self) -> ServiceEntry | None:
         """The service whose card is heard, or was before the caller wanted to know more."""
         if self.state.stage == "answer":
@@ -77,9 +79,9 @@ class Context:
     @property
     def _beneath(self) -> Context:
         """The card to which who hears an answer goes back."""
-        return replace(self, state=self.state.change(stage="card", answer=""))
+        return self.with_state(stage="card", answer="")
 
-    @property
+    @cached_property
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
         entry, language, place = self.shown, self.state.language, self.state.place
@@ -90,12 +92,12 @@ class Context:
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)
 
-    @property
+    @cached_property
     def answer(self) -> Answer | None:
         """What the caller heard of their rights."""
         return self.library.answers.get(self.state.answer)
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What there is to know about what the caller chose; of an organisation, what leads to it."""
         state = self.state
@@ -103,11 +105,19 @@ class Context:
             return about(self.library, state.topic, state.need, state.language, self.now)
         return leading_to(self.library, self.shown, state.language, self.now) if self.shown else ()
 
+    @cached_property
+    def has_answers(self) -> bool:
+        """Whether there is any of these."""
+        state = self.state
+        if state.topic:
+            return is_known(self.library, state.topic, state.language, self.now)
+        return bool(self.answers)
+
     def answer_given(self, id: str) -> Answer | None:
         """An answer, where this caller may be given it."""
         return given(self.library, id, self.state.language, self.now)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[str, ...]:
         """The needs this caller is asked for, before anybody is named or after the first card; none where that would
         not pay, or for who typed the code of an organisation, or asks whom to call after an answer."""
@@ -115,7 +125,7 @@ class Context:
             return self.asked_first
         return asked_next(self.library, self.state.topic, self._find().entries)
 
-    @property
+    @cached_property
     def asked_first(self) -> tuple[str, ...]:
         """Those that are asked before anybody is named."""
         if self._knows_whom:
@@ -129,7 +139,7 @@ class Context:
     def _knows_whom(self) -> bool:
         return bool(self.state.organisation or self.state.answer)
 
-    @property
+    @cached_property
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them: whoever was named before
         they were asked what they need stays the first."""
@@ -169,9 +179,14 @@ class Context:
         """The emergency number, in the caller's language or in these words."""
         return (words or self.catalogue).say("emergency", number=spelled(self.library.line.emergency))
 
+    def with_state(self, **changes: object) -> Context:
+        """The same moment with some of its state changed."""
+        state = self.state.change(**changes)
+        return Context(self.library, state, self.now, self.doubtful, self.finds, self.asks, self.cards)
+
     def go(self, **changes: object) -> Context:
         """The same moment in another state; going on wipes the tries, and what waited for more keys."""
-        return replace(self, state=self.state.change(**{"tries": 0, "typed": "", "asked": 0, **changes}))
+        return self.with_state(**{"tries": 0, "typed": "", "asked": 0, **changes})
 
     def afresh(self, **chosen: object) -> Context:
         """The same moment with nothing chosen but this and the language."""

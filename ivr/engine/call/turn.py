@@ -58,7 +58,7 @@ def turn(
 ) -> tuple[list[Step], State]:
     """One turn. Whatever comes in, the steps end in exactly one `Gather`, `Dial`, `Send` or `End`, and a call ends
     within `line.max_turns` turns and `line.max_minutes`. `doubtful` are the contacts that callers reported."""
-    state = _on_time(library, replace(state, turns=state.turns + 1), now)
+    state = _on_time(library, state.change(turns=state.turns + 1), now)
     context = Context(library, fit(library, state), now, doubtful)
     if _too_long(context, event):
         return _farewell(context, "goodbye-turns")
@@ -91,16 +91,18 @@ def fit(library: Library, state: State) -> State:
         }
         return State(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
-    state = replace(state, trail=".".join(menus) or library.line.start)
-    organisation = state.organisation if library.services_of(state.organisation) else ""
     topic = state.topic if state.topic in library.topics else ""
-    needed = state.need if topic and state.need in library.topics[topic].needs else ""
-    answer = state.answer if _is_there(library, state) else ""
-    state = replace(state, organisation=organisation, topic=topic, need=needed, answer=answer)
+    state = state.change(
+        trail=".".join(menus) or library.line.start,
+        organisation=state.organisation if state.organisation and library.services_of(state.organisation) else "",
+        topic=topic,
+        need=state.need if topic and state.need in library.topics[topic].needs else "",
+        answer=state.answer if _is_there(library, state) else "",
+    )
     if not _has_footing(library, state):
-        state = replace(state, stage="menu", card=0)
+        state = state.change(stage="menu", card=0)
     question = STAGES[state.stage]
-    return replace(state, typed=state.typed[: question.digits - 1] if question.typed else "")
+    return state.change(typed=state.typed[: question.digits - 1] if question.typed else "")
 
 
 def _is_there(library: Library, state: State) -> bool:
@@ -189,8 +191,7 @@ def press_once(context: Context, keys: str) -> tuple[Transition, str]:
 
 
 def _struck(move: Transition) -> Transition:
-    tries = move.context.state.tries + 1
-    return replace(move, strike=True, context=replace(move.context, state=replace(move.context.state, tries=tries)))
+    return replace(move, strike=True, context=move.context.with_state(tries=move.context.state.tries + 1))
 
 
 def _steps(move: Transition) -> tuple[list[Step], State]:
@@ -220,7 +221,7 @@ def _remembering(context: Context, asked: Gather) -> State:
     warned, alarmed = "card-old" in said, "emergency" in said and context.sensitive
     state = context.state
     told = state.told or int("number" in said)
-    return replace(state, warned=state.warned or int(warned), alarmed=state.alarmed or int(alarmed), told=told)
+    return state.change(warned=state.warned or int(warned), alarmed=state.alarmed or int(alarmed), told=told)
 
 
 def last_words(library: Library, now: datetime) -> list[Step]:

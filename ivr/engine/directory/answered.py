@@ -15,14 +15,20 @@ from ivr.model import Answer, ServiceEntry
 
 def given(library: Library, id: str, language: str, at: datetime) -> Answer | None:
     """An answer, where it may be given in a language at an instant."""
-    answer, day = library.answers.get(id), at.astimezone(ZONE).date().isoformat()
-    return answer if answer and answer.may_be_given(language, day) else None
+    answer = library.answers.get(id)
+    return answer if answer and answer.may_be_given(language, _day(at)) else None
 
 
 def about(library: Library, topic: str, need: str, language: str, at: datetime) -> tuple[Answer, ...]:
     """The answers for a need, else for its topic."""
     found = _given(library, (answer for answer in library.answers.values() if answer.topic == topic), language, at)
     return tuple(answer for answer in found if need and answer.need == need) or found
+
+
+def is_known(library: Library, topic: str, language: str, at: datetime) -> bool:
+    """Whether there is an answer about a topic."""
+    day = _day(at)
+    return any(answer.topic == topic and answer.may_be_given(language, day) for answer in library.answers.values())
 
 
 def leading_to(library: Library, entry: ServiceEntry, language: str, at: datetime) -> tuple[Answer, ...]:
@@ -37,8 +43,13 @@ def leading_to(library: Library, entry: ServiceEntry, language: str, at: datetim
 
 def _given(library: Library, answers: Iterable[Answer], language: str, at: datetime) -> tuple[Answer, ...]:
     """Those that may be given, as topics and needs stand in the order of the operator."""
-    allowed = (answer for answer in answers if given(library, answer.id, language, at))
+    day = _day(at)
+    allowed = (answer for answer in answers if answer.may_be_given(language, day))
     return tuple(sorted(allowed, key=lambda answer: _place(library, answer)))
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(ZONE).date().isoformat()
 
 
 def _place(library: Library, answer: Answer) -> tuple[int, int, str, str]:

@@ -69,7 +69,7 @@ def slowly(speech: Iterable[Heard]) -> list[Heard]:
     """The same speech for who could not follow: slower, with a pause after each sentence."""
     slow: list[Heard] = []
     for part in speech:
-        slow += [replace(part, slow=True), Pause()] if isinstance(part, Say) else [part]
+        slow += [part._replace(slow=True), Pause()] if isinstance(part, Say) else [part]
     return slow
 
 

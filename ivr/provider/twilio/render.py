@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ivr.errors import WireError
 from ivr.language.letters import clean
 from ivr.language.pieces import pieces_of
-from ivr.model import Language
 from ivr.model.steps import Dial, End, Gather, Heard, Mark, Pause, Record, Reply, Report, Say, Send, Step
 from ivr.provider.api import CallUrls, Plain
 from ivr.provider.twilio import twiml_verbs as verbs
@@ -25,27 +24,25 @@ _SPEAK_SLOWLY = ("Polly.", "Google.")
 
 def render_call(steps: Iterable[Step], urls: CallUrls) -> str:
     """The TwiML of one turn; raises `WireError` for a document that Twilio would refuse."""
-    return _document(verb for step in steps for verb in _verbs(step, urls))
+    return _document(_verbs(step, urls) for step in steps)
 
 
-def _verbs(step: Step, urls: CallUrls) -> Iterator[str]:
+def _verbs(step: Step, urls: CallUrls) -> str:
     match step:
         case Gather():
-            yield _gather(step, urls)
-            yield verbs.redirect(urls.silence_url)
+            return _gather(step, urls) + verbs.redirect(urls.silence_url)
         case Dial(number, caller_id, ring, limit):
-            yield verbs.dial(number, caller_id, ring, limit, urls.dialled_url)
-        case Record(longest, finish):
-            yield verbs.record(urls.spoken_url, urls.told_url, longest, _SILENCE, finish)
-            yield verbs.redirect(urls.silence_url)  # an empty recording is sent nowhere
+            return verbs.dial(number, caller_id, ring, limit, urls.dialled_url)
+        case Record(longest, finish):  # an empty recording is sent nowhere
+            recorded = verbs.record(urls.spoken_url, urls.told_url, longest, _SILENCE, finish)
+            return recorded + verbs.redirect(urls.silence_url)
         case End():
-            yield verbs.hangup()
+            return verbs.hangup()
         case Pause(seconds):
-            yield verbs.pause(seconds)
+            return verbs.pause(seconds)
         case Report() | Send():
             raise WireError("what is to be done comes before what is said")
-        case _:
-            yield from _spoken(step, urls)
+    return _spoken(step, urls)
 
 
 def _gather(ask: Gather, urls: CallUrls) -> str:
@@ -53,32 +50,35 @@ def _gather(ask: Gather, urls: CallUrls) -> str:
     silence, during which keys work."""
     more = ask.timeout if ask.more is None else ask.more
     heard = (*ask.speech, *([Pause(ask.timeout - more)] if ask.timeout > more else []))
-    inner = (verb for part in heard for verb in _spoken(part, urls))
-    return verbs.gather(inner, urls.keys_url, more, ask.digits, ask.finish)
+    return verbs.gather([_spoken(part, urls) for part in heard], urls.keys_url, more, ask.digits, ask.finish)
 
 
-def _spoken(speech: Heard, urls: CallUrls) -> Iterator[str]:
-    """What is heard within a question, too. Twilio takes a <Pause> in one; other engines of the same language end the
-    call there, so silence is played."""
+def _spoken(speech: Heard, urls: CallUrls) -> str:
+    """What is heard within a question, too; "" for what is not. Twilio takes a <Pause> in one; other engines of the
+    same language end the call there, so silence is played."""
     match speech:
+        case Say():
+            return _say(speech, urls)
         case Pause(seconds):
             if not (address := urls.silence(seconds)):
                 raise WireError("a <Pause> may not stand inside a <Gather>")
-            yield verbs.play(address)
+            return verbs.play(address)
         case Mark(name):
-            if address := urls.mark(name):
-                yield verbs.play(address)
-        case Say() if addresses := urls.clips(speech):
-            yield from map(verbs.play, addresses)
-        case Say(language, text, _, slow) if clean(text).strip() and urls.voices[language].say:
-            yield _say(urls.voices[language], text, slow)
+            return verbs.play(address) if (address := urls.mark(name)) else ""
 
 
-def _say(voice: Language, text: str, slow: bool) -> str:
-    """A text in the provider's voice of its language. An empty one is no TwiML, and a language without a voice is
-    silent rather than read in another one's. Of a voice that cannot slow down, at least the digits are slower."""
-    slower = slow and str(voice.say).startswith(_SPEAK_SLOWLY)
-    text = clean(_with_breaths(text) if slow and not slower else text)
+def _say(say: Say, urls: CallUrls) -> str:
+    """Its clips, or else its text in the provider's voice of its language. An empty one is no TwiML, and a language
+    without a voice is silent rather than read in another one's. Of a voice that cannot slow down, at least the digits
+    are slower."""
+    if addresses := urls.clips(say):
+        return "".join(map(verbs.play, addresses))
+    text = clean(say.text)
+    if not text.strip() or not (voice := urls.voices[say.language]).say:
+        return ""
+    slower = say.slow and voice.say.startswith(_SPEAK_SLOWLY)
+    if say.slow and not slower:
+        text = clean(_with_breaths(say.text))
     return verbs.say(text, voice.locale, voice.say, slow=slower)
 
 

@@ -1,9 +1,11 @@
-"""Did this request come from the provider? Checked by Twilio's own validator over the public address."""
+"""Did this request come from the provider? Checked over the public address, as Twilio's own validator does it; what
+does not fit at once, it checks itself."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
-from hmac import compare_digest
+from hmac import compare_digest, digest
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -39,10 +41,12 @@ class SignatureValidator:
 
 
 def _signed(validator: RequestValidator, url: str, form: Any, signature: str) -> bool:
-    """Whether this is the signature of a form at this address as it is written; else whether it is that with or without
-    the usual port, which the validator tries, too, at twice the time."""
-    wanted = validator.compute_signature(url, form)
-    return compare_digest(wanted.encode(), signature.encode()) or bool(validator.validate(url, form, signature))
+    """Whether this is the signature of a form, every value of every field, at this address as it is written; else
+    whether the validator knows it, which tries the address with and without the usual port, at five times the time."""
+    fields = form.items(multi=True) if hasattr(form, "getlist") else form.items()
+    signed = url + "".join([name + value for name, value in sorted(fields)])
+    wanted = b64encode(digest(validator.token, signed.encode(), "sha1"))
+    return compare_digest(wanted, signature.encode()) or bool(validator.validate(url, form, signature))
 
 
 def raw_path(environ: Mapping[str, Any]) -> str:

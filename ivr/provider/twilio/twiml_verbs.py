@@ -7,11 +7,12 @@ each function has just the attributes that are given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from html import escape
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _POST = ' method="POST"'
+_PLAIN = re.compile(r"[-.\w]*", re.ASCII)
 # An attribute with such a character would reach its reader as a space (XML 1.0, 3.3.3).
 _IN_ATTRIBUTES = str.maketrans({"\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 
@@ -77,11 +78,13 @@ def message(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _attribute(text: str) -> str:
-    return escape(text, quote=False).replace('"', "&quot;").translate(_IN_ATTRIBUTES)
+    if _PLAIN.fullmatch(text):  # as languages and voices are
+        return text
+    return _text(text).replace('"', "&quot;").translate(_IN_ATTRIBUTES)
 
 
 def _given(name: str, value: str | None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 
 from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
@@ -19,7 +19,7 @@ from ivr.provider.api import CallUrls, Plain, Recordings
 from ivr.service.parts import LineServices
 from ivr.snapshot.shelf import Shelf
 from ivr.store.contract import Store
-from ivr.web.audio import Sounding, says_of, silence_url, sounding, soundings
+from ivr.web.audio import Sounding, Soundings, says_of, silence_url
 from ivr.web.here import caller, here, query, state_of
 from ivr.web.trial import note_said
 from ivr.web.voice import document
@@ -161,32 +161,33 @@ def _voices() -> dict[str, Language]:
 
 def _about(missing: Sequence[Utterance]) -> About:
     languages = here().snapshot().line.languages
-    voices = {language.code for language in languages if language.say}
+    voices, sounds = {language.code for language in languages if language.say}, Soundings(here())
     return About(
         [language for language in languages if language.voice],
         missing,
-        lambda one: one.language in voices or bool(sounding(Say(one.language, one.text, one.prompt)).urls),
+        lambda one: one.language in voices or bool(sounds.urls(Say(one.language, one.text, one.prompt))),
     )
 
 
-def _urls(state: Progress, sounds: Mapping[Say, Sounding]) -> CallUrls:
-    on, address = query(state), f"{here().settings.public_url}/voice/record"
+def _urls(state: Progress, sounds: Soundings) -> CallUrls:
+    settings = here().settings
+    on, address = query(state), f"{settings.public_url}/voice/record"
     return CallUrls(
         keys_url=f"{address}/keys?{on}",
         silence_url=f"{address}/silence?{on}",
         dialled_url="",
         clips=lambda say: sounds[say].urls,
         voices=_voices(),
-        silence=silence_url,
+        silence=partial(silence_url, settings),
         spoken_url=f"{address}/spoken?{on}",
         told_url=f"{address}/told",
     )
 
 
-def _soundings(steps: Sequence[Step], state: Progress) -> dict[Say, Sounding]:
+def _soundings(steps: Sequence[Step], state: Progress) -> Soundings:
     """How it will sound: what an operator just said is their take, and what is said to operators has no clips."""
     take = f"{here().settings.public_url}/take/{state.take}.wav"
     fixed: dict[str, tuple[str, ...]] = {TAKE: (take,), words.OPERATOR: ()}
-    says = says_of(steps)
-    own = {say: Sounding((say,), fixed[say.prompt]) for say in says if say.prompt in fixed}
-    return own | soundings(say for say in says if say.prompt not in fixed)
+    sounds = Soundings(here())
+    sounds.update({say: Sounding((say,), fixed[say.prompt]) for say in says_of(steps) if say.prompt in fixed})
+    return sounds

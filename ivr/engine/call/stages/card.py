@@ -97,7 +97,7 @@ def _put_through(context: Context) -> Transition:
 
 
 def _can_be_texted(context: Context) -> bool:
-    return message(context) is not None
+    return bool(sender(context))
 
 
 def _has_next(context: Context) -> bool:
@@ -121,7 +121,7 @@ def _has_more(context: Context) -> bool:
 
 
 def _has_answers(context: Context) -> bool:
-    return bool(context.answers)
+    return context.has_answers
 
 
 def _more(context: Context) -> Transition:

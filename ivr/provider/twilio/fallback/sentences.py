@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
@@ -137,7 +137,7 @@ def _number(library: Library, way: FallbackWay, words: Catalogue) -> Iterator[He
     if _strange(way, [words.language]):
         yield words.say("card-languages", languages=words.languages(_spoken_there(way)))
     yield words.say("card-free-number" if way.contact.cost == "free" else "card-number")
-    yield from (number, Pause(), replace(words.say("card-number-again"), slow=True), number, Pause())
+    yield from (number, Pause(), words.say("card-number-again")._replace(slow=True), number, Pause())
     if way.contact.keys:
         yield words.say("card-keys", keys=spelled(way.contact.keys))
 
