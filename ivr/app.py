@@ -41,16 +41,19 @@ MOST_BYTES = 64_000
 STORE = "wegwijs.store"
 
 
-def create_app(settings: Settings, clock: Clock, *, demo: bool = False, pages: bool = True) -> Flask:
-    """The line as a web application; without `pages` for operators where only calls and texts come. Raises
-    `SettingsError` without a public address or a secret to check with."""
+def create_app(
+    settings: Settings, clock: Clock, *, demo: bool = False, pages: bool = True, shelf: Shelf | None = None
+) -> Flask:
+    """The line as a web application; without `pages` for operators where only calls and texts come. It reads its own
+    shelf, unless it is given one that is open. Raises `SettingsError` without a public address or a secret to check
+    with."""
     require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     app = Flask(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
     store = Bounded(open_store(settings.store, settings.state, settings.runtime))
-    line = _line(settings, clock, store, Shelf(settings.state / "snapshots"))
+    line = _line(settings, clock, store, shelf or Shelf(settings.state / "snapshots"))
     app.extensions[STORE] = store
     install(app.extensions, line)
     measured.install(app, settings)

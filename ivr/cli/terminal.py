@@ -43,15 +43,20 @@ def shelf_of(settings: Settings) -> Shelf:
 
 def open_library(settings: Settings) -> Snapshot:
     """The live snapshot; where nothing was ever published, the content is compiled first."""
+    return open_shelf(settings).live()
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The shelf with that snapshot: who asks it again has it at once."""
     shelf = shelf_of(settings)
     try:
-        return shelf.live()
+        shelf.live()
     except NoSnapshot:
         from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
 
         with at_work(settings):
             compile_content(settings.content, shelf, datetime.now(UTC), settings.state / "clips")
-        return shelf.live()
+    return shelf
 
 
 def instant(at: str | None) -> datetime:

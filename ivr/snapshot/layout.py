@@ -37,8 +37,38 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "codes": {"code": str, "kind": str, "id": str},
     "reach": {"asked": str, "area": str, "alike": int, "age": int, **dict.fromkeys(STANDING, int)},
     "first_doors": {"area": str, "service": str},
+    "made_of": {"name": str, "seal": str},
 }
 """The tables. `alike` are services with the same grounds (`ivr.model.grounds`), `age` is that of the newest of them."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "records": ("kind", "id"),
+    "prompts": ("language", "key"),
+    "templates": ("language", "name"),
+    "places": ("id",),
+    "place_names": ("name", "weight", "place"),
+    "words": ("word", "kind", "id", "language"),
+    "ready": ("name",),
+    "sounds": ("language", "sound"),
+    "roots": ("language", "root"),
+    "services": ("id",),
+    "alike": ("id",),
+    "codes": ("code",),
+    "reach": ("asked", "area", "alike"),
+    "first_doors": ("area", "service"),
+    "made_of": ("name",),
+}
+"""What a row is known by."""
+
+ALONE = frozenset(("place_names", "words", "sounds", "roots", "first_doors", "codes", "made_of"))
+"""Tables of small rows that are found by their key alone: they hold each once, and not once more in an index."""
+
+INDICES = {
+    "places_by_postcode": "places (postcode)",
+    "places_by_area": "places (area)",
+    "best": f"reach (asked, area, {', '.join(STANDING)}, age, alike)",
+    "services_alike": "services (alike, age, id)",
+}
 
 _MEANING = 9
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
