@@ -125,10 +125,12 @@ class Server(MPServer):
             dismiss(worker, self._limits.grace_seconds)
 
     def _standing_in(self, spawn_target: Any) -> list[int]:
-        """The process id of a worker that answers until there are others. Nobody looks after it: it is there for a
-        second."""
+        """The process id of a worker that answers until there are others; once it does, for an import would take the
+        processor from it. Nobody looks after it, as it is there for a second."""
         _import(self._stand_in, tidy=False)
-        process = self._forked(self.workers, spawn_target, self._stand_in, Pulse())
+        pulse = Pulse()
+        process = self._forked(self.workers, spawn_target, self._stand_in, pulse)
+        self._await(Tended(process.inner, pulse, 0))
         return [process.inner.pid]
 
     def _started(self, index: int, spawn_target: Any) -> WorkerProcess:
