@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
@@ -31,38 +32,53 @@ from ivr.web.here import install
 from ivr.web.privacy import privacy
 from ivr.web.sms import sms
 from ivr.web.voice import voice
-from ivr.wings.recorder import webhooks as recorder
-from ivr.wings.recorder.local import LocalRecordings
-from ivr.wings.simulator import views as simulator
+
+if TYPE_CHECKING:
+    from ivr.wings.recorder.local import LocalRecordings
 
 # The provider's requests are about 2 kB; a text of 1600 four-byte characters, percent-encoded, is 19 kB.
 MOST_BYTES = 64_000
 STORE = "wegwijs.store"
 
 
-def create_app(settings: Settings, clock: Clock, *, demo: bool = False, pages: bool = True) -> Flask:
-    """The line as a web application; without `pages` for operators where only calls and texts come. Raises
-    `SettingsError` without a public address or a secret to check with."""
+def create_app(
+    settings: Settings, clock: Clock, *, demo: bool = False, pages: bool = True, shelf: Shelf | None = None
+) -> Flask:
+    """The line as a web application; without `pages` for operators where only calls and texts come. It reads its own
+    shelf, unless it is given one that is open. Raises `SettingsError` without a public address or a secret to check
+    with."""
     require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
     app = Flask(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
     store = Bounded(open_store(settings.store, settings.state, settings.runtime))
-    line = _line(settings, clock, store, Shelf(settings.state / "snapshots"))
+    line = _line(settings, clock, store, shelf or Shelf(settings.state / "snapshots"))
     app.extensions[STORE] = store
     install(app.extensions, line)
     measured.install(app, settings)
     app.before_request(only_the_provider)
     for blueprint in (voice, sms, audio, health, privacy, failures):
         app.register_blueprint(blueprint)
-    spoken = LocalRecordings(settings.state / "spoken") if demo else None
-    recorder.mount(app, line, store, spoken)
+    spoken = _spoken(settings) if demo else None
+    if settings.record_pin:
+        from ivr.wings.recorder import webhooks as recorder  # a seventh of a second, for a line on which nobody records
+
+        recorder.mount(app, line, store, spoken)
     if pages:
         _mount_console(app, line, store)
     if spoken:
+        from ivr.wings.simulator import views as simulator
+
         simulator.mount(app, line, spoken.add)
     return app
+
+
+def _spoken(settings: Settings) -> LocalRecordings:
+    """What is said into the browser phone."""
+    from ivr.wings.recorder.local import LocalRecordings
+
+    return LocalRecordings(settings.state / "spoken")
 
 
 def import_console() -> None:
@@ -97,6 +113,8 @@ def _line(settings: Settings, clock: Clock, store: Store, shelf: Shelf) -> LineS
 def _phone(settings: Settings, clock: Clock, store: Store, shelf: Shelf, whose: str) -> Flask:
     """A browser phone on a line of its own behind it, which has this shelf, sends no SMS, records nothing, and of which
     nothing is counted. Nobody reaches that line but its phone."""
+    from ivr.wings.simulator import views as simulator
+
     app = Flask(__name__, static_folder=None)
     memory = memory_folder(settings.runtime, settings.state)
     own = SqliteStore(settings.state / "console" / "trials.sqlite", memory and memory / "trials.sqlite")

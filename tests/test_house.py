@@ -41,6 +41,7 @@ RANKS = (
     {"wings.phone"},
     {"wings.simulator", "wings.recorder", "wings.selfcall", "wings.mystery", "wings.console"},
     {"app"},
+    {"stand_in"},
     {"wsgi"},
     {"cli"},
     {"__main__"},
@@ -96,7 +97,7 @@ def imported_packages(path: Path) -> set[str]:
 # Whose name only these rooms may know: another provider, server or page framework then changes these and nothing else.
 AT_HOME = {
     "twilio": ("provider.twilio",),
-    "flask": ("web", "wings.simulator", "wings.recorder", "wings.console", "app", "wsgi"),
+    "flask": ("web", "wings.simulator", "wings.recorder", "wings.console", "app", "stand_in", "wsgi"),
     "granian": ("serving", "watch.logs"),
     "sqlite3": ("snapshot", "store", "ops.backup"),
     "gtts": ("audio.synth",),

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.app import create_app
+from ivr.cli.terminal import open_shelf
 from ivr.config import Settings
+from ivr.snapshot.read import Snapshot
 from ivr.wings.phone.transport import InProcess
 
 
@@ -17,7 +19,9 @@ def dialling(settings: Settings) -> Settings:
     return replace(settings, public_url=public_url, twilio_auth_token="a phone in this program")  # noqa: S106
 
 
-def post_to(settings: Settings, moment: datetime) -> InProcess:
-    """How a phone reaches the line that these settings make."""
-    app = create_app(settings, clock=lambda: moment, pages=False)
-    return InProcess(app, settings.public_url, settings.twilio_auth_token)
+def line_of(settings: Settings, moment: datetime) -> tuple[Snapshot, InProcess]:
+    """What the line that these settings make knows, and how a phone reaches it; where nothing was ever published, the
+    content is compiled first."""
+    shelf = open_shelf(settings)
+    app = create_app(settings, clock=lambda: moment, pages=False, shelf=shelf)
+    return shelf.live(), InProcess(app, settings.public_url, settings.twilio_auth_token)

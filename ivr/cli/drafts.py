@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.cli import uncollected
 from ivr.cli.terminal import Decorator, at_work, shelf_of
 from ivr.config import Settings
 from ivr.errors import ContentRefused
@@ -47,8 +48,8 @@ def _files(now: Settings, library: Snapshot) -> str:
     if not (now.content / "menus").is_dir():
         return "The files are not here."
     try:
-        with at_work(now):
-            same = draft_id(now.content, datetime.now(UTC).date(), now.state / "clips") == library.id
+        with uncollected():
+            same = draft_id(now.content, datetime.now(UTC).date(), now.state / "clips", now.state) == library.id
     except ContentRefused as refusal:
         return f"Your files have {refusal}."
     if same:

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from ivr.audio.disk import publish
-from ivr.cli.dialling import dialling, post_to
+from ivr.cli.dialling import dialling, line_of
 from ivr.cli.drafts import draft_option, drafted, say_whose
-from ivr.cli.terminal import instant, json_option, open_library, print_json, settings
+from ivr.cli.terminal import instant, json_option, print_json, settings
 from ivr.config import Settings
 from ivr.country.opening import ZONE
 from ivr.wings.mystery.drawing import MysteryCall, drawn
@@ -56,7 +56,7 @@ def mystery(seed: int | None, day: str | None, result: Path | None, draft: bool,
         _take_in(now, result, today, as_json)
         return
     now = dialling(drafted(now, draft=draft))
-    library, post = open_library(now), post_to(now, instant(None))
+    library, post = line_of(now, instant(None))
     seed = int(today.strftime("%Y%m%d")) if seed is None else seed
 
     def dial(at: datetime) -> Call:

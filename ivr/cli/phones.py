@@ -8,9 +8,9 @@ from typing import TextIO
 
 import click
 
-from ivr.cli.dialling import dialling, post_to
+from ivr.cli.dialling import dialling, line_of
 from ivr.cli.drafts import draft_option, drafted, say_whose
-from ivr.cli.terminal import at_option, instant, json_option, language_of, open_library, print_json, settings
+from ivr.cli.terminal import at_option, instant, json_option, language_of, print_json, settings
 from ivr.engine.library import spoken_languages
 from ivr.engine.sms.message_list import Expected, answer, read_messages_file, table, verdicts
 from ivr.errors import InputError
@@ -40,7 +40,7 @@ def call(
 ) -> None:
     """Call the line. With --keys the call is played to its end; without, you press the keys."""
     now = dialling(drafted(settings(), draft=draft))
-    library = open_library(now)
+    library, post = line_of(now, instant(at))
     groups = keys.split() if keys is not None else []
     if language:
         code = language_of(library, language)
@@ -52,7 +52,7 @@ def call(
             raise InputError(fault)
     if not as_json:
         say_whose(now, library, draft=draft)
-    phone = Call(post_to(now, instant(at)), f"{now.public_url}/voice", instant(at), to=to, sender=sender)
+    phone = Call(post, f"{now.public_url}/voice", instant(at), to=to, sender=sender)
     for event in _told(phone, groups, interactive=keys is None):
         if not as_json:
             click.echo(_line(event))
@@ -124,11 +124,11 @@ def text_(words: str | None, messages: TextIO | None, sender: str, at: str | Non
     if (words is None) == (messages is None):
         raise click.UsageError("Say what to text: WORDS, or --file with a list of messages.")
     now = dialling(drafted(settings(), draft=draft))
-    library = open_library(now)
+    library, post = line_of(now, instant(at))
     if messages is not None or words is None:
         _text_all(library, read_messages_file(messages.read() if messages else ""), instant(at), as_json)
         return
-    replies = send_text(post_to(now, instant(at)), f"{now.public_url}/sms", words, instant(at), sender)
+    replies = send_text(post, f"{now.public_url}/sms", words, instant(at), sender)
     if as_json:
         print_json({"replies": replies})
         return

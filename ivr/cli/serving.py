@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -28,6 +29,7 @@ from ivr.wings import console
 
 PORT = click.IntRange(1, 65_535)
 LINE = "ivr.wsgi:serve_app"
+STAND_IN = "ivr.stand_in:stand_in_app"
 DEMO = "ivr.wsgi:demo_app"
 
 log = logging.getLogger("ivr.serving")
@@ -62,7 +64,8 @@ def serve(host: str, port: int, workers: int, at: str | None, check: bool) -> No
     published = _published(now)  # before it listens: who is refused turns to the fallback, who waits does not
     listener = handed_over(os.environ) or listen(host, port)
     click.echo(f"Serving {published} on {_name(listener)} for {now.public_url}")
-    _run(LINE, listener, workers, Bounds(prefix=path_of(now.public_url), roomy=console.ROOMY), renewable=True)
+    bounds = Bounds(prefix=path_of(now.public_url), roomy=console.ROOMY)
+    _run(LINE, listener, workers, bounds, renewable=True, stand_in=STAND_IN)
 
 
 @click.command()
@@ -189,10 +192,10 @@ def _name(listener: socket.socket) -> str:
     return f"http://{name[0]}:{name[1]}/" if isinstance(name, tuple) else str(name)
 
 
-def _run(target: str, listener: socket.socket, workers: int, limits: Bounds, *, renewable: bool = False) -> None:
+def _run(target: str, listener: socket.socket, workers: int, limits: Bounds, **more: Any) -> None:
     from ivr.serving.server import serve
 
-    serve(target, listener, workers, limits=limits, renewable=renewable)
+    serve(target, listener, workers, limits=limits, **more)
 
 
 COMMANDS = (serve, demo)

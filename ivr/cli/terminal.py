@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import click
 
+from ivr.cli import uncollected
 from ivr.config import Settings, read_settings
 from ivr.content.read.lasting import lasting_below
 from ivr.country.opening import ZONE
@@ -32,14 +32,9 @@ def settings(*, secrets: bool = False) -> Settings:
 
 @contextmanager
 def at_work(settings: Settings) -> Iterator[None]:
-    """What is found out about the content lasts for the next command. Meanwhile nothing looks for rings of records that
-    nobody needs: a check makes a million that all stay, and going through them takes a quarter of it."""
-    gc.disable()
-    try:
-        with lasting_below(settings.state):
-            yield
-    finally:
-        gc.enable()
+    """What is found out about the content lasts for the next command."""
+    with uncollected(), lasting_below(settings.state):
+        yield
 
 
 def shelf_of(settings: Settings) -> Shelf:
@@ -48,15 +43,20 @@ def shelf_of(settings: Settings) -> Shelf:
 
 def open_library(settings: Settings) -> Snapshot:
     """The live snapshot; where nothing was ever published, the content is compiled first."""
+    return open_shelf(settings).live()
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The shelf with that snapshot: who asks it again has it at once."""
     shelf = shelf_of(settings)
     try:
-        return shelf.live()
+        shelf.live()
     except NoSnapshot:
         from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
 
         with at_work(settings):
             compile_content(settings.content, shelf, datetime.now(UTC), settings.state / "clips")
-        return shelf.live()
+    return shelf
 
 
 def instant(at: str | None) -> datetime:

@@ -9,9 +9,9 @@ from statistics import median
 
 import click
 
-from ivr.cli.dialling import dialling, post_to
+from ivr.cli.dialling import dialling, line_of
 from ivr.cli.drafts import draft_option, drafted, say_whose
-from ivr.cli.terminal import at_option, instant, json_option, open_library, print_json, settings
+from ivr.cli.terminal import at_option, instant, json_option, print_json, settings
 from ivr.engine.directory.answered import given
 from ivr.engine.library import spoken_languages
 from ivr.errors import InputError
@@ -33,7 +33,7 @@ def walk(place: str, needs: bool, at: str | None, draft: bool, as_json: bool) ->
     """Go every way through the menus: seconds until the first number, and whether every service and answer is
     reached."""
     now = dialling(drafted(settings(), draft=draft))
-    library, post = open_library(now), post_to(now, instant(at))
+    library, post = line_of(now, instant(at))
 
     def dial() -> Call:
         return Call(post, f"{now.public_url}/voice", instant(at))

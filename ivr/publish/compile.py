@@ -79,7 +79,8 @@ def compile_read(
     live, changed = _changed(shelf, content)
     agree(changed)
     id = snapshot_id(content)
-    shelf.publish(id, lambda path: write_snapshot(content, path), now)
+    before = shelf.path(live) if live else None
+    shelf.publish(id, lambda path: write_snapshot(content, path, before), now)
     return _compiled(id, content, warnings, silent, (live, changed), renew_fallback(shelf, id))
 
 

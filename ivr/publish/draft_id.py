@@ -8,22 +8,28 @@ from datetime import date
 from pathlib import Path
 
 from ivr.content.read.files import CONTENT
-from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.lasting import Form, lasting, lasting_below
 from ivr.content.read.remembered import seal_of
 
+NAME = "draft.cache"
+"""Where the id lasts: all else that was found out takes a twentieth of a second to read."""
 
-def draft_id(root: Path, today: date, clips: Path) -> str:
-    """The id of the snapshot that the content below `root` would be published as; raises `ContentRefused`."""
-    return _draft_id(_Draft(root, today, clips))
+
+def draft_id(root: Path, today: date, clips: Path, state: Path) -> str:
+    """The id of the snapshot that the content below `root` would be published as, which lasts in the folder `state`, as
+    what is found out on the way does; raises `ContentRefused`."""
+    with lasting_below(state, NAME):
+        return _draft_id(_Draft(root, today, clips, state))
 
 
 @dataclass(frozen=True)
 class _Draft:
-    """The content below a root on a day, and the clips that there are."""
+    """The content below a root on a day, and the clips that there are; the folder of all else that lasts."""
 
     root: Path
     today: date
     clips: Path
+    state: Path
 
     @property
     def seal(self) -> Hashable:
@@ -41,4 +47,5 @@ def _below(folder: Path) -> list[Path]:
 def _draft_id(draft: _Draft) -> str:
     from ivr.publish.compile import compiled_id  # a quarter of a second, where the files are as they were last
 
-    return compiled_id(draft.root, draft.today, draft.clips)
+    with lasting_below(draft.state):
+        return compiled_id(draft.root, draft.today, draft.clips)

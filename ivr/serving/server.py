@@ -37,28 +37,52 @@ log = logging.getLogger("ivr.serving")
 
 
 def serve(
-    target: str, listener: socket.socket, workers: int, *, limits: Bounds | None = None, renewable: bool = False
+    target: str,
+    listener: socket.socket,
+    workers: int,
+    *,
+    limits: Bounds | None = None,
+    renewable: bool = False,
+    stand_in: str = "",
 ) -> None:
     """Serves the WSGI application that "module:factory" makes, in so many processes, until SIGTERM or SIGINT.
 
-    The module is imported here, before the workers are forked: a new one then starts in a tenth of a second. With
-    `renewable` SIGHUP starts the command anew in place (`ivr.serving.renewal`); without, it ends it.
+    The module is imported here, before the workers are forked: a new one then starts in a tenth of a second. Meanwhile
+    a worker answers with the application of `stand_in`, another "module:factory" that is there sooner. With `renewable`
+    SIGHUP starts the command anew in place (`ivr.serving.renewal`); without, it ends it.
     """
     multiprocessing.set_start_method("fork", force=True)
-    importlib.import_module(target.partition(":")[0])
-    gc.collect()
-    gc.freeze()  # what is here stays shared with the workers: their collector does not touch it
     machine = bounds.memory_of_machine()
     if machine is not None and machine < bounds.memory_wanted(workers):
         wanted, there = (size // bounds.MB for size in (bounds.memory_wanted(workers), machine))
         log.warning("%d workers want %d MB of memory and have %d: try --workers 1", workers, wanted, there)
-    Server(target, listener, workers, limits or Bounds(), renewable).serve()
+    Server(target, listener, workers, limits or Bounds(), renewable, stand_in).serve()
+
+
+def _import(target: str, *, tidy: bool = True) -> None:
+    """Imports the module of a target. What is here then stays shared with the workers: their collector does not touch
+    it. Nearly all that an import makes stays: to look for what does not, again and again, takes a tenth of its time."""
+    gc.disable()
+    importlib.import_module(target.partition(":")[0])
+    if tidy:
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 class Server(MPServer):
     """granian's server with another way of looking after its workers."""
 
-    def __init__(self, target: str, listener: socket.socket, workers: int, limits: Bounds, renewable: bool) -> None:
+    def __init__(
+        self,
+        target: str,
+        listener: socket.socket,
+        workers: int,
+        limits: Bounds,
+        renewable: bool,
+        stand_in: str = "",
+    ) -> None:
         super().__init__(
             target,
             interface=Interfaces.ASGI,
@@ -75,7 +99,7 @@ class Server(MPServer):
             log_dictconfig=logs.CONFIG,
             log_access=False,  # it would hold the addresses of those who call the web pages
         )
-        self._listener, self._limits, self._renewable = listener, limits, renewable
+        self._listener, self._limits, self._renewable, self._stand_in = listener, limits, renewable, stand_in
         self._most_memory = limits.most_memory or bounds.memory_of_worker(workers, bounds.memory_of_machine())
         self._tended: dict[int, Tended] = {}
 
@@ -86,25 +110,40 @@ class Server(MPServer):
         vars(self).update(_ssp=None, _sfd=number, _sso=self._listener, _shd=holder(number, is_file, bounds.BACKLOG))
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
-        """Starts all of them; each that answers lets one of an earlier self go."""
+        """Starts all of them; each that answers lets one of an earlier self go, and the first of them the stand-in."""
         earlier = earlier_workers(os.environ)
+        standing_in = self._standing_in(spawn_target) if self._stand_in and not earlier else []
+        _import(self.target)
         for index in range(self.workers):
             self.wrks.append(self._started(index, spawn_target))
             if earlier:
                 self._await(self._tended[index])
                 dismiss(earlier.pop(), self._limits.grace_seconds)
-        for worker in earlier:
+        if standing_in:
+            self._await(self._tended[0])
+        for worker in (*earlier, *standing_in):
             dismiss(worker, self._limits.grace_seconds)
+
+    def _standing_in(self, spawn_target: Any) -> list[int]:
+        """The process id of a worker that answers until there are others; once it does, for an import would take the
+        processor from it. Nobody looks after it, as it is there for a second."""
+        _import(self._stand_in, tidy=False)
+        pulse = Pulse()
+        process = self._forked(self.workers, spawn_target, self._stand_in, pulse)
+        self._await(Tended(process.inner, pulse, 0))
+        return [process.inner.pid]
 
     def _started(self, index: int, spawn_target: Any) -> WorkerProcess:
         before, pulse = self._tended.get(index), Pulse()
-        process = self._spawn_worker(
-            index, spawn_target, partial(Worker, self.target, self._limits, pulse, self._listener)
-        )
+        process = self._forked(index, spawn_target, self.target, pulse)
+        self._tended[index] = Tended(process.inner, pulse, before.deaths if before else 0)
+        return process
+
+    def _forked(self, index: int, spawn_target: Any, target: str, pulse: Pulse) -> WorkerProcess:
+        process = self._spawn_worker(index, spawn_target, partial(Worker, target, self._limits, pulse, self._listener))
         # granian would start a thread that waits for it; this parent looks itself, and forks with one thread only.
         vars(process).update(_watch=lambda: None)
         process.start()  # type: ignore[no-untyped-call]
-        self._tended[index] = Tended(process.inner, pulse, before.deaths if before else 0)
         return process
 
     def _await(self, worker: Tended) -> None:

@@ -6,15 +6,13 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import astuple
-from typing import Any
-
-from pydantic.json_schema import models_json_schema
 
 from ivr.language.prompts import PROMPTS
 from ivr.language.templates import VARIABLES
 from ivr.model import Content, Meaning, Priority
 from ivr.model.grounds import FirstContact, Grounds
 from ivr.model.kinds import KINDS
+from ivr.snapshot.record_forms import forms
 
 STANDING = (*Priority._fields, "unmet", "later_need")
 """The columns that put the services of a topic or a need in an area in order, before anybody says more."""
@@ -39,11 +37,40 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "reach": {"asked": str, "area": str, "alike": int},
     "standing": {"asked": str, "area": str, "position": int, **dict.fromkeys(STANDING, int), "equals": str},
     "first_doors": {"area": str, "service": str},
+    "made_of": {"name": str, "seal": str},
 }
 """The tables. `alike` numbers services with the same grounds, `equals` are those of them that stand equally, as text
 (`ivr.model.grounds`)."""
 
-_MEANING = 10
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "records": ("kind", "id"),
+    "prompts": ("language", "key"),
+    "templates": ("language", "name"),
+    "places": ("id",),
+    "place_names": ("name", "weight", "place"),
+    "words": ("word", "kind", "id", "language"),
+    "ready": ("name",),
+    "sounds": ("language", "sound"),
+    "roots": ("language", "root"),
+    "services": ("id",),
+    "codes": ("code",),
+    "reach": ("asked", "area", "alike"),
+    "standing": ("asked", "area", "position"),
+    "first_doors": ("area", "service"),
+    "made_of": ("name",),
+}
+"""What a row is known by."""
+
+ALONE = frozenset(("place_names", "words", "sounds", "roots", "first_doors", "codes", "made_of"))
+"""Tables of small rows that are found by their key alone: they hold each once, and not once more in an index."""
+
+INDICES = {
+    "places_by_postcode": "places (postcode)",
+    "places_by_area": "places (area)",
+    "services_alike": "services (alike, age, id)",
+}
+
+_MEANING = 11
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 
@@ -53,27 +80,13 @@ def definitions() -> dict[str, object]:
     return {
         "meaning": _MEANING,
         "tables": {table: {name: kind.__name__ for name, kind in own.items()} for table, own in COLUMNS.items()},
-        "records": _without_words(models_json_schema([(Content, "validation"), (Meaning, "validation")])[1]),
+        "records": dict(forms(Content, Meaning)),
         "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
         "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
         "grounds": [Grounds._fields, FirstContact._fields],
         "ready": READY,
         "templates": {name: sorted(known) for name, known in VARIABLES.items()},
     }
-
-
-def _without_words(schema: Any) -> Any:
-    """A schema without what is there for people: a better sentence in the code is no other format."""
-    if isinstance(schema, list):
-        return [_without_words(inner) for inner in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {key: _without_words(inner) for key, inner in schema.items() if not _is_for_people(key, inner)}
-
-
-def _is_for_people(key: str, value: object) -> bool:
-    """A field may be called `title`; its value is a schema then."""
-    return key in ("title", "description") and isinstance(value, str)
 
 
 FORMAT = zlib.crc32(json.dumps(definitions(), sort_keys=True).encode()) & 0x7FFFFFFF

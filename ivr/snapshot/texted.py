@@ -1,7 +1,8 @@
 """What people text, as a snapshot holds it: each word with what it means, and how else it may be found.
 
 To fold fifty thousand words, and to find their roots and sounds, takes seconds: of a language whose words are as they
-were when they were published last, it is known.
+were when they were published last, it is known; and where nothing of all this changed, the tables are taken as they are
+(`ivr.snapshot.kept_tables`).
 """
 
 from __future__ import annotations

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path
+from typing import get_args
 
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.audio import tones
-from ivr.audio.formats import BadSound
 from ivr.audio.manifest import digest
-from ivr.audio.slower import slower
 from ivr.config import Settings
 from ivr.language.pieces import pieces_of
 from ivr.model.steps import Gather, MarkName, Say
@@ -115,7 +113,7 @@ def mark_url(settings: Settings, name: MarkName) -> str | None:
 @audio.get("/marks/<name>.wav")
 def mark(name: str) -> Response:
     """A sound mark. It is made once, and the same for ever."""
-    known = next((known for known in tones.MARKS if known == name), None)
+    known = next((known for known in get_args(MarkName) if known == name), None)
     if known is None:
         abort(404)
     return _kept(_tone(known))
@@ -132,6 +130,8 @@ def silence(seconds: int) -> Response:
     """Silence, the same for ever."""
     if not 1 <= seconds <= MOST_SILENCE:
         abort(404)
+    from ivr.audio import tones  # a tenth of a second of a processor, for who only texts the line
+
     return _kept(tones.silence(seconds))
 
 
@@ -146,6 +146,8 @@ def _kept(data: bytes) -> Response:
 
 @cache
 def _tone(name: MarkName) -> bytes:
+    from ivr.audio import tones
+
     return tones.mark(name)
 
 
@@ -167,6 +169,9 @@ def clip(language: str, name: str) -> Response:
 def _slowly(path: Path, made: str) -> bytes:
     """The clip said slower, kept for who asks again; nothing where there is none, or none that can be read: better too
     fast than silent. `made` tells one making of it from another."""
+    from ivr.audio.formats import BadSound
+    from ivr.audio.slower import slower
+
     with suppress(OSError, BadSound):
         return slower(path.read_bytes())
     return b""

@@ -166,22 +166,22 @@ def test_a_file_that_is_not_good_is_as_none_and_becomes_good(
 ) -> None:
     found = anew(content, folder)
     harm(folder / NAME)
-    assert read_answers(folder) == {}
+    assert read_answers(folder / NAME) == {}
     assert anew(content, folder) == found
-    assert read_answers(folder) and stat.S_IMODE(os.lstat(folder / NAME).st_mode) == 0o600
+    assert read_answers(folder / NAME) and stat.S_IMODE(os.lstat(folder / NAME).st_mode) == 0o600
 
 
 def test_one_of_another_user_is_not_read(content: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anew(content, folder)
     user = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: user + 1)
-    assert read_answers(folder) == {}
+    assert read_answers(folder / NAME) == {}
 
 
 def test_one_of_another_program_is_not_read(content: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anew(content, folder)
     monkeypatch.setattr(answer_file, "program", lambda: b"another")
-    assert read_answers(folder) == {}
+    assert read_answers(folder / NAME) == {}
 
 
 @pytest.mark.parametrize("refused", ["mkstemp", "os.replace"])
@@ -208,7 +208,7 @@ def test_several_processes_at_once_find_the_same(content: Path, folder: Path) ->
     several = [subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     said = {process.communicate(timeout=60)[0] for process in several}
     assert said == {"No problem.\n"}
-    assert read_answers(folder) and [path.name for path in folder.iterdir()] == [NAME]
+    assert read_answers(folder / NAME) and [path.name for path in folder.iterdir()] == [NAME]
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class TestAFunctionThatLasts:
         function = lasting(Form[object](lambda found: found, lambda found: found))(lambda _: Path("a"))
         with lasting_below(folder):
             assert function(Sign("a")) == Path("a")
-        assert read_answers(folder) == {}
+        assert read_answers(folder / NAME) == {}
 
     def test_problems_come_back_as_they_were(self) -> None:
         told = (Problem("a.yaml", 3, "F101", "it is not there", "Write it.", "error"),)
@@ -248,10 +248,10 @@ class TestAFunctionThatLasts:
 
 class TestTheFileIsBounded:
     def test_what_several_rounds_did_not_ask_for_is_left_out(self, folder: Path) -> None:
-        write_answers(folder, {bytes([round]): (round, b"x") for round in range(1, 9)}, 8)
-        assert {round for round, _ in read_answers(folder).values()} == set(range(8, 8 - ROUNDS, -1))
+        write_answers(folder / NAME, {bytes([round]): (round, b"x") for round in range(1, 9)}, 8)
+        assert {round for round, _ in read_answers(folder / NAME).values()} == set(range(8, 8 - ROUNDS, -1))
 
     def test_what_was_asked_for_last_has_the_room(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(answer_file, "_MOST", 1000)
-        write_answers(folder, {b"a": (7, b"x" * 400), b"b": (6, b"x" * 400), b"c": (8, b"x" * 400)}, 8)
-        assert read_answers(folder).keys() == {b"a", b"c"}
+        write_answers(folder / NAME, {b"a": (7, b"x" * 400), b"b": (6, b"x" * 400), b"c": (8, b"x" * 400)}, 8)
+        assert read_answers(folder / NAME).keys() == {b"a", b"c"}

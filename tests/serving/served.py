@@ -115,7 +115,17 @@ def settings(state: Path, content: Path = HOUSE, **more: str) -> dict[str, str]:
 
 @contextmanager
 def line(state: Path, content: Path = HOUSE, files: int | None = None, **more: str) -> Iterator[Served]:
-    """`wegwijs serve` with two workers; with so many open `files` at most, and `more` settings."""
+    """`wegwijs serve` with two workers, once both are there and the stand-in is gone; with so many open `files` at
+    most, and `more` settings."""
+    with starting(state, content, files, **more) as served:
+        stand_in = min(served.workers())
+        wait_until(lambda: stand_in not in (workers := served.workers()) and len(workers) == 2, 60)
+        yield served
+
+
+@contextmanager
+def starting(state: Path, content: Path = HOUSE, files: int | None = None, **more: str) -> Iterator[Served]:
+    """The same as soon as anybody answers."""
     port = free_port()
     command = [sys.executable, "-m", "ivr", "serve", "--port", str(port)]
     if files:

@@ -30,10 +30,10 @@ _MOST = 64_000_000
 _DIGEST = 32
 
 
-def read_answers(folder: Path) -> Answers:
-    """The answers in the file of a folder, those of this program; none where there is no such file, or no good one."""
+def read_answers(path: Path) -> Answers:
+    """The answers in a file, those of this program; none where there is no such file, or no good one."""
     try:
-        data = _read(folder / NAME)
+        data = _read(path)
         digest, body = data[:_DIGEST], data[_DIGEST:]
         if digest != _digest(body):
             return {}
@@ -43,15 +43,15 @@ def read_answers(folder: Path) -> Answers:
     return answers
 
 
-def write_answers(folder: Path, answers: Answers, now: int) -> None:
-    """Puts answers into the file of a folder that is there, those in use first; `now` is the round that ends."""
+def write_answers(path: Path, answers: Answers, now: int) -> None:
+    """Puts answers into a file of a folder that is there, those in use first; `now` is the round that ends."""
     with suppress(OSError):
         body = marshal.dumps(_bounded(answers, now))
-        handle, part = mkstemp(prefix=f"{NAME}.", dir=folder)  # nobody else may read or write it
+        handle, part = mkstemp(prefix=f"{path.name}.", dir=path.parent)  # nobody else may read or write it
         try:
             with open(handle, "wb") as stream:
                 stream.write(_digest(body) + body)
-            os.replace(part, folder / NAME)
+            os.replace(part, path)
         except OSError:
             os.unlink(part)
 

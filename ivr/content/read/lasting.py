@@ -16,7 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ivr.content.read.answer_file import Answers, read_answers, write_answers
+from ivr.content.read.answer_file import NAME, Answers, read_answers, write_answers
 from ivr.content.read.remembered import Sealed
 from ivr.errors import Problem
 
@@ -42,9 +42,8 @@ PROBLEMS = rows_of(Problem)
 class _Open:
     """The answers of a file while it is open, and whether there are more of them than before."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.answers: Answers = read_answers(folder)
+    def __init__(self, path: Path) -> None:
+        self.answers: Answers = read_answers(path)
         self.round = max((round for round, _ in self.answers.values()), default=0) + 1
         self.grown = False
 
@@ -62,19 +61,19 @@ _open: list[_Open] = []
 
 
 @contextmanager
-def lasting_below(folder: Path) -> Iterator[None]:
-    """What lasting functions find meanwhile lasts in a folder, as long as that is there."""
+def lasting_below(folder: Path, name: str = NAME) -> Iterator[None]:
+    """What lasting functions find meanwhile lasts in a file of a folder, as long as that is there."""
     if not folder.is_dir():
         yield
         return
-    file = _Open(folder)
+    file = _Open(folder / name)
     _open.append(file)
     try:
         yield
     finally:
         _open.remove(file)
         if file.grown:
-            write_answers(folder, file.answers.copy(), file.round)  # another thread may find one at this moment
+            write_answers(folder / name, file.answers.copy(), file.round)  # another thread may find one at this moment
 
 
 def lasting(form: Form[R]) -> Callable[[Callable[..., R]], Callable[..., R]]:
