@@ -74,11 +74,10 @@ class RedisStore:
         return do(self)
 
     def tally(self, table: str, *counts: Tally) -> None:
-        def fill(pipe: Any) -> None:
-            for one in counts:
-                pipe.sadd(_name("days", table), one.day).hincrby(_tally(table, one.day), one.key, one.count)
+        self._counted(table, counts)
 
-        self._together(fill)
+    def add(self, table: str, one: Tally) -> int:
+        return int(self._counted(table, [one])[-1])
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]
@@ -88,6 +87,9 @@ class RedisStore:
     def forget(self, table: str, before: str) -> None:
         days = [day for day in self._days(table) if day < before]
         self._together(lambda pipe: [pipe.delete(_tally(table, day)).srem(_name("days", table), day) for day in days])
+
+    def settle(self) -> None:
+        """Nothing waits."""
 
     def ping(self) -> None:
         """Raises `StoreDown` for a server that writes to a disk, too."""
@@ -124,6 +126,13 @@ class RedisStore:
                 break
             self._ask(lambda: self._redis.delete(name))
         return answers
+
+    def _counted(self, table: str, counts: Iterable[Tally]) -> list[Any]:
+        def fill(pipe: Any) -> None:
+            for one in counts:
+                pipe.sadd(_name("days", table), one.day).hincrby(_tally(table, one.day), one.key, one.count)
+
+        return self._together(fill)
 
     def _days(self, table: str) -> set[str]:
         days: set[str] = self._ask(lambda: self._redis.smembers(_name("days", table)))
