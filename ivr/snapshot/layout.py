@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
 }
 """The tables. `alike` are services with the same grounds (`ivr.model.grounds`), `age` is that of the newest of them."""
 
-_MEANING = 9
+_MEANING = 10
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 

@@ -9,8 +9,8 @@ from zlib import crc32
 
 
 class Sieve:
-    """Whether a phrase may be one of these, or begin as one of them does. Four bytes for each beginning: as words they
-    would take twelve megabytes of every worker."""
+    """Whether a phrase may be one of these, or begin as one of them does, and whether a word may begin one. Four bytes
+    for each beginning: as words they would take twelve megabytes of every worker."""
 
     def __init__(self, sums: array[int]) -> None:
         self._sums = sums
@@ -18,7 +18,8 @@ class Sieve:
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Sieve:
         """One for these phrases."""
-        return cls(array("I", sorted({_sum(phrase) for phrase in phrases})))
+        beginnings = {part for phrase in phrases for part in (phrase, _begun(phrase))}
+        return cls(array("I", sorted({_sum(part) for part in beginnings})))
 
     @classmethod
     def unpacked(cls, text: str) -> Sieve:
@@ -41,6 +42,20 @@ class Sieve:
         wanted = _sum(phrase)
         at = bisect_left(self._sums, wanted)
         return at < len(self._sums) and self._sums[at] == wanted
+
+    def lets_begin(self, word: str) -> bool:
+        """Whether one of several words may begin with this one.
+
+        >>> [Sieve.of(["no place to sleep", "bed"]).lets_begin(word) for word in ("no", "bed", "place")]
+        [True, False, False]
+        """
+        return self.lets_through(f"{word} ")
+
+
+def _begun(phrase: str) -> str:
+    """Its first word with the space behind it, as nothing is that somebody writes; of one word nothing else."""
+    first, space, _ = phrase.partition(" ")
+    return first + space
 
 
 def _sum(phrase: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
-from ivr.engine.directory.place_names import locality, named
+from ivr.engine.directory.place_names import is_name, locality, named
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import Forms
 from ivr.language.fillers import bared
@@ -151,6 +151,8 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
     if meanings := library.meanings(phrase):
         small = any(meaning.kind == "small" for meaning in meanings)
         return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
+    if " " not in phrase:
+        return ()
     squeezed = library.meanings(phrase.replace(" ", ""))
     names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
     if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
@@ -161,11 +163,10 @@ def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
 def _in_full(phrase: str) -> Iterator[str]:
     """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
     sounds the same: "paye le loye", "parler a kelkun"; and each without its fillers."""
-    if " " in phrase:
-        words = [_SHORTENED.get(word, word) for word in phrase.split()]
-        heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
-        full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
-        yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
+    words = [_SHORTENED.get(word, word) for word in phrase.split()]
+    heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
+    full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
+    yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
@@ -221,7 +222,7 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
     if province and (found := _province(library, phrase)):
         return found
     key = phrase.replace(" ", "")
-    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.place_keys[0])
+    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and is_name(library.place_keys[0], key))
     place = named(library, phrase) if known or alone else None
     return place if place and is_somewhere(place) else None
 
