@@ -119,7 +119,8 @@ class Library(Protocol):
         """The word or phrase of a language that has this root (`ivr.language.roots`), or ""."""
 
     def begins_rooted(self, root: str, language: str) -> bool:
-        """Whether a phrase of several words of a language may have a root that begins with this one."""
+        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
+        of its words."""
 
     @property
     def signs(self) -> frozenset[str]:

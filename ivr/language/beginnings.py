@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from zlib import crc32
 
+from ivr.language.sums import Sums, sum_of
 from ivr.language.wordings import SHORTEST_STEM, Term
 
 _LETTERS = (5, SHORTEST_STEM)
@@ -15,27 +14,27 @@ _LETTERS = (5, SHORTEST_STEM)
 
 class Beginnings:
     """Which lists have a term that may begin in a sentence, by its first word and the first letters of its second.
-    Eight bytes for each beginning, for its sum and the number of the list: as texts those of danger would take nine megabytes
-    of every worker."""
+    Eight bytes for each beginning, for its sum and the number of the list: as texts those of danger would take nine
+    megabytes of every worker."""
 
-    def __init__(self, sums: array[int], lists: array[int]) -> None:
+    def __init__(self, sums: Sums, lists: array[int]) -> None:
         self._sums, self._lists = sums, lists
 
     @classmethod
     def of(cls, lists: Iterable[Iterable[Term]]) -> Beginnings:
         """Those of these lists, which go by their number."""
-        pairs = sorted({(_sum(_beginning(term)), at) for at, terms in enumerate(lists) for term in terms})
-        return cls(array("I", [beginning for beginning, _ in pairs]), array("I", [at for _, at in pairs]))
+        pairs = sorted({(sum_of(_beginning(term)), at) for at, terms in enumerate(lists) for term in terms})
+        return cls(Sums(array("I", [beginning for beginning, _ in pairs])), array("I", [at for _, at in pairs]))
 
     @classmethod
-    def unpacked(cls, texts: Iterable[str]) -> Beginnings:
+    def unpacked(cls, texts: Sequence[str]) -> Beginnings:
         """What `packed` wrote."""
-        sums, lists = (array("I", bytes.fromhex(text)) for text in texts)
-        return cls(sums, lists)
+        sums, lists = texts
+        return cls(Sums.unpacked(sums), array("I", bytes.fromhex(lists)))
 
     def packed(self) -> list[str]:
         """It as two texts."""
-        return [self._sums.tobytes().hex(), self._lists.tobytes().hex()]
+        return [self._sums.packed(), self._lists.tobytes().hex()]
 
     def likely_in(self, words: Sequence[str]) -> set[int]:
         """The numbers of all lists that have a term in this sentence, and of few others.
@@ -45,11 +44,9 @@ class Beginnings:
         ([0, 1], [])
         """
         found = set[int]()
-        for wanted in map(_sum, _beginnings_in(words)):
-            at = bisect_left(self._sums, wanted)
-            while at < len(self._sums) and self._sums[at] == wanted:
-                found.add(self._lists[at])
-                at += 1
+        for beginning in _beginnings_in(words):
+            if places := self._sums.places(sum_of(beginning)):
+                found.update(self._lists[places.start : places.stop])
         return found
 
 
@@ -70,7 +67,3 @@ def _beginnings_in(words: Sequence[str]) -> Iterator[str]:
 def _stems(word: str) -> list[str]:
     """The longest first."""
     return [word[:letters] for letters in _LETTERS if len(word) >= letters]
-
-
-def _sum(beginning: str) -> int:
-    return crc32(beginning.encode(errors="replace"))
