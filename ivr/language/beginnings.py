@@ -14,7 +14,7 @@ _LETTERS = (5, SHORTEST_STEM)
 
 class Beginnings:
     """Which lists have a term that may begin in a sentence, by its first word and the first letters of its second.
-    Eight bytes for each beginning, for its sum and the number of the list: as texts those of danger would take nine
+    Eight bytes for each beginning, for its sum and the number of the list: as texts those of danger would take ten
     megabytes of every worker."""
 
     def __init__(self, sums: Sums, lists: array[int]) -> None:

@@ -6,9 +6,10 @@ from array import array
 from bisect import bisect_left
 from zlib import crc32
 
-_TOGETHER = 32
-"""Sums with the same first bits, about: to look among so many takes a fifth of looking among a hundred thousand."""
+_TOGETHER = 16
+"""Sums with the same first bits, about: to look among so many takes half of looking among a hundred thousand."""
 _BITS = 32
+_NOWHERE = range(0)
 
 
 def sum_of(text: str) -> int:
@@ -40,10 +41,12 @@ class Sums:
 
         >>> sums = Sums(array("I", [1, 7, 7, 4_000_000_000]))
         >>> [sums.places(wanted) for wanted in (1, 7, 8, 4_000_000_000)]
-        [range(0, 1), range(1, 3), range(3, 3), range(3, 4)]
+        [range(0, 1), range(1, 3), range(0, 0), range(3, 4)]
         """
-        first = wanted >> self._shift
-        begin = end = bisect_left(self._ordered, wanted, self._starts[first], self._starts[first + 1])
-        while end < len(self._ordered) and self._ordered[end] == wanted:
+        ordered, first = self._ordered, wanted >> self._shift
+        begin = end = bisect_left(ordered, wanted, self._starts[first], stop := self._starts[first + 1])
+        if begin == stop or ordered[begin] != wanted:
+            return _NOWHERE
+        while end < stop and ordered[end] == wanted:
             end += 1
         return range(begin, end)
