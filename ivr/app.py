@@ -19,6 +19,7 @@ from ivr.snapshot.shelf import Shelf
 from ivr.store.bounded import Bounded
 from ivr.store.callers import Callers
 from ivr.store.contract import Store
+from ivr.store.gathering import Gathering
 from ivr.store.open import open_store
 from ivr.store.runtime import memory_folder
 from ivr.store.sqlite import SqliteStore
@@ -52,7 +53,7 @@ def create_app(
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
-    store = Bounded(open_store(settings.store, settings.state, settings.runtime))
+    store = Gathering(open_store(settings.store, settings.state, settings.runtime))
     line = _line(settings, clock, store, shelf or Shelf(settings.state / "snapshots"))
     app.extensions[STORE] = store
     install(app.extensions, line)

@@ -119,6 +119,10 @@ class Library(Protocol):
     def rooted(self, root: str, language: str) -> str:
         """The word or phrase of a language that has this root (`ivr.language.roots`), or ""."""
 
+    def begins_rooted(self, root: str, language: str) -> bool:
+        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
+        of its words."""
+
     @property
     def signs(self) -> frozenset[str]:
         """The emoji that mean something, alone or beside others."""

@@ -81,8 +81,11 @@ def segments(text: str) -> int:
     """
     alphabet = encoding(text)
     (whole, part), twice = (160, _PART) if alphabet == "GSM-7" else (70, _DEARER_PART), _TWICE[alphabet]
-    if len(text) + len(twice.findall(text)) <= whole:
+    dear = len(twice.findall(text))
+    if len(text) + dear <= whole:
         return 1
+    if not dear:  # as nearly always
+        return -(-len(text) // part)
     parts, room = 1, part
     for letter in text:
         cost = 2 if twice.match(letter) else 1

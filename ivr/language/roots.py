@@ -135,10 +135,11 @@ class Roots:
     def of(self, phrase: str, language: str) -> str:
         if language not in _BENDINGS or len(phrase) < SHORTEST_BENT:
             return ""
-        words = [self._of_word(word, language) for word in phrase.split()]
+        words = [self.of_word(word, language) for word in phrase.split()]
         return _key(words, heard=phrase.isascii() and language in _HEARD)
 
-    def _of_word(self, word: str, language: str) -> str:
+    def of_word(self, word: str, language: str) -> str:
+        """The root of one word of them, however short, in a language of `BENDING`."""
         known = self._known.get((word, language))
         if known is None:
             known = self._known[word, language] = _root(word, language)
@@ -166,8 +167,15 @@ def _key(words: list[str], *, heard: bool) -> str:
 
 
 def _root(word: str, language: str) -> str:
-    """One word without what sticks to it."""
-    return _stages(word, language)[-1]
+    """One word without what sticks to it: the last of its stages."""
+    if word.isascii() and language in _HEARD:
+        return _sound(word, language)
+    word = _spelled(word, language)
+    for front in _FRONTS[language]:
+        word = front.sub("", word)
+    for _ in range(_BENDINGS[language].chain):
+        word = _ENDINGS[language].sub("", word)
+    return _hardened(word, language)
 
 
 def _stages(word: str, language: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Wordings looked for in a message: parts of a thousandth of a second, however many of them there are.
+"""Wordings looked for in a message: parts of a thousandth of a second, however many of them there are. Which of them
+may be there at all is told by how their terms begin (`ivr.language.beginnings`).
 
 All that a search needs is found out once (`Wordings.of`) and can be written down as one text (`packed`): the fifty
 thousand terms of danger in twelve languages are folded when they are published, not when a worker starts.
@@ -7,10 +8,11 @@ thousand terms of danger in twelve languages are folded when they are published,
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from ivr.language.beginnings import Beginnings
 from ivr.language.wordings import END, SHORTEST_STEM, Term, Wording
 
 T = TypeVar("T", bound=Hashable)
@@ -27,6 +29,17 @@ _Terms = str
 No folded word has a bar."""
 
 
+class _Lists(NamedTuple):
+    """The lists of terms, and how those begin."""
+
+    texts: list[_Terms]
+    begun: Beginnings
+
+    @classmethod
+    def of(cls, several: Collection[tuple[Term, ...]]) -> _Lists:
+        return cls([_BAR.join(map(" ".join, terms)) for terms in several], Beginnings.of(several))
+
+
 class _Known(NamedTuple):
     """A wording as it is looked for. As many wordings have the same terms, these go by their number."""
 
@@ -41,45 +54,51 @@ class _Known(NamedTuple):
 
 
 class Wordings(Generic[T]):
-    """Many of them, each with what it means. A message asks only for those whose first part begins with one of its
-    words."""
+    """Many of them, each with what it means. A message asks only for those of which every part may begin in it."""
 
-    def __init__(self, terms: list[_Terms], known: list[_Known], by_word: dict[str, list[int]], breath: int) -> None:
-        self._terms, self._known, self._by_word, self._breath = terms, known, by_word, breath
+    def __init__(self, terms: _Lists, known: list[_Known], breath: int) -> None:
+        self._terms, self._known, self._breath = terms, known, breath
+        self._by_first: dict[int, list[int]] = {}
+        for at, one in enumerate(known):
+            self._by_first.setdefault(one.parts[0], []).append(at)
 
     @classmethod
     def of(cls, known: Iterable[tuple[Wording, T]], breath: int = BREATH) -> Wordings[T]:
         """The wordings with what each means, in their order; `breath` is how many words apart their parts may be."""
         numbers: dict[tuple[Term, ...], int] = {}
-        found, by_word = list[_Known](), dict[str, list[int]]()
-        for at, (one, meaning) in enumerate(known):
-            found.append(_looked_for(one, meaning, numbers))
-            for word in dict.fromkeys(first for first, *_ in one.parts[0]):
-                by_word.setdefault(word, []).append(at)
-        return cls([_BAR.join(map(" ".join, terms)) for terms in numbers], found, by_word, breath)
+        found = [_looked_for(one, meaning, numbers) for one, meaning in known]
+        return cls(_Lists.of(numbers), found, breath)
 
     def packed(self) -> str:
         """All of them as one text, of which `unpacked` makes the same again, where meanings are texts or several."""
-        whole = (self._terms, self._known, self._by_word, self._breath)
+        whole = (self._terms.texts, self._terms.begun.packed(), self._known, self._breath)
         return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def unpacked(cls, text: str) -> Wordings[Any]:
         """What `packed` wrote; a meaning of several texts is a tuple."""
-        terms, known, by_word, breath = json.loads(text)
-        return Wordings(terms, [_Known._make((*one[:-1], _meaning(one[-1]))) for one in known], by_word, breath)
+        terms, begun, known, breath = json.loads(text)
+        lists = _Lists(terms, Beginnings.unpacked(begun))
+        return Wordings(lists, [_Known._make((*one[:-1], _meaning(one[-1]))) for one in known], breath)
 
     def found(self, words: Sequence[str]) -> Iterator[T]:
         """What the wordings in these words mean, in the order in which they are known."""
         length = sum(word != END and not word.isdecimal() for word in words)
         found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
-        message = _Sentence(words, self._terms)
-        return (one.meaning for one in map(self._known.__getitem__, sorted(found)) if not message.has(one.nowhere))
+        if not found:
+            return
+        message = _Sentence(words, self._terms.texts, self._terms.begun.likely_in(words))
+        for one in map(self._known.__getitem__, sorted(found)):
+            if not message.has(one.nowhere):
+                yield one.meaning
 
     def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
-        sentence = _Sentence(words, self._terms)
-        likely = {at for handle in sentence.places for at in self._by_word.get(handle, ())}
-        return (at for at in likely if sentence.holds(self._known[at], length, self._breath))
+        terms = self._terms.begun.likely_in(words)
+        first = (at for number in terms for at in self._by_first.get(number, ()))
+        likely = [at for at in first if terms.issuperset(self._known[at].parts)]
+        if likely:  # as in few sentences
+            sentence = _Sentence(words, self._terms.texts, terms)
+            yield from (at for at in likely if sentence.holds(self._known[at], length, self._breath))
 
 
 def _looked_for(one: Wording, meaning: Hashable, numbers: dict[tuple[Term, ...], int]) -> _Known:
@@ -109,15 +128,15 @@ def _meaning(packed: str | list[str]) -> str | tuple[str, ...]:
 
 class _Sentence:
     """The words between two full stops, and `places`: where each of them stands, and each that begins as they do.
-    Terms go by their number among `known`."""
+    Terms go by their number among `known`; `likely` are those that may stand here."""
 
-    def __init__(self, words: Sequence[str], known: list[_Terms]) -> None:
-        self._words, self._known = words, known
+    def __init__(self, words: Sequence[str], known: list[_Terms], likely: set[int]) -> None:
+        self._words, self._known, self._likely = words, known, likely
         self._found: dict[int, list[tuple[int, int]]] = {}
-        self.places: dict[str, list[int]] = {}
+        self._places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             for handle in _handles(word):
-                self.places.setdefault(handle, []).append(at)
+                self._places.setdefault(handle, []).append(at)
 
     def holds(self, one: _Known, length: int, breath: int) -> bool:
         """`length` are the words of the whole message, `breath` how many of them may lie between the parts."""
@@ -143,12 +162,14 @@ class _Sentence:
 
     def _of(self, terms: int) -> list[tuple[int, int]]:
         """Where one of the terms begins, and where it has ended; looked for once, as many wordings share them."""
+        if terms not in self._likely:
+            return []
         found = self._found.get(terms)
         if found is None:
             found = self._found[terms] = [
                 (at, at + len(term))
                 for text in self._known[terms].split(_BAR)
-                for at in self.places.get(text.partition(" ")[0], ())
+                for at in self._places.get(text.partition(" ")[0], ())
                 if self._is_at(term := text.split(), at)
             ]
         return found
@@ -158,6 +179,8 @@ class _Sentence:
 
     def _is_turned(self, terms: int, behind: int) -> bool:
         """Whether one of the terms stands here: "pas" in "il me frappe pas"; "pas seulement" turns nothing round."""
+        if terms not in self._likely:
+            return False
         several = map(str.split, self._known[terms].split(_BAR))
         turning = next((len(term) for term in several if self._is_at(term, behind)), 0)
         return bool(turning) and self._words[behind + turning : behind + turning + 1] not in _NOT_ONLY

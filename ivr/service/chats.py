@@ -14,7 +14,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from ivr import watch
@@ -37,6 +37,7 @@ from ivr.store.contract import Passing, Store, StoreDown
 _LETTERS = (3, 20)
 # How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
 _REPLIES = "["
+_REMEMBERED = {one.name for one in fields(Conversation)}
 # Seconds: a turn takes some thousandths; whoever was killed in it is not waited for any longer.
 _PATIENCE, _BEAT = 0.8, 0.01
 
@@ -87,10 +88,8 @@ class Chats:
 
     def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
         """The replies, counted; none once the day's money is spent."""
-        if not self._spending.left("sms", limits.sms_a_day, now):
-            return []
-        self._spending.add("sms", sum(segments(reply.text) for reply in replies), now)
-        return replies
+        parts = sum(segments(reply.text) for reply in replies)
+        return replies if self._spending.pay("sms", parts, limits.sms_a_day, now) else []
 
     def _answer(self, message: Message, library: Library) -> list[Reply]:
         """The replies to a message, from whoever of all who got it came first; from the next where that one failed."""
@@ -149,14 +148,14 @@ def _recalled(store: Passing, who: str) -> Conversation:
     kept = keys.CHAT.get(store, who) if who else None
     if not kept:
         return Conversation()
-    found, known = json.loads(kept), {one.name for one in fields(Conversation)}
-    return Conversation(**found) if found.keys() == known else Conversation()
+    found = json.loads(kept)
+    return Conversation(**found) if found.keys() == _REMEMBERED else Conversation()
 
 
 def _kept(store: Passing, begun: _Begun, replies: Sequence[Reply], done: Exchange | None) -> list[str]:
     """Keeps the replies for whoever gets the message too, and the conversation; the words that count now."""
     if begun.this:
-        keys.ANSWER.put(store, json.dumps([asdict(reply) for reply in replies]), begun.this)
+        keys.ANSWER.put(store, json.dumps([vars(reply) for reply in replies]), begun.this)
     if not (done and begun.who):
         return []
     _remember(store, begun, done)
@@ -169,7 +168,7 @@ def _remember(store: Passing, begun: _Begun, done: Exchange) -> None:
         keys.CHAT.drop(store, begun.who)
         keys.ECHO.drop(store, begun.who)
         return
-    keys.CHAT.put(store, json.dumps(asdict(done.state)), begun.who, seconds=done.keep)
+    keys.CHAT.put(store, json.dumps(vars(done.state)), begun.who, seconds=done.keep)
     if done.replies:
         keys.ECHO.put(store, begun.callers.hashed(fold(done.replies[-1].text)), begun.who, seconds=done.keep)
 

@@ -31,12 +31,20 @@ class Spending:
 
     def left(self, kind: Kind, ceiling: int, now: datetime) -> int:
         """How much of a ceiling is left today; 0 where it is reached."""
-        spent = self.today(now)[kind]
-        if spent >= _NEARLY * ceiling:
-            self._tell(kind, spent, ceiling)
-        if spent >= ceiling:
-            watch.count("spending-ceiling")
-        return max(ceiling - spent, 0)
+        return self._left(kind, self.today(now)[kind], ceiling)
+
+    def pay(self, kind: Kind, count: int, ceiling: int, now: datetime) -> bool:
+        """Counts what is to be spent, but where the ceiling was reached before; whether it was not. The store is asked
+        once, as nearly always there is money."""
+        self._begin(now)
+        before = self._own[kind]
+        self._own[kind] += count
+        with suppress(StoreDown):
+            before = max(before, keys.SPENT.added(self._store, kind, self._day, count) - count)
+        if self._left(kind, before, ceiling):
+            return True
+        self.add(kind, -count, now)
+        return False
 
     def add(self, kind: Kind, count: int, now: datetime) -> None:
         """Counts what was spent."""
@@ -53,6 +61,13 @@ class Spending:
             for tally in self._store.tallies(keys.SPENT.name, self._day):
                 shared[tally.key] += tally.count if tally.day == self._day else 0
         return shared | self._own
+
+    def _left(self, kind: Kind, spent: int, ceiling: int) -> int:
+        if spent >= _NEARLY * ceiling:
+            self._tell(kind, spent, ceiling)
+        if spent >= ceiling:
+            watch.count("spending-ceiling")
+        return max(ceiling - spent, 0)
 
     def _begin(self, now: datetime) -> None:
         day = now.astimezone(ZONE).date().isoformat()

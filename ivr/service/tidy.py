@@ -1,25 +1,31 @@
-"""Forgetting on time: what is over dies by a clock, whether or not anybody calls."""
+"""Doing on time what nobody calls for: what is over is forgotten, and what was counted is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from multiprocessing.util import Finalize
 from threading import Event, Thread
 
+from ivr import watch
 from ivr.country.opening import ZONE
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown
 
 EVERY = 30.0
 """Seconds; so much longer than its time something may stay at most."""
+SETTLED_EVERY = 1.0
+"""Seconds; so long figures wait at most, and so many of them are lost with a process that is killed."""
 
 
 def keep_tidy(store: Store, clock: Callable[[], datetime], every: float = EVERY) -> Event:
     """Pings the store for as long as this process lives, or until the event that comes back is set, and once a day
-    drops the counts that are old."""
+    drops the counts that are old. What waits in the store is written every second, and when the process ends."""
     stop = Event()
     Thread(target=_ping, args=(store, clock, every, stop), name="tidy", daemon=True).start()
+    Thread(target=_settle, args=(store, stop), name="figures", daemon=True).start()
+    Finalize(None, _settled, args=(store,), exitpriority=0)  # a worker is forked and ends without what `atexit` knows
     return stop
 
 
@@ -31,6 +37,18 @@ def _ping(store: Store, clock: Callable[[], datetime], every: float, stop: Event
             if (today := clock().astimezone(ZONE).date()) != forgot:
                 forget_old(store, today)
                 forgot = today
+
+
+def _settle(store: Store, stop: Event) -> None:
+    while not stop.wait(SETTLED_EVERY):
+        _settled(store)
+
+
+def _settled(store: Store) -> None:
+    try:
+        store.settle()
+    except StoreDown:
+        watch.count("store-down")
 
 
 def forget_old(store: Store, today: date) -> None:

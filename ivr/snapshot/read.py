@@ -128,6 +128,11 @@ class Snapshot(Gazetteer, Served):
         query = "SELECT word FROM roots WHERE language = ? AND root = ?"
         return next((word for (word,) in self._db.execute(query, (language, root))), "")
 
+    def begins_rooted(self, root: str, language: str) -> bool:
+        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
+        of its words."""
+        return self._may_be_rooted.get(language, _NOTHING).lets_begin(root)
+
     @cached_property
     def _may_mean(self) -> Sieve:
         return Sieve.unpacked(self._ready("may_mean"))

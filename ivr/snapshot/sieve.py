@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable
-from zlib import crc32
+
+from ivr.language.sums import Sums, sum_of
 
 
 class Sieve:
-    """Whether a phrase may be one of these, or begin as one of them does. Four bytes for each beginning: as words they
-    would take twelve megabytes of every worker."""
+    """Whether a phrase may be one of these, or begin as one of them does, and whether a word may begin one. Four bytes
+    for each beginning: as words they would take twelve megabytes of every worker."""
 
-    def __init__(self, sums: array[int]) -> None:
+    def __init__(self, sums: Sums) -> None:
         self._sums = sums
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Sieve:
         """One for these phrases."""
-        return cls(array("I", sorted({_sum(phrase) for phrase in phrases})))
+        beginnings = {part for phrase in phrases for part in (phrase, _begun(phrase))}
+        return cls(Sums(array("I", sorted({_sum(part) for part in beginnings}))))
 
     @classmethod
     def unpacked(cls, text: str) -> Sieve:
         """What `packed` wrote."""
-        return cls(array("I", bytes.fromhex(text)))
+        return cls(Sums.unpacked(text))
 
     def packed(self) -> str:
         """It as a text: a snapshot holds it, for a tenth of a second of each start."""
-        return self._sums.tobytes().hex()
+        return self._sums.packed()
 
     def lets_through(self, phrase: str) -> bool:
         """Whether it may be there. Of those that are not, hardly one is let through.
@@ -38,11 +39,24 @@ class Sieve:
         >>> Sieve.unpacked(sieve.packed()).lets_through("a bed")
         True
         """
-        wanted = _sum(phrase)
-        at = bisect_left(self._sums, wanted)
-        return at < len(self._sums) and self._sums[at] == wanted
+        return bool(self._sums.places(_sum(phrase)))
+
+    def lets_begin(self, words: str) -> bool:
+        """Whether one of several words may begin with this one, or with these two.
+
+        >>> [Sieve.of(["no place to sleep", "bed"]).lets_begin(words) for words in ("no", "no place", "bed", "place")]
+        [True, True, False, False]
+        """
+        return self.lets_through(words if " " in words else f"{words} ")
+
+
+def _begun(phrase: str) -> str:
+    """Its first word with the space behind it, as nothing is that somebody writes; of one word nothing else."""
+    first, space, _ = phrase.partition(" ")
+    return first + space
 
 
 def _sum(phrase: str) -> int:
     """Of its first two words."""
-    return crc32(" ".join(phrase.split(" ", 2)[:2]).encode(errors="replace"))
+    end = phrase.find(" ", phrase.find(" ") + 1)
+    return sum_of(phrase if end < 0 else phrase[:end])

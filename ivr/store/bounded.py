@@ -46,11 +46,17 @@ class Bounded:
     def tally(self, table: str, *counts: Tally) -> None:
         self._ask("staying", lambda: self._store.tally(table, *counts))
 
+    def add(self, table: str, one: Tally) -> int:
+        return self._ask("staying", lambda: self._store.add(table, one))
+
     def tallies(self, table: str, since: str) -> list[Tally]:
         return self._ask("staying", lambda: self._store.tallies(table, since))
 
     def forget(self, table: str, before: str) -> None:
         self._ask("staying", lambda: self._store.forget(table, before))
+
+    def settle(self) -> None:
+        self._store.settle()
 
     def ping(self) -> None:
         self._ask("ping", self._store.ping)

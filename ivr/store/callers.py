@@ -52,11 +52,13 @@ class Callers:
         return self._made("text", text)
 
     def _made(self, kind: str, text: str) -> str:
-        key = hmac.digest(self._secret, self._salt().encode(errors="replace"), "sha256")
-        return hmac.digest(key, f"{kind} {text}".encode(errors="replace"), "sha256").hex()[:32]
+        return hmac.digest(self._key_of_day(), f"{kind} {text}".encode(errors="replace"), "sha256").hex()[:32]
+
+    def _key_of_day(self) -> bytes:
+        """Made for each: a copy of ours would outlive the salt."""
+        return hmac.digest(self._secret, self._salt().encode(errors="replace"), "sha256")
 
     def _salt(self) -> str:
-        """Asked for each time: a copy of ours would outlive it."""
         return keys.SALT.get(self._store) or keys.SALT.once(self._store, secrets.token_hex(32))
 
 
@@ -64,8 +66,8 @@ class _AtOnce(Callers):
     """Lives no longer than one message."""
 
     @cached_property
-    def _first(self) -> str:
-        return super()._salt()
+    def _first(self) -> bytes:
+        return super()._key_of_day()
 
-    def _salt(self) -> str:
+    def _key_of_day(self) -> bytes:
         return self._first

@@ -65,13 +65,20 @@ class Store(Passing, Protocol):
         nobody else meanwhile, so it must not wait for anything. Where the store is found damaged it is done again."""
 
     def tally(self, table: str, *counts: Tally) -> None:
-        """Adds these counts, all or none, to counters that stay until `forget`."""
+        """Adds these counts, all or none, to counters that stay until `forget`; of some tables they may wait for a
+        second (`ivr.store.gathering`), and who reads them by this store does not see that."""
+
+    def add(self, table: str, one: Tally) -> int:
+        """The same for one of them, which is written when this returns; what that counter then comes to."""
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         """The counters of a table on this ISO date and later, by key and day."""
 
     def forget(self, table: str, before: str) -> None:
         """Drops the counters of a table on days before this ISO date."""
+
+    def settle(self) -> None:
+        """Writes the counts that wait."""
 
     def ping(self) -> None:
         """Makes sure that the store can be written, and lets it clear away what is over."""

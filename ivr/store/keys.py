@@ -71,10 +71,12 @@ class Limit:
 
 @dataclass(frozen=True)
 class Counter:
-    """A table of counts by day that stays for so many weeks: nothing in it is about a caller."""
+    """A table of counts by day that stays for so many weeks: nothing in it is about a caller. Where they are `figures`
+    and no more, they may wait for a second and be written together."""
 
     name: str
     weeks: int
+    figures: bool = False
 
     def add(self, store: Store, key: str, day: str, by: int = 1) -> None:
         self.add_all(store, [Tally(key, day, by)])
@@ -82,6 +84,10 @@ class Counter:
     def add_all(self, store: Store, counts: Sequence[Tally]) -> None:
         """All of these or none."""
         store.tally(self.name, *counts)
+
+    def added(self, store: Store, key: str, day: str, by: int) -> int:
+        """Adds one of them; what it then comes to."""
+        return store.add(self.name, Tally(key, day, by))
 
     def forget_old(self, store: Store, today: date) -> None:
         """Drops what was counted longer ago."""
@@ -143,7 +149,7 @@ SIGN_IN_NOBODY = Limit("sign-in nobody", 900, 10)
 REPORTS = Counter("reports", _TWO_YEARS)
 WORDS = Counter("words", _TWO_YEARS)
 SPENT = Counter("spent", _TWO_YEARS)
-USE = Counter("use", _TWO_YEARS)
+USE = Counter("use", _TWO_YEARS, figures=True)
 """How the line is used (`ivr.service.use_counts`): "call language nl", "text need bed-tonight"."""
 
 

@@ -70,15 +70,23 @@ class RedisStore:
         return int(self._passing(_name("count", key), fill)[-1])
 
     def together(self, do: Callable[[Passing], T]) -> T:
-        """One after the other: what is asked next depends on what was answered."""
-        return do(self)
+        """One question after the other, as the next depends on what was answered; what is kept goes in one journey."""
+        held = _Held(self)
+        done = do(held)
+        held.send()
+        return done
+
+    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
+        """Keeps several values by their keys, each for so many seconds."""
+        self._memory_only()
+        lasting = [(_name("value", key), value, lifetime(seconds)) for key, (value, seconds) in values.items()]
+        self._together(lambda pipe: [pipe.set(name, value, ex=seconds) for name, value, seconds in lasting])
 
     def tally(self, table: str, *counts: Tally) -> None:
-        def fill(pipe: Any) -> None:
-            for one in counts:
-                pipe.sadd(_name("days", table), one.day).hincrby(_tally(table, one.day), one.key, one.count)
+        self._counted(table, counts)
 
-        self._together(fill)
+    def add(self, table: str, one: Tally) -> int:
+        return int(self._counted(table, [one])[-1])
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]
@@ -88,6 +96,9 @@ class RedisStore:
     def forget(self, table: str, before: str) -> None:
         days = [day for day in self._days(table) if day < before]
         self._together(lambda pipe: [pipe.delete(_tally(table, day)).srem(_name("days", table), day) for day in days])
+
+    def settle(self) -> None:
+        """Nothing waits."""
 
     def ping(self) -> None:
         """Raises `StoreDown` for a server that writes to a disk, too."""
@@ -125,6 +136,13 @@ class RedisStore:
             self._ask(lambda: self._redis.delete(name))
         return answers
 
+    def _counted(self, table: str, counts: Iterable[Tally]) -> list[Any]:
+        def fill(pipe: Any) -> None:
+            for one in counts:
+                pipe.sadd(_name("days", table), one.day).hincrby(_tally(table, one.day), one.key, one.count)
+
+        return self._together(fill)
+
     def _days(self, table: str) -> set[str]:
         days: set[str] = self._ask(lambda: self._redis.smembers(_name("days", table)))
         return days
@@ -146,6 +164,41 @@ class RedisStore:
         except (RedisError, OSError, ValueError, RuntimeError) as fault:
             why = type(fault).__name__
         raise StoreDown(why)  # out here, so that the fault and what it may hold do not go along
+
+
+class _Held:
+    """Fits `Passing`: what is to be kept waits for the next question, or for `send`."""
+
+    def __init__(self, store: RedisStore) -> None:
+        self._store, self._waiting = store, dict[str, tuple[str, int]]()
+
+    def send(self) -> None:
+        """Keeps what waits, in one journey to the server."""
+        if waiting := self._waiting:
+            self._waiting = {}
+            self._store.keep(waiting)
+
+    def get(self, key: str) -> str | None:
+        return self._asked().get(key)
+
+    def put(self, key: str, value: str, seconds: int) -> None:
+        self._waiting[key] = value, seconds
+
+    def drop(self, key: str) -> None:
+        self._asked().drop(key)
+
+    def once(self, key: str, value: str, seconds: int) -> str:
+        return self._asked().once(key, value, seconds)
+
+    def first(self, key: str, seconds: int) -> bool:
+        return self._asked().first(key, seconds)
+
+    def count(self, key: str, seconds: int) -> int:
+        return self._asked().count(key, seconds)
+
+    def _asked(self) -> RedisStore:
+        self.send()
+        return self._store
 
 
 def _is_ip(address: str) -> bool:

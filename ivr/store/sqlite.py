@@ -49,6 +49,7 @@ RETURNING value
 
 _ADD_TALLY = """
 INSERT INTO tallies VALUES (:table, :key, :day, :by) ON CONFLICT (name, key, day) DO UPDATE SET count = count + :by
+RETURNING count
 """
 _TALLIES = "SELECT key, day, count FROM tallies WHERE name = :table AND day >= :since ORDER BY key, day"
 _FORGET = "DELETE FROM tallies WHERE name = :table AND day < :before"
@@ -95,16 +96,19 @@ class SqliteStore(Values):
         return self._passing.together(lambda rows: do(Values(rows)))
 
     def tally(self, table: str, *counts: Tally) -> None:
-        rows: list[dict[str, str | int]] = [
-            {"table": table, "key": one.key, "day": one.day, "by": one.count} for one in counts
-        ]
-        self._staying.write_each(_ADD_TALLY, rows)
+        self._staying.write_each(_ADD_TALLY, [_row(table, one) for one in counts])
+
+    def add(self, table: str, one: Tally) -> int:
+        return int(self._staying.write(_ADD_TALLY, **_row(table, one))[0][0])
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         return [Tally(*row) for row in self._staying.read(_TALLIES, table=table, since=since)]
 
     def forget(self, table: str, before: str) -> None:
         self._staying.write(_FORGET, table=table, before=before)
+
+    def settle(self) -> None:
+        """Nothing waits."""
 
     def ping(self) -> None:
         self._passing.tidy()
@@ -113,3 +117,7 @@ class SqliteStore(Values):
     def close(self) -> None:
         self._passing.close()
         self._staying.close()
+
+
+def _row(table: str, one: Tally) -> dict[str, str | int]:
+    return {"table": table, "key": one.key, "day": one.day, "by": one.count}

@@ -106,6 +106,9 @@ class Broken:
     def tally(self, *_: object) -> None:
         raise StoreDown("full")
 
+    def add(self, *_: object) -> int:
+        raise StoreDown("full")
+
     def tallies(self, *_: object) -> list[object]:
         raise StoreDown("full")
 
@@ -116,6 +119,20 @@ def test_while_the_counts_are_out_of_reach_each_process_counts_for_itself() -> N
     spending.add("sms", 4, MONDAY)
     assert spending.left("sms", 5, MONDAY) == 1
     assert spending.left("sms", 5, MONDAY + timedelta(days=1)) == 5
+
+
+def test_what_is_paid_is_counted_until_the_ceiling_is_reached(house: Line, caplog: pytest.LogCaptureFixture) -> None:
+    one, other, then = Spending(house.store), Spending(house.store), MONDAY + timedelta(days=701)
+    assert [spending.pay("sms", 3, 7, then) for spending in (one, other, one, other, one)] == [True] * 3 + [False] * 2
+    assert (one.today(then)["sms"], other.today(then)["sms"]) == (9, 9)
+    assert [caplog.text.count(f"the ceiling is {what}") for what in ("near", "reached")] == [1, 2]
+    assert other.pay("sms", 1, 10, then)
+
+
+def test_while_the_counts_are_out_of_reach_each_process_pays_for_itself() -> None:
+    spending = Spending(Broken())  # type: ignore[arg-type]
+    assert [spending.pay("sms", 2, 3, MONDAY) for _ in range(3)] == [True, True, False]
+    assert spending.today(MONDAY)["sms"] == 4
 
 
 def test_processes_share_what_is_spent_and_the_log_says_when_it_is_nearly_over(

@@ -34,6 +34,7 @@ METHODS: dict[str, Callable[[Store], object]] = {
     "count": lambda store: store.count("hidden", HOUR),
     "together": lambda store: store.together(lambda held: held.get("hidden")),
     "tally": lambda store: store.tally("words", Tally("hidden", "2026-11-23")),
+    "add": lambda store: store.add("words", Tally("hidden", "2026-11-23")),
     "tallies": lambda store: store.tallies("words", "2026-11-23"),
     "forget": lambda store: store.forget("words", "2026-11-23"),
     "ping": lambda store: store.ping(),

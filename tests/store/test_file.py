@@ -20,7 +20,7 @@ from ivr.store.sqlite import _CLEAR, _PASSING
 from tests.conftest import ROOT
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down, on_disk
 
-TALLIES = ("tally", "tallies", "forget")
+TALLIES = ("tally", "add", "tallies", "forget")
 PASSING = [name for name in METHODS if name not in (*TALLIES, "ping")]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import product
 
 from rapidfuzz import process
@@ -31,8 +33,19 @@ def resolve(library: Library, text: str) -> Place | None:
 
 def named(library: Library, words: str) -> Place | None:
     """The place with exactly this folded name."""
-    forms = (_forms(word) for word in words.split())
-    return next((place for form in product(*forms) if (place := library.place_named("".join(form)))), None)
+    forms = ("".join(form) for form in product(*map(_forms, words.split())))
+    known = (form for form in forms if any(is_name(names, form) for names in library.place_keys))
+    return next((place for form in known if (place := library.place_named(form))), None)
+
+
+def is_name(names: Sequence[str], key: str) -> bool:
+    """Whether a key is one of these names, which are in their order: no library is asked for what nowhere is called.
+
+    >>> is_name(("gent", "luik"), "luik"), is_name(("gent", "luik"), "lui")
+    (True, False)
+    """
+    at = bisect_left(names, key)
+    return at < len(names) and names[at] == key
 
 
 def _forms(word: str) -> tuple[str, ...]:

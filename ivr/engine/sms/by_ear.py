@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
 from ivr.language.roots import BARE, BENDING, LETTERED, Roots
 from ivr.model import Meaning
+
+Meanings = Callable[[str], tuple[Meaning, ...]]
+"""What a folded word or phrase can mean."""
 
 _STUCK = re.compile(r"(qu|[ldjnmst])([aeiouyh]\w{3,})")
 """A French word with the short one that loses its vowel before it: "lhopital", "davocat"."""
@@ -39,15 +42,13 @@ def _is_strange(library: Library, word: str) -> bool:
 
 def _written_in(library: Library, words: Sequence[str]) -> str:
     """The language of most small words, of several that is known by ear; "" where there is none."""
-    most = _most(_of_small_words(library, words))
+    most = _most(_of_small_words(library.meanings, words))
     return next((code for code in most if code in BY_EAR), next(iter(most), ""))
 
 
-def _of_small_words(library: Library, words: Iterable[str]) -> Counter[str]:
-    votes: Counter[str] = Counter()
-    for word in words:
-        votes.update({meaning.language for meaning in library.meanings(word) if meaning.kind == "small"})
-    return votes
+def _of_small_words(meanings: Meanings, words: Iterable[str]) -> Counter[str]:
+    small = ({meaning.language for meaning in meanings(word) if meaning.kind == "small"} for word in words)
+    return Counter(language for languages in small for language in languages)
 
 
 def _most(votes: Counter[str]) -> list[str]:
@@ -55,22 +56,25 @@ def _most(votes: Counter[str]) -> list[str]:
 
 
 class Forms:
-    """The words of one message as forms of what is listed; it lives no longer than the message."""
+    """The words of one message as forms of what is listed; it lives no longer than the message. `meanings` are those of
+    the library, however it is asked."""
 
-    def __init__(self, library: Library, words: Sequence[str]) -> None:
-        self._library, self._words, self._roots = library, words, Roots()
+    def __init__(self, library: Library, words: Sequence[str], meanings: Meanings) -> None:
+        self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots()
+        self._begun: dict[tuple[str, ...], list[str]] = {}
+        self._figures = frozenset(word for word in words if word.isdecimal() and word not in library.texted_words)
 
     def meant(self, phrase: str) -> tuple[Meaning, ...]:
         """What a word or phrase means that is the form of another in the languages of the message; a phrase also in any
         other, and a word in those that are written in its letters, where these are not Latin ones. Names of places are
-        no form of anything."""
-        if phrase.count(" ") >= _MOST_WORDS:
+        no form of anything, and no more is what holds a figure that nobody listed."""
+        known = self._known(phrase)
+        if not known:  # nearly always, and then nobody has to know the languages of the message
             return ()
-        others = BENDING if " " in phrase else () if phrase.isascii() else LETTERED
-        anywhere = self._in(phrase, others)
-        if " " in phrase and not anywhere:  # nearly always, and then nobody has to know the languages of the message
+        anywhere = self._in(phrase, known, BENDING if " " in phrase else () if phrase.isascii() else LETTERED)
+        if " " in phrase and not anywhere:
             return ()
-        found = self._in(phrase, self._languages) or anywhere
+        found = self._in(phrase, known, self._languages) or anywhere
         if not found or _holds_command(self._library, phrase) or self._library.place_named(phrase.replace(" ", "")):
             return ()
         return found
@@ -80,14 +84,39 @@ class Forms:
         """The languages whose endings the words may have: those of most small words, or else those in which most of
         them are forms of what is listed, of one that writes no vowels only where none that does has any. None where
         they may as well be of a language that is known by ear."""
-        if most := _most(_of_small_words(self._library, self._words)):
+        if most := self._told:
             return [] if BY_EAR & set(most) else most
         known = Counter(code for code in BENDING for word in self._words if self._listed(word, code))
         return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)
 
-    def _in(self, phrase: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
-        library, known = self._library, {language: self._listed(phrase, language) for language in languages}
-        same = ((language, word) for language, word in known.items() if word)
+    @cached_property
+    def _told(self) -> list[str]:
+        """The languages of most small words."""
+        return _most(_of_small_words(self._meanings, self._words))
+
+    def _known(self, phrase: str) -> dict[str, str]:
+        """What is listed with the root of this phrase, by the languages that could count."""
+        return {code: word for code in self._languages_of(phrase) if (word := self._listed(phrase, code))}
+
+    def _languages_of(self, phrase: str) -> Iterable[str]:
+        first, *others = phrase.split()
+        if len(others) >= _MOST_WORDS or not self._figures.isdisjoint((first, *others)):
+            return ()
+        if others:
+            return self._beginning(first, others[0])
+        return dict.fromkeys((*(() if phrase.isascii() else LETTERED), *(self._told or BENDING)))
+
+    def _beginning(self, *words: str) -> list[str]:
+        """The languages in which a phrase that is listed begins with the root of this word, or of these two."""
+        found = self._begun.get(words)
+        if found is None:
+            likely = self._beginning(words[0]) if len(words) > 1 else BENDING
+            roots = ((code, " ".join(self._roots.of_word(word, code) for word in words)) for code in likely)
+            found = self._begun[words] = [code for code, root in roots if self._library.begins_rooted(root, code)]
+        return found
+
+    def _in(self, phrase: str, known: Mapping[str, str], languages: Iterable[str]) -> tuple[Meaning, ...]:
+        library, same = self._library, ((code, known[code]) for code in languages if code in known)
         kept = ((language, word) for language, word in same if not _asks_otherwise(library, phrase, word))
         return tuple(one for language, word in kept for one in library.meanings(word) if one.language == language)
 

@@ -259,9 +259,9 @@ def _asked(library: Library, found: list[Phrase], meanings: list[Meaning], *, fe
     one that somebody else speaks."""
     if any(library.topic_of.get(meaning.id, meaning.id) == _COURSES for meaning in meanings):
         return ""
-    told = (phrase for at, phrase in enumerate(found) if (few or " " in phrase.text) and not _is_spoken(found, at))
-    named = (meaning.id for phrase in told for meaning in phrase.meanings if meaning.kind == "language")
-    return next(named, "")
+    told = ((at, phrase) for at, phrase in enumerate(found) if few or " " in phrase.text)
+    named = ((at, meaning.id) for at, phrase in told for meaning in phrase.meanings if meaning.kind == "language")
+    return next((id for at, id in named if not _is_spoken(found, at)), "")
 
 
 def _is_spoken(found: list[Phrase], at: int) -> bool:

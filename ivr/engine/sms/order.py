@@ -98,10 +98,11 @@ def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[Serv
 def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     """No two services of one organisation side by side, as long as there is another: it has one place in a message."""
     result: list[ServiceEntry] = []
-    while entries:
-        last = result[-1].house if result else ""
-        result.append(next((entry for entry in entries if entry.house != last), entries[0]))
-        entries = [entry for entry in entries if entry.id != result[-1].id]
+    left, last = list(entries), ""
+    while left:
+        at = next((at for at, entry in enumerate(left) if entry.house != last), 0)
+        result.append(left.pop(at))
+        last = result[-1].house
     return result
 
 

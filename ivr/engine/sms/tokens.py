@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
-from ivr.engine.directory.place_names import locality, named
+from ivr.engine.directory.place_names import is_name, locality, named
 from ivr.engine.library import Library
-from ivr.engine.sms.by_ear import Forms
+from ivr.engine.sms.by_ear import Forms, Meanings
 from ivr.language.fillers import bared
 from ivr.language.letters import fold, levelled, unstretched, written
 from ivr.model import Meaning, Place
@@ -111,13 +112,14 @@ def wish_in(body: str, asking: frozenset[str]) -> range:
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""
-    forms = Forms(library, words)
+    known = cache(library.meanings)  # for this message: a word of it is asked for several times
+    forms = Forms(library, words, known)
     at = 0
     while at < len(words):
         before = words[at - 1] if at else ""
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            meanings = _meanings(library, phrase) or forms.meant(phrase)
+            meanings = _meanings(known, phrase) or forms.meant(phrase)
             if not meanings and phrase.isdecimal():
                 meanings = _coded(library, words, at, with_hash=with_hash)
             alone = len(words) <= 2 or before in _PREPOSITIONS
@@ -145,27 +147,28 @@ def _belongs_to(words: list[str], at: int) -> str:
     return next((word for word in reversed(words[max(0, at - 3) : at]) if word not in _OF), "")
 
 
-def _meanings(library: Library, phrase: str) -> tuple[Meaning, ...]:
+def _meanings(known: Meanings, phrase: str) -> tuple[Meaning, ...]:
     """What a phrase means; a name also without its spaces. The name of an organisation that is a small word too
     ("Centrum") is just that word."""
-    if meanings := library.meanings(phrase):
+    if meanings := known(phrase):
         small = any(meaning.kind == "small" for meaning in meanings)
         return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
-    squeezed = library.meanings(phrase.replace(" ", ""))
+    if " " not in phrase:
+        return ()
+    squeezed = known(phrase.replace(" ", ""))
     names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
     if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
         return names
-    return next(filter(None, map(library.meanings, _in_full(phrase))), ())
+    return next(filter(None, map(known, _in_full(phrase))), ())
 
 
 def _in_full(phrase: str) -> Iterator[str]:
     """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
     sounds the same: "paye le loye", "parler a kelkun"; and each without its fillers."""
-    if " " in phrase:
-        words = [_SHORTENED.get(word, word) for word in phrase.split()]
-        heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
-        full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
-        yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
+    words = [_SHORTENED.get(word, word) for word in phrase.split()]
+    heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
+    full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
+    yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
@@ -221,7 +224,7 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
     if province and (found := _province(library, phrase)):
         return found
     key = phrase.replace(" ", "")
-    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.place_keys[0])
+    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and is_name(library.place_keys[0], key))
     place = named(library, phrase) if known or alone else None
     return place if place and is_somewhere(place) else None
 

@@ -1,0 +1,129 @@
+"""Figures wait for a second in a process; nobody who reads them there sees that, and nothing else waits."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ivr.service.tidy import keep_tidy
+from ivr.store.contract import Store, StoreDown, Tally
+from ivr.store.gathering import Gathering
+from ivr.store.keys import COUNTERS, USE
+from tests.conftest import MONDAY
+from tests.store.conftest import METHODS, Place
+
+WEEK = "2026-11-23"
+CALLS = [Tally("call day", WEEK, 2)]
+# A process that counts and is told how to end.
+COUNTING = """
+import os, sys, time
+from datetime import datetime, UTC
+from multiprocessing import get_context
+from pathlib import Path
+from ivr.service.tidy import keep_tidy
+from ivr.store import keys
+from ivr.store.gathering import Gathering
+from ivr.store.open import open_store
+
+def count():
+    store = Gathering(open_store(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
+    keep_tidy(store, lambda: datetime.now(UTC))
+    for _ in range(2):
+        keys.USE.add(store, "call day", "2026-11-23")
+    keys.SPENT.add(store, "sms", "2026-11-23", 3)
+    if sys.argv[4] == "killed":
+        os.kill(os.getpid(), 9)
+
+worker = get_context("fork").Process(target=count)
+worker.start()
+worker.join()
+"""
+
+
+def used(store: Store) -> list[Tally]:
+    return store.tallies(USE.name, "")
+
+
+def count(store: Store, by: int = 1) -> None:
+    USE.add(store, "call day", WEEK, by)
+
+
+def test_it_does_what_the_store_does(sqlite: Place) -> None:
+    store = Gathering(sqlite.store)
+    for method in METHODS.values():
+        method(store)
+    assert store.tallies("words", "") == [Tally("hidden", WEEK, 2)]
+
+
+def test_figures_wait_until_they_are_settled_or_read_by_this_process(place: Place) -> None:
+    store = Gathering(place.store)
+    count(store)
+    count(store)
+    assert used(place.store) == []
+    store.settle()
+    assert used(place.store) == CALLS
+    count(store, by=-1)
+    assert used(store) == used(place.store) == [Tally("call day", WEEK, 1)]
+
+
+def test_only_figures_wait(place: Place) -> None:
+    store = Gathering(place.store)
+    for counter in COUNTERS:
+        counter.add(store, "one", WEEK)
+    waiting = [counter for counter in COUNTERS if not place.store.tallies(counter.name, "")]
+    assert waiting == [counter for counter in COUNTERS if counter.figures] == [USE]
+
+
+def test_what_waits_is_forgotten_with_the_rest_and_written_when_the_store_is_given_back(sqlite: Place) -> None:
+    store = Gathering(sqlite.store)
+    USE.add(store, "call day", "2020-01-06")
+    store.forget(USE.name, WEEK)
+    assert used(sqlite.store) == []
+    count(store, by=2)
+    store.close()
+    assert used(sqlite.store) == CALLS
+
+
+def test_a_store_that_is_out_of_reach_says_so_and_loses_what_waits(
+    sqlite: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: object) -> None:
+        raise StoreDown("full")
+
+    store = Gathering(sqlite.store)
+    count(store)
+    with monkeypatch.context() as broken:
+        broken.setattr(sqlite.store, "tally", down)
+        with pytest.raises(StoreDown):
+            store.settle()
+    store.settle()
+    assert used(sqlite.store) == []
+
+
+def test_who_keeps_things_tidy_writes_them_within_a_second(sqlite: Place) -> None:
+    store = Gathering(sqlite.another())
+    stop = keep_tidy(store, lambda: MONDAY)
+    count(store, by=2)
+    until = time.monotonic() + 10
+    while not used(sqlite.store) and time.monotonic() < until:
+        time.sleep(0.05)
+    stop.set()
+    assert used(sqlite.store) == CALLS
+
+
+@pytest.mark.parametrize(("end", "kept"), [("ended", CALLS), ("killed", [])])
+def test_a_worker_that_ends_writes_them_and_one_that_is_killed_loses_a_second_of_them(
+    end: str, kept: list[Tally], sqlite: Place
+) -> None:
+    words = [sqlite.address, str(sqlite.folder), str(sqlite.memory.parent), end]
+    subprocess.run([sys.executable, "-c", COUNTING, *words], check=True, timeout=60)
+    assert used(sqlite.store) == kept
+    assert sqlite.store.tallies("spent", "") == [Tally("sms", WEEK, 3)]
+
+
+def test_a_count_that_is_added_at_once_tells_what_it_comes_to(place: Place) -> None:
+    assert [place.store.add("spent", Tally("sms", WEEK, by)) for by in (3, 2, -4)] == [3, 5, 1]
+    assert place.store.tallies("spent", "") == [Tally("sms", WEEK, 1)]
