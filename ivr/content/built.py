@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.content.checks.around import Named, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
@@ -27,27 +27,53 @@ _ANY_TIME = "24/7 unknown"
 """Opening hours that say nothing of any moment, not even of a public holiday."""
 
 
-def build(files: Files) -> Content:
-    """The records of content that has no errors."""
-    content = build_besides(files)
+class Begun(NamedTuple):
+    """Content of which organisations, places and dangers, which are most of it, are still to be made: the records of
+    all else, and every organisation by its id, whose record is made where somebody needs it."""
+
+    besides: Content
+    organisations: dict[str, Made]
+
+
+def begun(files: Files) -> Begun:
+    """The beginning of content that has no errors."""
+    return Begun(_besides(files), _organisations(files))
+
+
+def build(files: Files, content: Begun | None = None) -> Content:
+    """All records of the same, where it is begun already with what was begun."""
+    content = content or begun(files)
     located = _places(The(files.postcodes), _Located(files.areas.data, files.place_names.data))
     more = {
         "places": located,
-        "organisations": tuple(one.record for one in organisations_of(files).values()),
+        "organisations": tuple([one.record for one in content.organisations.values()]),
         "dangers": _dangers(_Texted(tuple(files.texted())), files.dangers, *_alarms(files)),
     }
-    return content.model_copy(update=more)
+    return content.besides.model_copy(update=more)
 
 
-def organisations_of(files: Files) -> dict[str, Made]:
-    """Every organisation by its id; the record of one is made where somebody needs it."""
-    return {
-        named.id: Made(partial(_organisation, document, named), document, named) for document, named in named_of(files)
-    }
+def _organisations(files: Files) -> dict[str, Made]:
+    owners = [_Owned(*one) for one in named_of(files)]
+    return {owner.named.id: one for owner, one in zip(owners, _made.each(owners), strict=True)}
 
 
-def build_besides(files: Files) -> Content:
-    """The same without any organisation, place or danger, which are most of it."""
+class _Owned(NamedTuple):
+    """The document of an organisation, with the sources that it names."""
+
+    document: YamlDocument
+    named: Named
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.document.seal, self.named.seal) if self.document.seal else None
+
+
+@remembered
+def _made(owned: _Owned) -> Made:
+    return Made(partial(_organisation, *owned), *owned)
+
+
+def _besides(files: Files) -> Content:
     offered = files.offered()
     return Content.model_validate(
         {

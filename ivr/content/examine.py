@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from ivr.content.catalogues.forms import old_forms
-from ivr.content.catalogues.grouped import counted, in_place
+from ivr.content.catalogues.grouped import FoundThere, counted, put_in_place
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
 from ivr.content.checks.around import Around, Named, around_of, named_of
@@ -89,8 +90,9 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
 
 def _of_each(files: Files, around: Around) -> Iterator[Problem]:
     ones = [One(*one) for one in named_of(files)]
-    for one, found in zip(ones, faults_of.each(ones, around), strict=True):
-        yield from in_place(found, one.document.entry_lines)
+    faults = zip(ones, faults_of.each(ones, around), strict=True)
+    each = put_in_place.each([FoundThere(found, one.document.entry_lines, one.seal) for one, found in faults], around)
+    return chain.from_iterable(each)
 
 
 class One(NamedTuple):

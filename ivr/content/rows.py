@@ -5,18 +5,18 @@ Each municipality that a row serves becomes an area of its postal codes, which `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from ivr.content.checks.postcodes import COLUMNS as PLACE_COLUMNS
 from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.content.read.document import YamlDocument, near, problem
 from ivr.content.read.files import Files
-from ivr.content.read.remembered import The, remembered, seal_of
+from ivr.content.read.remembered import Sight, The, remembered, seal_of
 from ivr.content.read.table_files import Table
 from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
+from ivr.content.towns import Town, slug, towns_of
 from ivr.country.numbers import is_free
 from ivr.errors import Problem
 from ivr.language.letters import fold
@@ -29,67 +29,59 @@ COLUMNS = (
     CHECKED,
     HEARD,
 )
-_PLACES = frozenset(PLACE_COLUMNS)
 _TOWN = ("municipality_nl", "municipality_fr")
 _DOOR = next(name for name, kind in KINDS.items() if kind.reach == "visited")
+_Wide = dict[tuple[str, str], str]
 _OF_SERVICE = ("summary", "topics", "needs", "first_door", "audience", "languages", "interpreter", "in_person")
-
-
-@dataclass(frozen=True)
-class Town:
-    """A municipality: its names by language, that of its region under "", its postal codes, and what it lies in."""
-
-    names: Mapping[str, str]
-    postcodes: tuple[str, ...]
-    province: str
-    region: str
-
-    @property
-    def id(self) -> str:
-        return _slug(self.names[""])
-
-    def called(self, language: str) -> str:
-        return self.names.get(language, self.names[""])
 
 
 def add_rows(files: Files) -> list[Problem]:
     """Adds an organisation for each row of the tables, and the areas they serve; gives back what is wrong with rows. Of
     a table whose common part is wrong there are none: that is told by itself."""
-    towns, problems = _towns(The(files.postcodes)), list[Problem]()
-    languages = files.languages()
+    languages, around, problems = _Said(tuple(files.languages())), _wide(files), list[Problem]()
     for table in files.tables.values():
         if not table.common.data or any(misfits(table.common, TableFile)):
             continue
         problems += _torn(table)
-        for line, row in table.rows if _known(table) else ():
-            town = towns.get(fold(row.get("town", "")))
-            problems += _add(files, languages, table, line, row, town)
+        for row in _rows(_Sheet(table), The(files.postcodes), languages) if _known(table) else ():
+            problems += _add(files, around, row, languages)
     return problems
 
 
+@dataclass(frozen=True)
+class _Said(Sight):
+    """All languages of the line."""
+
+    languages: tuple[str, ...]
+
+
+class _Sheet(NamedTuple):
+    """A table by all that it holds."""
+
+    table: Table
+
+    @property
+    def seal(self) -> Hashable:
+        rows, common = self.table.seal, self.table.common
+        return (rows, common.seal, common.entry_lines.seal) if rows and common.seal else None
+
+
+class _Row(NamedTuple):
+    """A row made into an organisation: its id, "" where there can be none, its document and its municipality, what is
+    wrong with it, and whether anybody can reach it."""
+
+    id: str
+    document: YamlDocument
+    town: Town | None
+    faults: tuple[Problem, ...]
+    reached: bool = False
+
+
 @remembered
-def _towns(postcodes: The) -> dict[str, Town]:
-    return towns_of(postcodes.record)
-
-
-def towns_of(postcodes: list[dict[str, str]]) -> dict[str, Town]:
-    """The municipalities of the table of postal codes by their folded names. Where two share one ("Saint-Nicolas"), it
-    is that of the one whose region says it."""
-    held: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for row in postcodes:
-        if None not in row.values() and row.keys() == _PLACES and row["municipality_nl"]:
-            held.setdefault((row["municipality_nl"], row["province"]), []).append(row)
-    towns = [_town(rows) for rows in held.values()]
-    by_name = {fold(name): town for town in towns for name in town.names.values()}
-    return by_name | {fold(town.names[""]): town for town in towns}
-
-
-def _town(rows: list[dict[str, str]]) -> Town:
-    own = next((row for row in rows if row["name_nl"] == row["municipality_nl"]), rows[0])
-    dutch, french = own["municipality_nl"], own["municipality_fr"]
-    names = {"nl": dutch, "fr": french, "": dutch if own["region"] == "Flanders" else french}
-    codes = tuple(dict.fromkeys(row["postal_code"] for row in rows))
-    return Town(names, codes, own["province"], own["region"])
+def _rows(sheet: _Sheet, postcodes: The, said: _Said) -> tuple[_Row, ...]:
+    """All rows of a table; whoever is there besides is another matter."""
+    towns, table, languages = towns_of(postcodes), sheet.table, list(said.languages)
+    return tuple(_row(languages, table, line, row, towns, postcodes.record) for line, row in table.rows)
 
 
 def _known(table: Table) -> bool:
@@ -108,57 +100,74 @@ def _torn(table: Table) -> Iterator[Problem]:
         )
 
 
-def _add(
-    files: Files, languages: list[str], table: Table, line: int, row: dict[str, str], town: Town | None
-) -> Iterator[Problem]:
-    document = table.row(line)
+def _row(
+    languages: list[str],
+    table: Table,
+    line: int,
+    row: dict[str, str],
+    towns: Mapping[str, Town],
+    postcodes: list[dict[str, str]],
+) -> _Row:
+    document, town = table.row(line), towns.get(fold(row.get("town", "")))
     if row.get("town") and not town:
-        known = {name for place in files.postcodes for name in (place.get(column) for column in _TOWN) if name}
-        yield document.problem("R102", (), f"there is no municipality {row['town']}{near(row['town'], known)}")
-        return
+        known = {name for place in postcodes for name in (place.get(column) for column in _TOWN) if name}
+        message = f"there is no municipality {row['town']}{near(row['town'], known)}"
+        return _Row("", document, None, (document.problem("R102", (), message),))
     areas = [
-        *([_area(files, languages, town)] if town else ()),
+        *([_area_id(town)] if town else ()),
         *row.get("areas", "").split(),
         *table.common.data.get("areas", ()),
     ]
     if not areas:
-        yield document.problem("R102", (), "this row says neither a town nor an area")
-        return
-    id = f"{table.id}-{town.id if town else _slug(row.get('name', ''))}"[:40].rstrip("-")
-    if id in files.organisations:
-        yield document.problem("R103", (), f"{id} is there already: {_where(files.organisations[id])}")
-        return
-    yield from (document.problem("R105", (), fault) for fault in notes_of(row).faults)
+        return _Row("", document, None, (document.problem("R102", (), "this row says neither a town nor an area"),))
+    id = f"{table.id}-{town.id if town else slug(row.get('name', ''))}"[:40].rstrip("-")
+    faults = tuple(document.problem("R105", (), fault) for fault in notes_of(row).faults)
     _fill(document, languages, table, row, town, areas)
     if not document.data["services"][0]["contacts"]:
-        yield document.problem("R104", (), f"nobody can reach {document.data['name']}")
-        return
+        nobody = document.problem("R104", (), f"nobody can reach {document.data['name']}")
+        return _Row(id, document, town, (*faults, nobody))
     document.seal = seal_of(document.file, document.data, document.lines, document.homes)
-    files.organisations[id] = document
+    return _Row(id, document, town, faults, reached=True)
+
+
+def _add(files: Files, around: _Wide, row: _Row, said: _Said) -> Iterable[Problem]:
+    """Puts a row among the organisations, and its municipality among the areas; gives back what is wrong with it."""
+    if row.town:
+        _add_area(files, around, said.languages, row.town)
+    if row.id and row.id in files.organisations:
+        there = _where(files.organisations[row.id])
+        return [row.document.problem("R103", (), f"{row.id} is there already: {there}")]
+    if row.reached:
+        files.organisations[row.id] = row.document
+    return row.faults
 
 
 def _where(document: YamlDocument) -> str:
     return f"{document.file}:{document.line(())}"
 
 
-def _area(files: Files, languages: list[str], town: Town) -> str:
+def _area_id(town: Town) -> str:
+    return f"town-{town.id}"[:40].rstrip("-")
+
+
+def _add_area(files: Files, around: _Wide, languages: Iterable[str], town: Town) -> None:
     """The area of a municipality, made for the first row that serves it."""
-    id = f"town-{town.id}"[:40].rstrip("-")
+    id = _area_id(town)
     if id in files.areas.data:
-        return id
+        return
     names = {language: town.called(language) for language in languages}
-    within = {"within": parent} if (parent := _around(files, town)) else {}
+    parent = around.get(("province", town.province)) or around.get(("region", town.region))
+    within = {"within": parent} if parent else {}
     files.areas.data[id] = {"name": names, **within, "postcodes": list(town.postcodes), "municipality": "yes"}
-    return id
 
 
-def _around(files: Files, town: Town) -> str:
-    """The area of its province, else of its region."""
-    for field, value in (("province", town.province), ("region", town.region)):
-        for id, area in files.areas.data.items():
-            if isinstance(area, dict) and area.get(field) == value:
-                return str(id)
-    return ""
+def _wide(files: Files) -> _Wide:
+    """The first area of each province and of each region."""
+    wide: _Wide = {}
+    for field in ("province", "region"):
+        for loc, of in files.areas.texts("*", field):
+            wide.setdefault((field, of), str(loc[0]))
+    return wide
 
 
 def _fill(
@@ -244,7 +253,3 @@ def _dispute(table: Table, row: dict[str, str], contacts: list[dict[str, Any]], 
     used = row.get("hours") or "as it stands here" if heard.about == "hours" else value
     source = _source(table, row)
     return otherwise(heard, about["kind"], used, (source,) if source else ()).model_dump(mode="json", exclude_none=True)
-
-
-def _slug(name: str) -> str:
-    return "-".join(fold(name).split())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from ivr.content.built import build, build_besides, organisations_of
+from ivr.content.built import Begun, begun, build
 from ivr.content.checks.postcodes import longest_name
 from ivr.content.examine import read
 from ivr.content.read.document import problem
@@ -19,7 +20,7 @@ from ivr.publish.lengths import dear_messages
 
 def examine(root: Path, today: date) -> list[Problem]:
     """All that is wrong with the content below a folder on this day, sorted by file and line."""
-    return _looked_at(root, today)[1]
+    return _looked_at(root, today).problems
 
 
 def load(root: Path, today: date) -> tuple[Content, list[Problem]]:
@@ -36,24 +37,32 @@ def sound(content: Content | None, problems: list[Problem]) -> tuple[Content, li
 
 def examined(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
     """The content below a folder, as far as it can be read whole, and all that is wrong with it."""
-    files, problems = _looked_at(root, today)
-    return None if files is None else build(files), problems
+    seen = _looked_at(root, today)
+    return build(seen.files, seen.content) if seen.content else None, seen.problems
 
 
-def _looked_at(root: Path, today: date) -> tuple[Files | None, list[Problem]]:
-    """The files below a folder, where they can be read whole, and all that is wrong with them."""
+class _Seen(NamedTuple):
+    """The files below a folder, the beginning of their content where they can be read whole, and all that is wrong."""
+
+    files: Files
+    content: Begun | None
+    problems: list[Problem]
+
+
+def _looked_at(root: Path, today: date) -> _Seen:
     files, problems = read(root, today)
     if any(problem.level == "error" for problem in problems):
-        return None, problems
-    return files, Problem.sorted([*problems, *_too_dear(files)])
+        return _Seen(files, None, problems)
+    content = begun(files)
+    dear = list(_too_dear(files, content))
+    return _Seen(files, content, Problem.sorted([*problems, *dear]) if dear else problems)
 
 
-def _too_dear(files: Files) -> Iterator[Problem]:
+def _too_dear(files: Files, content: Begun) -> Iterator[Problem]:
     """Messages over their price. One problem tells all languages of a service."""
     dear: dict[str, list[Length]] = {}
-    content = build_besides(files)
-    name = longest_name(files.postcodes, content.areas)
-    for length in dear_messages(content, organisations_of(files), name):
+    name = longest_name(files.postcodes, content.besides.areas)
+    for length in dear_messages(content.besides, content.organisations, name):
         dear.setdefault(length.service or f"{length.language}/{length.template}", []).append(length)
     for what, lengths in dear.items():
         worst = max(lengths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ivr.content.read.lasting import lasting
@@ -56,8 +57,7 @@ def dear_messages(content: Content, organisations: Mapping[str, Made], place: st
     general = _general(content, organisations)
     for spoken, around in _sights(content, place):
         yield from _dear(spoken, *general)
-        for dear in dear_cards.each(organisations.values(), around):
-            yield from dear
+        yield from chain.from_iterable(dear_cards.each(organisations.values(), around))
 
 
 def _sights(content: Content, place: str) -> Iterator[tuple[_Spoken, CardSight]]:

@@ -203,6 +203,18 @@ class TestWhatIsRemembered:
         assert function.each(changed, there) == [("a",), ("d",), ("c",)] and asked == [*many, new]
         assert function.each(many[:1], elsewhere) == [("a",)] and asked == [*many, new, many[0]]
 
+    def test_of_many_the_same_ones_in_another_order_have_their_own_answers(self) -> None:
+        function = remembered(lambda sight: sight.words)
+        many = [Asked((word,), {}) for word in "abc"]
+        for order in (many, many[::-1], [many[1], many[0], many[0]], many[:1], many):
+            assert function.each(order) == [one.words for one in order]
+
+    def test_of_many_nobody_changes_what_the_next_one_gets(self) -> None:
+        function = remembered(lambda sight: sight.words)
+        many = [Asked((word,), {}) for word in "abc"]
+        function.each(many).clear()
+        assert function.each(many) == [("a",), ("b",), ("c",)]
+
     def test_of_many_those_without_a_seal_are_asked_anew(self) -> None:
         counts = iter(range(9))
         function = remembered(lambda _: next(counts))

@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from ivr.content.read.document import YamlDocument
+from ivr.content.read.document import NO_LINES, EntryLines, YamlDocument
 from ivr.content.read.files import Files
 from ivr.content.read.po import PoEntry, PoFile, file_of
 from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
@@ -88,7 +88,7 @@ class Beside(NamedTuple):
     of all that is said."""
 
     said: tuple[Entries, ...]
-    lines: Mapping[str, tuple[int, ...]]
+    lines: EntryLines
     seal: bytes
 
 
@@ -117,9 +117,8 @@ def _beside(groups: list[Group]) -> Beside:
     )
 
 
-def lines_of(groups: list[Group]) -> Mapping[str, tuple[int, ...]]:
-    """The lines of entries by the file of their catalogue."""
-    return {file_of(group.said.language): group.lines for group in groups}
+def lines_of(groups: list[Group]) -> EntryLines:
+    return EntryLines({file_of(group.said.language): group.lines for group in groups})
 
 
 def found_in(document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *others: Sealed) -> Iterable[Problem]:
@@ -129,7 +128,7 @@ def found_in(document: YamlDocument, find: Callable[..., tuple[Problem, ...]], *
 
 def counted(document: YamlDocument) -> YamlDocument:
     """The same document, in which entries of catalogues have their numbers for lines."""
-    return replace(document, entry_lines={}) if document.entry_lines else document
+    return replace(document, entry_lines=NO_LINES) if document.entry_lines else document
 
 
 def in_place(problems: tuple[Problem, ...], lines: Mapping[str, tuple[int, ...]]) -> Iterable[Problem]:
@@ -137,6 +136,26 @@ def in_place(problems: tuple[Problem, ...], lines: Mapping[str, tuple[int, ...]]
     return (
         [_at(one, lines[one.file][one.line]) if one.file in lines else one for one in problems] if lines else problems
     )
+
+
+class FoundThere(NamedTuple):
+    """Problems that only count entries, with the lines of these, and a seal of the document in which they were found;
+    None where it has none."""
+
+    problems: tuple[Problem, ...]
+    lines: EntryLines
+    of: Hashable
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.of, self.lines.seal) if self.of else None
+
+
+@remembered
+def put_in_place(found: FoundThere, _by: Sealed) -> tuple[Problem, ...]:
+    """The same, each on its line. `_by` is what they were found with, which nobody else finds anything else with: of
+    5000 organisations there are ten thousand, and they are the same ones for as long as no entry moves."""
+    return tuple(in_place(found.problems, found.lines))
 
 
 def _at(one: Problem, line: int) -> Problem:

@@ -18,7 +18,9 @@ from ivr.content.read.remembered import remembered, seal_of
 from ivr.errors import Problem
 
 _NOT_THERE = "`wegwijs language update` writes it into the catalogue; then translate it there."
-_KEPT = ("organisations/", "answers/")
+_OF_FILES = ("organisations/", "answers/")
+"""What has a file of its own, with which all of its places are gone."""
+_KEPT = (*_OF_FILES, "tables/")
 """What nobody changes once it is laid; rows of tables bring areas of their own."""
 
 
@@ -124,7 +126,7 @@ def _twice(said: Entries) -> Iterator[Problem]:
 
 def homeless(said: Entries, kind: str) -> Iterator[Problem]:
     """Entries of what is not there. What belongs to a file that is gone is told once."""
-    if not kind.startswith(_KEPT):
+    if not kind.startswith(_OF_FILES):
         yield from _strays(said, set())
         return
     yield from _twice(said)

@@ -8,17 +8,28 @@ wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from ivr.content.catalogues.grouped import Catalogued, Group, beside_each, groups_of, in_place, lines_of, tongues_of
+from ivr.content.catalogues.grouped import (
+    Catalogued,
+    FoundThere,
+    Group,
+    beside_each,
+    groups_of,
+    in_place,
+    lines_of,
+    put_in_place,
+    tongues_of,
+)
 from ivr.content.catalogues.laid import Holder, Laid, homeless, laid
 from ivr.content.catalogues.locators import holders
-from ivr.content.read.document import YamlDocument
+from ivr.content.read.document import EntryLines, YamlDocument
 from ivr.content.read.files import Files, read_prompts
 from ivr.content.read.po import file_of
-from ivr.content.read.remembered import The
+from ivr.content.read.remembered import The, remembered
 from ivr.errors import Problem
 
 
@@ -36,13 +47,33 @@ def translate_some(files: Files) -> list[Problem]:
     grouped = _grouped(files)
     beside = beside_each(Catalogued(tuple(grouped)), *map(The, grouped.values()))
     those = [Holder(kind, document, beside.get(kind, beside[""])) for kind, document in holders(files)]
-    for (kind, _, (_, lines, _)), found in zip(those, laid.each(those, tongues), strict=True):
-        problems += in_place(found.problems, lines)
+    put = [_Laid(found, holder.beside.lines) for holder, found in zip(those, laid.each(those, tongues), strict=True)]
+    for found in put_in_place.each(
+        [FoundThere(one.laid.problems, one.lines, one.laid.document.seal) for one in put], tongues
+    ):
+        problems += found
+    for (kind, *_), one, document in zip(those, put, _with_lines.each(put), strict=True):
         if kind == "prompt":
-            files.texts |= {language: _prompts(files, language, found, lines) for language in tongues.languages}
+            files.texts |= {language: _prompts(files, language, *one) for language in tongues.languages}
         else:
-            _put(files, kind, replace(found.document, entry_lines=lines))
+            _put(files, kind, document)
     return problems
+
+
+class _Laid(NamedTuple):
+    """What was laid, and where the entries for it stand in their catalogues."""
+
+    laid: Laid
+    lines: EntryLines
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.laid.document.seal, self.lines.seal) if self.laid.document.seal else None
+
+
+@remembered
+def _with_lines(one: _Laid) -> YamlDocument:
+    return replace(one.laid.document, entry_lines=one.lines)
 
 
 def _grouped(files: Files) -> dict[str, dict[str, Group]]:
@@ -56,7 +87,7 @@ def prompts_below(root: Path) -> dict[str, dict[str, str]]:
     return {language: document.data for language, document in files.texts.items()}
 
 
-def _prompts(files: Files, language: str, found: Laid, lines: Mapping[str, tuple[int, ...]]) -> YamlDocument:
+def _prompts(files: Files, language: str, found: Laid, lines: EntryLines) -> YamlDocument:
     """The prompts of a language as a document of its own, so that what is wrong with one is told where it stands."""
     if language == files.source:
         return files.prompts
@@ -87,9 +118,8 @@ def _put(files: Files, kind: str, document: YamlDocument) -> None:
 def _homeless(grouped: dict[str, dict[str, Group]], there: set[str]) -> Iterator[Problem]:
     """Entries of documents that are not there."""
     for by_kind in grouped.values():
-        for kind, group in by_kind.items():
-            if kind not in there:
-                yield from in_place(tuple(homeless(group.said, kind)), lines_of([group]))
+        for kind in sorted(by_kind.keys() - there):
+            yield from in_place(tuple(homeless(by_kind[kind].said, kind)), lines_of([by_kind[kind]]))
 
 
 def _wrong_source(files: Files) -> Iterator[Problem]:

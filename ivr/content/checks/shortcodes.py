@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ivr.content.checks.around import mentioned_by
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.remembered import Sight, remembered
 from ivr.content.read.table_files import is_row
 from ivr.errors import Problem
 
@@ -38,13 +39,24 @@ class _Owner:
     code: str | None
     """As typed; its form is checked with all the others."""
 
+    @property
+    def seal(self) -> Hashable:
+        return (self.kind, self.name, self.document.seal) if self.document.seal else None
+
+
+@dataclass(frozen=True)
+class _Free(Sight):
+    """For each kind of thing the first code that nobody has or had."""
+
+    codes: dict[str, str]
+
 
 def check_codes(files: Files) -> Iterator[Problem]:
     owners = list(_owners(files))
     postcodes = {row.get("postal_code") for row in files.postcodes}
     first: dict[str, str] = {}
     retired = files.retired.data
-    free = {kind: _free(kind, owners, retired) for kind in {owner.kind for owner in owners}}
+    free = _free(owners, retired)
     for owner in owners:
         if owner.code and first.setdefault(owner.code, owner.name) != owner.name:
             message = f"{owner.code} already leads to {first[owner.code]}; {free[owner.kind]} is free"
@@ -55,13 +67,17 @@ def check_codes(files: Files) -> Iterator[Problem]:
         elif owner.code in retired:
             message = f"{owner.code} led to {retired[owner.code]} once; {free[owner.kind]} is free"
             yield owner.document.problem("D237", (*owner.loc, "code"), message)
-        elif not owner.code:
-            yield owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {free[owner.kind]} is free")
+    yield from _without.each([owner for owner in owners if not owner.code], _Free(free))
+
+
+@remembered
+def _without(owner: _Owner, free: _Free) -> Problem:
+    return owner.document.problem("D223", owner.loc, f"{owner.name} has no code; {free.codes[owner.kind]} is free")
 
 
 def free_code(files: Files) -> str:
     """The first code that no organisation has, or had."""
-    return _free("organisation", list(_owners(files)), files.retired.data)
+    return _free(list(_owners(files)), files.retired.data)["organisation"]
 
 
 def _owners(files: Files) -> Iterator[_Owner]:
@@ -86,6 +102,7 @@ def _typed(data: dict[str, Any]) -> str | None:
     return code if isinstance(code, str) and code else None
 
 
-def _free(kind: Coded, owners: list[_Owner], retired: Collection[str]) -> str:
-    """The first code for a kind of thing that nobody has or had."""
-    return next(free_of(kind, {*(owner.code for owner in owners), *retired}), "none")
+def _free(owners: list[_Owner], retired: Collection[str]) -> dict[str, str]:
+    """For each kind of thing the first code that nobody has or had."""
+    taken = {*(owner.code for owner in owners), *retired}
+    return {kind: next(free_of(kind, taken), "none") for kind in SERIES}

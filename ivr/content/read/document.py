@@ -6,9 +6,9 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -29,20 +29,32 @@ Loc = tuple[str | int, ...]
 _DEEPEST = 30
 
 
+class EntryLines(dict[str, tuple[int, ...]]):
+    """By the file of a catalogue, the lines of its entries about one document, by their number from 1. It never
+    changes."""
+
+    @cached_property
+    def seal(self) -> Hashable:
+        return seal_of(dict(self))
+
+
+NO_LINES = EntryLines()
+
+
 @dataclass
 class YamlDocument:
     """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
     the file of a value that stands in another one, such as a translation.
 
     `seal` is made of all that it holds (`ivr.content.read.remembered`); who changes one changes a copy, which has none.
-    `entry_lines` are by catalogue the lines of its entries about this document, where `lines` only counts these."""
+    `entry_lines` are those of catalogues about this document, where `lines` only counts their entries."""
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
     homes: dict[Loc, str] = field(default_factory=dict)
     seal: Hashable = field(default=None, compare=False)
-    entry_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    entry_lines: EntryLines = field(default_factory=lambda: NO_LINES)
 
     def line(self, loc: Loc) -> int:
         """The line of the value at `loc`, or of the nearest thing around it that is there."""

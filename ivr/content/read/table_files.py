@@ -4,10 +4,12 @@ them once."""
 from __future__ import annotations
 
 import csv
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from ivr.content.read.document import Loc, YamlDocument
+from ivr.content.read.remembered import seal_of
 
 FOLDER = "data/tables"
 
@@ -15,7 +17,8 @@ FOLDER = "data/tables"
 @dataclass
 class Table:
     """`common` is what stands once, in `data/tables/<id>.yaml`; `rows` are those of the sheet beside it, each with its
-    line. What stands in a row that is too long or too short is for the check to find: `short`."""
+    line. What stands in a row that is too long or too short is for the check to find: `short`. `seal` is made of the
+    sheet (`ivr.content.read.remembered`)."""
 
     id: str
     common: YamlDocument
@@ -23,6 +26,7 @@ class Table:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     short: list[tuple[int, int]] = field(default_factory=list)
     """The lines of rows that have another number of cells than there are columns, with that number."""
+    seal: Hashable = field(default=None, compare=False)
 
     @property
     def file(self) -> str:
@@ -48,7 +52,7 @@ def separator(text: str) -> str:
 def table_of(id: str, common: YamlDocument, text: str) -> Table:
     """The table of a sheet; an empty row is none."""
     cells = csv.reader(text.splitlines(keepends=True), delimiter=separator(text))
-    table = Table(id, common)
+    table = Table(id, common, seal=seal_of(id, text))
     for row in islice(cells, 1):
         table.columns = tuple(name.strip() for name in row)
     for row in cells:

@@ -200,6 +200,38 @@ def test_the_first_examination_leaves_the_collector_as_it_was(desk: Desk) -> Non
     gc.unfreeze()
 
 
+def test_while_somebody_saves_the_collector_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    collects: list[bool] = []
+
+    def noted(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
+        collects.append(gc.isenabled())
+        return examined(root, today)
+
+    change(desk, "Amina", "name: Food", "name: Eating")
+    monkeypatch.setattr("ivr.wings.console.desk.desk.examined", noted)
+    change(desk, "Bram", "name: Eating", "name: Meals")
+    assert collects == [False] and gc.isenabled()
+    gc.unfreeze()
+
+
+def test_a_change_by_hand_is_examined_before_a_save_holds_everybody_else_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(desk, "Amina", "name: Food", "name: Eating")
+    bread = desk.root / "data/organisations/bread.yaml"
+    bread.write_text(f"{bread.read_text()}# By hand.\n")
+    opened: list[str] = []
+
+    def looked(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
+        with ThreadPoolExecutor(1) as pool:
+            opened.append(pool.submit(desk.open, TOPICS, MONDAY).result(timeout=30).version)
+        return examined(root, today)
+
+    monkeypatch.setattr("ivr.wings.console.desk.last_examined.examined", looked)
+    assert isinstance(change(desk, "Bram", "name: Eating", "name: Meals"), SavedDraft)
+    assert opened and "# By hand." in bread.read_text()
+
+
 def test_while_the_content_is_examined_others_open_and_save(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a large line it takes seconds, and minutes where whoever does it gives way to calls."""
     elsewhere = Desk(desk.root, desk.state)  # as another worker has it

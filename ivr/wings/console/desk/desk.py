@@ -14,7 +14,7 @@ from ivr.model import Content
 from ivr.publish.check import examined, sound
 from ivr.wings.console.desk.git_index import GitIndex
 from ivr.wings.console.desk.git_store import Commitment, GitStore
-from ivr.wings.console.desk.last_examined import Examined, LastExamined
+from ivr.wings.console.desk.last_examined import Examined, LastExamined, collector_waits, newly_wrong
 from ivr.wings.console.desk.merging import differing, merged
 from ivr.wings.console.desk.overlay import overlaid
 
@@ -105,8 +105,7 @@ class Desk:
         """Files by name, each with the version it was made from ("" for a new one) and its new text (None to delete
         it). With `force` new errors are no reason to refuse: only who goes back to an earlier state does so. Raises
         `UnknownVersion` where a file never was as a form says, and then nothing is saved."""
-        self._known(now)
-        with self._alone(now, anew=True) as store:
+        with self._ready(now) as store:
             files: dict[str, bytes | None] = {}
             others = ""
             for file, (version, text) in changed.items():
@@ -119,7 +118,7 @@ class Desk:
             if not files:
                 return SavedDraft("")
             content, after = self._after(files, now)
-            fresh = _fresh(self._last.of(store.head(), now.date()).problems, after)
+            fresh = newly_wrong(self._last.of(store.head(), now.date()).problems, after)
             errors = tuple(problem for problem in fresh if problem.level == "error")
             if errors and not force:
                 return Refused(errors)
@@ -143,7 +142,7 @@ class Desk:
     def refusing(self, changed: Mapping[str, str], now: datetime) -> tuple[Problem, ...]:
         """The errors for which a save of these files would be refused."""
         after = self.trial(changed, now)
-        return tuple(one for one in _fresh(self._known(now).problems, after) if one.level == "error")
+        return tuple(one for one in newly_wrong(self._known(now).problems, after) if one.level == "error")
 
     def log(self, now: datetime, file: str | None = None, most: int = 50) -> list[Commitment]:
         """The last saves of a file or a folder, or of everything, the latest first. What somebody changed in the folder
@@ -191,9 +190,21 @@ class Desk:
         with self._alone(now) as store:
             return self._last.of(store.head(), now.date())
 
+    @contextmanager
+    def _ready(self, now: datetime) -> Iterator[GitStore]:
+        """The store for a save, with what was there before it examined: if need be, while others open and save."""
+        for _ in range(2):
+            with self._alone(now, anew=True) as store, collector_waits():
+                if self._last.knows(store.head(), now.date()):
+                    yield store
+                    return
+            self._known(now)
+        with self._alone(now, anew=True) as store:
+            yield store
+
     def _after(self, files: Mapping[str, bytes | None], now: datetime) -> tuple[Content | None, list[Problem]]:
         """The content, and what would be wrong with it, if these files were so."""
-        with overlaid(self.root, files) as there:
+        with overlaid(self.root, files) as there, collector_waits():
             return examined(there, now.date())
 
     @contextmanager
@@ -206,18 +217,6 @@ class Desk:
             store = GitStore(self.root, self._index)
             store.settle(now, only=only, anew=anew)
             yield store
-
-
-def _fresh(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
-    """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
-    another."""
-    known = {_sameness(problem) for problem in before}
-    errors = {_sameness(problem) for problem in before if problem.level == "error"}
-    return tuple(one for one in after if _sameness(one) not in (errors if one.level == "error" else known))
-
-
-def _sameness(problem: Problem) -> tuple[str, str, str]:
-    return problem.file, problem.code, problem.message
 
 
 def _joined(store: GitStore, file: str, version: str, text: str | None) -> str | Clash | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,10 +45,15 @@ class LastExamined:
         """That of a commit that stays the last one as long as this takes."""
         last = self._last
         if last is None or (last.commit, last.day) != (commit, day):
-            with nullcontext() if self._begun else _from_the_start(self._state):
+            with collector_waits() if self._begun else _from_the_start(self._state):
                 self._last = last = Examined(commit, day, *examined(self._root, day))
             self._begun = True
         return last
+
+    def knows(self, commit: str, day: date) -> bool:
+        """Whether this commit was examined for this day, and nothing since."""
+        last = self._last
+        return last is not None and (last.commit, last.day) == (commit, day)
 
     def meanwhile(self, head: Callable[[], str], day: date) -> Examined | None:
         """That of the last commit, which `head` tells, while others may save: to examine a large line takes seconds.
@@ -67,14 +72,54 @@ class LastExamined:
         self._last = examined
 
 
+def newly_wrong(before: list[Problem], after: list[Problem]) -> tuple[Problem, ...]:
+    """What is wrong that was not before, or was a warning. Lines move with every edit: they tell no problem from
+    another. Of a file that nobody touched, the problems are the same records."""
+    as_before = set(map(id, before))
+    others = [one for one in after if id(one) not in as_before]
+    files = {one.file for one in others}
+    there = [problem for problem in before if problem.file in files]
+    known = {_sameness(problem) for problem in there}
+    errors = {_sameness(problem) for problem in there if problem.level == "error"}
+    return tuple(one for one in others if _sameness(one) not in (errors if one.level == "error" else known))
+
+
+def _sameness(problem: Problem) -> tuple[str, str, str]:
+    return problem.file, problem.code, problem.message
+
+
 @contextmanager
 def _from_the_start(state: Path) -> Iterator[None]:
-    collects = gc.isenabled()
-    gc.disable()
+    with collector_waits():
+        try:
+            with lasting_below(state):
+                yield
+        finally:
+            gc.freeze()  # what was made stays: the collector passes it over from here on
+
+
+@contextmanager
+def collector_waits() -> Iterator[None]:
+    """Meanwhile nothing looks for rings: each time an examination has made another seven hundred records, it would."""
+    with _waiting.lock:
+        if not _waiting.count:
+            _waiting.collects = gc.isenabled()
+            gc.disable()
+        _waiting.count += 1
     try:
-        with lasting_below(state):
-            yield
+        yield
     finally:
-        gc.freeze()  # what was made stays: the collector passes it over from here on
-        if collects:
-            gc.enable()
+        with _waiting.lock:
+            _waiting.count -= 1
+            if not _waiting.count and _waiting.collects:
+                gc.enable()
+
+
+class _Waiting:
+    """How many threads want it to wait, and whether it collects otherwise."""
+
+    def __init__(self) -> None:
+        self.count, self.collects, self.lock = 0, True, threading.Lock()
+
+
+_waiting = _Waiting()
