@@ -94,6 +94,10 @@ class Library(Protocol):
     def place_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of all places without spaces: of municipalities and areas, and of everything else."""
 
+    @property
+    def great_names(self) -> frozenset[str]:
+        """The first of these: the names of municipalities and areas."""
+
     def area_place(self, area: str) -> Place | None:
         """An area, by its id, as a place without a postal code; or None."""
 

@@ -70,6 +70,11 @@ class Gazetteer:
         return great, tuple(name for name, weight in rows if weight > OWN_NAME)
 
     @cached_property
+    def great_names(self) -> frozenset[str]:
+        """The first of these: every phrase of a message is looked for among them."""
+        return frozenset(self.place_keys[0])
+
+    @cached_property
     def place_nicknames(self) -> frozenset[str]:
         """Names without spaces that mean a place wherever they stand: regions, provinces, what operators wrote."""
         rows = self._db.execute("SELECT name FROM place_names WHERE weight IN (?, ?)", (NICKNAME, PROVINCE))

@@ -194,7 +194,7 @@ class Snapshot(Gazetteer, Served):
         """Reads now what the first texter would wait for."""
         for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
             getattr(self, name)
-        for name in ("signs", "danger_words", "question_words", "place_keys", "place_nicknames"):
+        for name in ("signs", "danger_words", "question_words", "great_names", "place_nicknames"):
             getattr(self, name)
         for name in ("_may_mean", "_may_be_rooted"):
             getattr(self, name)

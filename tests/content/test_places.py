@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from ivr.engine.directory.place_names import resolve
 from ivr.engine.library import place_of
 from ivr.language.letters import fold
 from ivr.model.steps import Gather, Keys, Say
-from tests.conftest import MONDAY, ROOT, Line
+from ivr.publish.check import examine
+from tests.conftest import HOUSE, MONDAY, ROOT, Line
 
 SPELLINGS = list(csv.DictReader((Path(__file__).parents[1] / "data" / "place_spellings.csv").read_text().splitlines()))
 
@@ -117,6 +119,16 @@ def test_every_place_of_the_table_is_remembered_as_itself(shipped: Line) -> None
             assert place and place.name["nl"] == row["name_nl"]
             again = place_of(shipped.library, place.id)
             assert again and (again.postcode, again.name["nl"]) == (postcode, row["name_nl"])
+
+
+def test_an_address_may_have_any_of_the_names_that_people_say(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(HOUSE, tmp_path / "content"))
+    with (content / "data/place_names.yaml").open("a") as names:
+        names.write('old town: "9000"\nстарый город: "9000"\n')
+    hearth = content / "data/organisations/hearth.yaml"
+    hearth.write_text(hearth.read_text().replace('"1000", city: Brussels}', '"9000", city: Old Town}'))
+    assert "Old Town" in hearth.read_text()
+    assert [problem.code for problem in examine(content, MONDAY.date())] == []
 
 
 def test_a_name_of_several_places_is_not_answered_with_one_of_them(shipped: Line) -> None:

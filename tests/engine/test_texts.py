@@ -71,6 +71,10 @@ class TestUnderstanding:
         wrong = {row["message"]: faults(shipped, row) for row in rows}
         assert {message: found for message, found in wrong.items() if found} == {}
 
+    @pytest.mark.parametrize("text", ["ik ben dat halende", "wij zijn aan het balende", "ich bin essende leute"])
+    def test_a_turkish_ending_makes_a_place_in_no_other_language(self, text: str, shipped: Line) -> None:
+        assert intent_of(shipped.library, text, OFFERED).place is None
+
     def test_digits_are_a_postal_code_only_where_they_are_one(self, shipped: Line) -> None:
         """Times, dates, sums, telephone numbers, years; and postal codes as people write them."""
         wrong = {}

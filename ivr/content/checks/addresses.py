@@ -26,7 +26,7 @@ def address_faults(document: YamlDocument, around: Around) -> Iterator[Problem]:
         code, city = (_text(address, field) for field in ("postcode", "city"))
         if code and code not in rows:
             yield document.problem("D211", (*loc, "postcode"), f"there is no postal code {code}")
-        elif code and fold(city) and not _fits(city, rows[code], around.said.get(code, "")):
+        elif code and fold(city) and not _fits(city, rows[code], around.said.get(code, [])):
             yield document.problem("D226", (*loc, "city"), f"{code} is {_town(rows[code])}, not {city}")
         if isinstance(address, dict) and address.get("streets") and not address.get("streets_source"):
             yield document.problem("D236", (*loc, "streets"), f"nobody says where {_streets(address)} was read")
@@ -42,9 +42,9 @@ def _streets(address: dict[str, object]) -> str:
     return " and ".join(map(str, names.values())) if isinstance(names, dict) else str(names)
 
 
-def _fits(city: str, rows: list[Row], said: str) -> bool:
+def _fits(city: str, rows: list[Row], said: list[str]) -> bool:
     """Whether the town, or a part of its name that stands alone, is what people call this postal code."""
-    names = {_plain(name) for row in rows for name in (*(row.get(column, "") for column in _NAMES), said)}
+    names = {_plain(name) for row in rows for name in (*(row.get(column, "") for column in _NAMES), *said)}
     names |= {_plain(alias) for row in rows for alias in row.get("aliases", "").split("|")}
     names |= {name for row in rows if row.get("region") == "Brussels" for name in _CAPITAL}
     typed = _plain(city)

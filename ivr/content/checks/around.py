@@ -41,7 +41,7 @@ class Around(Sight):
     topics: tuple[str, ...]
     needs: dict[str, str]
     postcodes: dict[str, list[dict[str, str]]]
-    said: dict[str, str]
+    said: dict[str, list[str]]
 
     @property
     def today(self) -> date:
@@ -128,7 +128,7 @@ def around_of(files: Files, today: date) -> Around:
         topics=tuple(map(str, files.topics.data)),
         needs={str(loc[2]): str(loc[0]) for loc, _ in files.topics.find("*", "needs", "*")},
         postcodes=_by_code(files.postcodes),
-        said={str(target): str(name) for (name,), target in files.place_names.find("*")},
+        said=_by_target(files.place_names),
     )
 
 
@@ -163,6 +163,14 @@ class _Owner(NamedTuple):
 def _named(owner: _Owner, known: _Known) -> Named:
     sources = sorted(owner.own.sources & known.typed.keys())
     return Named(owner.id, {source: known.typed[source] for source in sources})
+
+
+def _by_target(names: YamlDocument) -> dict[str, list[str]]:
+    """What people call each postal code and each area."""
+    result: dict[str, list[str]] = {}
+    for (name,), target in names.find("*"):
+        result.setdefault(str(target), []).append(str(name))
+    return result
 
 
 def _by_code(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:

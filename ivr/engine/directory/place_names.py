@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from ivr.country.geography import has_postcode_form
 from ivr.engine.library import Library
+from ivr.language.bent_names import unbent, without_suffix
 from ivr.language.letters import fold
 from ivr.model import Place
 
@@ -19,6 +20,8 @@ _SHORT_FORMS = {"st": ("sint", "saint"), "ste": ("sainte",), "s": ("s", "saint")
 
 # Short words are one letter away from everything: "huis" from Huise, "werk" from Perk.
 _SHORTEST = 5
+# Arabic words are consonants, and Slavic ones bend: "диване" is one letter away from Динан.
+_SHORTEST_UNLATIN = 7
 _LONG = 9
 _SHORTEST_HAMLET = 8
 
@@ -32,6 +35,7 @@ def resolve(library: Library, text: str) -> Place | None:
 
 
 def named(library: Library, words: str) -> Place | None:
+<<<<<<< HEAD
     """The place with exactly this folded name."""
     forms = ("".join(form) for form in product(*map(_forms, words.split())))
     known = (form for form in forms if any(is_name(names, form) for names in library.place_keys))
@@ -46,6 +50,26 @@ def is_name(names: Sequence[str], key: str) -> bool:
     """
     at = bisect_left(names, key)
     return at < len(names) and names[at] == key
+=======
+    """The place with exactly this folded name, or else the one of whose name it is a form."""
+    forms = (_forms(word) for word in words.split())
+    exactly = (place for form in product(*forms) if (place := library.place_named("".join(form))))
+    return next(exactly, None) or bent(library, words)
+
+
+def bent(library: Library, words: str) -> Place | None:
+    """The place of whose name these folded words are a form: "намюре", "بلييج". It has to be a name that means a place
+    wherever it stands."""
+    keys = (name.replace(" ", "") for name in unbent(words))
+    return next((library.place_named(key) for key in keys if key in library.place_nicknames), None)
+
+
+def suffixed(library: Library, words: str) -> Place | None:
+    """The place behind whose name a Turkish suffix stands: "gentte"; of a village none."""
+    key = without_suffix(words).replace(" ", "")
+    known = key in library.place_nicknames or key in library.great_names
+    return library.place_named(key) if known else None
+>>>>>>> places
 
 
 def _forms(word: str) -> tuple[str, ...]:
@@ -62,7 +86,7 @@ def alike(library: Library, words: str) -> Place | None:
     """The place whose name is one typing mistake away, two in a long name. The names of municipalities and regions are
     tried before those of villages, which are many and like ordinary words."""
     key = words.replace(" ", "")
-    if len(key) < _SHORTEST:
+    if len(key) < (_SHORTEST if key.isascii() else _SHORTEST_UNLATIN):
         return None
     mistakes = 2 if len(key) >= _LONG else 1
     for names in library.place_keys if len(key) >= _SHORTEST_HAMLET else library.place_keys[:1]:

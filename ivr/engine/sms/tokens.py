@@ -9,7 +9,11 @@ from functools import cache
 
 from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
+<<<<<<< HEAD
 from ivr.engine.directory.place_names import is_name, locality, named
+=======
+from ivr.engine.directory.place_names import bent, locality, named, suffixed
+>>>>>>> places
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import Forms, Meanings
 from ivr.language.fillers import bared
@@ -34,7 +38,9 @@ _SHORT_CODE = re.compile(r"[78]\d\d?")
 _STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
 """711080: a short code and a postal code"""
 _CODE_WORDS = ("code", "kode")
-_PROVINCE_WORDS = frozenset(["provincie", "province", "prov"])
+_PROVINCE_WORDS = frozenset(
+    "provincie province prov provinz provincia provincii провинция провинции провінція провінції مقاطعه ولايت".split()
+)
 _STREETS = frozenset("rue avenue av chaussee boulevard bd bld quai street".split())
 _OF = frozenset(["de", "du", "la", "des", "d", "van", "of", "het"])
 _MEASURES = frozenset(
@@ -125,6 +131,7 @@ def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[
             alone = len(words) <= 2 or before in _PREPOSITIONS
             of = _belongs_to(words, at)
             place = _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
+            place = place or (None if meanings else _suffixed(library, phrase, forms))
             if meanings and not (
                 place and _is_only_small(meanings) and phrase.replace(" ", "") in library.place_nicknames
             ):
@@ -224,9 +231,19 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
     if province and (found := _province(library, phrase)):
         return found
     key = phrase.replace(" ", "")
+<<<<<<< HEAD
     known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and is_name(library.place_keys[0], key))
     place = named(library, phrase) if known or alone else None
+=======
+    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.great_names)
+    place = named(library, phrase) if known or alone else bent(library, phrase)
+>>>>>>> places
     return place if place and is_somewhere(place) else None
+
+
+def _suffixed(library: Library, phrase: str, forms: Forms) -> Place | None:
+    place = suffixed(library, phrase)
+    return place if place and is_somewhere(place) and forms.may_be("tr") else None
 
 
 def is_somewhere(place: Place) -> bool:
