@@ -35,11 +35,11 @@ def resolve(library: Library, text: str) -> Place | None:
 
 
 def named(library: Library, words: str) -> Place | None:
-<<<<<<< HEAD
-    """The place with exactly this folded name."""
+    """The place with exactly this folded name, or else the one of whose name it is a form."""
     forms = ("".join(form) for form in product(*map(_forms, words.split())))
     known = (form for form in forms if any(is_name(names, form) for names in library.place_keys))
-    return next((place for form in known if (place := library.place_named(form))), None)
+    exactly = (place for form in known if (place := library.place_named(form)))
+    return next(exactly, None) or bent(library, words)
 
 
 def is_name(names: Sequence[str], key: str) -> bool:
@@ -50,11 +50,6 @@ def is_name(names: Sequence[str], key: str) -> bool:
     """
     at = bisect_left(names, key)
     return at < len(names) and names[at] == key
-=======
-    """The place with exactly this folded name, or else the one of whose name it is a form."""
-    forms = (_forms(word) for word in words.split())
-    exactly = (place for form in product(*forms) if (place := library.place_named("".join(form))))
-    return next(exactly, None) or bent(library, words)
 
 
 def bent(library: Library, words: str) -> Place | None:
@@ -69,7 +64,6 @@ def suffixed(library: Library, words: str) -> Place | None:
     key = without_suffix(words).replace(" ", "")
     known = key in library.place_nicknames or key in library.great_names
     return library.place_named(key) if known else None
->>>>>>> places
 
 
 def _forms(word: str) -> tuple[str, ...]:

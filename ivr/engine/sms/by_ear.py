@@ -81,22 +81,14 @@ class Forms:
 
     def may_be(self, language: str) -> bool:
         """Whether as many small words are of this language as of any other; a single word may be of each."""
-        return len(self._words) == 1 or language in (_most(self._small_words) or self._languages)
-
-    @cached_property
-    def _small_words(self) -> Counter[str]:
-        return _of_small_words(self._library, self._words)
+        return len(self._words) == 1 or language in (self._told or self._languages)
 
     @cached_property
     def _languages(self) -> list[str]:
         """The languages whose endings the words may have: those of most small words, or else those in which most of
         them are forms of what is listed, of one that writes no vowels only where none that does has any. None where
         they may as well be of a language that is known by ear."""
-<<<<<<< HEAD
         if most := self._told:
-=======
-        if most := _most(self._small_words):
->>>>>>> places
             return [] if BY_EAR & set(most) else most
         known = Counter(code for code in BENDING for word in self._words if self._listed(word, code))
         return _most(Counter({code: known[code] for code in known if code not in BARE}) or known)

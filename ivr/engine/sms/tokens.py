@@ -9,11 +9,7 @@ from functools import cache
 
 from ivr.country.figures import GONE, is_time, may_be_year, without_figures
 from ivr.country.geography import POSTCODE_DIGITS, has_postcode_form
-<<<<<<< HEAD
-from ivr.engine.directory.place_names import is_name, locality, named
-=======
 from ivr.engine.directory.place_names import bent, locality, named, suffixed
->>>>>>> places
 from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import Forms, Meanings
 from ivr.language.fillers import bared
@@ -231,13 +227,8 @@ def _place(library: Library, phrase: str, *, alone: bool, province: bool) -> Pla
     if province and (found := _province(library, phrase)):
         return found
     key = phrase.replace(" ", "")
-<<<<<<< HEAD
-    known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and is_name(library.place_keys[0], key))
-    place = named(library, phrase) if known or alone else None
-=======
     known = key in library.place_nicknames or (len(phrase) >= _SHORTEST_NAME and key in library.great_names)
     place = named(library, phrase) if known or alone else bent(library, phrase)
->>>>>>> places
     return place if place and is_somewhere(place) else None
 
 
