@@ -16,7 +16,7 @@ from ivr.snapshot.texted import Row
 PAGE = 50
 """Of more that stand equally, so many are read together."""
 MOST_AT_HAND = 2_000
-"""Groups that whoever reads a snapshot holds all in memory: 500 of them take 2 MB, and 15 ms when it is warmed. In a
+"""Groups that whoever reads a snapshot holds all in memory: 500 of them take 2 MB, and 10 ms when it is warmed. In a
 larger directory they are read where somebody asks."""
 
 

@@ -4,7 +4,7 @@ of a very large one."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from pydantic_core import from_json
@@ -37,17 +37,19 @@ def standing_table(db: sqlite3.Connection) -> StandingTable:
 
 
 class _AtHand:
-    """All of it, whoever asks for what."""
+    """All of it, whoever asks for what. Most rows say what others say: each such thing is made once."""
 
     def __init__(self, db: sqlite3.Connection, groups: list[Alike]) -> None:
-        texts: dict[str, tuple[Alike, ...]] = {}
-        befores: dict[Before, Before] = {}
+        befores: dict[tuple[int, ...], Before] = {}
+        several: dict[str, tuple[Alike, ...]] = {}
         self._there: dict[tuple[str, str], list[tuple[Before, tuple[Alike, ...]]]] = {}
-        for asked, area, *columns, equals in db.execute(_ALL):
-            if equals not in texts:
-                texts[equals] = tuple(groups[id] for id in from_json(equals))
-            known = _before(columns)
-            self._there.setdefault((asked, area), []).append((befores.setdefault(known, known), texts[equals]))
+        for row in db.execute(_ALL):
+            where, columns, equals = row[:2], row[2:-1], row[-1]
+            if columns not in befores:
+                befores[columns] = _before(columns)
+            if equals not in several:
+                several[equals] = tuple(groups[id] for id in from_json(equals))
+            self._there.setdefault(where, []).append((befores[columns], several[equals]))
 
     def of(self, asked: str, area: str) -> Equals:
         return self._there.get((asked, area), ())
@@ -68,6 +70,6 @@ def _walked(equals: str) -> Iterator[Alike]:
     yield from several_read(equals)
 
 
-def _before(columns: list[int]) -> Before:
+def _before(columns: Sequence[int]) -> Before:
     *priority, unmet, later_need = columns
     return Before(Priority._make(priority), unmet, later_need)

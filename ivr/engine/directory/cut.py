@@ -80,7 +80,7 @@ class _Search:
     def _take(self, one: Alike, rank: Rank) -> None:
         self._seen.add(one.id)
         before = before_age(rank)
-        if self._last and self._last < before:
+        if (last := self._last) and last < before:
             return
         self.found.append(Candidate(rank, one, before))
         for _ in range(min(one.services, MOST)):

@@ -184,7 +184,7 @@ class Ranking:
     def _kilometres(self, grounds: Grounds) -> int:
         """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
         here = self._query.place.point if self._query.place else None
-        return min(int(kilometres(here, point)) // 2 * 2 for point in grounds.points) if here else 0
+        return int(min([kilometres(here, point) for point in grounds.points])) // 2 * 2 if here else 0
 
     def _point(self, postcode: str) -> Point | None:
         found = self._library.place(postcode)
