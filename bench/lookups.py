@@ -23,7 +23,7 @@ from ivr.engine.directory.ranking import Query
 from ivr.engine.directory.search import find
 from ivr.model import Contact, Content, Organisation, Place, Service
 from ivr.snapshot.read import Snapshot
-from ivr.snapshot.served import BEST
+from ivr.snapshot.standing_read import BEST
 from ivr.snapshot.write import write_snapshot
 
 SIZES = (1_000, 10_000, 100_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -76,6 +76,14 @@ class Library(Protocol):
     def areas(self) -> Mapping[str, Area]: ...
 
     @property
+    def regions(self) -> Mapping[str, str | None]:
+        """The region that each area is or lies in; None of one that holds several."""
+
+    @property
+    def wide_areas(self) -> tuple[str, ...]:
+        """All areas but municipalities."""
+
+    @property
     def sources(self) -> Mapping[str, Source]: ...
 
     @property
@@ -140,9 +148,9 @@ class Library(Protocol):
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
 
-    def standing(self, asked: str | None, area: str) -> Iterator[tuple[Before, Callable[[], list[Alike]]]]:
+    def standing(self, asked: str | None, area: str) -> Iterable[tuple[Before, Iterable[Alike]]]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
-        and those that stand equally by it, which are read when they are called for: the newest facts first."""
+        and those that stand equally by it, which are read when they are walked through: the newest facts first."""
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age (`months_back`): by age, then by id."""

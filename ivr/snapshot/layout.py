@@ -35,12 +35,13 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "services": {"id": str, "alike": int, "age": int},
     "codes": {"code": str, "kind": str, "id": str},
     "reach": {"asked": str, "area": str, "alike": int},
+    "groups": {"id": int, "record": str},
     "standing": {"asked": str, "area": str, "position": int, **dict.fromkeys(STANDING, int), "equals": str},
     "first_doors": {"area": str, "service": str},
     "made_of": {"name": str, "seal": str},
 }
-"""The tables. `alike` numbers services with the same grounds, `equals` are those of them that stand equally, as text
-(`ivr.model.grounds`)."""
+"""The tables. `alike` is the id of a group: of services with the same grounds (`ivr.model.grounds`); `equals` are those
+that stand equally, as JSON: ids of `groups`, or where those are too many to be written there, they themselves."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "records": ("kind", "id"),
@@ -55,6 +56,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "services": ("id",),
     "codes": ("code",),
     "reach": ("asked", "area", "alike"),
+    "groups": ("id",),
     "standing": ("asked", "area", "position"),
     "first_doors": ("area", "service"),
     "made_of": ("name",),

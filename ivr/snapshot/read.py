@@ -80,6 +80,21 @@ class Snapshot(Gazetteer, Served):
         return self._all("area", Area)
 
     @cached_property
+    def regions(self) -> dict[str, str | None]:
+        """The region that each area is or lies in; None of one that holds several."""
+        return {id: self._region(id) for id in self.areas}
+
+    def _region(self, area: str | None) -> str | None:
+        while area and not self.areas[area].region:
+            area = self.areas[area].within
+        return self.areas[area].region if area else None
+
+    @cached_property
+    def wide_areas(self) -> tuple[str, ...]:
+        """All areas but municipalities."""
+        return tuple(id for id, area in self.areas.items() if not area.municipality)
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         return self._all("source", Source)
 
@@ -196,7 +211,7 @@ class Snapshot(Gazetteer, Served):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "great_names", "place_nicknames"):
             getattr(self, name)
-        for name in ("_may_mean", "_may_be_rooted"):
+        for name in ("_may_mean", "_may_be_rooted", "_standing", "regions", "wide_areas"):
             getattr(self, name)
 
     def close(self) -> None:

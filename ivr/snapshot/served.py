@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from itertools import chain
 
-from ivr.model import Alike, Area, Grounds, Organisation, Priority, Service, ServiceEntry, Topic
-from ivr.model.grounds import Before, several_read
-from ivr.snapshot.layout import STANDING
+from ivr.model import Area, Grounds, Organisation, Service, ServiceEntry, Topic
+from ivr.snapshot.standing_read import Equals, StandingTable, standing_table
 
 KEPT = 1_000
 """Organisations that stay in memory once they were read: some 30 MB. To read one takes a tenth of a millisecond."""
@@ -21,11 +21,6 @@ SELECT id FROM services WHERE alike IN (
     WHERE asked IN (SELECT value FROM json_each(?)) AND area IN (SELECT value FROM json_each(?))
 ) ORDER BY id
 """
-
-# Answered in the order of the primary key, and read no further than somebody asks.
-BEST = """
-SELECT {}, equals FROM standing WHERE asked = ? AND area = ? ORDER BY position
-""".format(", ".join(STANDING))
 
 
 class ListedService(ServiceEntry):
@@ -82,12 +77,16 @@ class Served:
         """Whether anybody is there for a topic or a need."""
         return bool(self._db.execute("SELECT 1 FROM reach WHERE asked = ? LIMIT 1", (asked,)).fetchone())
 
-    def standing(self, asked: str | None, area: str) -> Iterator[tuple[Before, Callable[[], list[Alike]]]]:
+    def standing(self, asked: str | None, area: str) -> Equals:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
-        and those that stand equally by it, which are read when they are called for: the newest facts first."""
-        for each in [asked] if asked else self.topics:
-            for *priority, unmet, later_need, equals in self._db.execute(BEST, (each, area)):
-                yield Before(Priority(*priority), unmet, later_need), partial(several_read, equals)
+        and those that stand equally by it, which are read when they are walked through: the newest facts first."""
+        if asked:
+            return self._standing.of(asked, area)
+        return chain.from_iterable(self._standing.of(topic, area) for topic in self.topics)
+
+    @cached_property
+    def _standing(self) -> StandingTable:
+        return standing_table(self._db)
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age: by age, then by id."""

@@ -100,6 +100,7 @@ def _tables(content: Content, made_of: dict[str, str]) -> Iterator[tuple[str, Ca
     order = standing_order(content)
     yield "services", order.rows
     yield "reach", lambda: order.reach()
+    yield "groups", lambda: order.texts()
     yield "standing", lambda: order.standing(content.topics)
     yield "first_doors", lambda: first_doors(content.organisations)
     yield "codes", lambda: _codes(content)

@@ -18,6 +18,7 @@ from ivr.engine.directory.ranking import Query, Rank, Ranking, best_contact, con
 from ivr.engine.directory.search import around, find
 from ivr.model import Content, Organisation, ServiceEntry
 from ivr.publish.check import load
+from ivr.snapshot import standing_order
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 from tests.conftest import HOUSE, MONDAY
@@ -188,6 +189,22 @@ def test_what_is_known_of_a_listed_service_is_what_it_says(library: Snapshot) ->
         assert [read.meets(need) for need in ("meal", "parcel")] == [entry.meets(need) for need in ("meal", "parcel")]
 
 
+def test_what_is_looked_up_in_a_large_directory_is_what_is_at_hand_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, _ = load(HOUSE, MONDAY.date())
+    content = many(house, DIFFERENT)
+    at_hand = written(content, tmp_path / "at-hand.sqlite")
+    monkeypatch.setattr(standing_order, "MOST_AT_HAND", 0)
+    large = written(content, tmp_path / "large.sqlite")
+    for asked in ("food", "meal", "parcel", "bed", None):
+        for area in large.areas:
+            there = [(known, [*equals]) for known, equals in at_hand.standing(asked, area)]
+            assert [(known, [*equals]) for known, equals in large.standing(asked, area)] == there
+    for query in queries(large):
+        assert found(large, query) == found(at_hand, query) == best(large, query)
+
+
 def test_what_cannot_come_first_is_not_looked_at(library: Snapshot) -> None:
     place = library.place("4000")
     assert place
@@ -202,7 +219,7 @@ def test_of_more_equals_than_are_looked_at_those_with_the_newest_facts_are(
     monkeypatch.setattr(cut, "MOST_ALIKE", 20)
     monkeypatch.setattr(cut, "MOST", MANY)
     query = Query("food", None, "en", MONDAY)
-    rows = [(known, one.age, one.id) for known, equals in library.standing("food", "belgium") for one in equals()]
+    rows = [(known, one.age, one.id) for known, equals in library.standing("food", "belgium") for one in equals]
     looked_at = {one.alike.id for one in candidates(library, query, ("belgium",))}
     assert looked_at == {id for _, _, id in rows[:20]}
     assert rows == sorted(rows)

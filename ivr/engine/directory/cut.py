@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ivr.engine.directory.ranking import Query, Rank, Ranking
 from ivr.engine.library import Library
 from ivr.model import Alike
-from ivr.model.grounds import Before
 
 MOST = 30
 """Services that somebody may listen to."""
@@ -22,10 +21,12 @@ _AMONG_EQUALS = ("months_old", "id")
 
 
 class Candidate(NamedTuple):
-    """Services that are alike, with the rank of the newest of them."""
+    """Services that are alike, with the rank of the newest of them. Compared by it, for no other has the same."""
 
     rank: Rank
     alike: Alike
+    before: tuple[object, ...]
+    """Its reasons before those that tell apart who is alike."""
 
 
 def before_age(rank: Rank) -> tuple[object, ...]:
@@ -64,27 +65,24 @@ class _Search:
         for known, equals in self._library.standing(asked, area):
             if self._ends and self._last and self._last < before_age(self.ranking.least(known, other_need, number)):
                 return
-            several = equals()[:left]
-            for one in several:
-                self._take(one, known)
-            left -= len(several)
-            if not left:
-                return
+            for one in equals:
+                if one.id not in self._seen:
+                    self._take(one, self.ranking.of_newest(one, asked, known))
+                left -= 1
+                if not left:
+                    return
 
     @property
     def _last(self) -> tuple[object, ...]:
         """The last of the first; nothing while there is room for more."""
         return self._first[-1] if len(self._first) == MOST else ()
 
-    def _take(self, one: Alike, known: Before) -> None:
-        if one.id in self._seen:
-            return
+    def _take(self, one: Alike, rank: Rank) -> None:
         self._seen.add(one.id)
-        rank = self.ranking.of_newest(one, known)
         before = before_age(rank)
-        if self._last and self._last < before:
+        if (last := self._last) and last < before:
             return
-        self.found.append(Candidate(rank, one))
+        self.found.append(Candidate(rank, one, before))
         for _ in range(min(one.services, MOST)):
             insort(self._first, before)
         del self._first[MOST:]

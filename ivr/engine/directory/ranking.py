@@ -87,10 +87,11 @@ class Ranking:
         """Those of the topic that were not declined, in the operator's order."""
         self._topic_is_for = topic.audience if topic else ()
         self._waits = not is_urgent(library, [query.topic or ""])
-        self._as_known = bool(query.topic) and not query.need and not query.declined
+        self._as_known = topic is not None and query.need in (None, *topic.needs) and not query.declined
         """Whether what a library knows before anybody asks holds for this question."""
+        self._for_particulars = bool(query.need or query.declined)
         self._minute = minute_of(query.at)
-        self._far: dict[str | None, bool] = {None: False}
+        self._far: dict[str, bool] = {}
 
     def of(self, entry: ServiceEntry) -> Rank:
         """The place of a service in the order."""
@@ -99,11 +100,16 @@ class Ranking:
         grounds = grounds_of(entry.service, self._point)
         return self._of_grounds(grounds, self._before(grounds), age, entry.id)
 
-    def of_newest(self, one: Alike, known: Before) -> Rank:
+    def of_newest(self, one: Alike, asked: str | None, known: Before) -> Rank:
         """The place of the newest of services that are alike, of which a library knows that for the topic or need."""
-        return self._of_grounds(
-            one.grounds, known if self._as_known else self._before(one.grounds), one.age, one.newest
-        )
+        before = self._as_asked(one.grounds, asked, known) if self._as_known else self._before(one.grounds)
+        return self._of_grounds(one.grounds, before, one.age, one.newest)
+
+    def _as_asked(self, grounds: Grounds, asked: str | None, known: Before) -> Before:
+        need = self._query.need
+        if not need or need == asked:
+            return known
+        return self._before(grounds) if need in grounds.needs else Before(known.priority, 0, 0)
 
     def _before(self, grounds: Grounds) -> Before:
         query = self._query
@@ -114,18 +120,19 @@ class Ranking:
     def _of_grounds(self, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
         """The place of a service with these grounds, whose facts are so old (`months_back`)."""
         query = self._query
-        area = min(map(self.number, grounds.areas))
-        _, openness, paid, doubt = min(map(self._way, grounds.ways))
+        areas, ways, languages = grounds.areas, grounds.ways, grounds.languages
+        area = self.number(areas[0]) if len(areas) == 1 else min(map(self.number, areas))
+        _, openness, paid, doubt = self._way(ways[0]) if len(ways) == 1 else min(map(self._way, ways))
         return Rank(
             elsewhere=area == len(self.areas),
-            other_need=self._other_need(grounds),
+            other_need=self._other_need(grounds) if self._for_particulars else 0,
             priority=before.priority,
-            far=self._is_far(grounds.only_in),
+            far=self._is_far(grounds.only_in) if grounds.only_in else False,
             area=area if self._waits else 0,
             reached_now=openness if grounds.dialled else 3,
             unmet=before.unmet,
             later_need=before.later_need,
-            language=0 if query.language in grounds.languages else 2 - grounds.interpreter,
+            language=0 if query.language in languages else 2 - grounds.interpreter,
             price=int(paid),
             kilometres=self._kilometres(grounds) if grounds.points else 0,
             doubt=doubt,
@@ -167,11 +174,9 @@ class Ranking:
     def _other_need(self, grounds: Grounds) -> int:
         if self._query.need:
             return int(self._query.need not in grounds.needs)
-        if not self._query.declined:
-            return 0
         return len(self._needs) if grounds.online_only else sum(need not in grounds.needs for need in self._needs)
 
-    def _is_far(self, only_in: str | None) -> bool:
+    def _is_far(self, only_in: str) -> bool:
         if only_in not in self._far:
             self._far[only_in] = far(self._library, only_in, self._query.place)
         return self._far[only_in]
@@ -179,7 +184,7 @@ class Ranking:
     def _kilometres(self, grounds: Grounds) -> int:
         """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
         here = self._query.place.point if self._query.place else None
-        return min(int(kilometres(here, point)) // 2 * 2 for point in grounds.points) if here else 0
+        return int(min([kilometres(here, point) for point in grounds.points])) // 2 * 2 if here else 0
 
     def _point(self, postcode: str) -> Point | None:
         found = self._library.place(postcode)

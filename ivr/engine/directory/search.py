@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
-from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
+from ivr.engine.directory.cut import MOST, Candidate, candidates
 from ivr.engine.directory.freshness import months_since
 from ivr.engine.directory.ranking import Query, Ranking, far, rank
 from ivr.engine.library import Library, is_urgent
-from ivr.model import Grounds, Place, Service, ServiceEntry
+from ivr.model import Alike, Grounds, Place, Service, ServiceEntry
 
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
@@ -56,16 +57,16 @@ def _ranked(library: Library, query: Query, candidates: Iterable[Candidate]) -> 
     """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
     several that stand equally, age decides, then the id."""
     found: list[ServiceEntry] = []
-    for _, equals in groupby(candidates, key=lambda one: before_age(one.rank)):
+    for _, equals in groupby(candidates, key=attrgetter("before")):
         if len(found) >= MOST:
             break
-        found += [library.listed(id, grounds) for id, grounds in _members(library, query, [*equals])]
+        members = _members(library, query, [one.alike for one in equals])
+        found += [library.listed(id, grounds) for id, grounds in members]
     return tuple(found)
 
 
-def _members(library: Library, query: Query, equals: list[Candidate]) -> Iterable[tuple[str, Grounds]]:
-    groups = [one.alike for one in equals]
-    if all(one.services == 1 for one in groups):
+def _members(library: Library, query: Query, groups: list[Alike]) -> Iterable[tuple[str, Grounds]]:
+    if all([one.services == 1 for one in groups]):
         return [(one.newest, one.grounds) for one in groups]
     each = [(age, id, one.grounds) for one in groups for id, age in library.newest(one.id, MOST)]
     each.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
@@ -114,9 +115,11 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
 def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
-    reached = [entry for entry in ranked if not entry.online_only]
-    all_far = bool(reached) and all(far(library, entry.only_in, place) for entry in reached)
-    return away(reached[0].service, place) if all_far and len({entry.only_in for entry in reached}) == 1 else ()
+    first = next((entry for entry in ranked if not entry.online_only), None)
+    if not first or not far(library, first.only_in, place):
+        return ()
+    several = any(entry.only_in != first.only_in for entry in ranked if not entry.online_only)
+    return () if several else away(first.service, place)
 
 
 def away(service: Service, place: Place | None) -> tuple[str, ...]:
@@ -131,13 +134,6 @@ def away(service: Service, place: Place | None) -> tuple[str, ...]:
 def _anywhere(library: Library, place: Place | None) -> tuple[str, ...]:
     """All areas but municipalities, for who is there for one town is no help to somebody of whom no place is known; and
     but those of other regions than that of the place: what a region does, it does for who lives there."""
-    here = {region for area in place.areas if (region := _region(library, area))} if place else set()
-    there = {id: _region(library, id) for id, area in library.areas.items() if not area.municipality}
-    return tuple(id for id, region in there.items() if not (here and region) or region in here)
-
-
-def _region(library: Library, area: str | None) -> str | None:
-    """The region that an area is or lies in; None of one that holds several."""
-    while area and not library.areas[area].region:
-        area = library.areas[area].within
-    return library.areas[area].region if area else None
+    regions = library.regions
+    here = {regions[area] for area in place.areas if regions[area]} if place else set()
+    return tuple(area for area in library.wide_areas if not here or regions[area] in (None, *here))
