@@ -19,7 +19,7 @@ class Sieve:
     def of(cls, phrases: Iterable[str]) -> Sieve:
         """One for these phrases."""
         beginnings = {part for phrase in phrases for part in (phrase, _begun(phrase))}
-        return cls(Sums(array("I", sorted({_sum(part) for part in beginnings}))))
+        return cls(Sums(array("I", sorted({sum_of(_told(part)) for part in beginnings}))))
 
     @classmethod
     def unpacked(cls, text: str) -> Sieve:
@@ -39,7 +39,7 @@ class Sieve:
         >>> Sieve.unpacked(sieve.packed()).lets_through("a bed")
         True
         """
-        return bool(self._sums.places(_sum(phrase)))
+        return self._sums.hold(_told(phrase))
 
     def lets_begin(self, words: str) -> bool:
         """Whether one of several words may begin with this one, or with these two.
@@ -47,7 +47,7 @@ class Sieve:
         >>> [Sieve.of(["no place to sleep", "bed"]).lets_begin(words) for words in ("no", "no place", "bed", "place")]
         [True, True, False, False]
         """
-        return self.lets_through(words if " " in words else f"{words} ")
+        return self._sums.hold(words if " " in words else f"{words} ")
 
 
 def _begun(phrase: str) -> str:
@@ -56,7 +56,7 @@ def _begun(phrase: str) -> str:
     return first + space
 
 
-def _sum(phrase: str) -> int:
-    """Of its first two words."""
+def _told(phrase: str) -> str:
+    """Its first two words."""
     end = phrase.find(" ", phrase.find(" ") + 1)
-    return sum_of(phrase if end < 0 else phrase[:end])
+    return phrase if end < 0 else phrase[:end]

@@ -60,7 +60,7 @@ class Forms:
     the library, however it is asked."""
 
     def __init__(self, library: Library, words: Sequence[str], meanings: Meanings) -> None:
-        self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots()
+        self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots(words)
         self._begun: dict[tuple[str, ...], list[str]] = {}
         self._figures = frozenset(word for word in words if word.isdecimal() and word not in library.texted_words)
 
@@ -111,7 +111,7 @@ class Forms:
         found = self._begun.get(words)
         if found is None:
             likely = self._beginning(words[0]) if len(words) > 1 else BENDING
-            roots = ((code, " ".join(self._roots.of_word(word, code) for word in words)) for code in likely)
+            roots = ((code, " ".join(map(self._roots.of_words(code).__getitem__, words))) for code in likely)
             found = self._begun[words] = [code for code, root in roots if self._library.begins_rooted(root, code)]
         return found
 
