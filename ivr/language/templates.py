@@ -1,19 +1,28 @@
-"""SMS templates: a part of Jinja2, sandboxed, with a closed list of variables for each template."""
+"""SMS templates: a part of Jinja2, with a closed list of variables for each template.
+
+What a template may hold is told when it is read: names, and names within them that are no secrets of Python (those
+begin with "_"). Nothing is left for a sandbox to refuse while a message is filled in, where it would look at each name
+in each message.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 
 from ivr.model.line import COMMANDS
 from ivr.model.tables import complete
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
-)  # fmt: skip
+_ENVIRONMENT = Environment(
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+    autoescape=False,  # noqa: S701  # no page: a message is plain text
+)
+_ENVIRONMENT.globals.clear()  # types and functions, which no message names
 # Whoever writes a message may not hold up the line: nothing calculates, calls, keeps or goes round within a round.
 _PARTS: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.For,
@@ -87,6 +96,8 @@ def _parsed(source: str) -> nodes.Template:
             raise TemplateFault("a message only says names, asks `if` and goes through cards by `for`", part.lineno)
         if isinstance(part, nodes.For) and part.find(nodes.For):
             raise TemplateFault("there is a `for` within a `for`", part.lineno)
+        if isinstance(part, nodes.Getattr) and part.attr.startswith("_"):
+            raise TemplateFault("a message only says names that do not begin with _", part.lineno)
     return parsed
 
 
