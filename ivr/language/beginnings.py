@@ -43,11 +43,7 @@ class Beginnings:
         >>> sorted(lists.likely_in(["not", "strangled"])), sorted(lists.likely_in(["no", "breath"]))
         ([0, 1], [])
         """
-        found = set[int]()
-        for beginning in _beginnings_in(words):
-            if places := self._sums.places(sum_of(beginning)):
-                found.update(self._lists[places.start : places.stop])
-        return found
+        return {self._lists[at] for at in self._sums.places(_beginnings_in(words))}
 
 
 def _beginning(term: Term) -> str:
@@ -59,9 +55,12 @@ def _beginning(term: Term) -> str:
 def _beginnings_in(words: Sequence[str]) -> Iterator[str]:
     """What a term of this sentence may begin with."""
     for word, after in zip(words, (*words[1:], ""), strict=True):
-        for first in (word, *(f"{stem}*" for stem in _stems(word))):
-            yield first
-            yield f"{first} {after[:SHORTEST_STEM]}"
+        second = after[:SHORTEST_STEM]
+        yield word
+        yield f"{word} {second}"
+        for stem in _stems(word):
+            yield f"{stem}*"
+            yield f"{stem}* {second}"
 
 
 def _stems(word: str) -> list[str]:

@@ -22,7 +22,7 @@ def bared(phrase: str) -> str:
     ('perdu papiers', '', '')
     """
     words = phrase.split()
-    if len(words) <= _FEWEST or words[0] in _FILLERS or words[-1] in _FILLERS:
+    if len(words) <= _FEWEST or _FILLERS.isdisjoint(words) or words[0] in _FILLERS or words[-1] in _FILLERS:
         return ""
     left = [word for word in words if word not in _FILLERS]
     return " ".join(left) if _FEWEST <= len(left) < len(words) else ""

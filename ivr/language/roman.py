@@ -28,10 +28,10 @@ _LETTERS: Mapping[str, Mapping[int, str]] = {
 
 
 def _rules(*pairs: tuple[str, str]) -> _Rules:
-    return [(re.compile(pattern), sound) for pattern, sound in pairs]
+    return [(re.compile(pattern, re.MULTILINE), sound) for pattern, sound in pairs]
 
 
-_DOUBLE = (r"(.)\1+", r"\1")
+_DOUBLE = (r"(.)(?=\1)", "")
 _RUSSIAN = _rules(
     (r"zh|j(?=[ei])", "J"),
     (r"shch|sch|sh|w", "S"),
@@ -91,7 +91,7 @@ _SOUNDS = {
 
 def roman(word: str, language: str) -> str:
     """How a folded word of a language sounds, in its own letters or in Latin ones, as a key; "" in a language that is
-    written in Latin letters.
+    written in Latin letters. Of several words, each on a line, each sounds as it does alone.
 
     >>> roman("зарплата", "ru") == roman("zarplata", "ru"), roman("محامي", "ar") == roman("mou7ami", "ar")
     (True, True)

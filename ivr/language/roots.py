@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.language.roman import roman
@@ -88,7 +88,7 @@ BENDING = tuple(_BENDINGS)
 
 def _pattern(endings: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(set(endings) - {""}, key=lambda one: (-len(one), one))
-    return re.compile(rf"(?<=.{{{_SHORTEST_ROOT}}})(?:{'|'.join(longest_first)})$")
+    return re.compile(rf"(?<=.{{{_SHORTEST_ROOT}}})(?:{'|'.join(longest_first)})$", re.MULTILINE)
 
 
 _ENDINGS = {language: _pattern(how.endings.split()) for language, how in _BENDINGS.items()}
@@ -104,10 +104,11 @@ _SPELLED = {
     language: [(re.compile(sign), letter) for sign, letter in how.spelled] for language, how in _BENDINGS.items()
 }
 _SOFTENED = {
-    language: [(re.compile(sign), letter) for sign, letter in how.softened] for language, how in _BENDINGS.items()
+    language: [(re.compile(sign, re.MULTILINE), letter) for sign, letter in how.softened]
+    for language, how in _BENDINGS.items()
 }
 _FRONTS = {
-    language: [re.compile(rf"^{front}(?=.{{{stays}}})") for front, stays in how.before]
+    language: [re.compile(rf"^{front}(?=.{{{stays}}})", re.MULTILINE) for front, stays in how.before]
     for language, how in _BENDINGS.items()
 }
 
@@ -122,27 +123,28 @@ def root(phrase: str, language: str) -> str:
     >>> root("суд", "ru"), root("ticket", "nl")
     ('', '')
     """
-    return Roots().of(phrase, language)
+    return Roots(phrase.split()).of(phrase, language)
 
 
 class Roots:
-    """The same for the many phrases of one message, each word of which is looked at once. It lives no longer than the
-    message."""
+    """The same for the many phrases of one message, whose words in a language are all looked at together, once. It
+    lives no longer than the message."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._known: dict[str, dict[str, str]] = {}
 
     def of(self, phrase: str, language: str) -> str:
         if language not in _BENDINGS or len(phrase) < SHORTEST_BENT:
             return ""
-        words = [self.of_word(word, language) for word in phrase.split()]
-        return _key(words, heard=phrase.isascii() and language in _HEARD)
+        known = self.of_words(language)
+        return _key([known[word] for word in phrase.split()], heard=phrase.isascii() and language in _HEARD)
 
-    def of_word(self, word: str, language: str) -> str:
-        """The root of one word of them, however short, in a language of `BENDING`."""
-        known = self._known.get((word, language))
+    def of_words(self, language: str) -> Mapping[str, str]:
+        """The root of each word, however short, in a language of `BENDING`."""
+        known = self._known.get(language)
         if known is None:
-            known = self._known[word, language] = _root(word, language)
+            known = self._known[language] = _roots(self._words, language)
         return known
 
 
@@ -166,16 +168,26 @@ def _key(words: list[str], *, heard: bool) -> str:
     return " ".join(words) if sum(map(len, words)) >= fewest else ""
 
 
-def _root(word: str, language: str) -> str:
-    """One word without what sticks to it: the last of its stages."""
-    if word.isascii() and language in _HEARD:
-        return _sound(word, language)
-    word = _spelled(word, language)
+def _roots(words: Sequence[str], language: str) -> dict[str, str]:
+    """Each word as its root. A pattern takes as long for ten words as for one or two, so that they are looked at as one
+    text, each on a line of its own."""
+    heard = [word for word in words if word.isascii()] if language in _HEARD else []
+    seen = [word for word in words if not word.isascii()] if heard else words
+    return _line_by_line(_sound, heard, language) | _line_by_line(_bare, seen, language)
+
+
+def _line_by_line(change: Callable[[str, str], str], words: Sequence[str], language: str) -> dict[str, str]:
+    return dict(zip(words, change("\n".join(words), language).split("\n"), strict=True)) if words else {}
+
+
+def _bare(lines: str, language: str) -> str:
+    """Words, each on a line, without what sticks to them: the last of their stages."""
+    lines = _spelled(lines, language)
     for front in _FRONTS[language]:
-        word = front.sub("", word)
+        lines = front.sub("", lines)
     for _ in range(_BENDINGS[language].chain):
-        word = _ENDINGS[language].sub("", word)
-    return _hardened(word, language)
+        lines = _ENDINGS[language].sub("", lines)
+    return _hardened(lines, language)
 
 
 def _stages(word: str, language: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""SMS templates: a part of Jinja2, sandboxed, with a closed list of variables for each template."""
+"""SMS templates: a part of Jinja2, sandboxed, with a closed list of variables for each template.
+
+What a template may hold is told when it is read; the sandbox would refuse the same, should one come another way.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from ivr.model.tables import complete
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
 )  # fmt: skip
+_ENVIRONMENT.globals.clear()  # types and functions, which no message names
 # Whoever writes a message may not hold up the line: nothing calculates, calls, keeps or goes round within a round.
 _PARTS: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.For,
@@ -87,6 +91,8 @@ def _parsed(source: str) -> nodes.Template:
             raise TemplateFault("a message only says names, asks `if` and goes through cards by `for`", part.lineno)
         if isinstance(part, nodes.For) and part.find(nodes.For):
             raise TemplateFault("there is a `for` within a `for`", part.lineno)
+        if isinstance(part, nodes.Getattr) and part.attr.startswith("_"):
+            raise TemplateFault("a message only says names that do not begin with _", part.lineno)
     return parsed
 
 

@@ -43,11 +43,11 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
 
 
 def _sieves(roots: Iterable[Row]) -> str:
-    """A sieve of the roots of each language, by its code."""
+    """A sieve of the roots of each language and of how they begin, by its code."""
     by_language: dict[str, list[str]] = {}
     for row in roots:
         by_language.setdefault(str(row["language"]), []).append(str(row["root"]))
-    return json.dumps({language: Sieve.of(own).packed() for language, own in by_language.items()})
+    return json.dumps({language: Sieve.of(own, begun=True).packed() for language, own in by_language.items()})
 
 
 def _list(words: Iterable[str]) -> str:

@@ -22,6 +22,10 @@ from ivr.language.templates import TemplateFault, render, variables
         "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
         "{% include 'card.txt' %}",
         "{{ words.__class__.__mro__[1].__subclasses__() }}",
+        "{{ words.__class__ }}",
+        "{% if False %}{{ words._own }}{% endif %}",
+        "{% for a in words %}{{ loop._iterable }}{% endfor %}",
+        "{{ words.encode.__self__ }}",
     ],
 )
 def test_what_takes_no_end_is_refused(source: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from rapidfuzz import process
@@ -36,10 +36,14 @@ def resolve(library: Library, text: str) -> Place | None:
 
 def named(library: Library, words: str) -> Place | None:
     """The place with exactly this folded name, or else the one of whose name it is a form."""
-    forms = ("".join(form) for form in product(*map(_forms, words.split())))
-    known = (form for form in forms if any(is_name(names, form) for names in library.place_keys))
-    exactly = (place for form in known if (place := library.place_named(form)))
+    exactly = (place for form in _names_in(library, words) if (place := library.place_named(form)))
     return next(exactly, None) or bent(library, words)
+
+
+def _names_in(library: Library, words: str) -> Iterator[str]:
+    """The keys under which there is a place that may have this folded name."""
+    forms = ("".join(form) for form in product(*map(_forms, words.split())))
+    return (form for form in forms if any(is_name(names, form) for names in library.place_keys))
 
 
 def is_name(names: Sequence[str], key: str) -> bool:
@@ -72,8 +76,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def locality(library: Library, postcode: str, words: str) -> Place | None:
     """The one place of a postal code with this folded name, under its own name."""
-    forms = (_forms(word) for word in words.split())
-    return next((place for form in product(*forms) if (place := library.locality(postcode, "".join(form)))), None)
+    return next((place for form in _names_in(library, words) if (place := library.locality(postcode, form))), None)
 
 
 def alike(library: Library, words: str) -> Place | None:

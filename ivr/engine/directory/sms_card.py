@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import product
 
 from ivr.country.numbers import written
@@ -28,14 +29,19 @@ MOST_SEGMENTS = 3
 
 @dataclass(frozen=True)
 class TextCard:
-    """A service as a template sees it: short, and all of it text."""
+    """A service as a template sees it: short, and all of it text. Of `hours` few templates say anything, so that they
+    are put into words (`weekly`) when one does."""
 
     name: str
     number: str
     keys: str
     free: bool
     status: str
-    hours: str
+    weekly: Callable[[], str]
+
+    @property
+    def hours(self) -> str:
+        return self.weekly()
 
 
 def with_numbers_first(entries: Sequence[ServiceEntry]) -> list[ServiceEntry]:
@@ -77,7 +83,7 @@ def card_of(
         keys=contact.keys or "",
         free=contact.cost == "free",
         status=status,
-        hours=short(contact.hours, words) if contact.hours else "",
+        weekly=partial(short, contact.hours, words) if contact.hours else str,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ivr.engine.library import Library
@@ -60,7 +60,7 @@ class Forms:
     the library, however it is asked."""
 
     def __init__(self, library: Library, words: Sequence[str], meanings: Meanings) -> None:
-        self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots()
+        self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots(words)
         self._begun: dict[tuple[str, ...], list[str]] = {}
         self._figures = frozenset(word for word in words if word.isdecimal() and word not in library.texted_words)
 
@@ -68,7 +68,8 @@ class Forms:
         """What a word or phrase means that is the form of another in the languages of the message; a phrase also in any
         other, and a word in those that are written in its letters, where these are not Latin ones. Names of places are
         no form of anything, and no more is what holds a figure that nobody listed."""
-        known = self._known(phrase)
+        codes = self._languages_of(phrase)
+        known = {code: word for code in codes if (word := self._listed(phrase, code))} if codes else {}
         if not known:  # nearly always, and then nobody has to know the languages of the message
             return ()
         anywhere = self._in(phrase, known, BENDING if " " in phrase else () if phrase.isascii() else LETTERED)
@@ -98,24 +99,21 @@ class Forms:
         """The languages of most small words."""
         return _most(_of_small_words(self._meanings, self._words))
 
-    def _known(self, phrase: str) -> dict[str, str]:
-        """What is listed with the root of this phrase, by the languages that could count."""
-        return {code: word for code in self._languages_of(phrase) if (word := self._listed(phrase, code))}
-
-    def _languages_of(self, phrase: str) -> Iterable[str]:
+    def _languages_of(self, phrase: str) -> Collection[str]:
+        """Those that could count."""
         first, *others = phrase.split()
         if len(others) >= _MOST_WORDS or not self._figures.isdisjoint((first, *others)):
             return ()
         if others:
             return self._beginning(first, others[0])
-        return dict.fromkeys((*(() if phrase.isascii() else LETTERED), *(self._told or BENDING)))
+        return dict.fromkeys((*(() if first.isascii() else LETTERED), *(self._told or BENDING)))
 
     def _beginning(self, *words: str) -> list[str]:
         """The languages in which a phrase that is listed begins with the root of this word, or of these two."""
         found = self._begun.get(words)
         if found is None:
             likely = self._beginning(words[0]) if len(words) > 1 else BENDING
-            roots = ((code, " ".join(self._roots.of_word(word, code) for word in words)) for code in likely)
+            roots = ((code, " ".join(map(self._roots.of_words(code).__getitem__, words))) for code in likely)
             found = self._begun[words] = [code for code, root in roots if self._library.begins_rooted(root, code)]
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import ne
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
@@ -97,6 +98,9 @@ def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[Serv
 
 def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     """No two services of one organisation side by side, as long as there is another: it has one place in a message."""
+    houses = [entry.house for entry in entries]
+    if all(map(ne, houses, houses[1:])):  # as mostly
+        return entries
     result: list[ServiceEntry] = []
     left, last = list(entries), ""
     while left:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -115,17 +115,19 @@ def wish_in(body: str, asking: frozenset[str]) -> range:
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""
     known = cache(library.meanings)  # for this message: a word of it is asked for several times
-    forms = Forms(library, words, known)
+    forms, spelled = Forms(library, words, known), _as_spelled(words)
     at = 0
     while at < len(words):
-        before = words[at - 1] if at else ""
+        before, of = words[at - 1] if at else "", _belongs_to(words, at)
+        alone = len(words) <= 2 or before in _PREPOSITIONS
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            meanings = _meanings(known, phrase) or forms.meant(phrase)
+            meanings = _meanings(known, phrase)
+            if not meanings and length > 1:
+                meanings = _written_otherwise(known, phrase, [each[at : at + length] for each in spelled])
+            meanings = meanings or forms.meant(phrase)
             if not meanings and phrase.isdecimal():
                 meanings = _coded(library, words, at, with_hash=with_hash)
-            alone = len(words) <= 2 or before in _PREPOSITIONS
-            of = _belongs_to(words, at)
             place = _place(library, phrase, alone=alone, province=of in _PROVINCE_WORDS)
             place = place or (None if meanings else _suffixed(library, phrase, forms))
             if meanings and not (
@@ -151,27 +153,31 @@ def _belongs_to(words: list[str], at: int) -> str:
 
 
 def _meanings(known: Meanings, phrase: str) -> tuple[Meaning, ...]:
-    """What a phrase means; a name also without its spaces. The name of an organisation that is a small word too
-    ("Centrum") is just that word."""
-    if meanings := known(phrase):
-        small = any(meaning.kind == "small" for meaning in meanings)
-        return tuple(meaning for meaning in meanings if not (small and meaning.kind == "organisation"))
-    if " " not in phrase:
-        return ()
+    """What a phrase means. The name of an organisation that is a small word too ("Centrum") is just that word."""
+    meanings = known(phrase)
+    if len(meanings) > 1 and any(meaning.kind == "small" for meaning in meanings):
+        return tuple(meaning for meaning in meanings if meaning.kind != "organisation")
+    return meanings
+
+
+def _written_otherwise(known: Meanings, phrase: str, spelled: Iterable[list[str]]) -> tuple[Meaning, ...]:
+    """What a phrase of several words means that is a name without its spaces, or is listed as it is `spelled`, or
+    without its fillers."""
     squeezed = known(phrase.replace(" ", ""))
     names = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
     if names and phrase.partition(" ")[0] not in _PREPOSITIONS:
         return names
-    return next(filter(None, map(known, _in_full(phrase))), ())
+    full = dict.fromkeys(" ".join(words) for words in spelled)
+    others = (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
+    return next(filter(None, map(known, others)), ())
 
 
-def _in_full(phrase: str) -> Iterator[str]:
-    """A phrase of several words with its small words as they are spelled, and with French verbs in the form that
-    sounds the same: "paye le loye", "parler a kelkun"; and each without its fillers."""
-    words = [_SHORTENED.get(word, word) for word in phrase.split()]
-    heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in words]
-    full = dict.fromkeys((phrase, " ".join(words), " ".join(heard)))
-    yield from (other for one in full for other in (one, bared(one)) if other not in ("", phrase))
+def _as_spelled(words: list[str]) -> list[list[str]]:
+    """The words as they are, with small words as they are spelled, and with French verbs in the form that sounds the
+    same: "paye le loye", "parler a kelkun"; each way once."""
+    full = [_SHORTENED.get(word, word) for word in words]
+    heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in full]
+    return [words, *([full] if full != words else []), *([heard] if heard != full else [])]
 
 
 def _coded(library: Library, words: list[str], at: int, *, with_hash: bool) -> tuple[Meaning, ...]:
