@@ -19,6 +19,7 @@ from ivr.content.read.keyword_files import BY_MEANING, LISTS
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Made, Sight, The, remembered
 from ivr.country.opening import with_closures
+from ivr.country.opening_minute import ordinary_week
 from ivr.language.wordings import filled
 from ivr.model import Area, Content, Danger, Keywords, Organisation, Place, Service, Source
 from ivr.model.kinds import KINDS
@@ -204,7 +205,13 @@ def _contacts(data: dict[str, Any], days: list[Any], sources: Mapping[str, Sourc
     for typed, (name, contact) in zip(data["contacts"], by_name(service), strict=True):
         found = judged(contact, name, service, sources)
         also = {"hours_also": found.hours_also} if found.hours_also else {}
-        yield _closed({**typed, **also}, days) | {"sure": found.sure.model_dump()}
+        closed = _closed({**typed, **also}, days)
+        yield closed | {"sure": found.sure.model_dump(), "week": _week(closed)}
+
+
+def _week(contact: dict[str, Any]) -> tuple[int, ...]:
+    hours = contact.get("hours")
+    return ordinary_week((hours, *contact.get("hours_also", ()))) if hours else ()
 
 
 def _closed(contact: dict[str, Any], days: list[Any]) -> dict[str, Any]:

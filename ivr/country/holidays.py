@@ -38,6 +38,15 @@ def is_holiday(day: date) -> bool:
     return day in holidays(day.year)
 
 
+def next_holiday(day: date) -> date:
+    """The first public holiday on or after a day.
+
+    >>> next_holiday(date(2026, 7, 21)), next_holiday(date(2026, 12, 26))
+    (datetime.date(2026, 7, 21), datetime.date(2027, 1, 1))
+    """
+    return min((holiday for holiday in holidays(day.year) if holiday >= day), default=date(day.year + 1, 1, 1))
+
+
 def holidays_from(day: date) -> list[date]:
     """The public holidays of the year that begins on a day, in order."""
     found = holidays(day.year) | holidays(day.year + 1)

@@ -62,7 +62,11 @@ class OpeningHours:
 
     def intervals(self, first: datetime, last: datetime) -> Iterator[Interval]:
         """What holds from an aware instant to another, in order and without a gap."""
-        yield from _joined(self._clipped(first.astimezone(ZONE), last.astimezone(ZONE)))
+        start, end = first.astimezone(ZONE), last.astimezone(ZONE)
+        if len(self.rules) == 1 and self.rules[0].always:
+            yield Interval(start, end, self.rules[0].state)
+        else:
+            yield from _joined(self._clipped(start, end))
 
     def _clipped(self, first: datetime, last: datetime) -> Iterator[Interval]:
         """The same; two in a row may be alike where the clock leaves out what was between them."""

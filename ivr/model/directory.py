@@ -57,7 +57,8 @@ class Contact(ContentRecord):
     """One way to reach a service. `hours` is an OpenStreetMap opening_hours string in Brussels time; where no machine
     can decide, `hours_text` says it in words instead. `hours_also` are other hours that a source gives: it is open when
     all say so, closed when all say so. `keys` is what to press once the other end answers. `evidence` is empty only
-    where somebody made sure (`checked`). `sure` follows from all of these and stands in no file."""
+    where somebody made sure (`checked`). `sure` follows from all of these, `week` from all hours (an ordinary week, as
+    `ivr.country.opening_minute` numbers it): neither stands in a file."""
 
     kind: ContactKind
     value: Sentence | None = None
@@ -74,6 +75,7 @@ class Contact(ContentRecord):
     checked: Checked | None = None
     evidence: tuple[Evidence, ...] = ()
     sure: Sureness = Sureness()
+    week: tuple[int, ...] = ()
 
     @property
     def standing(self) -> Standing:

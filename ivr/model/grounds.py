@@ -74,14 +74,10 @@ class Before(NamedTuple):
     later_need: int
 
 
-def grounds_of(
-    service: Service,
-    point_of: Callable[[str], Point | None],
-    week_of: Callable[[Sequence[str]], Week] = lambda hours: (),
-) -> Grounds:
-    """The grounds of a service; `point_of` knows where a postal code lies, `week_of` the ordinary week of hours."""
+def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Grounds:
+    """The grounds of a service; `point_of` knows where a postal code lies."""
     doors = dict.fromkeys(contact.address.postcode for contact in service.given if contact.address)
-    ways = tuple(dict.fromkeys(_way(contact, week_of) for contact in service.foremost))
+    ways = tuple(dict.fromkeys(map(_way, service.foremost)))
     known = service.foremost[0].known
     return Grounds(
         topic=service.topics[0],
@@ -111,9 +107,9 @@ def met(grounds: Grounds, needs: Sequence[str]) -> tuple[int, int]:
     return found.count(False), found.index(True) if True in found else len(found)
 
 
-def _way(contact: Contact, week_of: Callable[[Sequence[str]], Week]) -> FirstContact:
-    hours = hours_of(contact)
-    return FirstContact(contact.languages, hours, week_of(hours), contact.cost == "free", DOUBT[contact.standing])
+def _way(contact: Contact) -> FirstContact:
+    free, doubt = contact.cost == "free", DOUBT[contact.standing]
+    return FirstContact(contact.languages, hours_of(contact), contact.week, free, doubt)
 
 
 def grounds_text(grounds: Grounds) -> str:

@@ -70,8 +70,8 @@ def _of_service(of: str, before: Service, after: Service) -> Iterator[Difference
 
 def _of_contact(of: str, before: Contact, after: Contact) -> Iterator[Difference]:
     name, way = f"{_name(before)} of {of}", _way(after)
-    if what := differences(before, after, ("hours",)):
-        fields = field_changes(before, after, ("hours", "sure"))
+    if what := differences(before, after, ("hours", "week")):
+        fields = field_changes(before, after, ("hours", "sure", "week"))
         yield Difference("changed", "contact", name, what, fields, of=of, way=way)
     was, now = (contact.hours or _words(contact) for contact in (before, after))
     if was != now:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 
-from ivr.country.opening_minute import ordinary_week
 from ivr.engine.directory.freshness import newest
 from ivr.model import Content, Grounds, Organisation, Service, Topic
 from ivr.model.grounds import Alike, Before, Point, alike_text, grounds_of, grounds_text, met, months_back, several_text
@@ -105,13 +103,12 @@ def standing_order(content: Content) -> StandingOrder:
     for place in content.places:
         if place.postcode and place.point:
             points.setdefault(place.postcode, place.point)
-    week_of = lru_cache(maxsize=None)(ordinary_week)
     groups: dict[tuple[object, ...], _Group] = {}
     order = []
     for organisation in content.organisations:
         for service in organisation.given:
             id, age = f"{organisation.id}/{service.id}", months_back(newest(service.given, content.sources))
-            grounds = grounds_of(service, points.get, week_of)
+            grounds = grounds_of(service, points.get)
             key = grounds_text(grounds), service.topics
             group = groups.setdefault(key, _Group(len(groups), grounds, service))
             group.members.append((age, id))

@@ -54,6 +54,6 @@ def test_an_ordinary_week_is_that_of_all_weeks_in_which_no_date_counts() -> None
 
 
 def test_most_hours_have_one() -> None:
-    without = {hours for hours in RIGHT if not ordinary_week([hours])}
+    without = {hours for hours in RIGHT if not ordinary_week((hours,))}
     assert "Mo-Fr 09:00-17:00" not in without and "Mo[1],Mo[3] 10:00-12:00; Th[-1] 14:00-16:00" in without
     assert len(without) < len(RIGHT) / 2

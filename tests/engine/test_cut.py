@@ -12,11 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from ivr.country.opening_minute import ordinary_week
 from ivr.engine.directory import cut, ranking, search
 from ivr.engine.directory.cut import MOST, candidates
 from ivr.engine.directory.ranking import Query, Rank, Ranking, best_contact, contact_status, rank
 from ivr.engine.directory.search import around, find
 from ivr.model import Content, Organisation, ServiceEntry
+from ivr.model.grounds import hours_of
 from ivr.publish.check import load
 from ivr.snapshot import standing_order
 from ivr.snapshot.read import Snapshot
@@ -69,6 +71,7 @@ def many(content: Content, dice: random.Random) -> Content:
             )
             for _ in range(int(str(some_of(1, 2, 3))))
         )
+        ways = tuple(way.model_copy(update={"week": ordinary_week(hours_of(way))}) for way in ways)
         changed = service.model_copy(update={**change, "contacts": ways})
         id = f"made-up-{dice.randrange(10**6):06}-{number}"
         return bread.model_copy(update={"id": id, "code": None, "services": (changed,)})

@@ -13,8 +13,9 @@ from ivr.model import Contact, Service, Source
 
 def doubts_about(document: YamlDocument, _: Around, named: Named) -> Iterator[Problem]:
     """Hours that a source prints and the content does not have, what is gone, and a service of which all is."""
-    for loc, _sure in document.find("services", "*", "contacts", "*", "sure"):
-        yield document.problem("F105", loc, "sure is not a field here: it follows from the evidence")
+    for field, of in (("sure", "the evidence"), ("week", "the hours")):
+        for loc, _typed in document.find("services", "*", "contacts", "*", field):
+            yield document.problem("F105", loc, f"{field} is not a field here: it follows from {of}")
     for loc, data in document.find("services", "*"):
         if service := read_record(data, Service):
             yield from _check_service(document, loc, service, named.sources)

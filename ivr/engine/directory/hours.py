@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ivr.country.opening import ZONE, Interval, published, together
+from ivr.country.opening import ZONE, Interval
+from ivr.country.opening_minute import ahead
 from ivr.country.opening_rules import State as Openness
 
 # Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
@@ -31,10 +32,10 @@ class Status:
 _kept: ContextVar[dict[tuple[tuple[str, ...], datetime], Status] | None] = ContextVar("kept", default=None)
 
 
-def status(hours: str | None, now: datetime, also: tuple[str, ...] = ()) -> Status:
+def status(hours: str | None, now: datetime, also: tuple[str, ...] = (), week: Sequence[int] = ()) -> Status:
     """The status by an opening_hours string at an aware instant; without hours everything is unknown. Where other
     sources give other hours, `also`, it is open when all say so, closed when all say so, and else unknown: who is told
-    "closed" does not go and does not call.
+    "closed" does not go and does not call. With their ordinary `week` it is found sooner.
 
     >>> at = lambda day: datetime(2026, 7, day, 10, tzinfo=ZONE)
     >>> status("Mo-Fr 09:00-17:00", at(20)).openness, status("Mo-Fr 09:00-17:00", at(19)).openness
@@ -48,9 +49,9 @@ def status(hours: str | None, now: datetime, also: tuple[str, ...] = ()) -> Stat
         return Status("unknown")
     question, kept = ((hours, *also), now.replace(second=0, microsecond=0)), _kept.get()
     if kept is None:
-        return _status(*question)
+        return _status(*question, week)
     if question not in kept:
-        kept[question] = _status(*question)
+        kept[question] = _status(*question, week)
     return kept[question]
 
 
@@ -65,9 +66,9 @@ def asked_together() -> Iterator[None]:
         _kept.reset(before)
 
 
-def _status(hours: tuple[str, ...], minute: datetime) -> Status:
+def _status(hours: tuple[str, ...], minute: datetime, week: Sequence[int]) -> Status:
     horizon = later(minute, _HORIZON)
-    spans = together([published(one) for one in hours], minute, horizon)
+    spans = ahead(hours, week, minute, horizon)
     held = next(spans)
     if held.state == "open" and not held.unruled:
         return Status("open", until=held.end if held.end < horizon else None)
@@ -76,10 +77,10 @@ def _status(hours: tuple[str, ...], minute: datetime) -> Status:
     return Status("unknown", opens=_opens(spans), holiday=held.unruled)
 
 
-def _opens(ahead: Iterator[Interval]) -> datetime | None:
+def _opens(spans: Iterator[Interval]) -> datetime | None:
     """The next certain opening; None where it may open before, as the hours say "unknown". Hours that only say when
     they start ("09:00+") are certain at that moment."""
-    for span in ahead:
+    for span in spans:
         if span.open_end or (span.state == "open" and not span.unruled):
             return span.start
         if span.state == "unknown":

@@ -209,7 +209,7 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     def key(contact: Contact) -> tuple[int, ...]:
         return (
             bool(contact.languages) and language not in contact.languages,
-            _openness(minute, hours_of(contact)),
+            _openness(minute, hours_of(contact), contact.week),
             contact.cost != "free",
             DOUBT[contact.standing],
         )
@@ -217,9 +217,9 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     return min(service.foremost, key=key) if len(service.foremost) > 1 else service.foremost[0]
 
 
-def _openness(minute: Minute, hours: Sequence[str], week: Week = ()) -> int:
+def _openness(minute: Minute, hours: Sequence[str], week: Week) -> int:
     return _BY_OPENNESS[state_in(minute, hours, week)] if hours else _BY_OPENNESS["unknown"]
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:
-    return status(contact.hours, at, contact.hours_also)
+    return status(contact.hours, at, contact.hours_also, contact.week)
