@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -41,10 +41,20 @@ class Seal:
             return {}
         try:
             sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            return dict(parse_qsl(self._cipher.decrypt(sealed, [call.encode()]).decode()))
+            return _parameters(self._cipher.decrypt(sealed, [call.encode()]).decode())
         except (ValueError, InvalidTag):
             watch.count("state-refused")
             return {}
+
+
+def _parameters(text: str) -> dict[str, str]:
+    """What `close` wrote."""
+    pairs = [pair.partition("=") for pair in text.rstrip("&").split("&")]
+    return {_read(name): _read(value) for name, _, value in pairs if value}
+
+
+def _read(written: str) -> str:
+    return unquote_plus(written) if "%" in written or "+" in written else written
 
 
 def _written(value: str) -> str:

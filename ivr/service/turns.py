@@ -61,8 +61,9 @@ class _Turn:
 
     def counted(self, before: State, event: Event, done: Answered) -> Answered:
         """The same answer, once it is counted how the line was used."""
-        if not self.request.trial:
-            uses = call_uses(self.library, before, event, done.state, done.steps, self.request.now)
+        if self.request.trial:
+            return done
+        if uses := call_uses(self.library, before, event, done.state, done.steps, self.request.now):
             self.line.memory.count(uses, self.request.caller, str(before.write()))
         return done
 

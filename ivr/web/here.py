@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ T = TypeVar("T", bound=UrlState)
 _KEY = "wegwijs"
 STATE = "s"
 """The parameter of a URL that carries a sealed state."""
+_OURS = re.compile(rf"{STATE}=([\w-]+)", re.ASCII)
+"""A query as `query` writes it: nothing in it has to be decoded."""
 
 
 def here() -> LineServices:
@@ -42,12 +45,20 @@ def caller() -> Caller:
 
 def query(state: UrlState) -> str:
     """The query of a URL on which the call of this request goes on in this state."""
-    line = here()
-    token = line.seal.close(state.write(), line.provider.caller(request.form).call)
-    return f"{STATE}={token}"  # it has no character to quote
+    return sealed(state, here(), caller().call)
+
+
+def sealed(state: UrlState, line: LineServices, call: str) -> str:
+    """The same for who knows the call."""
+    return f"{STATE}={line.seal.close(state.write(), call)}"  # a token has no character to quote
 
 
 def state_of(kind: type[T]) -> T:
     """The state that the URL of this request carries; a new one where it carries none of ours."""
-    line = here()
-    return kind.read(line.seal.open(request.args.get(STATE, ""), line.provider.caller(request.form).call))
+    return kind.read(here().seal.open(_token(), caller().call))
+
+
+def _token() -> str:
+    """The sealed state in the URL of this request, "" without one."""
+    ours = _OURS.fullmatch(request.environ.get("QUERY_STRING", ""))
+    return ours[1] if ours else request.args.get(STATE, "")

@@ -13,10 +13,11 @@ from ivr.language.letters import clean
 from ivr.model.steps import Event, Handover, Say, Send, Silence, Start, Step
 from ivr.provider.api import CallUrls
 from ivr.service import turns
+from ivr.service.parts import LineServices
 from ivr.snapshot.read import Snapshot
 from ivr.web import trial
 from ivr.web.audio import Soundings, mark_url, says_of, silence_url
-from ivr.web.here import caller, here, now, query, state_of
+from ivr.web.here import caller, here, now, query, sealed, state_of
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
@@ -58,9 +59,10 @@ def again() -> Response:
 @voice.post("/fallback")
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
-    library = here().snapshot()
+    line = here()
+    library = line.snapshot()
     steps = last_words(library, now())
-    return document(here().provider.call(steps, _urls(library, State(), Soundings(here()))))
+    return document(line.provider.call(steps, _urls(line, library, query(State()), Soundings(line))))
 
 
 @voice.post("/status")
@@ -71,13 +73,15 @@ def status() -> Response:
 
 def answer(state: State, event: Event) -> Response:
     """One turn, as the provider's document; 404 where another machine has the snapshot that this call began with."""
-    line = here()
+    line, who = here(), caller()
     if state.snapshot and OTHERS in request.headers and not line.has(state.snapshot):
         return Response(status=404)
-    done = turns.answer(line, state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
+    done = turns.answer(line, state, event, turns.Request(who, now(), deliver, trial.is_trial()))
     sounds = Soundings(line)
     trial.note_said(_sentences(done.steps, done.library, sounds))
-    return document(line.provider.call(done.steps, _urls(done.library, done.state, sounds)))
+    return document(
+        line.provider.call(done.steps, _urls(line, done.library, sealed(done.state, line, who.call), sounds))
+    )
 
 
 def deliver(message: Send, to: str) -> Handover:
@@ -85,8 +89,9 @@ def deliver(message: Send, to: str) -> Handover:
     return trial.take_text(message, to) or here().provider.text(message.sender, to, message.text)
 
 
-def _urls(library: Snapshot, state: State, sounds: Soundings) -> CallUrls:
-    settings, on = here().settings, query(state)
+def _urls(line: LineServices, library: Snapshot, on: str, sounds: Soundings) -> CallUrls:
+    """Where the call goes on, with this query."""
+    settings = line.settings
     address = settings.public_url
     return CallUrls(
         keys_url=f"{address}/voice/keys?{on}",
