@@ -8,6 +8,7 @@ one, or take it into another call. Equal states of two calls do not look alike, 
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from urllib.parse import quote_plus, unquote_plus
@@ -19,6 +20,7 @@ from ivr import watch
 
 # Most states are shorter than two of these: whoever sees the length learns nothing of a topic's name.
 _BLOCK = 128
+_WORDS = re.compile(r"[\w.-]*", re.ASCII)
 # No state is near it; a longer token is not worth decrypting.
 _LONGEST = 2_000
 
@@ -58,5 +60,5 @@ def _read(written: str) -> str:
 
 
 def _written(value: str) -> str:
-    """A value as it stands in an address; most are letters and digits, which need no looking at."""
-    return value if value.isascii() and value.isalnum() else quote_plus(value)
+    """A value as it stands in an address; most are words that need no looking at."""
+    return value if _WORDS.fullmatch(value) else quote_plus(value)

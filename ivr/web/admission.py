@@ -49,4 +49,7 @@ def _read_fields(asked: Request) -> None:
 
 
 def _plain(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    if "%" not in text and "+" not in text:
+        return text
+    digits = text.removeprefix("%2B")  # half of what comes encoded is a telephone number
+    return f"+{digits}" if len(digits) == len(text) - 3 and digits.isalnum() else unquote_plus(text)

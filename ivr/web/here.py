@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from flask import current_app, request
+from flask.globals import request_ctx
 
 from ivr.model.url_state import UrlState
 from ivr.provider.api import Caller
@@ -55,10 +56,11 @@ def sealed(state: UrlState, line: LineServices, call: str) -> str:
 
 def state_of(kind: type[T]) -> T:
     """The state that the URL of this request carries; a new one where it carries none of ours."""
-    return kind.read(here().seal.open(_token(), caller().call))
+    return opened(kind, here(), caller().call)
 
 
-def _token() -> str:
-    """The sealed state in the URL of this request, "" without one."""
-    ours = _OURS.fullmatch(request.environ.get("QUERY_STRING", ""))
-    return ours[1] if ours else request.args.get(STATE, "")
+def opened(kind: type[T], line: LineServices, call: str) -> T:
+    """The same for who knows the call."""
+    asked = request_ctx.request
+    ours = _OURS.fullmatch(asked.environ.get("QUERY_STRING", ""))
+    return kind.read(line.seal.open(ours[1] if ours else asked.args.get(STATE, ""), call))

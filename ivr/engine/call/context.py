@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
@@ -213,8 +213,7 @@ class Context:
         return self.afresh(stage="menu", trail=self.start)
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
     only its choices (`brief`) because the caller has heard the rest.
 
