@@ -19,7 +19,7 @@ from ivr.language.locale import (
     part_of_day,
     weekday,
 )
-from ivr.language.pieces import Pieced, filled
+from ivr.language.pieces import Filled, Pieced, filled
 from ivr.model.steps import Say
 
 
@@ -30,7 +30,7 @@ class Catalogue(NamedTuple):
     texts: Mapping[str, str]
 
     def say(self, key: str, /, **values: str) -> Say:
-        return Say(self.language, filled(self.texts.get(key, ""), values), key)
+        return Say(self.language, Filled(self.texts.get(key, ""), values), key)
 
     def text(self, key: str, /, **values: str) -> Pieced:
         """The sentence with its slots filled. Checked content has every key; a key of an older program is said as

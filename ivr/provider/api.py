@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ivr.errors import IvrError
 from ivr.model import Language
@@ -34,8 +34,7 @@ class ProviderError(IvrError):
         super().__init__(words)
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(NamedTuple):
     """Who is calling, for this request only: their number as the provider sends it, and the id of the call."""
 
     number: str

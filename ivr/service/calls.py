@@ -66,8 +66,7 @@ class Memory:
             return keys.TURN_COUNTED.first(store, this)
 
         with suppress(StoreDown):
-            is_new = bool(uses) and self._store.together(counts)
-            if is_new:
+            if self._store.together(counts):
                 count_uses(self._store, uses)
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:

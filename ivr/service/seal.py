@@ -8,9 +8,10 @@ one, or take it into another call. Equal states of two calls do not look alike, 
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -19,6 +20,7 @@ from ivr import watch
 
 # Most states are shorter than two of these: whoever sees the length learns nothing of a topic's name.
 _BLOCK = 128
+_WORDS = re.compile(r"[\w.-]*", re.ASCII)
 # No state is near it; a longer token is not worth decrypting.
 _LONGEST = 2_000
 
@@ -41,12 +43,22 @@ class Seal:
             return {}
         try:
             sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            return dict(parse_qsl(self._cipher.decrypt(sealed, [call.encode()]).decode()))
+            return _parameters(self._cipher.decrypt(sealed, [call.encode()]).decode())
         except (ValueError, InvalidTag):
             watch.count("state-refused")
             return {}
 
 
+def _parameters(text: str) -> dict[str, str]:
+    """What `close` wrote."""
+    pairs = [pair.partition("=") for pair in text.rstrip("&").split("&")]
+    return {_read(name): _read(value) for name, _, value in pairs if value}
+
+
+def _read(written: str) -> str:
+    return unquote_plus(written) if "%" in written or "+" in written else written
+
+
 def _written(value: str) -> str:
-    """A value as it stands in an address; most are letters and digits, which need no looking at."""
-    return value if value.isascii() and value.isalnum() else quote_plus(value)
+    """A value as it stands in an address; most are words that need no looking at."""
+    return value if _WORDS.fullmatch(value) else quote_plus(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ivr.engine.call.state import State
 from ivr.engine.call.turn import turn
@@ -19,8 +20,7 @@ Deliver = Callable[[Send, str], Handover]
 """Sends an SMS to a number; what came of it, within a second."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a turn has to know of the request it answers. A `trial` costs nothing and is counted nowhere."""
 
     caller: Caller
@@ -29,8 +29,7 @@ class Request:
     trial: bool = False
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """The steps that answer a request, with neither a `Report` nor a `Send` among them, and where the call is then."""
 
     library: Snapshot
@@ -61,8 +60,9 @@ class _Turn:
 
     def counted(self, before: State, event: Event, done: Answered) -> Answered:
         """The same answer, once it is counted how the line was used."""
-        if not self.request.trial:
-            uses = call_uses(self.library, before, event, done.state, done.steps, self.request.now)
+        if self.request.trial:
+            return done
+        if uses := call_uses(self.library, before, event, done.state, done.steps, self.request.now):
             self.line.memory.count(uses, self.request.caller, str(before.write()))
         return done
 

@@ -38,13 +38,15 @@ def call_uses(
     library: Library, before: State, event: Event, after: State, steps: Sequence[Step], now: datetime
 ) -> list[Tally]:
     """What this turn of a call adds, from the state it began in to the one in which it leaves the call."""
-    week, begun = week_of(now), datetime.fromtimestamp(after.began * 60, UTC) if after.began else now
+    local = now.astimezone(ZONE)
+    week = monday(local.date()).isoformat()
     found = [Tally(key, week) for key in (*_chosen(library, before, after), *_heard(before, after, steps, now))]
     if not before.began:
-        found += [Tally("call day", day_of(now)), Tally(f"call hour {now.astimezone(ZONE).hour:02}", week)]
+        found += [Tally("call day", local.date().isoformat()), Tally(f"call hour {local.hour:02}", week)]
     if isinstance(event, Dialled):
         found.append(Tally(f"call through {event.outcome}", week))
-    return [*found, *_moved(_came_from(before, event), _is_at(after, steps), week_of(begun))]
+    begun = datetime.fromtimestamp(after.began * 60, UTC) if after.began else now
+    return [*found, *_moved(_came_from(before, event), _is_at(after, steps), begun)]
 
 
 def text_uses(library: Library, done: Exchange, now: datetime) -> list[Tally]:
@@ -93,8 +95,8 @@ def _chosen(library: Library, before: State, after: State) -> Iterator[str]:
 
 def _heard(before: State, after: State, steps: Sequence[Step], now: datetime) -> Iterator[str]:
     """Whether anybody was found for what was asked, and after how many seconds a caller heard the first number."""
-    said = {part.prompt for part in _speech(steps) if isinstance(part, Say)}
     if after.stage == "card" and _asked(after) != _asked(before):
+        said = {part.prompt for part in _speech(steps) if isinstance(part, Say)}
         yield f"call found {'no' if said & _NOBODY else 'yes'}"
     if after.told and not before.told:
         yield f"call first-number {bucket_of(now.timestamp() - after.began * 60 - after.second)}"
@@ -147,9 +149,10 @@ def _is_at(after: State, steps: Sequence[Step]) -> str:
     return after.stage
 
 
-def _moved(before: str, after: str, week: str) -> Iterator[Tally]:
+def _moved(before: str, after: str, begun: datetime) -> Iterator[Tally]:
     """A call counts where it is, so that it counts where it ended: nobody has to remember it until then."""
     if before != after:
+        week = week_of(begun)
         yield Tally(f"call ended {after}", week)
         if before:
             yield Tally(f"call ended {before}", week, -1)

@@ -23,9 +23,9 @@ Stamp = tuple[int, ...] | None
 
 @dataclass(frozen=True)
 class _View:
-    """What somebody saw who last looked: what the pointer names, the live snapshot, and in words what is wrong."""
+    """What somebody saw who last looked: the files and how they were, the live snapshot, and in words what is wrong."""
 
-    wanted: str = ""
+    looked_at: tuple[str, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     live: Snapshot | None = None
     troubles: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Lookout:
         """The snapshot that the pointer names. Where the disk lost or spoilt it, the last good one in memory; without
         one, the newest that can be read. Raises `NoSnapshot`, and nothing else, when there is none."""
         view = self._view
-        if view.live is None or view.stamps != self._stamps(view.wanted):
+        if view.live is None or view.stamps != _stamps(view.looked_at):
             view = self._looked(view)
         if view.live is None:
             raise NoSnapshot("; ".join(view.troubles) or "nothing is published yet; `wegwijs compile` does that")
@@ -99,7 +99,8 @@ class Lookout:
     def _look(self) -> _View:
         """Looks at the disk, and says aloud what changed."""
         wanted, troubles = self._pointer()
-        stamps = self._stamps(wanted)  # before anything is read: what changes meanwhile is seen next time
+        files = self._files(wanted)
+        stamps = _stamps(files)  # before anything is read: what changes meanwhile is seen next time
         live, fault = self._named(wanted)
         troubles += [fault] if fault else []
         live = live or self._view.live or self.newest()
@@ -108,7 +109,7 @@ class Lookout:
                 live.warm()
         if troubles:
             troubles.append(f"callers hear {live.id}; `wegwijs compile` mends it" if live else "callers hear nothing")
-        view = _View(wanted, stamps, live, tuple(troubles))
+        view = _View(files, stamps, live, tuple(troubles))
         _tell(self._view, view)
         self._view = view
         return view
@@ -169,10 +170,10 @@ class Lookout:
     def _path(self, id: str) -> Path:
         return self._folder / f"{id}.sqlite"
 
-    def _stamps(self, id: str) -> tuple[Stamp, ...]:
-        """Of the pointer, and of a snapshot with its proof: three looks at the disk, for every request."""
+    def _files(self, id: str) -> tuple[str, ...]:
+        """The pointer, and a snapshot with its proof: what is looked at for every request."""
         path = self._path(id)
-        return _stamp(self._folder / NAME), _stamp(path), _stamp(proof_of(path))
+        return str(self._folder / NAME), str(path), str(proof_of(path))
 
 
 def _tell(before: _View, now: _View) -> None:
@@ -186,7 +187,11 @@ def _tell(before: _View, now: _View) -> None:
         log.warning("snapshots: all is well again")
 
 
-def _stamp(path: Path) -> Stamp:
+def _stamps(files: tuple[str, ...]) -> tuple[Stamp, ...]:
+    return tuple([_stamp(file) for file in files])
+
+
+def _stamp(path: Path | str) -> Stamp:
     try:
         found = os.stat(path)
     except OSError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from functools import cached_property
 
 from ivr.store import keys
 from ivr.store.contract import Passing
@@ -65,9 +64,8 @@ class Callers:
 class _AtOnce(Callers):
     """Lives no longer than one message."""
 
-    @cached_property
-    def _first(self) -> bytes:
-        return super()._key_of_day()
+    _kept = b""
 
     def _key_of_day(self) -> bytes:
-        return self._first
+        self._kept = self._kept or super()._key_of_day()
+        return self._kept

@@ -53,7 +53,9 @@ class _Held:
 
     def write(self, *statements: str, **values: str | int) -> list[Row]:
         parameters = _parameters(values, self.now)
-        return [_rows(self.db, statement, parameters) for statement in statements][-1]
+        for statement in statements[:-1]:
+            self.db.execute(statement, parameters).fetchall()
+        return _rows(self.db, statements[-1], parameters)
 
 
 class Lending:
@@ -195,8 +197,10 @@ def _is_at(path: Path, file: os.stat_result) -> bool:
 
 def _parameters(values: Mapping[str, str | int], now: float) -> dict[str, object]:
     """Text goes in as bytes: SQLite refuses half a surrogate pair, and such a text can arrive."""
-    packed = {name: _pack(value) if isinstance(value, str) else value for name, value in values.items()}
-    return {**packed, "now": now}
+    packed: dict[str, object] = {"now": now}
+    for name, value in values.items():
+        packed[name] = _pack(value) if isinstance(value, str) else value
+    return packed
 
 
 def _rows(db: sqlite3.Connection, statement: str, parameters: Mapping[str, object]) -> list[Row]:

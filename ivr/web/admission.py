@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
-from flask import Response, request
+from flask import Request, Response
+from flask.globals import request_ctx
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -17,10 +18,11 @@ _FIELDS, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 
 def only_the_provider() -> Response | None:
     """403 and an empty body for whoever cannot sign as the provider does; None lets the request in."""
-    if not request.path.startswith(("/voice", "/sms")):
+    asked = request_ctx.request  # once: each look at flask's `request` costs a microsecond
+    if not asked.path.startswith(("/voice", "/sms")):
         return None
     try:
-        admitted = here().provider.admits(request.environ, _body(), request.headers)
+        admitted = here().provider.admits(asked.environ, _body(asked), asked.headers)
     except RequestEntityTooLarge:
         watch.count("too-large")
         return Response(status=403)
@@ -31,20 +33,23 @@ def only_the_provider() -> Response | None:
     return None if admitted else Response(status=403)
 
 
-def _body() -> Mapping[str, str] | str:
+def _body(asked: Request) -> Mapping[str, str] | str:
     """The fields of a form; of anything else the text."""
-    kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    kind = asked.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if kind == _FIELDS:
-        _read_fields()
-    return request.form if kind in (_FIELDS, _PARTS) else request.get_data(as_text=True)
+        _read_fields(asked)
+    return asked.form if kind in (_FIELDS, _PARTS) else asked.get_data(as_text=True)
 
 
-def _read_fields() -> None:
+def _read_fields(asked: Request) -> None:
     """Reads the form as Flask does, within the same limit, but in half the time: its way is made for files, too."""
-    pairs = (pair.partition("=") for pair in request.get_data(cache=False).decode().split("&") if pair)
-    request.form = ImmutableMultiDict([(_plain(name), _plain(value)) for name, _, value in pairs])
-    request.files = ImmutableMultiDict()
+    pairs = [pair.partition("=") for pair in asked.get_data(cache=False).decode().split("&") if pair]
+    asked.form = ImmutableMultiDict([(_plain(name), _plain(value)) for name, _, value in pairs])
+    asked.files = ImmutableMultiDict()
 
 
 def _plain(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    if "%" not in text and "+" not in text:
+        return text
+    digits = text.removeprefix("%2B")  # half of what comes encoded is a telephone number
+    return f"+{digits}" if len(digits) == len(text) - 3 and digits.isalnum() else unquote_plus(text)

@@ -44,11 +44,12 @@ class WithHeaders:
             page = there.get("content-type", "").startswith("text/html")
             clip = environ.get("PATH_INFO", "").startswith("/audio/")
             added = self._fixed(page, clip, environ.get(_LISTENING, False))
-            return start_response(status, [*given, *(one for one in added if one[0].lower() not in there)], *more)
+            return start_response(status, [*given, *[one for name, one in added if name not in there]], *more)
 
         return self._app(environ, started)
 
-    def _headers(self, page: bool, clip: bool, listens: bool) -> list[tuple[str, str]]:
+    def _headers(self, page: bool, clip: bool, listens: bool) -> list[tuple[str, tuple[str, str]]]:
+        """Each with its name in small letters."""
         more = {"Permissions-Policy": _permissions(listens)}
         # Clips are for everybody: a page under another name of this machine plays them too.
         more["Cross-Origin-Resource-Policy"] = "cross-origin" if clip else "same-origin"
@@ -56,7 +57,7 @@ class WithHeaders:
             more["Content-Security-Policy"] = _policy(self._public_url)
         if urlsplit(self._public_url).scheme == "https":
             more["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
-        return list({**_EVERYWHERE, **more}.items())
+        return [(name.lower(), (name, value)) for name, value in {**_EVERYWHERE, **more}.items()]
 
 
 def _note_listening(endpoint: str | None, values: object) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TypeVar
 
 from flask import current_app, request
+from flask.globals import request_ctx
 
 from ivr.model.url_state import UrlState
 from ivr.provider.api import Caller
@@ -17,6 +19,8 @@ T = TypeVar("T", bound=UrlState)
 _KEY = "wegwijs"
 STATE = "s"
 """The parameter of a URL that carries a sealed state."""
+_OURS = re.compile(rf"{STATE}=([\w-]+)", re.ASCII)
+"""A query as `query` writes it: nothing in it has to be decoded."""
 
 
 def here() -> LineServices:
@@ -42,12 +46,21 @@ def caller() -> Caller:
 
 def query(state: UrlState) -> str:
     """The query of a URL on which the call of this request goes on in this state."""
-    line = here()
-    token = line.seal.close(state.write(), line.provider.caller(request.form).call)
-    return f"{STATE}={token}"  # it has no character to quote
+    return sealed(state, here(), caller().call)
+
+
+def sealed(state: UrlState, line: LineServices, call: str) -> str:
+    """The same for who knows the call."""
+    return f"{STATE}={line.seal.close(state.write(), call)}"  # a token has no character to quote
 
 
 def state_of(kind: type[T]) -> T:
     """The state that the URL of this request carries; a new one where it carries none of ours."""
-    line = here()
-    return kind.read(line.seal.open(request.args.get(STATE, ""), line.provider.caller(request.form).call))
+    return opened(kind, here(), caller().call)
+
+
+def opened(kind: type[T], line: LineServices, call: str) -> T:
+    """The same for who knows the call."""
+    asked = request_ctx.request
+    ours = _OURS.fullmatch(asked.environ.get("QUERY_STRING", ""))
+    return kind.read(line.seal.open(ours[1] if ours else asked.args.get(STATE, ""), call))

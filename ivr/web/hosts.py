@@ -33,7 +33,7 @@ def is_ours(host: str, names: Collection[str]) -> bool:
         address = ip_address(name)
     except ValueError:
         return name in names or ("." not in name and ":" not in name) or name.endswith(".localhost")
-    return address.is_private or address.is_loopback or address.is_link_local or name in names
+    return address.is_loopback or address.is_private or address.is_link_local or name in names
 
 
 def names_of(public_url: str, more: str = "") -> frozenset[str]:

@@ -32,7 +32,8 @@ def is_trial() -> bool:
 
 def tries_itself() -> bool:
     """Whether the line tries itself (`wegwijs selfcall`): then nothing is remembered or counted either."""
-    return all(request.form.get(name) == value for name, value in MARK.items())
+    form = request.form
+    return all([form.get(name) == value for name, value in MARK.items()])
 
 
 def page_admission() -> str:

@@ -11,12 +11,13 @@ from ivr.engine.call.state import State
 from ivr.engine.call.turn import last_words
 from ivr.language.letters import clean
 from ivr.model.steps import Event, Handover, Say, Send, Silence, Start, Step
-from ivr.provider.api import CallUrls
+from ivr.provider.api import Caller, CallUrls
 from ivr.service import turns
+from ivr.service.parts import LineServices
 from ivr.snapshot.read import Snapshot
 from ivr.web import trial
 from ivr.web.audio import Soundings, mark_url, says_of, silence_url
-from ivr.web.here import caller, here, now, query, state_of
+from ivr.web.here import caller, here, now, opened, query, sealed
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
@@ -26,41 +27,44 @@ OTHERS = "X-Wegwijs-Others"
 
 @voice.post("")
 def start() -> Response:
-    line = here()
+    line, form = here(), request.form
     library = line.snapshot()
     sms_to = library.line.sms_to if trial.takes_texts() or line.provider.texts else ()
-    return answer(State(snapshot=library.id), line.provider.start(request.form, sms_to))
+    return answer(line, line.provider.caller(form), line.provider.start(form, sms_to), State(snapshot=library.id))
 
 
 @voice.post("/keys")
 def keys() -> Response:
-    return answer(state_of(State), here().provider.keys(request.form))
+    line, form = here(), request.form
+    return answer(line, line.provider.caller(form), line.provider.keys(form))
 
 
 @voice.post("/silence")
 def silence() -> Response:
-    return answer(state_of(State), Silence())
+    return answer(here(), caller(), Silence())
 
 
 @voice.post("/dialled")
 def dialled() -> Response:
+    line, form = here(), request.form
     if not trial.is_trial():
-        here().spending.add("minutes", here().provider.minutes(request.form), now())
-    return answer(state_of(State), here().provider.dialled(request.form))
+        line.spending.add("minutes", line.provider.minutes(form), now())
+    return answer(line, line.provider.caller(form), line.provider.dialled(form))
 
 
 @voice.post("/again")
 def again() -> Response:
     """Where a call goes on after a failure of ours: the same state, said anew."""
-    return answer(state_of(State), Start())
+    return answer(here(), caller(), Start())
 
 
 @voice.post("/fallback")
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it: no state, no question, the best numbers."""
-    library = here().snapshot()
+    line = here()
+    library = line.snapshot()
     steps = last_words(library, now())
-    return document(here().provider.call(steps, _urls(library, State(), Soundings(here()))))
+    return document(line.provider.call(steps, _urls(line, library, query(State()), Soundings(line))))
 
 
 @voice.post("/status")
@@ -69,15 +73,18 @@ def status() -> Response:
     return Response(status=204)
 
 
-def answer(state: State, event: Event) -> Response:
-    """One turn, as the provider's document; 404 where another machine has the snapshot that this call began with."""
-    line = here()
+def answer(line: LineServices, who: Caller, event: Event, state: State | None = None) -> Response:
+    """One turn from this state, else from the one in the URL, as the provider's document; 404 where another machine has
+    the snapshot that this call began with."""
+    state = state or opened(State, line, who.call)
     if state.snapshot and OTHERS in request.headers and not line.has(state.snapshot):
         return Response(status=404)
-    done = turns.answer(line, state, event, turns.Request(caller(), now(), deliver, trial.is_trial()))
-    sounds = Soundings(line)
+    done = turns.answer(
+        line, state, event, turns.Request(who, trial.instant() or line.clock(), deliver, trial.is_trial())
+    )
+    sounds, on = Soundings(line), sealed(done.state, line, who.call)
     trial.note_said(_sentences(done.steps, done.library, sounds))
-    return document(line.provider.call(done.steps, _urls(done.library, done.state, sounds)))
+    return document(line.provider.call(done.steps, _urls(line, done.library, on, sounds)))
 
 
 def deliver(message: Send, to: str) -> Handover:
@@ -85,8 +92,9 @@ def deliver(message: Send, to: str) -> Handover:
     return trial.take_text(message, to) or here().provider.text(message.sender, to, message.text)
 
 
-def _urls(library: Snapshot, state: State, sounds: Soundings) -> CallUrls:
-    settings, on = here().settings, query(state)
+def _urls(line: LineServices, library: Snapshot, on: str, sounds: Soundings) -> CallUrls:
+    """Where the call goes on, with this query."""
+    settings = line.settings
     address = settings.public_url
     return CallUrls(
         keys_url=f"{address}/voice/keys?{on}",

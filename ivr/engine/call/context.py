@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
@@ -23,6 +24,21 @@ _NOTHING = {
 }  # fmt: skip
 
 
+T = TypeVar("T")
+
+
+class worked_out(Generic[T]):
+    """A property that is worked out once. In Python 3.11 `functools.cached_property` takes a lock for it, which costs a
+    microsecond; a moment of a call belongs to one thread."""
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self._work, self._name = work, work.__name__
+
+    def __get__(self, moment: object, owner: type) -> T:
+        found = moment.__dict__[self._name] = self._work(moment)
+        return found
+
+
 @dataclass(frozen=True)
 class Context:
     """One moment of a call: what follows from it is worked out once. `doubtful` are the numbers that callers reported,
@@ -38,11 +54,11 @@ class Context:
     asks: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
     cards: dict[tuple[str, str, str], Card] = field(default_factory=dict, compare=False)
 
-    @cached_property
+    @worked_out
     def catalogue(self) -> Catalogue:
         return catalogue(self.library, self.state.language)
 
-    @cached_property
+    @worked_out
     def number(self) -> Number | None:
         """What the line knows of the number that was dialled."""
         return self.library.line.number(self.state.called)
@@ -52,17 +68,17 @@ class Context:
         """The menu where this call begins, and where the key 0 leads."""
         return (self.number and self.number.start) or self.library.line.start
 
-    @cached_property
+    @worked_out
     def sensitive(self) -> bool:
         """Whether nobody around the caller should know what this is about: what they chose, or the main topic of whom
         they hear of."""
         return self.chose_sensitive or bool(self.shown and is_sensitive(self.library, self.shown.service.topics[:1]))
 
-    @cached_property
+    @worked_out
     def chose_sensitive(self) -> bool:
         return is_sensitive(self.library, [self.state.topic, *([self.answer.topic] if self.answer else [])])
 
-    @cached_property
+    @worked_out
     def shown(self) -> ServiceEntry | None:
         """The service whose card is heard, or was before the caller wanted to know more."""
         if self.state.stage == "answer":
@@ -81,7 +97,7 @@ class Context:
         """The card to which who hears an answer goes back."""
         return self.with_state(stage="card", answer="")
 
-    @cached_property
+    @worked_out
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
         entry, language, place = self.shown, self.state.language, self.state.place
@@ -92,12 +108,12 @@ class Context:
     def place(self) -> Place | None:
         return place_of(self.library, self.state.place)
 
-    @cached_property
+    @worked_out
     def answer(self) -> Answer | None:
         """What the caller heard of their rights."""
         return self.library.answers.get(self.state.answer)
 
-    @cached_property
+    @worked_out
     def answers(self) -> tuple[Answer, ...]:
         """What there is to know about what the caller chose; of an organisation, what leads to it."""
         state = self.state
@@ -105,7 +121,7 @@ class Context:
             return about(self.library, state.topic, state.need, state.language, self.now)
         return leading_to(self.library, self.shown, state.language, self.now) if self.shown else ()
 
-    @cached_property
+    @worked_out
     def has_answers(self) -> bool:
         """Whether there is any of these."""
         state = self.state
@@ -117,7 +133,7 @@ class Context:
         """An answer, where this caller may be given it."""
         return given(self.library, id, self.state.language, self.now)
 
-    @cached_property
+    @worked_out
     def asked(self) -> tuple[str, ...]:
         """The needs this caller is asked for, before anybody is named or after the first card; none where that would
         not pay, or for who typed the code of an organisation, or asks whom to call after an answer."""
@@ -125,7 +141,7 @@ class Context:
             return self.asked_first
         return asked_next(self.library, self.state.topic, self._find().entries)
 
-    @cached_property
+    @worked_out
     def asked_first(self) -> tuple[str, ...]:
         """Those that are asked before anybody is named."""
         if self._knows_whom:
@@ -139,7 +155,7 @@ class Context:
     def _knows_whom(self) -> bool:
         return bool(self.state.organisation or self.state.answer)
 
-    @cached_property
+    @worked_out
     def found(self) -> Found:
         """The services for where the caller is, in the order in which they first heard them: whoever was named before
         they were asked what they need stays the first."""
@@ -197,8 +213,7 @@ class Context:
         return self.afresh(stage="menu", trail=self.start)
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """What keys or silence brought: where the call is now, what is said first, and whether the stage then repeats
     only its choices (`brief`) because the caller has heard the rest.
 

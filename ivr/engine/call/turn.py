@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
@@ -70,14 +69,14 @@ def turn(
         case Sent(outcome):
             sentence, marks = _SENT[outcome]
             move = _back_on_the_line(context.go(), sentence)
-            move = replace(move, lead=(*marks, *move.lead))
+            move = move._replace(lead=(*marks, *move.lead))
         case Silence():
             move = _struck(STAGES[context.state.stage].silent(context))
         case Keys(pressed):
             move = _press(context, pressed[:MOST_KEYS])
     if move.strike and move.context.state.tries >= library.line.tries:
         if isinstance(event, Silence) and move.context.sensitive:  # somebody may have come in
-            return _steps(replace(move, leave=True))
+            return _steps(move._replace(leave=True))
         return _farewell(move.context, "goodbye-tries")
     return _steps(move)
 
@@ -191,7 +190,7 @@ def press_once(context: Context, keys: str) -> tuple[Transition, str]:
 
 
 def _struck(move: Transition) -> Transition:
-    return replace(move, strike=True, context=move.context.with_state(tries=move.context.state.tries + 1))
+    return move._replace(strike=True, context=move.context.with_state(tries=move.context.state.tries + 1))
 
 
 def _steps(move: Transition) -> tuple[list[Step], State]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ivr.errors import WireError
 from ivr.language.letters import clean
 from ivr.language.pieces import pieces_of
+from ivr.model import Language
 from ivr.model.steps import Dial, End, Gather, Heard, Mark, Pause, Record, Reply, Report, Say, Send, Step
 from ivr.provider.api import CallUrls, Plain
 from ivr.provider.twilio import twiml_verbs as verbs
@@ -24,13 +25,14 @@ _SPEAK_SLOWLY = ("Polly.", "Google.")
 
 def render_call(steps: Iterable[Step], urls: CallUrls) -> str:
     """The TwiML of one turn; raises `WireError` for a document that Twilio would refuse."""
-    return _document(_verbs(step, urls) for step in steps)
+    speech = _Speech(urls)
+    return _document([_verbs(step, urls, speech) for step in steps])
 
 
-def _verbs(step: Step, urls: CallUrls) -> str:
+def _verbs(step: Step, urls: CallUrls, speech: _Speech) -> str:
     match step:
         case Gather():
-            return _gather(step, urls) + verbs.redirect(urls.silence_url)
+            return _gather(step, urls, speech) + verbs.redirect(urls.silence_url)
         case Dial(number, caller_id, ring, limit):
             return verbs.dial(number, caller_id, ring, limit, urls.dialled_url)
         case Record(longest, finish):  # an empty recording is sent nowhere
@@ -42,44 +44,56 @@ def _verbs(step: Step, urls: CallUrls) -> str:
             return verbs.pause(seconds)
         case Report() | Send():
             raise WireError("what is to be done comes before what is said")
-    return _spoken(step, urls)
+    return speech.of(step)
 
 
-def _gather(ask: Gather, urls: CallUrls) -> str:
+def _gather(ask: Gather, urls: CallUrls, speech: _Speech) -> str:
     """Twilio has one timeout for the first key and for each further one: where they differ, the first is lengthened by
     silence, during which keys work."""
     more = ask.timeout if ask.more is None else ask.more
     heard = (*ask.speech, *([Pause(ask.timeout - more)] if ask.timeout > more else []))
-    return verbs.gather([_spoken(part, urls) for part in heard], urls.keys_url, more, ask.digits, ask.finish)
+    return verbs.gather([speech.of(part) for part in heard], urls.keys_url, more, ask.digits, ask.finish)
 
 
-def _spoken(speech: Heard, urls: CallUrls) -> str:
-    """What is heard within a question, too; "" for what is not. Twilio takes a <Pause> in one; other engines of the
-    same language end the call there, so silence is played."""
-    match speech:
-        case Say():
-            return _say(speech, urls)
-        case Pause(seconds):
-            if not (address := urls.silence(seconds)):
-                raise WireError("a <Pause> may not stand inside a <Gather>")
-            return verbs.play(address)
-        case Mark(name):
-            return verbs.play(address) if (address := urls.mark(name)) else ""
+class _Speech:
+    """Writes what is heard in one document."""
 
+    def __init__(self, urls: CallUrls) -> None:
+        self._urls = urls
+        self._begins: dict[str, str] = {}
 
-def _say(say: Say, urls: CallUrls) -> str:
-    """Its clips, or else its text in the provider's voice of its language. An empty one is no TwiML, and a language
-    without a voice is silent rather than read in another one's. Of a voice that cannot slow down, at least the digits
-    are slower."""
-    if addresses := urls.clips(say):
-        return "".join(map(verbs.play, addresses))
-    text = clean(say.text)
-    if not text.strip() or not (voice := urls.voices[say.language]).say:
-        return ""
-    slower = say.slow and voice.say.startswith(_SPEAK_SLOWLY)
-    if say.slow and not slower:
-        text = clean(_with_breaths(say.text))
-    return verbs.say(text, voice.locale, voice.say, slow=slower)
+    def of(self, heard: Heard) -> str:
+        """What is heard within a question, too; "" for what is not. Twilio takes a <Pause> in one; other engines of the
+        same language end the call there, so silence is played."""
+        match heard:
+            case Say():
+                return self._say(heard)
+            case Pause(seconds):
+                if not (address := self._urls.silence(seconds)):
+                    raise WireError("a <Pause> may not stand inside a <Gather>")
+                return verbs.play(address)
+            case Mark(name):
+                return verbs.play(address) if (address := self._urls.mark(name)) else ""
+
+    def _say(self, say: Say) -> str:
+        """Its clips, or else its text in the provider's voice of its language. An empty one is no TwiML, and a language
+        without a voice is silent rather than read in another one's. Of a voice that cannot slow down, at least the
+        digits are slower."""
+        if addresses := self._urls.clips(say):
+            return "".join(map(verbs.play, addresses))
+        text = clean(say.text)
+        if not text.strip() or not (voice := self._urls.voices[say.language]).say:
+            return ""
+        slower = say.slow and voice.say.startswith(_SPEAK_SLOWLY)
+        if say.slow and not slower:
+            text = clean(_with_breaths(say.text))
+        return verbs.said(self._begun(voice), text, slow=slower)
+
+    def _begun(self, voice: Language) -> str:
+        begins = self._begins.get(voice.code)
+        if begins is None:
+            begins = self._begins[voice.code] = verbs.in_voice(voice.locale, voice.say)
+        return begins
 
 
 def _with_breaths(text: str) -> str:
@@ -90,7 +104,7 @@ def _with_breaths(text: str) -> str:
 
 def render_replies(replies: Iterable[Reply]) -> str:
     """The TwiML that answers an SMS; without replies it is empty, which sends nothing."""
-    return _document(verbs.message(clean(reply.text)[:MOST_CHARACTERS]) for reply in replies)
+    return _document([verbs.message(clean(reply.text)[:MOST_CHARACTERS]) for reply in replies])
 
 
 def render_plain(sentences: Iterable[Plain], then: str = "") -> str:

@@ -32,7 +32,7 @@ def start_event(form: Mapping[str, str], sms_to: Iterable[str]) -> Start:
     """The beginning of a call: the line's number that was dialled where the provider gives one, and whether the
     caller's own begins in one of these ways and can receive an SMS. Who withholds it cannot."""
     called, caller = form.get("To", ""), form.get("From", "")
-    texts = kind_of_caller(caller) == "mobile" and caller.startswith(tuple(sms_to))
+    texts = caller.startswith(tuple(sms_to)) and kind_of_caller(caller) == "mobile"
     return Start(called if re.fullmatch(r"\+[0-9]{8,15}", called) else "", texts)
 
 

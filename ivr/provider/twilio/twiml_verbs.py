@@ -35,8 +35,18 @@ def pause(seconds: int) -> str:
 
 def say(text: str, language: str | None, voice: str | None, *, slow: bool = False) -> str:
     """A text in one of the provider's voices; `slow` only where the voice takes SSML."""
-    said = f'<prosody rate="slow">{_text(text)}</prosody>' if slow else _text(text)
-    return f"<Say{_given('language', language)}{_given('voice', voice)}>{said}</Say>"
+    return said(in_voice(language, voice), text, slow=slow)
+
+
+def in_voice(language: str | None, voice: str | None) -> str:
+    """How everything begins that this voice says."""
+    return f"<Say{_given('language', language)}{_given('voice', voice)}>"
+
+
+def said(begins: str, text: str, *, slow: bool = False) -> str:
+    """The same as `say` for a voice of `in_voice`: of many sentences in one language, it is written once."""
+    plain = _text(text)
+    return f'{begins}<prosody rate="slow">{plain}</prosody></Say>' if slow else f"{begins}{plain}</Say>"
 
 
 def gather(inner: Iterable[str], action: str, timeout: int, digits: int, finish: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.library import Library, catalogue, spoken_languages
@@ -51,7 +49,7 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
     if not 1 <= key <= len(here):
         return Transition(context, (Mark("wrong"),), brief=True, strike=True), rest
     move, first = enter(context, here[key - 1]), spoken_languages(context.library, context.state.called)[0]
-    return (replace(move, lead=move.lead[1:]) if here[key - 1] == first else move), rest  # it was the first word
+    return (Transition(move.context, move.lead[1:]) if here[key - 1] == first else move), rest  # it was the first word
 
 
 def enter(context: Context, language: str) -> Transition:
