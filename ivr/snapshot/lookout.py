@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from threading import RLock
 
 from ivr.errors import NoSnapshot
 from ivr.snapshot.pointer import NAME, Entry, read_order, rebuilt_entries
-from ivr.snapshot.proof import proof_of
+from ivr.snapshot.proof import proof_of, verify
 from ivr.snapshot.read import Snapshot
 from ivr.watch import count
 
@@ -19,6 +21,11 @@ log = logging.getLogger("ivr")
 
 Stamp = tuple[int, ...] | None
 """What changes with a file: its inode, size and times; None where it is gone."""
+
+
+ANEW = 10.0
+"""Seconds in which a file that nobody touched is not read again: it takes a twentieth of a second, and whoever asks how
+the line is may ask often."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,15 @@ class _View:
     stamps: tuple[Stamp, ...] = ()
     live: Snapshot | None = None
     troubles: tuple[str, ...] = ()
+    at: float = 0.0
+    """On the clock of the one who looked."""
 
 
 class Lookout:
-    """The snapshots of one folder that are open; threads may share it."""
+    """The snapshots of one folder that are open; threads may share it. `clock` gives seconds that only go on."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock = folder, clock
         self._open: dict[str, Snapshot] = {}
         self._refused: dict[str, tuple[tuple[Stamp, ...], str]] = {}
         self._view = _View()
@@ -53,9 +62,12 @@ class Lookout:
 
     def troubles(self) -> tuple[str, ...]:
         """What is wrong with the live snapshot or the pointer to it, one plain sentence each; nothing when all is well.
-        Everything is read anew: a disk also spoils bytes without touching the times of the file."""
+        Everything is read anew, though not twice in `ANEW` seconds: a disk also spoils bytes without touching the times
+        of the file."""
         with self._lock:
-            return self._look().troubles
+            view = self._view
+            fresh = view.looked_at and self._clock() < view.at + ANEW and view.stamps == _stamps(view.looked_at)
+            return (view if fresh else self._look()).troubles
 
     def open(self, id: str) -> Snapshot:
         """One snapshot; it is opened once and then shared. Raises `NoSnapshot` when it is gone or was never there."""
@@ -109,7 +121,7 @@ class Lookout:
                 live.warm()
         if troubles:
             troubles.append(f"callers hear {live.id}; `wegwijs compile` mends it" if live else "callers hear nothing")
-        view = _View(files, stamps, live, tuple(troubles))
+        view = _View(files, stamps, live, tuple(troubles), self._clock())
         _tell(self._view, view)
         self._view = view
         return view
@@ -131,6 +143,8 @@ class Lookout:
         if not id:
             return None, ""
         held = self._open.get(id)
+        if held and held.verified and _is_as_published(self._path(id)):
+            return held, ""
         try:
             found = self._read(id)
         except NoSnapshot as fault:
@@ -174,6 +188,13 @@ class Lookout:
         """The pointer, and a snapshot with its proof: what is looked at for every request."""
         path = self._path(id)
         return str(self._folder / NAME), str(path), str(proof_of(path))
+
+
+def _is_as_published(path: Path) -> bool:
+    try:
+        return verify(path, path.read_bytes())
+    except (OSError, ValueError):
+        return False
 
 
 def _tell(before: _View, now: _View) -> None:
