@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha1
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
@@ -12,6 +11,7 @@ from struct import Struct
 from dulwich.file import GitFile
 from dulwich.index import Index, IndexEntry, Stage, write_cache_entry
 from dulwich.objects import Blob
+from dulwich.pack import SHA1Writer
 
 from ivr.wings.console.desk.files_seen import FileSeen, files_seen
 
@@ -42,9 +42,9 @@ class GitIndex:
     def write(self, entries: Mapping[bytes, IndexEntry]) -> None:
         version = 3 if any(entry.extended_flags for entry in entries.values()) else 2
         lines = [self._line(path, entries[path]) for path in sorted(entries)]
-        whole = b"".join((_HEAD.pack(b"DIRC", version, len(lines)), *lines))
-        with GitFile(str(self._file), "wb") as file:
-            file.write(whole + sha1(whole, usedforsecurity=False).digest())
+        file = SHA1Writer(GitFile(str(self._file), "wb"))
+        file.write(b"".join((_HEAD.pack(b"DIRC", version, len(lines)), *lines)))
+        file.close()
         self._read = self._seen(), dict(entries)
 
     def _line(self, path: bytes, entry: IndexEntry) -> bytes:
