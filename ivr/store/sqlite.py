@@ -39,7 +39,11 @@ STAYING = FileKind(
 )
 
 _LOOK = "SELECT value FROM kept WHERE kind = :kind AND key = :key AND until > :now AND until <= :now + 86400"
-_PUT = "INSERT OR REPLACE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
+# What is there already is changed in its place: to replace it would cost a text two pages more of its journal.
+_PUT = """
+INSERT INTO kept VALUES (:kind, :key, :value, :now + :seconds)
+ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value, until = excluded.until
+"""
 _FIRST = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds) RETURNING 1"
 _COUNT = """
 INSERT INTO kept VALUES (:kind, :key, 1, :now + :seconds) ON CONFLICT (kind, key) DO UPDATE SET value = value + 1
