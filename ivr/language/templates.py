@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -14,7 +16,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ivr.model.line import COMMANDS
 from ivr.model.tables import complete
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
+
+class _Environment(ImmutableSandboxedEnvironment):
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """A message says texts and figures and asks what is so: a card has nothing else. What can be called is refused
+        by what it is, before anything looks into it."""
+        return isinstance(value, str | int) and not attr.startswith("_")
+
+
+_ENVIRONMENT = _Environment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
 )  # fmt: skip
 _ENVIRONMENT.globals.clear()  # types and functions, which no message names
@@ -107,9 +117,7 @@ OF_COMMANDS = tuple(command for command in COMMANDS if command in _NAMES)
 """The variables that are words of commands: they are known by the command, everywhere."""
 _SAMPLE: dict[str, object] = {
     **{command: command.upper() for command in OF_COMMANDS},
-    "cards": [
-        {"name": "Name", "number": "0800 14 912", "keys": "1", "free": True, "status": "open", "hours": "Mon 9-12"}
-    ],
+    "cards": [SimpleNamespace(name="Name", number="0800 14 912", keys="1", free=True, status="open", hours="Mon 9-12")],
     "place": "Place",
     "unknown_code": "9999",
     "line": "Line",

@@ -39,9 +39,12 @@ STAYING = FileKind(
 )
 
 _LOOK = "SELECT value FROM kept WHERE kind = :kind AND key = :key AND until > :now AND until <= :now + 86400"
-_PUT = "INSERT OR REPLACE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
-_KEEP = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds)"
-_FIRST = f"{_KEEP} RETURNING 1"
+# What is there already is changed in its place: to replace it would cost a text two pages more of its journal.
+_PUT = """
+INSERT INTO kept VALUES (:kind, :key, :value, :now + :seconds)
+ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value, until = excluded.until
+"""
+_FIRST = "INSERT OR IGNORE INTO kept VALUES (:kind, :key, :value, :now + :seconds) RETURNING 1"
 _COUNT = """
 INSERT INTO kept VALUES (:kind, :key, 1, :now + :seconds) ON CONFLICT (kind, key) DO UPDATE SET value = value + 1
 RETURNING value
@@ -72,8 +75,11 @@ class Values:
         self._rows.write("DELETE FROM kept WHERE kind = :kind AND key = :key", kind="value", key=key)
 
     def once(self, key: str, value: str, seconds: int) -> str:
-        rows = self._rows.write(_KEEP, _LOOK, kind="value", key=key, value=value, seconds=lifetime(seconds))
-        return str(rows[0][0])
+        while True:  # again, where it was over between the two questions
+            if self._rows.write(_FIRST, kind="value", key=key, value=value, seconds=lifetime(seconds)):
+                return value
+            if (kept := self.get(key)) is not None:
+                return kept
 
     def first(self, key: str, seconds: int) -> bool:
         return bool(self._rows.write(_FIRST, kind="first", key=key, value="", seconds=lifetime(seconds)))

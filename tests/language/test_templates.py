@@ -35,6 +35,12 @@ def test_what_takes_no_end_is_refused(source: str) -> None:
         render(source, words="some words")
 
 
+@pytest.mark.parametrize("source", ["{{ words.upper }}", "{{ words.encode }}", "{% if words.split %}{% endif %}"])
+def test_only_texts_and_figures_are_said_of_a_thing(source: str) -> None:
+    with pytest.raises(ValueError, match="unsafe"):
+        render(source, words="some words")
+
+
 def test_names_conditions_and_one_round_are_enough() -> None:
     source = "{% for card in cards if card.free %}{{ card.name }}{{ '!' if not loop.last else '' }}{% endfor %}"
     assert variables(source) == {"cards"}
