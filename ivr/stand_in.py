@@ -45,8 +45,7 @@ def served(*, demo: bool = False, pages: bool = True) -> Flask:
     if not demo:  # whose page is there before anything that can wait
         with app.app_context(), suppress(NoSnapshot):
             here().shelf.live().warm()
-    with app.app_context():
-        keep_tidy(app.extensions[STORE], clock, spending=here().spending)
+    keep_tidy(app.extensions[STORE], clock)
     return app
 
 

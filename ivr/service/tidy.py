@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from multiprocessing.util import Finalize
@@ -10,31 +10,22 @@ from threading import Event, Thread
 
 from ivr import watch
 from ivr.country.opening import ZONE
-from ivr.service.spending import Spending
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown
 
 EVERY = 30.0
 """Seconds; so much longer than its time something may stay at most."""
 SETTLED_EVERY = 1.0
-"""Seconds; so long figures wait at most, and so many of them are lost with a process that is killed. So long, too, a
-process holds what it took of the day's money (`ivr.service.spending`)."""
-
-Settled = Store | Spending
+"""Seconds; so long figures wait at most, and so many of them are lost with a process that is killed."""
 
 
-def keep_tidy(
-    store: Store, clock: Callable[[], datetime], every: float = EVERY, spending: Spending | None = None
-) -> Event:
+def keep_tidy(store: Store, clock: Callable[[], datetime], every: float = EVERY) -> Event:
     """Pings the store for as long as this process lives, or until the event that comes back is set, and once a day
-    drops the counts that are old. What waits in the store, or is in hand, is settled every second, and when the process
-    ends."""
-    stop, settled = Event(), (*([spending] if spending else ()), store)
+    drops the counts that are old. What waits in the store is written every second, and when the process ends."""
+    stop = Event()
     Thread(target=_ping, args=(store, clock, every, stop), name="tidy", daemon=True).start()
-    Thread(target=_settle, args=(settled, stop), name="figures", daemon=True).start()
-    Finalize(
-        None, _settle_all, args=(settled,), exitpriority=0
-    )  # a worker is forked and ends without what `atexit` knows
+    Thread(target=_settle, args=(store, stop), name="figures", daemon=True).start()
+    Finalize(None, _settled, args=(store,), exitpriority=0)  # a worker is forked and ends without what `atexit` knows
     return stop
 
 
@@ -48,17 +39,16 @@ def _ping(store: Store, clock: Callable[[], datetime], every: float, stop: Event
                 forgot = today
 
 
-def _settle(settled: Sequence[Settled], stop: Event) -> None:
+def _settle(store: Store, stop: Event) -> None:
     while not stop.wait(SETTLED_EVERY):
-        _settle_all(settled)
+        _settled(store)
 
 
-def _settle_all(settled: Sequence[Settled]) -> None:
-    for one in settled:
-        try:
-            one.settle()
-        except StoreDown:
-            watch.count("store-down")
+def _settled(store: Store) -> None:
+    try:
+        store.settle()
+    except StoreDown:
+        watch.count("store-down")
 
 
 def forget_old(store: Store, today: date) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ import pytest
 from ivr.app import create_app
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.service.spending import Spending
-from ivr.service.tidy import keep_tidy
 from ivr.store.contract import Store, StoreDown
 from ivr.store.keys import SPENT
 from ivr.wings.phone.transport import InProcess
@@ -151,49 +149,3 @@ def test_processes_share_what_is_spent_and_the_log_says_when_it_is_nearly_over(
     assert [one.left("sms", 10, then) for _ in range(3)] == [0, 0, 0]
     assert caplog.text.count("the ceiling is reached") == 1
     assert logging.ERROR in {record.levelno for record in caplog.records}
-
-
-def spent(store: Store, then: datetime) -> int:
-    """What stands in the store."""
-    day = then.date().isoformat()
-    return sum(tally.count for tally in store.tallies(SPENT.name, day) if (tally.key, tally.day) == ("sms", day))
-
-
-def test_who_pays_quickly_takes_some_ahead_and_gives_the_rest_back(house: Line) -> None:
-    spending, then = Spending(house.store), MONDAY + timedelta(days=702)
-    counted = [(spending.pay("sms", 1, 1000, then), spent(house.store, then)) for _ in range(3)]
-    assert counted == [(True, 1), (True, 12), (True, 12)]
-    assert spending.today(then)["sms"] == 3
-    spending.settle()
-    assert (spent(house.store, then), spending.today(then)["sms"]) == (3, 3)
-    assert spending.pay("sms", 1, 1000, then)
-    assert spent(house.store, then) == 4
-
-
-def test_processes_that_take_ahead_spend_all_of_a_ceiling_and_no_more(house: Line) -> None:
-    processes, then = [Spending(house.store) for _ in range(3)], MONDAY + timedelta(days=703)
-    paid = [spending.pay("sms", 2, 1000, then) for _ in range(200) for spending in processes]
-    for spending in processes:
-        spending.settle()
-    assert 1000 <= 2 * sum(paid) <= 1002  # the last one is begun below the ceiling
-    assert spent(house.store, then) == 2 * sum(paid)
-
-
-def test_a_process_that_is_killed_leaves_what_it_held_counted_as_spent(house: Line) -> None:
-    killed, other, then = Spending(house.store), Spending(house.store), MONDAY + timedelta(days=704)
-    assert all(killed.pay("sms", 1, 1000, then) for _ in range(2))
-    assert other.today(then)["sms"] == 12
-
-
-def test_what_is_in_hand_is_given_back_within_a_second_and_on_a_new_day(house: Line) -> None:
-    spending, then = Spending(house.store), MONDAY + timedelta(days=705)
-    assert all(spending.pay("sms", 1, 1000, then) for _ in range(2))
-    assert spending.pay("sms", 1, 1000, then + timedelta(days=1))
-    assert spent(house.store, then) == 2
-    stop = keep_tidy(house.store, lambda: then, spending=spending)
-    assert spending.pay("sms", 1, 1000, then + timedelta(days=1))
-    until = time.monotonic() + 10
-    while spent(house.store, then + timedelta(days=1)) != 2 and time.monotonic() < until:
-        time.sleep(0.05)
-    stop.set()
-    assert spent(house.store, then + timedelta(days=1)) == 2
