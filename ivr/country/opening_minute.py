@@ -28,11 +28,12 @@ _STEP = len(_STATES)
 
 class Minute(NamedTuple):
     """A minute of a day in Brussels, by the clock. `ordinary` is false on a holiday, and on the day after it, to which
-    its night belongs."""
+    its night belongs. `of_week` is the first change that an ordinary week can hold after it."""
 
     day: date
     number: int
     ordinary: bool
+    of_week: int
 
 
 def minute_of(instant: datetime) -> Minute:
@@ -41,7 +42,9 @@ def minute_of(instant: datetime) -> Minute:
     local = instant.astimezone(ZONE)
     day = local.date()
     number = local.hour * 60 + (59 if local.fold else local.minute)
-    return Minute(day, number, not (is_holiday(day) or is_holiday(day - _ONE)))
+    return Minute(
+        day, number, not (is_holiday(day) or is_holiday(day - _ONE)), (day.weekday() * DAY + number + 1) * _STEP - 1
+    )
 
 
 def state_in(minute: Minute, several: Sequence[str], week: Sequence[int] = ()) -> State:
@@ -49,7 +52,7 @@ def state_in(minute: Minute, several: Sequence[str], week: Sequence[int] = ()) -
     closed, and the rest is unknown; so is what is open by its weekday alone on a holiday. `week` is their ordinary one.
     """
     if week and minute.ordinary:
-        return _STATES[week[_after(week, minute) - 1] % _STEP]
+        return _STATES[week[bisect_right(week, minute.of_week) - 1] % _STEP]
     (state, _, unruled), *others = {_held(published(hours), minute) for hours in several}
     return "unknown" if unruled or others else state
 
@@ -71,7 +74,7 @@ def _ordinary(week: Sequence[int], start: datetime) -> Iterator[tuple[datetime, 
     as long as all days to that end are ordinary and the clock goes on as at the start."""
     minute = minute_of(start)
     holiday = next_holiday(minute.day - _ONE)
-    place = _after(week, minute)
+    place = bisect_right(week, minute.of_week)
     monday = datetime.combine(minute.day - _ONE * minute.day.weekday(), time(), ZONE)
     while True:
         weeks, change = divmod(place, len(week))
@@ -81,11 +84,6 @@ def _ordinary(week: Sequence[int], start: datetime) -> Iterator[tuple[datetime, 
             return
         yield end, week[change - 1] % _STEP
         place += 1
-
-
-def _after(week: Sequence[int], minute: Minute) -> int:
-    """Which change of an ordinary week is the first after a minute."""
-    return bisect_right(week, (minute.day.weekday() * DAY + minute.number + 1) * _STEP - 1)
 
 
 def _held(hours: OpeningHours, minute: Minute) -> tuple[State, bool, bool]:

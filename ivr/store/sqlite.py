@@ -23,7 +23,7 @@ T = TypeVar("T")
 _CLEAR = "DELETE FROM kept WHERE until <= :now OR until > :now + 86400"
 _PASSING = FileKind(
     """
-    CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key));
+    CREATE TABLE IF NOT EXISTS kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS by_end ON kept (until);
     """,
     keep_damaged=False,

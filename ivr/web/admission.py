@@ -7,12 +7,13 @@ from urllib.parse import unquote_plus
 
 from flask import Request, Response
 from flask.globals import request_ctx
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ivr import watch
 from ivr.web.here import here
 
+_NO_FILES: ImmutableMultiDict[str, FileStorage] = ImmutableMultiDict()
 _FIELDS, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
@@ -45,7 +46,7 @@ def _read_fields(asked: Request) -> None:
     """Reads the form as Flask does, within the same limit, but in half the time: its way is made for files, too."""
     pairs = [pair.partition("=") for pair in asked.get_data(cache=False).decode().split("&") if pair]
     asked.form = ImmutableMultiDict([(_plain(name), _plain(value)) for name, _, value in pairs])
-    asked.files = ImmutableMultiDict()
+    asked.files = _NO_FILES
 
 
 def _plain(text: str) -> str:

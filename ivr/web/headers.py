@@ -7,14 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # The only pages that listen to their user: one records sentences there.
 _LISTENS = frozenset({"simulator.page", "console.sentence"})
-_LISTENING = "wegwijs.listening"
 _A_YEAR = 365 * 24 * 3600
 
 _EVERYWHERE: Mapping[str, str] = {
@@ -43,7 +42,8 @@ class WithHeaders:
             there = {name.lower(): value for name, value in given}
             page = there.get("content-type", "").startswith("text/html")
             clip = environ.get("PATH_INFO", "").startswith("/audio/")
-            added = self._fixed(page, clip, environ.get(_LISTENING, False))
+            listens = page and has_request_context() and request.endpoint in _LISTENS
+            added = self._fixed(page, clip, listens)
             return start_response(status, [*given, *[one for name, one in added if name not in there]], *more)
 
         return self._app(environ, started)
@@ -60,10 +60,6 @@ class WithHeaders:
         return [(name.lower(), (name, value)) for name, value in {**_EVERYWHERE, **more}.items()]
 
 
-def _note_listening(endpoint: str | None, values: object) -> None:
-    request.environ[_LISTENING] = endpoint in _LISTENS
-
-
 def _policy(public_url: str) -> str:
     """Scripts and styles from our own files only, none in the page itself; clips from the public address."""
     parts = urlsplit(public_url)
@@ -78,5 +74,4 @@ def _permissions(microphone: bool) -> str:
 
 
 def install(app: Flask, public_url: str) -> None:
-    app.url_value_preprocessor(_note_listening)
     app.wsgi_app = WithHeaders(app.wsgi_app, public_url)  # type: ignore[method-assign]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
@@ -18,6 +19,9 @@ from ivr.snapshot.read import Snapshot
 from ivr.web import trial
 from ivr.web.audio import Soundings, mark_url, says_of, silence_url
 from ivr.web.here import caller, here, now, opened, query, sealed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 
@@ -115,6 +119,17 @@ def _sentences(steps: list[Step], library: Snapshot, sounds: Soundings) -> Itera
             yield from sounds[say].parts
 
 
+class _Document(Response):
+    """A response that has its length from the start and answers no HEAD: to look for both, and for what is to be done
+    when it was sent, took as long as all the headers."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self._on_close or environ["REQUEST_METHOD"] != "POST":
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        return self.iter_encoded()
+
+
 def document(text: str) -> Response:
     """What the provider executes."""
-    return Response(text, mimetype=here().provider.content_type)
+    return _Document(text, mimetype=here().provider.content_type)

@@ -57,32 +57,41 @@ class _Search:
         self.found: list[Candidate] = []
         self._seen: set[int] = set()
         self._first: list[tuple[object, ...]] = []
+        """In no order while there is room for more."""
+        self._last: tuple[object, ...] = ()
+        """The last of the first; nothing while there is room for more."""
 
     def look(self, asked: str | None, area: str, other_need: int, number: int) -> None:
         """Looks at who is there for a topic or a need in an area; nobody there meets the need that is asked for better
         than this, nor serves an area that is narrower than the one with this number."""
-        left = MOST_ALIKE
+        left, seen, rank = MOST_ALIKE, self._seen, self.ranking.of_newest
         for known, equals in self._library.standing(asked, area):
             if self._ends and self._last and self._last < before_age(self.ranking.least(known, other_need, number)):
                 return
             for one in equals:
-                if one.id not in self._seen:
-                    self._take(one, self.ranking.of_newest(one, asked, known))
+                if one.id not in seen:
+                    self._take(one, rank(one, asked, known))
                 left -= 1
                 if not left:
                     return
 
-    @property
-    def _last(self) -> tuple[object, ...]:
-        """The last of the first; nothing while there is room for more."""
-        return self._first[-1] if len(self._first) == MOST else ()
-
     def _take(self, one: Alike, rank: Rank) -> None:
         self._seen.add(one.id)
         before = before_age(rank)
-        if (last := self._last) and last < before:
+        if self._last and self._last < before:
             return
         self.found.append(Candidate(rank, one, before))
-        for _ in range(min(one.services, MOST)):
-            insort(self._first, before)
+        several = [before] * min(one.services, MOST)
+        if self._last:
+            for each in several:
+                insort(self._first, each)
+        else:
+            self._first += several
+        if len(self._first) >= MOST:
+            self._cut()
+
+    def _cut(self) -> None:
+        if not self._last:
+            self._first.sort()
         del self._first[MOST:]
+        self._last = self._first[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -53,9 +53,12 @@ def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     return _ranked(library, query, candidates(library, query, _anywhere(library, query.place)))
 
 
-def _ranked(library: Library, query: Query, candidates: Iterable[Candidate]) -> tuple[ServiceEntry, ...]:
+def _ranked(library: Library, query: Query, candidates: Sequence[Candidate]) -> tuple[ServiceEntry, ...]:
     """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
     several that stand equally, age decides, then the id."""
+    each = [one.alike for one in candidates]
+    if len(each) <= MOST and all([one.services == 1 for one in each]):  # they stand in order, and none is left out
+        return tuple([library.listed(one.newest, one.grounds) for one in each])
     found: list[ServiceEntry] = []
     for _, equals in groupby(candidates, key=attrgetter("before")):
         if len(found) >= MOST:

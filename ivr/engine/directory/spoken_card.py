@@ -95,10 +95,11 @@ def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Hear
     yield from label(contact, catalogue, card.entry)
     yield from app(contact, catalogue)
     yield catalogue.say("card-free-number" if contact.cost == "free" else "card-number")
-    yield from number(contact.value, catalogue)
+    told = list(number(contact.value, catalogue))
+    yield from told
     yield from keys(contact, catalogue)
     yield catalogue.say("card-number-again")
-    yield from number(contact.value, catalogue)
+    yield from told
 
 
 def _no_number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:

@@ -60,9 +60,10 @@ def before_calling(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
 
 def number(value: str, catalogue: Catalogue) -> Iterator[Heard]:
     """A number in its groups, with time to write each down."""
+    pause = Pause()
     for group in groups(value):
         yield Say(catalogue.language, spelled(group), "number")
-        yield Pause()
+        yield pause
 
 
 def other(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Heard]:

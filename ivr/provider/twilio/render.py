@@ -56,24 +56,30 @@ def _gather(ask: Gather, urls: CallUrls, speech: _Speech) -> str:
 
 
 class _Speech:
-    """Writes what is heard in one document."""
+    """Writes what is heard in one document; what comes again and again in one is written once."""
 
     def __init__(self, urls: CallUrls) -> None:
         self._urls = urls
         self._begins: dict[str, str] = {}
+        self._silences: dict[int, str] = {}
 
     def of(self, heard: Heard) -> str:
-        """What is heard within a question, too; "" for what is not. Twilio takes a <Pause> in one; other engines of the
-        same language end the call there, so silence is played."""
+        """What is heard within a question, too; "" for what is not."""
         match heard:
             case Say():
                 return self._say(heard)
-            case Pause(seconds):
-                if not (address := self._urls.silence(seconds)):
-                    raise WireError("a <Pause> may not stand inside a <Gather>")
-                return verbs.play(address)
+            case Pause():
+                return self._silences.get(heard.seconds) or self._silence(heard.seconds)
             case Mark(name):
                 return verbs.play(address) if (address := self._urls.mark(name)) else ""
+
+    def _silence(self, seconds: int) -> str:
+        """Twilio takes a <Pause> in a question; other engines of the same language end the call there, so silence is
+        played."""
+        if not (address := self._urls.silence(seconds)):
+            raise WireError("a <Pause> may not stand inside a <Gather>")
+        played = self._silences[seconds] = verbs.play(address)
+        return played
 
     def _say(self, say: Say) -> str:
         """Its clips, or else its text in the provider's voice of its language. An empty one is no TwiML, and a language
@@ -81,19 +87,25 @@ class _Speech:
         digits are slower."""
         if addresses := self._urls.clips(say):
             return "".join(map(verbs.play, addresses))
-        text = clean(say.text)
-        if not text.strip() or not (voice := self._urls.voices[say.language]).say:
+        text, language = clean(say.text), say.language
+        if not text.strip():
             return ""
-        slower = say.slow and voice.say.startswith(_SPEAK_SLOWLY)
-        if say.slow and not slower:
-            text = clean(_with_breaths(say.text))
-        return verbs.said(self._begun(voice), text, slow=slower)
-
-    def _begun(self, voice: Language) -> str:
-        begins = self._begins.get(voice.code)
+        begins = self._begins.get(language)
         if begins is None:
-            begins = self._begins[voice.code] = verbs.in_voice(voice.locale, voice.say)
-        return begins
+            begins = self._begins[language] = _begun(self._urls.voices[language])
+        if not begins:
+            return ""
+        return self._slowly(say, begins) if say.slow else verbs.said(begins, text)
+
+    def _slowly(self, say: Say, begins: str) -> str:
+        voice = self._urls.voices[say.language].say or ""
+        slower = voice.startswith(_SPEAK_SLOWLY)
+        return verbs.said(begins, clean(say.text if slower else _with_breaths(say.text)), slow=slower)
+
+
+def _begun(voice: Language) -> str:
+    """How everything begins that is said in this language; "" where it has no voice."""
+    return verbs.in_voice(voice.locale, voice.say) if voice.say else ""
 
 
 def _with_breaths(text: str) -> str:
