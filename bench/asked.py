@@ -3,6 +3,7 @@ answer has to hold."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -25,7 +26,7 @@ FORM = {
 }  # fmt: skip
 TOPIC, PLACE = "legal", "1080"
 _ASKS = {"stage": "place", "language": "nl", "trail": "main", "topic": TOPIC, "need": "free-lawyer"}
-_CARD = {**_ASKS, "stage": "card", "place": PLACE, "since": "29923740"}
+_CARD = {**_ASKS, "stage": "card", "place": PLACE}
 _TOWNS = ("1080", "1000", "9000", "2060", "4000", "5000", "8400", "3000")
 _WORDS = {"DOKTER": "health", "advocaat": "legal", "avocat": "legal", "doctor": "health"}
 _SENTENCES = {
@@ -62,11 +63,15 @@ def of_line(published: Published) -> dict[str, Asking]:
     menu = [library.prompts["nl"]["choice-shelter"].format(key="2")]
     greeting = [library.prompts["nl"]["language-choice"].format(key="1")]
     signed = _Signed(published.token)
+    minute = str(int(time.time() // 60))
+    begun = {"snapshot": library.id, "began": minute, "second": "7", "turns": "4"}
     return {
         "greeting": signed.calls("/voice", {}, {}, greeting),
-        "menu": signed.calls("/voice/keys", {"stage": "language"}, {"Digits": "1"}, menu),
-        "postal code to card": signed.calls("/voice/keys", _ASKS, {"Digits": PLACE}, names),
-        "next card": signed.calls("/voice/keys", _CARD, {"Digits": "3"}, names),
+        "menu": signed.calls("/voice/keys", {**begun, "stage": "language"}, {"Digits": "1"}, menu),
+        "postal code to card": signed.calls("/voice/keys", {**begun, **_ASKS}, {"Digits": PLACE}, names),
+        "next card": signed.calls(
+            "/voice/keys", {**begun, **_CARD, "since": minute, "told": "1"}, {"Digits": "3"}, names
+        ),
         "SMS of two words": signed.texts(library, {f"{word} {{}}": topic for word, topic in _WORDS.items()}),
         "SMS of a sentence": signed.texts(library, _SENTENCES),
     }
