@@ -118,7 +118,7 @@ def test_what_nobody_texts_keeps_what_people_text(name: str, content: Content) -
     assert seals(changed) == seals(content)
 
 
-def test_a_snapshot_before_that_the_disk_spoilt_is_not_used(content: Path, tmp_path: Path) -> None:
+def test_a_snapshot_before_that_the_disk_spoilt_is_not_used(content: Content, tmp_path: Path) -> None:
     anew = written(content, before := tmp_path / "before.sqlite")
     spoilt = anew.replace(b"bread", b"dread")
     assert spoilt != anew
