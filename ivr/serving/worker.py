@@ -26,6 +26,9 @@ log = logging.getLogger("ivr.serving")
 
 _TRY_AGAIN_SECONDS = 10
 _SETTLE_SECONDS = 0.5
+_SPREAD_EVERY = 100
+"""Of so many answers one ends its connection. Those that a proxy keeps open may all have come to one worker, in the
+moment in which it was the quicker one; whoever connects again comes to the one that has less to do."""
 
 
 class Worker:
@@ -38,6 +41,7 @@ class Worker:
     def __init__(self, target: str, limits: Bounds, pulse: Pulse, listener: socket.socket) -> None:
         self._pulse, self._listener, self._parent = pulse, listener, os.getppid()
         self._leaves = False
+        self._answers = 0
         self._is_pressed = are_scarce(connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0]))
         app = made(target)
         self._is_whole = app is not None
@@ -46,9 +50,14 @@ class Worker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._gate(scope, receive, _closing(send) if self._leaves or self._is_pressed else send)
+            await self._gate(scope, receive, _closing(send) if self._is_last() else send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    def _is_last(self) -> bool:
+        """Whether the connection is to end with this answer."""
+        self._answers += 1
+        return self._leaves or self._is_pressed or self._answers % _SPREAD_EVERY == 0
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
