@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ivr.content.checks.around import Named, named_of
+from ivr.content.checks.around import Named, Owned, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
 from ivr.content.checks.postcodes import places
 from ivr.content.checks.reviews import unreviewed
@@ -54,23 +54,12 @@ def build(files: Files, content: Begun | None = None) -> Content:
 
 
 def _organisations(files: Files) -> dict[str, Made]:
-    owners = [_Owned(*one) for one in named_of(files)]
+    owners = named_of(files)
     return {owner.named.id: one for owner, one in zip(owners, _made.each(owners), strict=True)}
 
 
-class _Owned(NamedTuple):
-    """The document of an organisation, with the sources that it names."""
-
-    document: YamlDocument
-    named: Named
-
-    @property
-    def seal(self) -> Hashable:
-        return (self.document.seal, self.named.seal) if self.document.seal else None
-
-
 @remembered
-def _made(owned: _Owned) -> Made:
+def _made(owned: Owned) -> Made:
     return Made(partial(_organisation, *owned), *owned)
 
 

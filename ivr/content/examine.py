@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from ivr.content.catalogues.forms import old_forms
 from ivr.content.catalogues.grouped import FoundThere, counted, put_in_place
 from ivr.content.catalogues.translated import translate
 from ivr.content.checks.answers import check_answers, check_days
-from ivr.content.checks.around import Around, Named, around_of, named_of
+from ivr.content.checks.around import Around, Owned, around_of, named_of
 from ivr.content.checks.dangers import check_dangers
 from ivr.content.checks.dates import check_dates, dates_of
 from ivr.content.checks.doubts import doubts_about
@@ -32,7 +31,6 @@ from ivr.content.checks.terms import check_terms
 from ivr.content.checks.twins import check_twins
 from ivr.content.checks.wording import check_wording, wording_of
 from ivr.content.following import without_consequences
-from ivr.content.read.document import YamlDocument
 from ivr.content.read.files import Files, read_files
 from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import begin_round, remembered
@@ -89,26 +87,15 @@ def read(root: Path, today: date) -> tuple[Files, list[Problem]]:
 
 
 def _of_each(files: Files, around: Around) -> Iterator[Problem]:
-    ones = [One(*one) for one in named_of(files)]
+    ones = named_of(files)
     faults = zip(ones, faults_of.each(ones, around), strict=True)
     each = put_in_place.each([FoundThere(found, one.document.entry_lines, one.seal) for one, found in faults], around)
     return chain.from_iterable(each)
 
 
-class One(NamedTuple):
-    """An organisation with the sources that it names."""
-
-    document: YamlDocument
-    named: Named
-
-    @property
-    def seal(self) -> Hashable:
-        return (self.document.seal, self.named.seal) if self.document.seal else None
-
-
 @remembered
 @lasting(PROBLEMS)
-def faults_of(one: One, around: Around) -> tuple[Problem, ...]:
+def faults_of(one: Owned, around: Around) -> tuple[Problem, ...]:
     """All that is wrong with one organisation by itself; entries of catalogues are only counted."""
     document = counted(one.document)
     return tuple(problem for check in EACH for problem in check(document, around, one.named))

@@ -132,12 +132,23 @@ def around_of(files: Files, today: date) -> Around:
     )
 
 
-def named_of(files: Files, ids: Iterable[str] | None = None) -> Iterator[tuple[YamlDocument, Named]]:
+class Owned(NamedTuple):
+    """The document of an organisation, with the sources that it names; a seal of both, None where it has none."""
+
+    document: YamlDocument
+    named: Named
+
+    @property
+    def seal(self) -> Hashable:
+        return (self.document.seal, self.named.seal) if self.document.seal else None
+
+
+def named_of(files: Files, ids: Iterable[str] | None = None) -> list[Owned]:
     """Every organisation, or those with these ids, with the sources that it names."""
     ids = list(files.organisations if ids is None else ids)
     documents = [files.organisations[id] for id in ids]
     owners = map(_Owner, ids, documents, mentioned.each(documents))
-    return zip(documents, _named.each(owners, _Known(files.sources.data)), strict=True)
+    return list(map(Owned, documents, _named.each(owners, _Known(files.sources.data))))
 
 
 @dataclass(frozen=True)
