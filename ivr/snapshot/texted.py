@@ -16,7 +16,7 @@ from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
 from ivr.language.fillers import bared
 from ivr.language.homophones import SHORTEST_HEARD, sound
-from ivr.language.letters import fold, written
+from ivr.language.letters import fold, unstretched, written
 from ivr.language.roots import roots as roots_of
 from ivr.model import Content, NamesTexted, Organisation
 
@@ -79,7 +79,8 @@ def words(content: Content, known: Keywords) -> Iterator[Row]:
             continue  # what is in every town is asked for by what it does and the place: "ocmw gent"
         languages: dict[str, set[str]] = {}
         for name, language in _names(organisation, texted, content.keywords.organisations.get(organisation.id, ())):
-            languages.setdefault(fold(name).replace(" ", ""), set()).update([language] if language else [])
+            key = unstretched(fold(name).replace(" ", ""))
+            languages.setdefault(key, set()).update([language] if language else [])
         for key, of in languages.items():
             if key not in keywords:
                 found[key, "organisation", organisation.id, *(of if len(of) == 1 else [""])] = False
@@ -182,8 +183,9 @@ def _sensitive(content: Content) -> set[str]:
 
 
 def _as_texted(word: str) -> str:
-    """A word as messages are cut: folded, an emoji for itself."""
-    return " ".join(written(word))
+    """A word as messages are cut: folded, an emoji for itself, and no letter three times on end, as in the Romanian
+    "copiii"."""
+    return unstretched(" ".join(written(word)))
 
 
 def _names(organisation: Organisation, texted: set[str], also: NamesTexted) -> Iterator[tuple[str, str]]:
