@@ -30,7 +30,8 @@ class Catalogue(NamedTuple):
     texts: Mapping[str, str]
 
     def say(self, key: str, /, **values: str) -> Say:
-        return Say(self.language, Filled(self.texts.get(key, ""), values), key)
+        text = self.texts.get(key, "")
+        return Say(self.language, Filled(text, values) if "{" in text else text, key)
 
     def text(self, key: str, /, **values: str) -> Pieced:
         """The sentence with its slots filled. Checked content has every key; a key of an older program is said as

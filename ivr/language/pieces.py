@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from string import Formatter
 
 _EDGES = " \u00a0\u202f.,:;!?…"
@@ -12,12 +12,17 @@ _EDGES = " \u00a0\u202f.,:;!?…"
 class Pieced(str):
     """A text with its pieces in order: "Open until 9 o'clock." of "Open until", "9", "o'clock"."""
 
-    pieces: tuple[str, ...]
+    __slots__ = ("_pieces",)
+    _pieces: tuple[str, ...]
 
     def __new__(cls, text: str, pieces: tuple[str, ...]) -> Pieced:
-        made = super().__new__(cls, text)
-        made.pieces = pieces
+        made = str.__new__(cls, text)
+        made._pieces = pieces
         return made
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return self._pieces
 
     def __reduce__(self) -> tuple[type[Pieced], tuple[str, tuple[str, ...]]]:
         return Pieced, (str(self), self.pieces)
@@ -35,6 +40,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 class Filled(Pieced):
     """A template with its slots filled, whose pieces are looked for where somebody asks: who has a voice needs none."""
 
+    __slots__ = ("_template", "_values")
     _template: str
     _values: Mapping[str, str]
 
@@ -43,8 +49,8 @@ class Filled(Pieced):
         made._template, made._values = template, values
         return made
 
-    @cached_property
-    def pieces(self) -> tuple[str, ...]:  # type: ignore[override]
+    @property
+    def pieces(self) -> tuple[str, ...]:
         parts = _parsed(self._template)
         pieces: list[str] = []
         for literal, name in parts:

@@ -117,8 +117,12 @@ class Line(ContentRecord):
         voiced = (language.code for language in self.languages if language.voice)
         return tuple(dict.fromkeys(code for code in voiced if code not in self.silent))
 
+    @cached_property
+    def by_code(self) -> dict[str, Language]:
+        return {language.code: language for language in self.languages}
+
     def language(self, code: str) -> Language | None:
-        return next((language for language in self.languages if language.code == code), None)
+        return self.by_code.get(code)
 
     def number(self, called: str) -> Number | None:
         """What the line knows of one of its own numbers."""

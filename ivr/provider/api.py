@@ -60,8 +60,7 @@ class Plain:
     voice: str | None = None
 
 
-@dataclass(frozen=True)
-class CallUrls:
+class CallUrls(NamedTuple):
     """What a call's document points at: the URLs that get the keys, the silence, and the end of a call that was put
     through; the addresses of the clips that speak a sentence as it is asked for, also slowly (none where there are
     none), and each language's voice."""

@@ -32,8 +32,8 @@ class Seal:
         self._cipher = AESSIV(hashlib.sha512(f"wegwijs: states in URLs\n{secret}".encode()).digest())
 
     def close(self, parameters: Mapping[str, str], call: str) -> str:
-        """The parameters as one token for this call."""
-        text = "&".join([f"{_written(name)}={_written(value)}" for name, value in parameters.items()])
+        """The parameters as one token for this call; their names are those of fields, and need no quoting."""
+        text = "&".join([f"{name}={_written(value)}" for name, value in parameters.items()])
         padded = text.ljust(-(-(len(text) + 1) // _BLOCK) * _BLOCK, "&")
         return urlsafe_b64encode(self._cipher.encrypt(padded.encode(), [call.encode()])).decode().rstrip("=")
 
@@ -52,7 +52,7 @@ class Seal:
 def _parameters(text: str) -> dict[str, str]:
     """What `close` wrote."""
     pairs = [pair.partition("=") for pair in text.rstrip("&").split("&")]
-    return {_read(name): _read(value) for name, _, value in pairs if value}
+    return {name: _read(value) for name, _, value in pairs if value}
 
 
 def _read(written: str) -> str:

@@ -188,8 +188,12 @@ class Snapshot(Gazetteer, Served):
 
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
-        found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
-        return (str(found[0]), str(found[1])) if found else None
+        return self._coded.get(code)
+
+    @cached_property
+    def _coded(self) -> dict[str, tuple[str, str]]:
+        """What each short code stands for."""
+        return {code: (kind, id) for code, kind, id in self._db.execute("SELECT code, kind, id FROM codes")}
 
     def organisations(self) -> list[Organisation]:
         return list(self._all("organisation", Organisation).values())
@@ -211,7 +215,7 @@ class Snapshot(Gazetteer, Served):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "great_names", "place_nicknames"):
             getattr(self, name)
-        for name in ("_may_mean", "_may_be_rooted", "_standing", "regions", "wide_areas"):
+        for name in ("_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas"):
             getattr(self, name)
 
     def close(self) -> None:

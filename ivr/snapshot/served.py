@@ -75,7 +75,12 @@ class Served:
 
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
-        return bool(self._db.execute("SELECT 1 FROM reach WHERE asked = ? LIMIT 1", (asked,)).fetchone())
+        return asked in self._met
+
+    @cached_property
+    def _met(self) -> frozenset[str]:
+        """The topics and needs for which anybody is there."""
+        return frozenset(asked for (asked,) in self._db.execute("SELECT DISTINCT asked FROM reach"))
 
     def standing(self, asked: str | None, area: str) -> Iterable[Equals]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,

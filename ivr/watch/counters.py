@@ -13,7 +13,7 @@ import mmap
 import os
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,9 +39,13 @@ class Counters:
         return self._file >= 0
 
     def add(self, name: str, amount: float = 1.0) -> None:
-        place = self._places[name]
+        self.add_each({name: amount})
+
+    def add_each(self, amounts: Mapping[str, float]) -> None:
+        """Adds an amount to each of these."""
         with self._lock:  # += on the map is a read and a write
-            self._own[place] += amount
+            for name, amount in amounts.items():
+                self._own[self._places[name]] += amount
 
     def all(self) -> dict[str, float]:
         """Every count, of all processes together."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -107,9 +108,8 @@ class Watch:
 
     def request(self, kind: str, outcome: str, seconds: float) -> None:
         """Counts a request that was answered so, after so many seconds."""
-        self.counters.add(counted(kind, outcome))
-        self.counters.add(timed(kind, "sum"), seconds)
-        self.counters.add(timed(kind, next((bound for bound in BOUNDS if seconds <= bound), "more")))
+        bound = (*BOUNDS, "more")[bisect_left(BOUNDS, seconds)]
+        self.counters.add_each({counted(kind, outcome): 1.0, timed(kind, "sum"): seconds, timed(kind, bound): 1.0})
 
 
 _watch = Watch(Counters(NAMES))

@@ -6,8 +6,7 @@ import re
 from datetime import datetime
 from typing import TypeVar
 
-from flask import current_app, request
-from flask.globals import request_ctx
+from flask import Request, current_app, request
 
 from ivr.model.url_state import UrlState
 from ivr.provider.api import Caller
@@ -36,7 +35,7 @@ def install(extensions: dict[str, object], services: LineServices) -> None:
 
 def now() -> datetime:
     """The instant of this request: the clock's, or the one our own phone set for it."""
-    return trial.instant() or here().clock()
+    return trial.instant(request) or here().clock()
 
 
 def caller() -> Caller:
@@ -56,11 +55,10 @@ def sealed(state: UrlState, line: LineServices, call: str) -> str:
 
 def state_of(kind: type[T]) -> T:
     """The state that the URL of this request carries; a new one where it carries none of ours."""
-    return opened(kind, here(), caller().call)
+    return opened(kind, here(), request, caller().call)
 
 
-def opened(kind: type[T], line: LineServices, call: str) -> T:
+def opened(kind: type[T], line: LineServices, asked: Request, call: str) -> T:
     """The same for who knows the call."""
-    asked = request_ctx.request
     ours = _OURS.fullmatch(asked.environ.get("QUERY_STRING", ""))
     return kind.read(line.seal.open(ours[1] if ours else asked.args.get(STATE, ""), call))

@@ -15,6 +15,7 @@ from flask import Flask, request
 
 from ivr import watch
 from ivr.config import Settings
+from ivr.provider.below import path_of
 from ivr.watch.logs import place
 from ivr.web import headers
 from ivr.web.hosts import is_ours, names_of
@@ -33,12 +34,13 @@ _WITHOUT_HOST = ("/healthz", "/readyz")
 
 def install(app: Flask, settings: Settings) -> None:
     """Puts the measuring and the check of the Host around the application, and the headers on its answers; around
-    all of it, what takes the path of the public address off."""
+    all of it, what takes the path of the public address off, where it has one."""
     headers.install(app, settings.public_url)
     # Its words on an exception are the path, which anybody chooses; `Measured` says kind and place.
     app.logger.disabled = True
     measured = Measured(app.wsgi_app, names_of(settings.public_url, settings.hosts))
-    app.wsgi_app = WithoutPrefix(measured, settings.public_url)  # type: ignore[method-assign]
+    prefixed = path_of(settings.public_url)
+    app.wsgi_app = WithoutPrefix(measured, prefixed) if prefixed else measured  # type: ignore[method-assign]
 
 
 def failed(outcome: Literal["failed", "last-words"] = "failed") -> None:

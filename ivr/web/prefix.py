@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from ivr.provider.below import path_of, without
+from ivr.provider.below import without
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,8 +18,8 @@ _PAGES = "/console/"
 class WithoutPrefix:
     """A WSGI application around another one, which never sees the path of the public address in a path."""
 
-    def __init__(self, app: WSGIApplication, public_url: str) -> None:
-        self._app, self._raw = app, path_of(public_url)
+    def __init__(self, app: WSGIApplication, prefix: str) -> None:
+        self._app, self._raw = app, prefix
         self._decoded = unquote_to_bytes(self._raw).decode("latin-1")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
+from flask.globals import request_ctx
 
 from ivr.engine.sms.chat import last_words
 from ivr.service.chats import Message
 from ivr.web import trial
-from ivr.web.here import caller, here, now
+from ivr.web.here import here, now
 from ivr.web.voice import document
 
 sms = Blueprint("sms", __name__, url_prefix="/sms")
@@ -21,9 +22,11 @@ def fallback() -> Response:
 
 @sms.post("")
 def receive() -> Response:
-    provider, chats, library = here().provider, here().chats, here().snapshot()
-    text, id = provider.sms(request.form), provider.message_id(request.form)
-    message = Message(caller().number, id, text, now(), costs=not trial.is_trial())
-    replies = chats.try_out(message, library) if trial.tries_itself() else chats.answer(message, library)
-    trial.note_said(replies)
+    line, asked = here(), request_ctx.request  # once: each look at flask's `request` costs a microsecond
+    provider, form, library = line.provider, asked.form, line.snapshot()
+    at, costs = trial.instant(asked) or line.clock(), not trial.is_trial(asked)
+    message = Message(provider.caller(form).number, provider.message_id(form), provider.sms(form), at, costs=costs)
+    answer = line.chats.try_out if trial.tries_itself(asked) else line.chats.answer
+    replies = answer(message, library)
+    trial.note_said(asked, replies)
     return document(provider.replies(replies))

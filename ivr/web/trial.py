@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from flask import request
-from flask.globals import request_ctx
+from flask import Request
 
 from ivr.model.steps import Handover, Reply, Say, Send
 
@@ -26,46 +25,45 @@ FULL_MOBILE = "+32470000001"
 """A mobile phone that takes no more SMS; nothing ever dials it."""
 
 
-def is_trial() -> bool:
+def is_trial(asked: Request) -> bool:
     """Whether this request may cost nothing."""
-    asked = request_ctx.request  # once: each look at flask's `request` costs a microsecond
     return SAID in asked.environ or _is_marked(asked.form)
 
 
-def tries_itself() -> bool:
+def tries_itself(asked: Request) -> bool:
     """Whether the line tries itself (`wegwijs selfcall`): then nothing is remembered or counted either."""
-    return _is_marked(request.form)
+    return _is_marked(asked.form)
 
 
-def page_admission() -> str:
+def page_admission(asked: Request) -> str:
     """What the page of this request has to bring along in its own; "" where no door asks for it."""
-    return str(request.environ.get(ADMISSION, ""))
+    return str(asked.environ.get(ADMISSION, ""))
 
 
-def instant() -> datetime | None:
+def instant(asked: Request) -> datetime | None:
     """The instant that a phone of ours set for its request."""
-    found = request.environ.get(NOW)
+    found = asked.environ.get(NOW)
     return found if isinstance(found, datetime) else None
 
 
-def note_said(said: Iterable[Say | Reply]) -> None:
+def note_said(asked: Request, said: Iterable[Say | Reply]) -> None:
     """Tells a phone of ours what is said."""
-    if isinstance(heard := request.environ.get(SAID), list):
+    if isinstance(heard := asked.environ.get(SAID), list):
         heard.extend(said)
 
 
-def takes_texts() -> bool:
+def takes_texts(asked: Request) -> bool:
     """Whether a phone of ours takes the SMS of this call."""
-    return SENT in request.environ
+    return SENT in asked.environ
 
 
 def _is_marked(form: Mapping[str, str]) -> bool:
     return all([form.get(name) == value for name, value in MARK.items()])
 
 
-def take_text(message: Send, to: str) -> Handover | None:
+def take_text(asked: Request, message: Send, to: str) -> Handover | None:
     """What came of an SMS where a phone of ours takes it; None where it has to be sent."""
-    taken = request.environ.get(SENT)
+    taken = asked.environ.get(SENT)
     if not isinstance(taken, list):
         return None
     if to == FULL_MOBILE:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
+from flask.globals import request_ctx
 
-from ivr.engine.call.state import State
+from ivr.engine.call.state import NEW, State
 from ivr.engine.call.turn import last_words
 from ivr.language.letters import clean
 from ivr.model.steps import Event, Handover, Say, Send, Silence, Start, Step
@@ -27,14 +28,15 @@ voice = Blueprint("voice", __name__, url_prefix="/voice")
 
 OTHERS = "X-Wegwijs-Others"
 """A proxy sets this header as long as there are other machines to ask."""
+_OTHERS = f"HTTP_{OTHERS.upper().replace('-', '_')}"
 
 
 @voice.post("")
 def start() -> Response:
     line, form = here(), request.form
     library = line.snapshot()
-    sms_to = library.line.sms_to if trial.takes_texts() or line.provider.texts else ()
-    return answer(line, line.provider.caller(form), line.provider.start(form, sms_to), State(snapshot=library.id))
+    sms_to = library.line.sms_to if trial.takes_texts(request) or line.provider.texts else ()
+    return answer(line, line.provider.caller(form), line.provider.start(form, sms_to), NEW.change(snapshot=library.id))
 
 
 @voice.post("/keys")
@@ -51,7 +53,7 @@ def silence() -> Response:
 @voice.post("/dialled")
 def dialled() -> Response:
     line, form = here(), request.form
-    if not trial.is_trial():
+    if not trial.is_trial(request):
         line.spending.add("minutes", line.provider.minutes(form), now())
     return answer(line, line.provider.caller(form), line.provider.dialled(form))
 
@@ -80,20 +82,20 @@ def status() -> Response:
 def answer(line: LineServices, who: Caller, event: Event, state: State | None = None) -> Response:
     """One turn from this state, else from the one in the URL, as the provider's document; 404 where another machine has
     the snapshot that this call began with."""
-    state = state or opened(State, line, who.call)
-    if state.snapshot and OTHERS in request.headers and not line.has(state.snapshot):
+    asked = request_ctx.request  # once: each look at flask's `request` costs a microsecond
+    state = state or opened(State, line, asked, who.call)
+    if state.snapshot and _OTHERS in asked.environ and not line.has(state.snapshot):
         return Response(status=404)
-    done = turns.answer(
-        line, state, event, turns.Request(who, trial.instant() or line.clock(), deliver, trial.is_trial())
-    )
+    at = trial.instant(asked) or line.clock()
+    done = turns.answer(line, state, event, turns.Request(who, at, deliver, trial.is_trial(asked)))
     sounds, on = Soundings(line), sealed(done.state, line, who.call)
-    trial.note_said(_sentences(done.steps, done.library, sounds))
+    trial.note_said(asked, _sentences(done.steps, done.library, sounds))
     return document(line.provider.call(done.steps, _urls(line, done.library, on, sounds)))
 
 
 def deliver(message: Send, to: str) -> Handover:
     """Sends an SMS out of a call: through the provider, or to a phone of ours that only tries the line."""
-    return trial.take_text(message, to) or here().provider.text(message.sender, to, message.text)
+    return trial.take_text(request, message, to) or here().provider.text(message.sender, to, message.text)
 
 
 def _urls(line: LineServices, library: Snapshot, on: str, sounds: Soundings) -> CallUrls:
@@ -107,7 +109,7 @@ def _urls(line: LineServices, library: Snapshot, on: str, sounds: Soundings) -> 
         clips=sounds.urls,
         mark=partial(mark_url, settings),
         silence=partial(silence_url, settings),
-        voices={language.code: language for language in library.line.languages},
+        voices=library.line.by_code,
     )
 
 

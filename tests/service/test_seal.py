@@ -16,9 +16,9 @@ from tests.sealed import SEAL, query
 CARD = {"stage": "card", "language": "en", "topic": "violence", "place": "9000"}
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=60), max_size=8), st.text())
+@given(st.dictionaries(st.from_regex("[a-z_]+", fullmatch=True), st.text(min_size=1), max_size=8), st.text())
 def test_what_is_sealed_comes_back_for_its_own_call_only(parameters: dict[str, str], call: str) -> None:
-    parameters = {name: value for name, value in parameters.items() if "\ud800" > name and value.isprintable()}
+    parameters = {name: value for name, value in parameters.items() if value.isprintable()}
     call = call.encode(errors="replace").decode()
     token = SEAL.close(parameters, call)
     assert SEAL.open(token, call) == parameters

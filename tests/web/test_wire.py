@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -373,7 +372,7 @@ class TestRenderer:
     def test_a_question_never_pauses_in_a_way_that_ends_the_call_elsewhere(self, house: Line) -> None:
         """Outside a question every engine pauses."""
         assert "<Pause" in render_call([Pause(2), End()], self.wire(house))
-        wire = replace(self.wire(house), silence=lambda seconds: None)
+        wire = self.wire(house)._replace(silence=lambda seconds: None)
         with pytest.raises(WireError, match="may not stand inside a <Gather>"):
             render_call([Gather((Pause(2),), digits=1, timeout=6)], wire)
 

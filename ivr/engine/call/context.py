@@ -41,7 +41,7 @@ class worked_out(Generic[T]):
         return found
 
 
-@dataclass(frozen=True)
+@dataclass  # made several times in a turn: frozen, it would take three times as long
 class Context:
     """One moment of a call: what follows from it is worked out once. `doubtful` are the numbers that callers reported,
     as `reports.contact_key` writes them; `finds`, `asks` and `cards` keep what was looked up, asked for and chosen, for
@@ -64,6 +64,11 @@ class Context:
     def number(self) -> Number | None:
         """What the line knows of the number that was dialled."""
         return self.library.line.number(self.state.called)
+
+    @worked_out
+    def languages(self) -> list[str]:
+        """The languages of this call, in the order of the number that was dialled."""
+        return spoken_languages(self.library, self.state.called)
 
     @property
     def start(self) -> str:
@@ -110,10 +115,12 @@ class Context:
         """That service, with the contact that is given."""
         entry, language, place = self.shown, self.state.language, self.state.place
         if entry and (entry.id, language, place) not in self.cards:
-            self.cards[entry.id, language, place] = chosen(entry, language, self.now, self.place())
+            self.cards[entry.id, language, place] = chosen(entry, language, self.now, self.place)
         return self.cards[entry.id, language, place] if entry else None
 
+    @worked_out
     def place(self) -> Place | None:
+        """Where the caller is."""
         return place_of(self.library, self.state.place)
 
     @worked_out
@@ -180,7 +187,7 @@ class Context:
         question = (*chose, state.place, state.language, state.since)
         if question not in self.finds:
             at = datetime.fromtimestamp(state.since * 60, UTC) if state.since else self.now
-            query = Query(state.topic or None, self.place(), state.language, at, need or None, declined)
+            query = Query(state.topic or None, self.place, state.language, at, need or None, declined)
             self.finds[question] = self._found(query)
         return self.finds[question]
 
@@ -197,7 +204,7 @@ class Context:
         """The caller's language, or while none is chosen all that the line speaks."""
         if self.state.language:
             return [self.catalogue]
-        return [catalogue(self.library, code) for code in spoken_languages(self.library, self.state.called)]
+        return [catalogue(self.library, code) for code in self.languages]
 
     def emergency(self, words: Catalogue | None = None) -> Say:
         """The emergency number, in the caller's language or in these words."""

@@ -36,7 +36,10 @@ class Option:
                 raise TypeError(f"no sentence offers {name}: add {sentence} with a key to ivr.language.prompts")
 
     def sentence(self, context: Context) -> str:
-        return offered_as(next((name for name, holds in self.instead if holds(context)), self.name))
+        for name, holds in self.instead:
+            if holds(context):
+                return offered_as(name)
+        return offered_as(self.name)
 
 
 def offers(options: Mapping[str, Option], context: Context) -> list[Heard]:

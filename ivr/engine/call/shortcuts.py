@@ -66,7 +66,7 @@ def to_place(context: Context, place: str, *lead: Say) -> Transition:
     found = there.found
     if not found.entries:
         return Transition(to_menu(there), (*lead, there.catalogue.say("nothing-at-all")))
-    here = there.place()
+    here = there.place
     if found.wider and here:
         lead = (*lead, there.catalogue.say("nothing-here", place=here.called(context.state.language)))
     asks = not there.state.need and there.asked_first

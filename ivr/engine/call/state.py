@@ -59,3 +59,7 @@ class State(UrlState):
     @property
     def menu(self) -> str:
         return self.trail.rpartition(".")[2]
+
+
+NEW = State()
+"""A call of which nothing is known yet."""

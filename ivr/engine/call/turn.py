@@ -10,12 +10,12 @@ from ivr.engine.call.question import Question
 from ivr.engine.call.shortcuts import minute
 from ivr.engine.call.stages import answer_list, code, language, menu, need, place, region, report, told_answer
 from ivr.engine.call.stages import card as card_stage
-from ivr.engine.call.state import Stage, State
+from ivr.engine.call.state import NEW, Stage, State
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.ranking import Query
 from ivr.engine.directory.search import general
 from ivr.engine.directory.spoken_card import short_card
-from ivr.engine.library import Library, spoken_languages
+from ivr.engine.library import Library
 from ivr.language.letters import leading_digits
 from ivr.model import ServiceEntry
 from ivr.model.keypad import AGAIN, OWNERS
@@ -42,6 +42,9 @@ MOST_KEYS = 40
 MORE = 1
 # Who ends a call without a language hears the best number in the first ones only: in twelve it would take minutes.
 MOST_FAREWELLS = 3
+
+_OF_THE_CALL = ("snapshot", "tries", "turns", "began", "second", "sms", "called")
+"""What is known of a call before its language is."""
 
 # What is said of an SMS, after the tone that says it to who does not understand a word; there is none for "perhaps".
 _AFTER: dict[Handover, tuple[str, tuple[Mark, ...]]] = {
@@ -84,11 +87,9 @@ def turn(
 def fit(library: Library, state: State) -> State:
     """The state as far as this library knows what it names; a call that lost its footing goes on at the nearest
     stage where it has all it needs."""
-    if state.language not in spoken_languages(library):
-        known = {
-            name: getattr(state, name) for name in ("snapshot", "tries", "turns", "began", "second", "sms", "called")
-        }
-        return State(**known, page=min(state.page, language.last_page(library)))
+    if state.language not in library.line.spoken:
+        known = {name: getattr(state, name) for name in _OF_THE_CALL}
+        return NEW.change(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     topic = state.topic if state.topic in library.topics else ""
     state = state.change(
@@ -147,7 +148,7 @@ def _begin(context: Context, event: Start) -> Transition:
     if not state.began:
         known |= {"began": minute(context.now), "second": context.now.second}
     context = context.go(**known, typed=state.typed)
-    if not state.language and context.number and context.number.language in spoken_languages(context.library):
+    if not state.language and context.number and context.number.language in context.library.line.spoken:
         return language.enter(context, context.number.language)
     return Transition(context)
 
@@ -236,7 +237,7 @@ def _farewell(context: Context, reason: str) -> tuple[list[Step], State]:
         speech.append(context.emergency(catalogue))
         query = Query(None, None, catalogue.language, context.now)
         if entry := _heard(context) or general(context.library, query):
-            card = chosen(entry, catalogue.language, context.now, context.place())
+            card = chosen(entry, catalogue.language, context.now, context.place)
             speech += short_card(context.library, card, catalogue)
         speech.append(catalogue.say("goodbye"))
     return [*speech, End()], context.state

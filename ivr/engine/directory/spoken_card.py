@@ -85,21 +85,22 @@ def _status(card: Card, catalogue: Catalogue) -> Iterator[Say]:
         yield state(door or card.status, catalogue, card.at, door=door is not None)
 
 
-def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:
+def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterable[Heard]:
     """The number in its groups with time to write it down, twice, and what to press there before who hangs up is gone;
     or the way to reach who has no number."""
     contact = card.contact
     if not contact.dialled or not contact.value:
-        yield from _no_number(library, card, catalogue)
-        return
-    yield from label(contact, catalogue, card.entry)
-    yield from app(contact, catalogue)
-    yield catalogue.say("card-free-number" if contact.cost == "free" else "card-number")
-    told = list(number(contact.value, catalogue))
-    yield from told
-    yield from keys(contact, catalogue)
-    yield catalogue.say("card-number-again")
-    yield from told
+        return _no_number(library, card, catalogue)
+    told = number(contact.value, catalogue)
+    return [
+        *label(contact, catalogue, card.entry),
+        *app(contact, catalogue),
+        catalogue.say("card-free-number" if contact.cost == "free" else "card-number"),
+        *told,
+        *keys(contact, catalogue),
+        catalogue.say("card-number-again"),
+        *told,
+    ]
 
 
 def _no_number(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Heard]:

@@ -58,12 +58,10 @@ def before_calling(contact: Contact, catalogue: Catalogue) -> Iterator[Say]:
             yield words
 
 
-def number(value: str, catalogue: Catalogue) -> Iterator[Heard]:
+def number(value: str, catalogue: Catalogue) -> list[Heard]:
     """A number in its groups, with time to write each down."""
-    pause = Pause()
-    for group in groups(value):
-        yield Say(catalogue.language, spelled(group), "number")
-        yield pause
+    pause, language = Pause(), catalogue.language
+    return [part for group in groups(value) for part in (Say(language, spelled(group), "number"), pause)]
 
 
 def other(contact: Contact, catalogue: Catalogue, entry: ServiceEntry) -> Iterator[Heard]:

@@ -148,7 +148,7 @@ class _Calls:
     def _answer(self, state: Progress, event: Event) -> Response:
         steps, state = self._session.answer(caller().call, state, event, _about)
         sounds = _soundings(steps, state)
-        note_said(part for say in says_of(steps) for part in sounds[say].parts)
+        note_said(request, (part for say in says_of(steps) for part in sounds[say].parts))
         return document(here().provider.call(steps, _urls(state, sounds)))
 
 

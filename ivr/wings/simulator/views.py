@@ -92,7 +92,7 @@ class BrowserPhone:
 
     def page(self) -> str:
         name, recorder = self._shelf.live().line.name, RECORDER_NUMBER if self._records else None
-        about = {"line_name": name, "whose": self._whose, "token": page_admission(), "recorder": recorder}
+        about = {"line_name": name, "whose": self._whose, "token": page_admission(request), "recorder": recorder}
         return render_template("phone.html", phones=PHONES, numbers=self._numbers(), **about)
 
     def line(self) -> Response:

@@ -48,7 +48,7 @@ def slowly_if_asked(context: Context, speech: list[Heard]) -> list[Heard]:
 def _far(context: Context) -> list[Heard]:
     """That nobody there is known for this, or how far away the first one is, where nobody is nearer; before the name,
     for who cannot go there."""
-    found, words, here = context.found, context.catalogue, context.place()
+    found, words, here = context.found, context.catalogue, context.place
     if found.unmet and here:
         return [words.say("nothing-here", place=here.called(words.language))]
     if found.nearest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
-from ivr.engine.library import Library, catalogue, spoken_languages
+from ivr.engine.library import Library, catalogue
 from ivr.model.steps import Heard, Mark, Say
 
 KEYS = 9
@@ -13,7 +13,7 @@ KEYS = 9
 
 def prompt(context: Context) -> list[Heard]:
     """The emergency number in the first language: everybody else hears it as soon as they have chosen theirs."""
-    first = catalogue(context.library, spoken_languages(context.library, context.state.called)[0])
+    first = catalogue(context.library, context.languages[0])
     return [context.emergency(first), *choices(context)]
 
 
@@ -32,12 +32,12 @@ def _offer(context: Context, language: str, key: str) -> Say:
 
 def last_page(library: Library) -> int:
     """The number of the last page of languages; the first one is 0."""
-    return max(0, -(-(len(spoken_languages(library)) - KEYS) // (KEYS - 1)))
+    return max(0, -(-(len(library.line.spoken) - KEYS) // (KEYS - 1)))
 
 
 def _pages(context: Context) -> tuple[list[str], list[str]]:
     """The languages of this page, and those of the next ones."""
-    rest = spoken_languages(context.library, context.state.called)[context.state.page * (KEYS - 1) :]
+    rest = context.languages[context.state.page * (KEYS - 1) :]
     return (rest, []) if len(rest) <= KEYS else (rest[: KEYS - 1], rest[KEYS - 1 :])
 
 
@@ -48,13 +48,14 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
         return Transition(context.go(page=context.state.page + 1), brief=True), rest
     if not 1 <= key <= len(here):
         return Transition(context, (Mark("wrong"),), brief=True, strike=True), rest
-    move, first = enter(context, here[key - 1]), spoken_languages(context.library, context.state.called)[0]
-    return (Transition(move.context, move.lead[1:]) if here[key - 1] == first else move), rest  # it was the first word
+    move = enter(context, here[key - 1])
+    was_first = here[key - 1] == context.languages[0]
+    return (Transition(move.context, move.lead[1:]) if was_first else move), rest  # they have just heard the first word
 
 
 def enter(context: Context, language: str) -> Transition:
     """On to the first menu in this language: the emergency number, who this is, and what the line does not keep."""
-    chosen = context.go(language=language, page=0).go_home()
+    chosen = context.afresh(language=language, stage="menu", trail=context.start)
     return Transition(chosen, (chosen.emergency(), chosen.catalogue.say("welcome", line=context.library.line.name)))
 
 

@@ -63,7 +63,7 @@ def message(context: Context) -> Send | None:
         return Send(language, answer_message(library, told(context), language), number)
     if not context.found.entries:
         return None
-    card = chosen(context.found.entries[0], language, context.now, context.place())
+    card = chosen(context.found.entries[0], language, context.now, context.place)
     return Send(language, card_message(library, card, context.catalogue), number)
 
 
