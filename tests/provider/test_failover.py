@@ -22,7 +22,8 @@ from ivr.errors import WireError
 from ivr.language.gsm import encoding, plainer
 from ivr.provider.twilio.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS, spoken_in, texted_in
 from ivr.provider.twilio.fallback.pack import Pack, pack, shortcomings, write_pack
-from ivr.provider.twilio.fallback.sentences import numbers_of, ways
+from ivr.provider.twilio.fallback.sentences import ways
+from ivr.provider.twilio.fallback.told import fallback_library
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
@@ -269,9 +270,9 @@ class TestThePack:
         assert "voice.xml" not in files and "no language has a voice" in shortcomings(files)[0]
 
     def test_nobody_is_told_to_call_the_police_who_may_fear_them(self, shipped: Line) -> None:
-        found = numbers_of(shipped.library)
+        library = fallback_library(shipped.library)
         for language in shipped.library.line.languages:
-            said = [way.contact.value for way in ways(shipped.library, found, [language.code])]
+            said = [way.contact.value for way in ways(library, [language.code])]
             assert len(said) == 4 and not EMERGENCY_CENTRES & set(said), language.code
 
     def test_a_quiet_service_is_called_by_the_name_that_tells_nothing(self, shipped: Line) -> None:
