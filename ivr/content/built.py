@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ivr.content.checks.around import Named, Owned, named_of
+from ivr.content.checks.around import Owned, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
 from ivr.content.checks.postcodes import places
 from ivr.content.checks.reviews import unreviewed
@@ -47,7 +47,7 @@ def build(files: Files, content: Begun | None = None) -> Content:
     located = _places(The(files.postcodes), _Located(files.areas.data, files.place_names.data))
     more = {
         "places": located,
-        "organisations": tuple([one.record for one in content.organisations.values()]),
+        "organisations": tuple(_organisation.each(named_of(files))),
         "dangers": _dangers(_Texted(tuple(files.texted())), files.dangers, *_alarms(files)),
     }
     return content.besides.model_copy(update=more)
@@ -60,7 +60,7 @@ def _organisations(files: Files) -> dict[str, Made]:
 
 @remembered
 def _made(owned: Owned) -> Made:
-    return Made(partial(_organisation, *owned), *owned)
+    return Made(partial(_organisation, owned), owned)
 
 
 def _besides(files: Files) -> Content:
@@ -84,8 +84,8 @@ def _besides(files: Files) -> Content:
 
 def build_one(files: Files, id: str) -> Organisation:
     """The record of one organisation whose file has no errors, whatever is wrong elsewhere."""
-    [(document, named)] = named_of(files, [id])
-    return _organisation(document, named)
+    [owned] = named_of(files, [id])
+    return _organisation(owned)
 
 
 def sources_of(files: Files) -> dict[str, Source]:
@@ -179,9 +179,9 @@ _ORGANISATION = Form[Organisation](
 
 @remembered
 @lasting(_ORGANISATION)
-def _organisation(document: YamlDocument, named: Named) -> Organisation:
+def _organisation(owned: Owned) -> Organisation:
     """An organisation with its closures laid over the hours of its contacts, and how sure each of these is."""
-    data = document.data
+    data, named = owned.document.data, owned.named
     days = [
         tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
     ]
