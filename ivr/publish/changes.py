@@ -50,22 +50,21 @@ def changes(before: Snapshot, after: Content) -> list[Difference]:
 def changed_texts(before: Snapshot, texts: ContentTexts) -> list[Difference]:
     """The same, where the records are texts already. Only what is not the same to the letter is made into records: of
     all that people text in twelve languages that takes a tenth of a second."""
-    after = texts.content
-    other = {kind for kind, records in texts.records.items() if before.record_texts(kind) != records}
+    after, other = texts.content, texts.unlike(before.content_seals())
     found = chain(
         _languages(before.line, after.line),
         _line(before.line, after.line),
         _menus(before.menus, after.menus),
-        records("topic", before.topics, after.topics),
+        records("topic", before.topics, after.topics) if "topic" in other else (),
         records("danger", before.dangers, after.dangers) if "danger" in other else (),
         records("answer", before.answers, after.answers) if "answer" in other else (),
         directory_changes(*_unlike(before, texts)) if "organisation" in other else (),
         records("area", before.areas, after.areas) if "area" in other else (),
         records("source", before.sources, after.sources) if "source" in other else (),
-        _texts("message", before.templates, after.templates),
+        _texts("message", before.templates, after.templates) if "templates" in other else (),
         _texts("word", _words(before.keywords), _words(after.keywords)) if "keywords" in other else (),
-        _texts("sentence", before.prompts, after.prompts),
-        _places(before, texts),
+        _texts("sentence", before.prompts, after.prompts) if "prompts" in other else (),
+        _places(before, texts) if "places" in other else (),
     )
     events, kinds = get_args(Event), get_args(Kind)
     return sorted(found, key=lambda change: (events.index(change.event), kinds.index(change.kind), change.name))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from ivr.model import Content, ContentRecord
-from ivr.snapshot.layout import FORMAT
+from ivr.snapshot.layout import CONTENT, FORMAT
 
 
 class ContentTexts:
@@ -50,6 +50,15 @@ class ContentTexts:
         return parts | more | {"places": _digest(self.places)}
 
     @cached_property
+    def seals(self) -> dict[str, str]:
+        """The same as a snapshot holds them."""
+        return {f"{CONTENT} {part}": digest.hex() for part, digest in self.digests.items()}
+
+    def unlike(self, seals: Mapping[str, str]) -> set[str]:
+        """The parts that are not those of a snapshot with these."""
+        return {part for part in self.digests if seals.get(f"{CONTENT} {part}") != self.seals[f"{CONTENT} {part}"]}
+
+    @cached_property
     def id(self) -> str:
         """The name of the snapshot of this content: 12 hexadecimal digits of a hash over all of it."""
         found = hashlib.sha256(f"{FORMAT}\n".encode())
@@ -76,9 +85,4 @@ def _nested(texts: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 
 def _digest(texts: Iterable[str]) -> bytes:
     """Equal for equal texts in the same order, and for no others."""
-    found = hashlib.sha256()
-    for text in texts:
-        data = text.encode()
-        found.update(b"%d " % len(data))
-        found.update(data)
-    return found.digest()
+    return hashlib.sha256("".join([f"{len(text)} {text}" for text in texts]).encode()).digest()

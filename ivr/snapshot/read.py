@@ -29,6 +29,7 @@ from ivr.model import (
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
+from ivr.snapshot.layout import CONTENT
 from ivr.snapshot.served import Served
 from ivr.snapshot.sieve import Sieve
 
@@ -194,6 +195,11 @@ class Snapshot(Gazetteer, Served):
 
     def organisations(self) -> list[Organisation]:
         return list(self._all("organisation", Organisation).values())
+
+    def content_seals(self) -> dict[str, str]:
+        """What all of its content is known by, part by part (`ivr.snapshot.content_texts`)."""
+        rows = self._db.execute("SELECT name, seal FROM made_of WHERE name LIKE ?", (f"{CONTENT} %",))
+        return {str(name): str(seal) for name, seal in rows}
 
     def record_texts(self, kind: str) -> dict[str, str]:
         """The records of a kind by id as they are written (`record_text`), in their order: to make records of all that

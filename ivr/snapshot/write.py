@@ -43,7 +43,7 @@ def write_texts(texts: ContentTexts, path: Path, before: Snapshot | None = None)
         kept = kept_from(before, made_of, db)
         db.execute("ATTACH ':memory:' AS found")
         db.execute("BEGIN")
-        for name, rows in _tables(texts, order, made_of):
+        for name, rows in _tables(texts, order, made_of | texts.seals):
             db.execute(_created("main", name))
             if name not in made_of:
                 _fill(db, "main", name, rows())

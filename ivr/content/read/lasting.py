@@ -47,7 +47,7 @@ class _Open:
         self.round = max((round for round, _ in self.answers.values()), default=0) + 1
         self.grown = False
 
-    def get(self, key: bytes) -> bytes | None:
+    def get(self, key: bytes) -> bytes | memoryview | None:
         if not (known := self.answers.get(key)):
             return None
         self.answers[key] = self.round, known[1]
