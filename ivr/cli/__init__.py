@@ -93,6 +93,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # all of it is old at once, and is not looked through in the next moment
             gc.enable()
 
 

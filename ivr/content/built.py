@@ -8,20 +8,20 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ivr.content.checks.around import Named, Owned, named_of
+from ivr.content.checks.around import Owned, named_of
 from ivr.content.checks.dangers import CALM, NEGATIONS, TURNED, UNLESS
 from ivr.content.checks.postcodes import places
 from ivr.content.checks.reviews import unreviewed
 from ivr.content.checks.standing import by_name, judged
 from ivr.content.read.document import YamlDocument
-from ivr.content.read.files import Files
+from ivr.content.read.files import Files, PostcodeRows
 from ivr.content.read.keyword_files import BY_MEANING, LISTS
 from ivr.content.read.lasting import Form, lasting
-from ivr.content.read.remembered import Made, Sight, The, remembered
+from ivr.content.read.remembered import Made, Sight, remembered
 from ivr.country.opening import with_closures
 from ivr.country.opening_minute import ordinary_week
 from ivr.language.wordings import filled
-from ivr.model import Area, Content, Danger, Keywords, Organisation, Place, Service, Source
+from ivr.model import Area, Content, Danger, Keywords, Organisation, OtherLanguage, Place, Service, Source
 from ivr.model.kinds import KINDS
 
 _ANY_TIME = "24/7 unknown"
@@ -44,10 +44,10 @@ def begun(files: Files) -> Begun:
 def build(files: Files, content: Begun | None = None) -> Content:
     """All records of the same, where it is begun already with what was begun."""
     content = content or begun(files)
-    located = _places(The(files.postcodes), _Located(files.areas.data, files.place_names.data))
+    located = _places(files.postcodes, _Located(files.areas.data, files.place_names.data))
     more = {
         "places": located,
-        "organisations": tuple([one.record for one in content.organisations.values()]),
+        "organisations": tuple(_organisation.each(named_of(files))),
         "dangers": _dangers(_Texted(tuple(files.texted())), files.dangers, *_alarms(files)),
     }
     return content.besides.model_copy(update=more)
@@ -60,7 +60,7 @@ def _organisations(files: Files) -> dict[str, Made]:
 
 @remembered
 def _made(owned: Owned) -> Made:
-    return Made(partial(_organisation, *owned), *owned)
+    return Made(partial(_organisation, owned), owned)
 
 
 def _besides(files: Files) -> Content:
@@ -84,8 +84,8 @@ def _besides(files: Files) -> Content:
 
 def build_one(files: Files, id: str) -> Organisation:
     """The record of one organisation whose file has no errors, whatever is wrong elsewhere."""
-    [(document, named)] = named_of(files, [id])
-    return _organisation(document, named)
+    [owned] = named_of(files, [id])
+    return _organisation(owned)
 
 
 def sources_of(files: Files) -> dict[str, Source]:
@@ -120,13 +120,27 @@ class _Located(Sight):
     said: dict[str, Any]
 
 
+_PLACES = Form[tuple[Place, ...]](
+    lambda places: [place.model_dump_json(exclude_defaults=True) for place in places],
+    lambda texts: tuple(map(Place.model_validate_json, texts)),
+)
+
+
 @remembered
-def _places(postcodes: The, around: _Located) -> tuple[Place, ...]:
+@lasting(_PLACES)
+def _places(postcodes: PostcodeRows, around: _Located) -> tuple[Place, ...]:
     areas = {id: Area.model_validate(area) for id, area in around.areas.items()}
-    return tuple(places(postcodes.record, areas, around.said))
+    return tuple(places(postcodes, areas, around.said))
+
+
+def _known_keywords(row: dict[str, Any]) -> Keywords:
+    """Keywords that were found to be right once: to look at 50,000 words again takes longer than to read them."""
+    others = {name: OtherLanguage.model_construct(**other) for name, other in row["others"].items()}
+    return Keywords.model_construct(**{**row, "others": others})
 
 
 @remembered
+@lasting(Form[Keywords](Keywords.model_dump, _known_keywords))
 def _keywords(words: YamlDocument, texted: _Texted) -> Keywords:
     """What people text, in the languages in which they are answered."""
 
@@ -179,9 +193,9 @@ _ORGANISATION = Form[Organisation](
 
 @remembered
 @lasting(_ORGANISATION)
-def _organisation(document: YamlDocument, named: Named) -> Organisation:
+def _organisation(owned: Owned) -> Organisation:
     """An organisation with its closures laid over the hours of its contacts, and how sure each of these is."""
-    data = document.data
+    data, named = owned.document.data, owned.named
     days = [
         tuple(date.fromisoformat(closure[end]) for end in ("first", "last")) for closure in data.get("closures", ())
     ]

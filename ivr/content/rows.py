@@ -6,14 +6,15 @@ Each municipality that a row serves becomes an area of its postal codes, which `
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, NamedTuple
 
 from ivr.content.checks.shape import misfits
 from ivr.content.checks.typed_numbers import number_printed
-from ivr.content.read.document import YamlDocument, near, problem
-from ivr.content.read.files import Files
-from ivr.content.read.remembered import Sight, The, remembered, seal_of
+from ivr.content.read.document import YamlDocument, document_of, document_row, near, problem
+from ivr.content.read.files import Files, PostcodeRows
+from ivr.content.read.lasting import PROBLEMS, Form, lasting
+from ivr.content.read.remembered import Sight, remembered, seal_of
 from ivr.content.read.table_files import Table
 from ivr.content.row_notes import CHECKED, HEARD, Heard, notes_of, otherwise
 from ivr.content.towns import Town, slug, towns_of
@@ -43,7 +44,7 @@ def add_rows(files: Files) -> list[Problem]:
         if not table.common.data or any(misfits(table.common, TableFile)):
             continue
         problems += _torn(table)
-        for row in _rows(_Sheet(table), The(files.postcodes), languages) if _known(table) else ():
+        for row in _rows(_Sheet(table), files.postcodes, languages) if _known(table) else ():
             problems += _add(files, around, row, languages)
     return problems
 
@@ -77,11 +78,26 @@ class _Row(NamedTuple):
     reached: bool = False
 
 
+def _plain(rows: tuple[_Row, ...]) -> list[Any]:
+    return [
+        (row.id, document_row(row.document), row.town and astuple(row.town), PROBLEMS.plain(row.faults), row.reached)
+        for row in rows
+    ]
+
+
+def _of_plain(rows: list[Any]) -> tuple[_Row, ...]:
+    return tuple(
+        _Row(id, document_of(document), town and Town(*town), PROBLEMS.answer(faults), reached)
+        for id, document, town, faults, reached in rows
+    )
+
+
 @remembered
-def _rows(sheet: _Sheet, postcodes: The, said: _Said) -> tuple[_Row, ...]:
+@lasting(Form(_plain, _of_plain))
+def _rows(sheet: _Sheet, postcodes: PostcodeRows, said: _Said) -> tuple[_Row, ...]:
     """All rows of a table; whoever is there besides is another matter."""
     towns, table, languages = towns_of(postcodes), sheet.table, list(said.languages)
-    return tuple(_row(languages, table, line, row, towns, postcodes.record) for line, row in table.rows)
+    return tuple(_row(languages, table, line, row, towns, postcodes) for line, row in table.rows)
 
 
 def _known(table: Table) -> bool:

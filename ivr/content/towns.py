@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.content.checks.postcodes import COLUMNS
-from ivr.content.read.remembered import The, remembered
+from ivr.content.read.files import PostcodeRows
+from ivr.content.read.remembered import remembered
 from ivr.language.letters import fold
 
 _PLACES = frozenset(COLUMNS)
@@ -30,11 +31,11 @@ class Town:
 
 
 @remembered
-def towns_of(postcodes: The) -> dict[str, Town]:
+def towns_of(postcodes: PostcodeRows) -> dict[str, Town]:
     """The municipalities of the rows of the table by their folded names. Where two share one ("Saint-Nicolas"), it is
     that of the one whose region says it."""
     held: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for row in postcodes.record:
+    for row in postcodes:
         if None not in row.values() and row.keys() == _PLACES and row["municipality_nl"]:
             held.setdefault((row["municipality_nl"], row["province"]), []).append(row)
     towns = [_town(rows) for rows in held.values()]

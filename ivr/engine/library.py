@@ -26,6 +26,16 @@ from ivr.model import (
 from ivr.model.grounds import Before
 
 
+class Topical(Protocol):
+    @property
+    def topics(self) -> Mapping[str, Topic]: ...
+
+
+class Speaking(Protocol):
+    @property
+    def prompts(self) -> Mapping[str, Mapping[str, str]]: ...
+
+
 class Library(Protocol):
     @property
     def id(self) -> str: ...
@@ -171,12 +181,12 @@ class Library(Protocol):
         """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
 
 
-def is_sensitive(library: Library, topics: Iterable[str]) -> bool:
+def is_sensitive(library: Topical, topics: Iterable[str]) -> bool:
     """Whether one of these topics is nobody else's business (`Topic.sensitive`)."""
     return any(topic in library.topics and library.topics[topic].sensitive for topic in topics)
 
 
-def is_urgent(library: Library, topics: Iterable[str]) -> bool:
+def is_urgent(library: Topical, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is sensitive may not."""
     return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)
 
@@ -197,7 +207,7 @@ def advice_for(library: Library, topic: str, need: str, language: str) -> str:
     return (own or known.advice).get(language, "")
 
 
-def catalogue(library: Library, language: str) -> Catalogue:
+def catalogue(library: Speaking, language: str) -> Catalogue:
     return Catalogue(language, library.prompts[language])
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time
 from babel.units import format_unit
 
@@ -41,6 +42,9 @@ _ONE_OF_MANY = {"es": ("las 1 ", "la una ")}
 _NOUNS = frozenset(["de", "en", "fr"])
 """Where noon and midnight have a name that stands behind any preposition: elsewhere it has cases ("до полудня"), or
 means "at noon" ("la amiază")."""
+
+_RIGHT_TO_LEFT = frozenset(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
+"""Scripts. CLDR says the direction of each language too, with all else that it knows: four milliseconds of reading."""
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +81,7 @@ def listed(language: str, items: Sequence[str]) -> str:
     ('a, b et c', 'a و b')
     """
     first, *others = items or ("",)
-    patterns = _patterns_of_lists(language)
+    patterns = _patterns_of_lists(language) if others else {}
     for at, item in enumerate(others):
         part = "2" if len(others) == 1 else "end" if at == len(others) - 1 else "middle" if at else "start"
         first = patterns[part].format(first, item)
@@ -190,7 +194,9 @@ def direction(language: str) -> str:
     >>> direction("nl"), direction("ar"), direction("prs")
     ('ltr', 'rtl', 'rtl')
     """
-    return str(locale(language).text_direction)
+    known = locale(language)
+    script = known.script or get_global("likely_subtags").get(known.language, "")
+    return "rtl" if _RIGHT_TO_LEFT & set(script.split("_")) else "ltr"
 
 
 LANGUAGE_CODES = frozenset(Locale("en").languages) | _LOCALES.keys()

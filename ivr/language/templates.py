@@ -108,8 +108,7 @@ def _parsed(source: str) -> nodes.Template:
 
 @lru_cache(maxsize=512)
 def _template(source: str) -> Template:
-    _parsed(source)
-    return _ENVIRONMENT.from_string(source)
+    return _ENVIRONMENT.from_string(_parsed(source))
 
 
 _NAMES = frozenset[str]().union(*VARIABLES.values())

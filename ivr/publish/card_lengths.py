@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from ivr.content.read.lasting import lasting, rows_of
+from ivr.content.read.lasting import Form, lasting, rows_of
 from ivr.content.read.remembered import Made, Sight, Whole, remembered
 from ivr.country.opening import ZONE
 from ivr.engine.directory.hours import Status
@@ -38,6 +38,33 @@ _STATES = (
     Status("closed"),
     Status("unknown", holiday=True),
 )
+
+
+@dataclass(frozen=True)
+class CardWords(Sight):
+    """The prompts of a language, and what its cards say of the hour with them."""
+
+    code: str
+    texts: dict[str, str]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.code, self.texts)
+
+    @cached_property
+    def states(self) -> dict[str, list[str]]:
+        return _states(self)
+
+
+@lasting(Form(dict[str, list[str]], dict[str, list[str]]))  # names of days, which take a while to be read
+def _states(words: CardWords) -> dict[str, list[str]]:
+    """All that a card may say of the hour, with opening hours and without."""
+    said = words.catalogue
+    doors = [str(status_text(status, said, _MONDAY, door=True)) for status in _STATES[:2]]
+    return {
+        "hours": [str(status_text(status, said, _MONDAY)) for status in _STATES],
+        "no hours": [str(status_text(Status("unknown"), said, _MONDAY)), *doors],
+    }
 
 
 @dataclass(frozen=True, order=True)
@@ -71,8 +98,8 @@ class CardSight(Sight):
         return Language.model_validate(self.language)
 
     @cached_property
-    def words(self) -> Catalogue:
-        return Catalogue(self.spoken.code, self.texts)
+    def words(self) -> CardWords:
+        return CardWords(self.spoken.code, self.texts)
 
 
 def card_sight(content: Content, language: Language, longest: Mapping[str, object]) -> CardSight:
@@ -111,7 +138,7 @@ def _measured(organisation: Organisation, around: CardSight) -> Iterator[Length]
 def _of_service(organisation: Organisation, service: Service, around: CardSight) -> Iterator[Length]:
     card = longest_card(organisation, service, around.words)
     urgent = around.emergency if {*service.topics} & {*around.urgent} else ""
-    areas = around.words.listed([around.areas[id] for id in _areas(service)])
+    areas = around.words.catalogue.listed([around.areas[id] for id in _areas(service)])
     far = replace(card, name=f"{card.name} ({areas})")
     values = around.longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
     id = f"{organisation.id}/{service.id}"
@@ -129,24 +156,20 @@ def _areas(service: Service) -> tuple[str, ...]:
     return (service.only_in,) if service.only_in else service.areas[:MOST_AREAS]
 
 
-def longest_card(organisation: Organisation, service: Service, words: Catalogue) -> TextCard:
+def longest_card(organisation: Organisation, service: Service, words: CardWords) -> TextCard:
     """The card of a service with the contact and at the time that make it longest."""
     entry = ServiceEntry(organisation, service)
     dialled = [contact for contact in service.given if contact.dialled]
-    several = len(organisation.services) > 1
+    several, said = len(organisation.services) > 1, words.catalogue
     cards = [
-        card_of(entry, contact, words, doubted(status, contact, words), with_service=several)
+        card_of(entry, contact, said, doubted(status, contact, said), with_service=several)
         for contact in dialled or service.given
         for status in _statuses(contact, words)
     ]
     return max(cards, key=lambda card: len(card.name + card.number + card.status))
 
 
-def _statuses(contact: Contact, words: Catalogue) -> Iterator[str]:
+def _statuses(contact: Contact, words: CardWords) -> list[str]:
     if not contact.dialled:
-        yield ""
-    elif not contact.hours:
-        yield status_text(Status("unknown"), words, _MONDAY)
-        yield from (status_text(status, words, _MONDAY, door=True) for status in _STATES[:2])
-    else:
-        yield from (status_text(status, words, _MONDAY) for status in _STATES)
+        return [""]
+    return words.states["hours" if contact.hours else "no hours"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import get_args
 
-from ivr.content.read.remembered import The, remembered
 from ivr.model import Choice, Content, Keywords, Line, Menu, Organisation
 from ivr.publish.changed_directory import directory_changes
 from ivr.publish.compared import (
@@ -21,8 +20,8 @@ from ivr.publish.compared import (
     only_one_side,
     records,
 )
+from ivr.snapshot.content_texts import ContentTexts
 from ivr.snapshot.read import Snapshot
-from ivr.snapshot.write import record_text
 
 
 def content_of(library: Snapshot) -> Content:
@@ -45,37 +44,37 @@ def content_of(library: Snapshot) -> Content:
 
 def changes(before: Snapshot, after: Content) -> list[Difference]:
     """Everything that is different in the content, in the order of harm."""
+    return changed_texts(before, ContentTexts(after))
+
+
+def changed_texts(before: Snapshot, texts: ContentTexts) -> list[Difference]:
+    """The same, where the records are texts already. Only what is not the same to the letter is made into records: of
+    all that people text in twelve languages that takes a tenth of a second."""
+    after, other = texts.content, texts.unlike(before.content_seals())
     found = chain(
         _languages(before.line, after.line),
         _line(before.line, after.line),
         _menus(before.menus, after.menus),
-        records("topic", before.topics, after.topics),
-        records("danger", before.dangers, after.dangers),
-        records("answer", before.answers, after.answers),
-        directory_changes(*_unlike(before, after.organisations)),
-        records("area", before.areas, after.areas),
-        records("source", before.sources, after.sources),
-        _texts("message", before.templates, after.templates),
-        () if before.keywords == after.keywords else _texts("word", _words(before.keywords), _words(after.keywords)),
-        _texts("sentence", before.prompts, after.prompts),
-        _places(before, after),
+        records("topic", before.topics, after.topics) if "topic" in other else (),
+        records("danger", before.dangers, after.dangers) if "danger" in other else (),
+        records("answer", before.answers, after.answers) if "answer" in other else (),
+        directory_changes(*_unlike(before, texts)) if "organisation" in other else (),
+        records("area", before.areas, after.areas) if "area" in other else (),
+        records("source", before.sources, after.sources) if "source" in other else (),
+        _texts("message", before.templates, after.templates) if "templates" in other else (),
+        _texts("word", _words(before.keywords), _words(after.keywords)) if "keywords" in other else (),
+        _texts("sentence", before.prompts, after.prompts) if "prompts" in other else (),
+        _places(before, texts) if "places" in other else (),
     )
     events, kinds = get_args(Event), get_args(Kind)
     return sorted(found, key=lambda change: (events.index(change.event), kinds.index(change.kind), change.name))
 
 
-def _unlike(before: Snapshot, after: Sequence[Organisation]) -> tuple[list[Organisation], list[Organisation]]:
+def _unlike(before: Snapshot, texts: ContentTexts) -> tuple[list[Organisation], list[Organisation]]:
     """The organisations of either side that are not the same to the letter on the other."""
-    old = before.organisation_texts()
-    new = {one.id: one for one in after if old.get(one.id) != _text(The(one))}
-    same = {one.id for one in after} - new.keys()
-    was = [Organisation.model_validate_json(text) for id, text in old.items() if id not in same]
-    return was, list(new.values())
-
-
-@remembered
-def _text(organisation: The) -> str:
-    return record_text(organisation.record)
+    old, new = before.record_texts("organisation"), texts.records["organisation"]
+    was = [Organisation.model_validate_json(text) for id, text in old.items() if new.get(id) != text]
+    return was, [one for one in texts.content.organisations if old.get(one.id) != new[one.id]]
 
 
 def _languages(before: Line, after: Line) -> Iterator[Difference]:
@@ -139,11 +138,15 @@ def _words(keywords: Keywords) -> dict[str, dict[str, str]]:
     return words
 
 
-def _places(before: Snapshot, after: Content) -> Iterator[Difference]:
+def _places(before: Snapshot, texts: ContentTexts) -> Iterator[Difference]:
     """Only those are made into places that are not the same to the letter."""
     old = before.place_texts()
-    new = {str(place.postcode): place for place in reversed(after.places) if place.postcode}
-    unlike = (code for code in old.keys() | new.keys() if code not in new or old.get(code) != record_text(new[code]))
-    changed = sorted(code for code in unlike if before.place(code) != (new[code].whole if code in new else None))
+    new = {
+        str(place.postcode): (place, text)
+        for place, text in reversed(list(zip(texts.content.places, texts.places, strict=True)))
+        if place.postcode
+    }
+    unlike = (code for code in old.keys() | new.keys() if code not in new or old.get(code) != new[code][1])
+    changed = sorted(code for code in unlike if before.place(code) != (new[code][0].whole if code in new else None))
     if changed:
         yield Difference("changed", "place", counted(len(changed), "postal code"), few(changed))

@@ -15,13 +15,15 @@ from ivr.audio.plan import plan
 from ivr.audio.utterance import VoiceSettings
 from ivr.errors import NoSnapshot, Problem
 from ivr.model import Content
-from ivr.provider.twilio.fallback.pack import pack, shortcomings, write_pack
-from ivr.publish.changes import changes
+from ivr.provider.twilio.fallback.pack import Pack, pack, pack_of, shortcomings, write_pack
+from ivr.provider.twilio.fallback.told import fallback_content
+from ivr.publish.changes import changed_texts
 from ivr.publish.check import load
 from ivr.publish.compared import Difference
+from ivr.snapshot.content_texts import ContentTexts
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
-from ivr.snapshot.write import snapshot_id, write_snapshot
+from ivr.snapshot.write import snapshot_id, write_snapshot, write_texts
 
 log = logging.getLogger("ivr")
 
@@ -76,29 +78,37 @@ def compile_read(
 ) -> Compiled:
     """The same with content that was read already, and its warnings."""
     content, silent = _heard(read, clips)
-    live, changed = _changed(shelf, content)
+    texts = ContentTexts(content)
+    live, changed = _changed(shelf, texts)
     agree(changed)
-    id = snapshot_id(content)
-    before = shelf.path(live) if live else None
-    shelf.publish(id, lambda path: write_snapshot(content, path, before), now)
-    return _compiled(id, content, warnings, silent, (live, changed), renew_fallback(shelf, id))
+    shelf.publish(texts.id, lambda path: write_texts(texts, path, live), now)
+    fallback = _renewed(shelf, lambda: pack_of(fallback_content(content), texts.id))
+    return _compiled(texts.id, content, warnings, silent, (live.id if live else None, changed), fallback)
 
 
-def _changed(shelf: Shelf, content: Content) -> tuple[str | None, tuple[Difference, ...]]:
+def _changed(shelf: Shelf, texts: ContentTexts) -> tuple[Snapshot | None, tuple[Difference, ...]]:
     """The live snapshot, as far as there is one that can be read, and what changes from there on."""
     try:
         live = shelf.live()
     except NoSnapshot:
         return None, ()
-    return live.id, tuple(changes(live, content))
+    return live, tuple(changed_texts(live, texts))
 
 
 def renew_fallback(shelf: Shelf, id: str) -> tuple[str, ...]:
     """Writes the pack of a snapshot beside the shelf, into `fallback/`, and returns what it cannot do. A pack that
     cannot be written is no reason not to publish: the old one stays, and that is said."""
-    try:
+
+    def packed() -> Pack:
         with closing(Snapshot(shelf.path(id))) as library:
-            files = pack(library)
+            return pack(library)
+
+    return _renewed(shelf, packed)
+
+
+def _renewed(shelf: Shelf, packed: Callable[[], Pack]) -> tuple[str, ...]:
+    try:
+        files = packed()
         write_pack(files, shelf.folder.parent / "fallback")
         return tuple(shortcomings(files))
     except Exception as fault:  # whatever it is, callers have the new snapshot and must keep it

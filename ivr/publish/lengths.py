@@ -12,12 +12,20 @@ from ivr.content.read.lasting import lasting
 from ivr.content.read.remembered import Made, Sight, Whole, remembered
 from ivr.engine.directory.sms_answer import ANSWER_SEGMENTS, urgent_beside
 from ivr.engine.directory.sms_card import MOST_SEGMENTS, TextCard, finished
-from ivr.language.catalogue import Catalogue
 from ivr.language.gsm import affordable, segments
 from ivr.language.templates import OF_COMMANDS, SAMPLE, VARIABLES, render
 from ivr.model import Command, Content, Language, Line
 from ivr.model.tables import complete
-from ivr.publish.card_lengths import LENGTHS, CardSight, Length, card_lengths, card_sight, dear_cards, longest_card
+from ivr.publish.card_lengths import (
+    LENGTHS,
+    CardSight,
+    CardWords,
+    Length,
+    card_lengths,
+    card_sight,
+    dear_cards,
+    longest_card,
+)
 
 _Longest = Callable[[Content, str], object]
 _Record = Whole | Made
@@ -115,7 +123,7 @@ def _length(spoken: _Spoken, template: str, service: str, most: int, values: dic
 
 def _longest_cards(spoken: _Spoken, general: Sequence[_Record]) -> list[TextCard]:
     """The longest card of a service for everybody."""
-    words = Catalogue(spoken.spoken.code, spoken.texts)
+    words = CardWords(spoken.spoken.code, spoken.texts)
     cards = [
         longest_card(one.record, service, words)
         for one in general

@@ -100,5 +100,8 @@ SHORTEST_MISTYPED = 5
 NICKNAME, PROVINCE = 0, 5
 """Weights in `place_names`: of a region or a name that operators wrote down, and of a province."""
 
+CONTENT = "content"
+"""What a digest of a part of the content is called by in `made_of`, before the name of the part."""
+
 OWN_NAME = 1
 """The greatest weight in `place_names` of a region or a municipality under its own name."""

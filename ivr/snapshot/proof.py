@@ -21,7 +21,8 @@ def proof_of(path: Path) -> Path:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_proof(path: Path, found: str) -> None:

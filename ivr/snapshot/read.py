@@ -6,6 +6,7 @@ Its file is read once, verified, and held in memory: nothing that happens to the
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +29,7 @@ from ivr.model import (
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
+from ivr.snapshot.layout import CONTENT
 from ivr.snapshot.served import Served
 from ivr.snapshot.sieve import Sieve
 
@@ -198,9 +200,15 @@ class Snapshot(Gazetteer, Served):
     def organisations(self) -> list[Organisation]:
         return list(self._all("organisation", Organisation).values())
 
-    def organisation_texts(self) -> dict[str, str]:
-        """Their records by id as they are written (`record_text`): to make all of 5000 into records takes seconds."""
-        rows = self._db.execute("SELECT id, record FROM records WHERE kind = 'organisation' ORDER BY position")
+    def content_seals(self) -> dict[str, str]:
+        """What all of its content is known by, part by part (`ivr.snapshot.content_texts`)."""
+        rows = self._db.execute("SELECT name, seal FROM made_of WHERE name LIKE ?", (f"{CONTENT} %",))
+        return {str(name): str(seal) for name, seal in rows}
+
+    def record_texts(self, kind: str) -> dict[str, str]:
+        """The records of a kind by id as they are written (`record_text`), in their order: to make records of all that
+        people text, or of 5000 organisations, takes a second."""
+        rows = self._db.execute("SELECT id, record FROM records WHERE kind = ? ORDER BY position", (kind,))
         return {str(id): str(text) for id, text in rows}
 
     def counts(self) -> dict[str, int]:
@@ -217,6 +225,10 @@ class Snapshot(Gazetteer, Served):
             getattr(self, name)
         for name in ("_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas"):
             getattr(self, name)
+
+    def copy_into(self, db: sqlite3.Connection, name: str) -> None:
+        """All of it as the database `name` of another connection: as it was verified, whatever the disk holds now."""
+        db.deserialize(self._db.serialize(), name=name)
 
     def close(self) -> None:
         self._db.close()

@@ -47,6 +47,12 @@ class StandingOrder:
     groups: list[_Group]
     order: list[tuple[str, int, int]]
     """Each service with its group and its age, as they stand in the files."""
+    alike: list[tuple[str, tuple[str, ...]]]
+    """What the services of each group have in common: their grounds, as a text, and their topics."""
+
+    def made_of(self, topics: Mapping[str, Topic]) -> str:
+        """All that the rows here are found from."""
+        return repr((self.order, self.alike, [(id, topic.audience, list(topic.needs)) for id, topic in topics.items()]))
 
     def rows(self) -> Iterator[Row]:
         for id, group, age in self.order:
@@ -88,7 +94,7 @@ def standing_order(content: Content) -> StandingOrder:
     for place in content.places:
         if place.postcode and place.point:
             points.setdefault(place.postcode, place.point)
-    groups: dict[tuple[object, ...], _Group] = {}
+    groups: dict[tuple[str, tuple[str, ...]], _Group] = {}
     order = []
     for organisation in content.organisations:
         for service in organisation.given:
@@ -98,7 +104,7 @@ def standing_order(content: Content) -> StandingOrder:
             group = groups.setdefault(key, _Group(len(groups), grounds, service))
             group.members.append((age, id))
             order.append((id, group.id, age))
-    return StandingOrder(list(groups.values()), order)
+    return StandingOrder(list(groups.values()), order, list(groups))
 
 
 def first_doors(organisations: tuple[Organisation, ...]) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -10,33 +9,41 @@ from operator import itemgetter
 from pathlib import Path
 
 from ivr.language.letters import fold
-from ivr.model import Content, ContentRecord, Place
+from ivr.model import Content, Place
+from ivr.snapshot.content_texts import ContentTexts
 from ivr.snapshot.kept_tables import kept_from, seals
 from ivr.snapshot.layout import ALONE, COLUMNS, FORMAT, INDICES, KEYS, NICKNAME, PROVINCE
+from ivr.snapshot.read import Snapshot
 from ivr.snapshot.ready import ready
-from ivr.snapshot.standing_order import first_doors, standing_order
+from ivr.snapshot.standing_order import StandingOrder, first_doors, standing_order
 from ivr.snapshot.texted import Keywords, Row, keywords_of, roots, sounds, words
 
 _TYPES = {str: "TEXT", int: "INTEGER"}
 
 
 def snapshot_id(content: Content) -> str:
-    """The name of the snapshot of this content: 12 hexadecimal digits of a hash over all of it."""
-    return hashlib.sha256(f"{FORMAT}\n{content.model_dump_json()}".encode()).hexdigest()[:12]
+    """The name of the snapshot of this content."""
+    return ContentTexts(content).id
 
 
-def write_snapshot(content: Content, path: Path, before: Path | None = None) -> None:
+def write_snapshot(content: Content, path: Path, before: Snapshot | None = None) -> None:
     """Writes the content to a new SQLite file. Tables that are made of the same content in the snapshot `before` are
     taken from there; the bytes are the same."""
+    write_texts(ContentTexts(content), path, before)
+
+
+def write_texts(texts: ContentTexts, path: Path, before: Snapshot | None = None) -> None:
+    """The same of content whose records are texts already."""
+    order = standing_order(texts.content)
     db = sqlite3.connect(f"file:{path}", uri=True, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")  # who publishes it waits for the disk once, when it is whole
-        made_of = seals(content)
+        made_of = seals(texts, order)
         kept = kept_from(before, made_of, db)
         db.execute("ATTACH ':memory:' AS found")
         db.execute("BEGIN")
-        for name, rows in _tables(content, made_of):
+        for name, rows in _tables(texts, order, made_of | texts.seals):
             db.execute(_created("main", name))
             if name not in made_of:
                 _fill(db, "main", name, rows())
@@ -85,48 +92,35 @@ class _Found:
         return list(roots(self.content, self.known))
 
 
-def _tables(content: Content, made_of: dict[str, str]) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:
+def _tables(
+    texts: ContentTexts, order: StandingOrder, made_of: dict[str, str]
+) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:
     """Each table, with what finds its rows in the order of its key where it has no other."""
-    yield "records", lambda: _records(content)
+    content = texts.content
+    yield "records", lambda: _records(texts)
     yield "prompts", lambda: _nested(content.prompts, "language", "key", "text")
     yield "templates", lambda: _nested(content.templates, "language", "name", "source")
-    yield "places", lambda: _places(content.places)
+    yield "places", lambda: _places(texts)
     yield "place_names", lambda: sorted(_place_names(content.places), key=itemgetter(*KEYS["place_names"]))
     found = _Found(content)
     yield "words", lambda: found.words
     yield "roots", lambda: found.roots
     yield "ready", lambda: ready(content, found.words, found.roots)
     yield "sounds", lambda: sounds(content, found.known)
-    order = standing_order(content)
     yield "services", order.rows
-    yield "reach", lambda: order.reach()
-    yield "groups", lambda: order.texts()
+    yield "reach", order.reach
+    yield "groups", order.texts
     yield "standing", lambda: order.standing(content.topics)
     yield "first_doors", lambda: first_doors(content.organisations)
     yield "codes", lambda: _codes(content)
     yield "made_of", lambda: ({"name": name, "seal": seal} for name, seal in made_of.items())
 
 
-def _records(content: Content) -> Iterator[Row]:
+def _records(texts: ContentTexts) -> Iterator[Row]:
     """Everything that is read whole, by kind and id; `position` keeps the operator's order."""
-    yield {"kind": "line", "id": "line", "position": 0, "record": record_text(content.line)}
-    yield {"kind": "keywords", "id": "keywords", "position": 0, "record": record_text(content.keywords)}
-    for kind, records in (
-        ("menu", content.menus),
-        ("topic", content.topics),
-        ("answer", content.answers),
-        ("danger", content.dangers),
-        ("area", content.areas),
-        ("source", content.sources),
-        ("organisation", {organisation.id: organisation for organisation in content.organisations}),
-    ):
+    for kind, records in texts.records.items():
         for position, (id, record) in enumerate(records.items()):
-            yield {"kind": kind, "id": id, "position": position, "record": record_text(record)}
-
-
-def record_text(record: ContentRecord) -> str:
-    """A record as a snapshot holds it: the same record gives the same text."""
-    return record.model_dump_json(exclude_defaults=True)
+            yield {"kind": kind, "id": id, "position": position, "record": record}
 
 
 def _nested(texts: dict[str, dict[str, str]], outer: str, inner: str, value: str) -> Iterator[Row]:
@@ -135,10 +129,10 @@ def _nested(texts: dict[str, dict[str, str]], outer: str, inner: str, value: str
             yield {outer: language, inner: key, value: text}
 
 
-def _places(places: tuple[Place, ...]) -> Iterator[Row]:
-    for id, place in enumerate(places):
+def _places(texts: ContentTexts) -> Iterator[Row]:
+    for id, (place, record) in enumerate(zip(texts.content.places, texts.places, strict=True)):
         area = None if place.postcode else place.areas[0]
-        yield {"id": id, "postcode": place.postcode, "area": area, "record": record_text(place)}
+        yield {"id": id, "postcode": place.postcode, "area": area, "record": record}
 
 
 def _place_names(places: tuple[Place, ...]) -> Iterator[Row]:

@@ -50,7 +50,7 @@ msgstr ""
 def entries(text: str, language: str = "nl") -> tuple[PoEntry, ...]:
     catalogue, faults = parse(text, language)
     assert faults == ()
-    return catalogue.entries
+    return tuple(catalogue.entries)
 
 
 def test_what_poedit_writes_is_read_as_it_was_meant() -> None:

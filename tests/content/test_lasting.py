@@ -230,6 +230,49 @@ class TestAFunctionThatLasts:
                 assert [function(Sign(seal)) for seal in ("a", "b", None)] == ["a!", "b!", "None!"]
         assert asked == ["a", "b", None, None]
 
+    def test_of_many_only_what_is_new_is_asked(self, folder: Path) -> None:
+        asked: list[str | None] = []
+
+        @lasting(WORDS)
+        def function(sign: Sign, other: Sign) -> str:
+            asked.append(sign.seal)
+            return f"{sign.seal}{other.seal}"
+
+        def each(letters: str, other: str = "!") -> list[str]:
+            asked.clear()
+            with lasting_below(folder):
+                return function.each([Sign(letter.strip() or None) for letter in letters], Sign(other))
+
+        assert each("abc") == ["a!", "b!", "c!"] and asked == ["a", "b", "c"]
+        assert each("adc") == ["a!", "d!", "c!"] and asked == ["d"]
+        assert each("a c") == ["a!", "None!", "c!"] and asked == [None]
+        assert each("a", "?") == ["a?"] and asked == ["a"]
+        assert each("b") == ["b!"] and asked == []
+        for letter in "efgh":
+            each(letter)
+        assert each("cadb") == ["c!", "a!", "d!", "b!"] and set(asked) <= {"a", "b", "c"} and len(asked) < 4
+
+    def test_what_was_asked_by_itself_is_known_among_many(self, folder: Path) -> None:
+        asked: list[str | None] = []
+
+        @lasting(WORDS)
+        def function(sign: Sign) -> str:
+            asked.append(sign.seal)
+            return f"{sign.seal}!"
+
+        for _ in range(2):
+            with lasting_below(folder):
+                assert function(Sign("a")) == "a!"
+        with lasting_below(folder):
+            assert function.each([Sign("a"), Sign("b")]) == ["a!", "b!"]
+        assert asked == ["a", "b"]
+
+    def test_of_many_those_that_no_file_can_hold_are_given_all_the_same(self, folder: Path) -> None:
+        function = lasting(Form[object](lambda found: found, lambda found: found))(lambda _: Path("a"))
+        with lasting_below(folder):
+            assert function.each([Sign("a")]) == [Path("a")]
+        assert read_answers(folder / NAME) == {}
+
     def test_without_a_file_it_is_asked_each_time(self) -> None:
         counts = iter("123")
         function = lasting(WORDS)(lambda _: next(counts))

@@ -6,6 +6,7 @@ import string
 
 import pytest
 import smsutil
+from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from ivr.country.numbers import groups, kind, written
 from ivr.language.gsm import encoding, plainer, segments
 from ivr.language.homophones import sound
 from ivr.language.letters import clean, fold
+from ivr.language.locale import direction
 
 ALPHABETS = string.ascii_letters + " \n€[]{}~^\\|éèùìòÇØøÅåΔΩ" + "ëêçœ’أبت🙂"
 
@@ -81,3 +83,8 @@ def test_a_number_is_written_in_its_groups(value: str, said: str) -> None:
 )
 def test_words_that_sound_alike(language: str, heard: str, written: str, alike: bool) -> None:
     assert (sound(heard, language) == sound(written, language) != "") is alike
+
+
+def test_the_direction_of_a_language_is_what_cldr_says_of_it() -> None:
+    known = {id: Locale.parse(id).text_direction for id in localedata.locale_identifiers() if "_" not in id}
+    assert {id: direction(id) for id in known} == known

@@ -10,6 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +18,20 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
+from ivr.content.read.lasting import lasting_below
 from ivr.country.numbers import EMERGENCY_CENTRES, written
 from ivr.errors import WireError
 from ivr.language.gsm import encoding, plainer
 from ivr.provider.twilio.fallback.documents import MOST_CHARACTERS, MOST_SEGMENTS, spoken_in, texted_in
-from ivr.provider.twilio.fallback.pack import Pack, pack, shortcomings, write_pack
-from ivr.provider.twilio.fallback.sentences import numbers_of, ways
+from ivr.provider.twilio.fallback.pack import Pack, pack, pack_of, shortcomings, write_pack
+from ivr.provider.twilio.fallback.sentences import ways
+from ivr.provider.twilio.fallback.told import fallback_content, fallback_library
 from ivr.provider.twilio.signature import SignatureValidator
+from ivr.publish.check import load
 from ivr.publish.compile import compile_content
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
+from ivr.snapshot.write import write_snapshot
 from ivr.wings.phone.asking import Fallback
 from ivr.wings.phone.call import Call
 from ivr.wings.phone.text import Reply, send_text
@@ -34,6 +39,7 @@ from ivr.wings.phone.transport import PhoneAnswer
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, ROOT, TOKEN, Line, line_of, new_sender, published_once
 from tests.network import Network, served, static_server
+from tests.snapshot.test_kept_tables import CHANGES
 from tests.sounding import speaking
 from tests.twelve import twelve_languages
 
@@ -269,9 +275,9 @@ class TestThePack:
         assert "voice.xml" not in files and "no language has a voice" in shortcomings(files)[0]
 
     def test_nobody_is_told_to_call_the_police_who_may_fear_them(self, shipped: Line) -> None:
-        found = numbers_of(shipped.library)
+        library = fallback_library(shipped.library)
         for language in shipped.library.line.languages:
-            said = [way.contact.value for way in ways(shipped.library, found, [language.code])]
+            said = [way.contact.value for way in ways(library, [language.code])]
             assert len(said) == 4 and not EMERGENCY_CENTRES & set(said), language.code
 
     def test_a_quiet_service_is_called_by_the_name_that_tells_nothing(self, shipped: Line) -> None:
@@ -311,6 +317,24 @@ class TestOnTheDisk:
         compiled = compile_content(HOUSE, shelf := Shelf(tmp_path / "snapshots"), MONDAY)
         assert shelf.live().id == compiled.snapshot
         assert "could not be written" in compiled.fallback[0] and "could not be written" in caplog.text
+
+    def test_only_what_changed_is_written(self, tmp_path: Path) -> None:
+        write_pack({"voice.xml": "a", "voice.nl.xml": "b", "snapshot.txt": "1"}, tmp_path)
+        before = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
+        write_pack({"voice.xml": "a", "voice.nl.xml": "c", "snapshot.txt": "2"}, tmp_path)
+        same = {path.name for path in tmp_path.iterdir() if path.stat().st_ino == before[path.name]}
+        assert same == {"voice.xml"} and (tmp_path / "voice.nl.xml").read_text() == "c"
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_what_lasts_is_what_the_snapshot_gives(self, tmp_path: Path, seed: int) -> None:
+        dice, content = random.Random(seed), load(HOUSE, MONDAY.date())[0]
+        for number, name in enumerate(["nothing", *dice.sample(sorted(CHANGES), len(CHANGES))]):
+            content = CHANGES[name](content, dice) if name in CHANGES else content
+            write_snapshot(content, path := tmp_path / f"{number}.sqlite")
+            with lasting_below(tmp_path):
+                found = pack_of(fallback_content(content), path.stem)
+            with closing(Snapshot(path)) as library:
+                assert found == pack(library), name
 
     def test_languages_that_are_gone_leave_no_file(self, tmp_path: Path) -> None:
         write_pack({"voice.xml": "a", "voice.nl.xml": "b", "sms.nl.xml": "c", "snapshot.txt": "1"}, tmp_path)

@@ -10,8 +10,11 @@ import pytest
 
 from ivr.model import Content, Organisation
 from ivr.publish.check import load
-from ivr.snapshot.kept_tables import seals
+from ivr.snapshot.content_texts import ContentTexts
+from ivr.snapshot.kept_tables import seals as seals_of
 from ivr.snapshot.proof import digest, proof_of, write_proof
+from ivr.snapshot.read import Snapshot
+from ivr.snapshot.standing_order import standing_order
 from ivr.snapshot.write import snapshot_id, write_snapshot
 from tests.conftest import HOUSE, MONDAY, soak
 
@@ -74,10 +77,45 @@ def a_prompt(content: Content, dice: random.Random) -> Content:
     return content.model_copy(update={"prompts": {**content.prompts, language: said}})
 
 
+def for_another_topic(one: Organisation, word: str) -> Organisation:
+    first, *others = one.services
+    return one.model_copy(update={"services": (first.model_copy(update={"topics": first.topics[::-1]}), *others)})
+
+
+def for_women(one: Organisation, word: str) -> Organisation:
+    first, *others = one.services
+    audience = () if first.audience else ("women",)
+    return one.model_copy(update={"services": (first.model_copy(update={"audience": audience}), *others)})
+
+
+def a_topic_for_women(content: Content, dice: random.Random) -> Content:
+    id = dice.choice(sorted(content.topics))
+    other = content.topics[id].model_copy(update={"audience": () if content.topics[id].audience else ("women",)})
+    return content.model_copy(update={"topics": {**content.topics, id: other}})
+
+
+def read_later(content: Content, dice: random.Random) -> Content:
+    sources = {
+        id: one.model_copy(update={"date": f"2026-0{dice.randrange(1, 9)}"}) for id, one in content.sources.items()
+    }
+    return content.model_copy(update={"sources": sources})
+
+
+def a_number(one: Organisation, word: str) -> Organisation:
+    first, *others = one.services
+    contacts = [contact.model_copy(update={"value": f"+322{word}"}) for contact in first.contacts]
+    return one.model_copy(update={"services": (first.model_copy(update={"contacts": tuple(contacts)}), *others)})
+
+
 CHANGES: dict[str, Change] = {
     "a sentence of an organisation": on_one(said_otherwise),
     "the name of an organisation": on_one(lambda one, word: one.model_copy(update={"name": f"{one.name} {word}"})),
     "another name": on_one(lambda one, word: one.model_copy(update={"also_known_as": (*one.also_known_as, word)})),
+    "a number": on_one(a_number),
+    "the topics of a service": on_one(for_another_topic),
+    "whom a service is for": on_one(for_women),
+    "whom a topic is for": a_topic_for_women,
+    "when sources were read": read_later,
     "an organisation less": gone,
     "a keyword": keyword,
     "whether a topic is sensitive": sensitive,
@@ -94,7 +132,7 @@ def content() -> Content:
 
 def written(content: Content, path: Path, before: Path | None = None) -> bytes:
     """The bytes of a snapshot, with its proof beside it."""
-    write_snapshot(content, path, before)
+    write_snapshot(content, path, Snapshot(before) if before else None)
     write_proof(path, digest(path))
     return path.read_bytes()
 
@@ -104,26 +142,47 @@ def test_after_any_changes_it_is_as_if_it_were_written_anew(seed: int, content: 
     dice, before = random.Random(seed), tmp_path / "0.sqlite"
     written(content, before)
     for number, name in enumerate(dice.sample(sorted(CHANGES), len(CHANGES)), start=1):
-        content = CHANGES[name](content, dice)
+        was, content = content, CHANGES[name](content, dice)
         after = tmp_path / f"{number}.sqlite"
         assert written(content, after, before) == written(content, tmp_path / f"{number}-anew.sqlite"), name
+        assert (snapshot_id(content) == snapshot_id(was)) == (content == was), name
         assert snapshot_id(content) == snapshot_id(Content.model_validate_json(content.model_dump_json()))
         before = after
 
 
-@pytest.mark.parametrize("name", ["a sentence of an organisation", "a prompt"])
+def test_nothing_of_the_content_is_left_out_of_its_name() -> None:
+    texts = ContentTexts(load(HOUSE, MONDAY.date())[0])
+    kinds = {"menus": "menu", "topics": "topic", "answers": "answer", "dangers": "danger", "areas": "area"}
+    kinds |= {"sources": "source", "organisations": "organisation"}
+    assert {kinds.get(field, field) for field in Content.model_fields} == texts.digests.keys()
+
+
+@pytest.mark.parametrize("name", ["a sentence of an organisation", "a number", "a prompt"])
 def test_what_nobody_texts_keeps_what_people_text(name: str, content: Content) -> None:
     changed = CHANGES[name](content, random.Random(1))
     assert changed != content
     assert seals(changed) == seals(content)
 
 
-def test_a_snapshot_before_that_the_disk_spoilt_is_not_used(content: Content, tmp_path: Path) -> None:
+def seals(content: Content) -> dict[str, str]:
+    return seals_of(ContentTexts(content), standing_order(content))
+
+
+def test_what_the_disk_spoils_once_it_was_read_spoils_nothing(content: Content, tmp_path: Path) -> None:
     anew = written(content, before := tmp_path / "before.sqlite")
+    read = Snapshot(before)
     spoilt = anew.replace(b"bread", b"dread")
     assert spoilt != anew
     before.write_bytes(spoilt)
-    assert written(content, tmp_path / "after.sqlite", before) == anew
+    write_snapshot(content, after := tmp_path / "after.sqlite", read)
+    assert after.read_bytes() == anew
+
+
+def test_a_snapshot_before_without_a_proof_is_not_used(content: Content, tmp_path: Path) -> None:
+    anew = written(content, before := tmp_path / "before.sqlite")
+    before.write_bytes(anew.replace(b"bread", b"dread"))
     proof_of(before).unlink()
-    assert written(content, tmp_path / "after-that.sqlite", before) == anew
-    assert written(content, tmp_path / "last.sqlite", tmp_path / "never-there.sqlite") == anew
+    read = Snapshot(before)
+    assert not read.verified
+    write_snapshot(content, after := tmp_path / "after.sqlite", read)
+    assert after.read_bytes() == anew

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ivr.content.read.catalogue_files import PackedEntries
 from ivr.content.read.document import NO_LINES, EntryLines, YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.po import PoEntry, PoFile, file_of
 from ivr.content.read.remembered import Sealed, Sight, The, remembered, seal_of
 from ivr.errors import Problem
@@ -32,14 +34,11 @@ class Tongues(Sight):
 @dataclass(frozen=True)
 class Entries:
     """What a catalogue says of one document. The `line` of an entry is its number among them, from 1, and nothing is
-    kept of what its translators noted."""
+    kept of what its translators noted. Its seal is made of all that it says (`entries_of`)."""
 
     language: str
-    entries: tuple[PoEntry, ...] = ()
-
-    @cached_property
-    def seal(self) -> Hashable:
-        return seal_of(self.language, *map(_ALL, self.entries))
+    entries: Sequence[PoEntry]
+    seal: bytes = field(compare=False)
 
     @cached_property
     def by_place(self) -> dict[str, PoEntry]:
@@ -54,6 +53,10 @@ class Entries:
         return list(first.values())
 
 
+def entries_of(language: str, entries: Sequence[PoEntry] = ()) -> Entries:
+    return Entries(language, entries, seal_of(language, *map(_ALL, entries)))
+
+
 @dataclass(frozen=True)
 class Group:
     """Some entries, and their lines in the catalogue by their number."""
@@ -66,7 +69,22 @@ def tongues_of(files: Files) -> Tongues:
     return Tongues(files.source, {code: tuple(sorted(files.channels(code))) for code in files.languages()})
 
 
+def _plain(groups: dict[str, Group]) -> dict[str, Any]:
+    return {
+        kind: (group.said.language, PackedEntries.row(group.said.entries), group.said.seal, group.lines)
+        for kind, group in groups.items()
+    }
+
+
+def _of_plain(rows: dict[str, Any]) -> dict[str, Group]:
+    return {
+        kind: Group(Entries(language, PackedEntries(entries), seal), lines)
+        for kind, (language, entries, seal, lines) in rows.items()
+    }
+
+
 @remembered
+@lasting(Form(_plain, _of_plain))
 def groups_of(catalogue: PoFile) -> dict[str, Group]:
     """The entries by what their places begin with."""
     by_kind: dict[str, list[PoEntry]] = {}
@@ -80,7 +98,7 @@ def _group(language: str, entries: list[PoEntry]) -> Group:
         PoEntry(entry.place, entry.source, entry.text, entry.fuzzy, entry.previous, line=number)
         for number, entry in enumerate(entries, start=1)
     )
-    return Group(Entries(language, tuple(counted)), (0, *(entry.line for entry in entries)))
+    return Group(entries_of(language, tuple(counted)), (0, *(entry.line for entry in entries)))
 
 
 class Beside(NamedTuple):
@@ -97,7 +115,7 @@ def beside_each(spoken: Catalogued, *catalogues: The) -> dict[str, Beside]:
     """What the catalogues of some languages say, each by what its places begin with; of all else by "". Of 5000
     organisations that is most of what laying them takes, and it holds until somebody translates."""
     kinds = dict.fromkeys(("", *(kind for one in catalogues for kind in one.record)))
-    nothing = [Group(Entries(language)) for language in spoken.languages]
+    nothing = [Group(entries_of(language)) for language in spoken.languages]
     return {
         kind: _beside([one.record.get(kind, none) for one, none in zip(catalogues, nothing, strict=True)])
         for kind in kinds

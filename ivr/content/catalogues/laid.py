@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from ivr.content.catalogues.grouped import Beside, Entries, Tongues
 from ivr.content.catalogues.locators import Spot, spots_in
-from ivr.content.read.document import YamlDocument, problem
+from ivr.content.read.document import YamlDocument, document_of, document_row, problem
+from ivr.content.read.lasting import PROBLEMS, Form, lasting
 from ivr.content.read.po import PoEntry, file_of
 from ivr.content.read.remembered import remembered, seal_of
 from ivr.errors import Problem
@@ -39,14 +40,22 @@ class Holder(NamedTuple):
 
 @dataclass(frozen=True)
 class Laid:
-    """A document with its translations; what may be said in each language, and everything that is wrong."""
+    """A document with its translations, and everything that is wrong; of prompts, what may be said in each language."""
 
     document: YamlDocument
     usable: dict[str, list[tuple[Spot, PoEntry]]]
     problems: tuple[Problem, ...]
 
 
+_LAID = Form[Laid](
+    lambda found: (document_row(found.document), PROBLEMS.plain(found.problems)),
+    lambda row: Laid(document_of(row[0]), {}, PROBLEMS.answer(row[1])),
+)
+"""What is laid of a document with a seal; prompts have none."""
+
+
 @remembered
+@lasting(_LAID)
 def laid(holder: Holder, tongues: Tongues) -> Laid:
     """The document with what every offered language says beside its sentences, which it says in the first place."""
     document, catalogues = holder.document.copy(), holder.beside.said
@@ -67,7 +76,7 @@ def laid(holder: Holder, tongues: Tongues) -> Laid:
             _lay(spot, tongues, offered)
     if holder.seal:
         document.seal = seal_of(holder.seal, tongues.seal)
-    return Laid(document, usable, tuple(problems))
+    return Laid(document, {} if holder.seal else usable, tuple(problems))
 
 
 def _usable(sentences: list[Spot], said: Entries) -> Iterator[tuple[Spot, PoEntry]]:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from ivr.content.checks.typed_numbers import dials
 from ivr.content.read.document import Loc, YamlDocument
 from ivr.content.read.files import Files
+from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.language.letters import fold
 from ivr.model import ContentRecord, Source
@@ -88,7 +89,21 @@ class Mentioned:
     code: str | None
 
 
+def _plain(found: Mentioned) -> tuple[Any, ...]:
+    references = [tuple(one) for one in found.references]
+    sets = [sorted(one) for one in (found.topics, found.needs, found.sources, found.numbers)]
+    return references, found.services, sets, found.names, found.traits, found.code
+
+
+def _of_plain(row: tuple[Any, ...]) -> Mentioned:
+    references, services, sets, names, traits, code = row
+    topics, needs, sources, numbers = map(frozenset, sets)
+    several = tuple(Reference(*one) for one in references)
+    return Mentioned(several, services, topics, needs, sources, names, numbers, traits, code)
+
+
 @remembered
+@lasting(Form(_plain, _of_plain))
 def mentioned(document: YamlDocument) -> Mentioned:
     """What stands in the document of an organisation that is of interest elsewhere."""
     references = tuple(_references(document))

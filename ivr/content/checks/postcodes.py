@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ivr.content.read.document import problem
-from ivr.content.read.files import Files
+from ivr.content.read.files import Files, PostcodeRows
+from ivr.content.read.lasting import PROBLEMS, lasting
+from ivr.content.read.remembered import remembered
 from ivr.errors import Problem
 from ivr.language.letters import fold
 from ivr.model import Area, Place
@@ -27,12 +29,26 @@ def check_places(files: Files) -> Iterator[Problem]:
     if files.postcodes and list(files.postcodes[0]) != COLUMNS:
         yield problem("P701", FILE, 1, f"the first line should be {','.join(COLUMNS)}")
         return
-    for line, row in enumerate(files.postcodes, start=2):
-        whole = None not in row.values() and None not in row
-        if not whole or not _POSTCODE.fullmatch(row["postal_code"]) or not row["name_nl"] or not _located(row):
-            yield problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
+    yield from _row_faults(files.postcodes)
     yield from _check_names(files)
     yield from _check_areas(files)
+
+
+@remembered
+@lasting(PROBLEMS)
+def _row_faults(rows: PostcodeRows) -> tuple[Problem, ...]:
+    """What is wrong with the rows of the table by themselves."""
+    return tuple(
+        problem("P701", FILE, line, "this row has too few or too many columns, or no postal code or name")
+        for line, row in enumerate(rows, start=2)
+        if not _is_whole(row)
+    )
+
+
+def _is_whole(row: dict[str, str]) -> bool:
+    if None in row.values() or None in row:
+        return False
+    return bool(_POSTCODE.fullmatch(row["postal_code"]) and row["name_nl"] and _located(row))
 
 
 def _check_areas(files: Files) -> Iterator[Problem]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import marshal
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, overload
 
 from ivr.content.read.former import renewed_places
 from ivr.content.read.lasting import Form, lasting, rows_of
@@ -12,6 +14,44 @@ from ivr.content.read.po import Fault, PoEntry, PoFile, parse
 from ivr.content.read.remembered import Sight, remembered
 
 _ENTRIES = rows_of(PoEntry)
+
+
+class PackedEntries(Sequence[PoEntry]):
+    """Entries as they lie in a file of answers, read when somebody looks at them: who changes a number looks at few of
+    thirteen thousand."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+
+    @classmethod
+    def row(cls, entries: Sequence[PoEntry]) -> bytes:
+        """Entries as they lie there."""
+        return marshal.dumps(_ENTRIES.plain(tuple(entries)))
+
+    @cached_property
+    def _read(self) -> tuple[PoEntry, ...]:
+        return _ENTRIES.answer(marshal.loads(self._packed))  # noqa: S302  # of a file of ours, and whole
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    @overload
+    def __getitem__(self, at: int) -> PoEntry: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[PoEntry, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> PoEntry | tuple[PoEntry, ...]:
+        return self._read[at]
+
+    def __iter__(self) -> Iterator[PoEntry]:
+        return iter(self._read)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._read)
 
 
 @dataclass(frozen=True)
@@ -36,13 +76,13 @@ def _typed(language: str, text: str) -> _Typed:
 
 def _row(found: tuple[PoFile, tuple[Fault, ...]]) -> tuple[Any, ...]:
     file, faults = found
-    several = _ENTRIES.plain(file.entries), _ENTRIES.plain(file.obsolete)
+    several = PackedEntries.row(file.entries), PackedEntries.row(file.obsolete)
     return (file.language, *several, file.header, file.notes, file.seal), tuple(map(tuple, faults))
 
 
 def _of_row(row: tuple[Any, ...]) -> tuple[PoFile, tuple[Fault, ...]]:
     (language, entries, obsolete, *others), faults = row
-    several = _ENTRIES.answer(entries), _ENTRIES.answer(obsolete)
+    several = PackedEntries(entries), PackedEntries(obsolete)
     return PoFile(language, *several, *others), tuple(Fault(*fault) for fault in faults)
 
 

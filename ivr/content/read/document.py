@@ -6,9 +6,11 @@ rather than a surprise.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+import marshal
+from collections import UserDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -41,6 +43,18 @@ class EntryLines(dict[str, tuple[int, ...]]):
 NO_LINES = EntryLines()
 
 
+class OnDemand(UserDict[Loc, Any]):
+    """A mapping that is found when somebody looks into it: on which line each of all words in twelve languages stands,
+    nobody asks while nothing is wrong."""
+
+    def __init__(self, find: Callable[[], dict[Loc, Any]]) -> None:
+        self._find = find
+
+    @cached_property
+    def data(self) -> dict[Loc, Any]:  # type: ignore[override]
+        return self._find()
+
+
 @dataclass
 class YamlDocument:
     """One file: its text-only data, and the line of each value. `file` is relative to the content root; `homes` names
@@ -51,8 +65,8 @@ class YamlDocument:
 
     file: str
     data: dict[str, Any] = field(default_factory=dict)
-    lines: dict[Loc, int] = field(default_factory=dict)
-    homes: dict[Loc, str] = field(default_factory=dict)
+    lines: MutableMapping[Loc, int] = field(default_factory=dict)
+    homes: MutableMapping[Loc, str] = field(default_factory=dict)
     seal: Hashable = field(default=None, compare=False)
     entry_lines: EntryLines = field(default_factory=lambda: NO_LINES)
 
@@ -93,8 +107,16 @@ class YamlDocument:
 
 
 def document_row(document: YamlDocument) -> tuple[Any, ...]:
-    """All of a document in texts, numbers and lists of them: `YamlDocument` makes it of that again."""
-    return document.file, document.data, document.lines, document.homes, document.seal
+    """All of a document in texts, numbers and lists of them."""
+    lines, homes = (marshal.dumps(dict(of)) for of in (document.lines, document.homes))
+    return document.file, document.data, lines, homes, document.seal
+
+
+def document_of(row: tuple[Any, ...]) -> YamlDocument:
+    """The document again."""
+    file, data, lines, homes, seal = row
+    places = OnDemand(partial(marshal.loads, lines)), OnDemand(partial(marshal.loads, homes))  # of a file of ours
+    return YamlDocument(file, data, *places, seal)
 
 
 def empty(file: str) -> YamlDocument:
@@ -188,7 +210,7 @@ class _Reader:
         texts = [word.strip() for word, _ in node.words]
         if not all(texts) or suspect(" ".join(texts)) or len(loc) == _DEEPEST:
             return []
-        self.document.lines |= {(*loc, at): line + 1 for at, (_, line) in enumerate(node.words)}
+        self.document.lines.update({(*loc, at): line + 1 for at, (_, line) in enumerate(node.words)})
         return texts
 
     def mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:

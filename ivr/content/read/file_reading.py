@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.content.read.document import YamlDocument, document_row, empty, problem, yaml_document
+from ivr.content.read.document import YamlDocument, document_of, document_row, empty, problem, yaml_document
 from ivr.content.read.invisible import lines_unseen, seen
 from ivr.content.read.lasting import PROBLEMS, Form, lasting
 from ivr.content.read.remembered import remembered
@@ -91,7 +91,7 @@ def read_yaml(root: Path, file: str) -> tuple[YamlDocument, list[Problem]]:
 
 _DOCUMENT = Form[tuple[YamlDocument, tuple[Problem, ...]]](
     lambda found: (document_row(found[0]), PROBLEMS.plain(found[1])),
-    lambda row: (YamlDocument(*row[0]), PROBLEMS.answer(row[1])),
+    lambda row: (document_of(row[0]), PROBLEMS.answer(row[1])),
 )
 
 

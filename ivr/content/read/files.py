@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from os import listdir
@@ -18,6 +18,7 @@ from ivr.content.read.former import renewed
 from ivr.content.read.invisible import unseen
 from ivr.content.read.keyword_files import merged
 from ivr.content.read.po import PoFile, file_of
+from ivr.content.read.remembered import seal_of
 from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
@@ -43,6 +44,12 @@ _NO_CATALOGUE = (
 )
 _LONGEST_ID = 40
 _SLUG_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+
+
+class PostcodeRows(list[dict[str, str]]):
+    """The rows of the table of postal codes, with a seal of its text. They never change."""
+
+    seal: Hashable = None
 
 
 @dataclass
@@ -76,7 +83,7 @@ class Files:
     alarms: dict[str, YamlDocument] = field(default_factory=dict)
     said_terms: dict[str, YamlDocument] = field(default_factory=dict)
     templates: dict[tuple[str, str], str] = field(default_factory=dict)
-    postcodes: list[dict[str, str]] = field(default_factory=list)
+    postcodes: PostcodeRows = field(default_factory=PostcodeRows)
 
     @property
     def source(self) -> str:
@@ -161,7 +168,7 @@ class Reader:
             found[id] = self.yaml(file)
         return found
 
-    def postcodes(self) -> list[dict[str, str]]:
+    def postcodes(self) -> PostcodeRows:
         """The rows of the table of postal codes by column; one with too many or too few cells holds a None, for the
         check to find."""
         return _rows(self.text("data/postcodes.csv") or "")
@@ -247,8 +254,10 @@ def _read_catalogues(reader: Reader, files: Files) -> None:
 
 
 @lru_cache(maxsize=4)  # they are as before but once in a year
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text), quoting=csv.QUOTE_NONE))
+def _rows(text: str) -> PostcodeRows:
+    rows = PostcodeRows(csv.DictReader(io.StringIO(text), quoting=csv.QUOTE_NONE))
+    rows.seal = seal_of(text)
+    return rows
 
 
 def terms_file(language: str) -> str:

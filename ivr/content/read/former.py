@@ -56,7 +56,7 @@ def _rename(document: YamlDocument, loc: Loc, name: str) -> None:
         holder = holder[part]
     holder[name] = holder.pop(loc[-1])
     depth, new = len(loc), (*loc[:-1], name)
-    document.lines |= {(*new, *at[depth:]): line for at, line in document.lines.items() if at[:depth] == loc}
+    document.lines.update({(*new, *at[depth:]): line for at, line in document.lines.items() if at[:depth] == loc})
 
 
 def _warning(document: YamlDocument, loc: Loc, name: str) -> Problem:

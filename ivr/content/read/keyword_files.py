@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ivr.content.read.document import Loc, YamlDocument, document_row
-from ivr.content.read.lasting import Form, lasting
+from ivr.content.read.document import Loc, OnDemand, YamlDocument
 from ivr.content.read.remembered import remembered, seal_of
 
 BY_MEANING = ("topics", "needs", "answers", "asked", "commands")
@@ -37,7 +37,6 @@ class _Words:
 
 
 @remembered
-@lasting(Form(document_row, lambda row: YamlDocument(*row)))
 def _merged(of_names: _Words, of_others: _Words, *spoken: _Words) -> YamlDocument:
     names, others = of_names.document, of_others.document
     whole = YamlDocument(names.file, {kind: {} for kind in (*BY_MEANING, *_LISTS.values())})
@@ -45,31 +44,57 @@ def _merged(of_names: _Words, of_others: _Words, *spoken: _Words) -> YamlDocumen
         for kind in BY_MEANING:
             for loc, meant in document.find(kind, "*"):
                 whole.data[kind].setdefault(loc[-1], {})[language] = meant
-                _home(whole, document, (kind, loc[-1]), loc)
-                _homes(whole, document, (kind, loc[-1], language), loc, meant)
         for kind, several in _LISTS.items():
             if kind in document.data:
                 whole.data[several][language] = document.data[kind]
-                _homes(whole, document, (several, language), (kind,), document.data[kind])
-    if names.data:
-        whole.data["organisations"] = names.data
-        whole.lines |= {("organisations", *loc): line for loc, line in names.lines.items()}
-    if others.data:
-        whole.data["others"] = others.data
-        whole.lines |= {("others", *loc): line for loc, line in others.lines.items()}
-        whole.homes |= {("others", *loc): others.file for loc in others.lines}
+    whole.data |= {"organisations": names.data} if names.data else {}
+    whole.data |= {"others": others.data} if others.data else {}
+    homes = _Homes(of_names, of_others, spoken)
+    whole.lines, whole.homes = OnDemand(lambda: homes.lines), OnDemand(lambda: homes.files)
     if all(one.seal for one in (of_names, of_others, *spoken)):
         whole.seal = seal_of("words", *(one.seal for one in (of_names, of_others, *spoken)))
     return whole
 
 
-def _homes(whole: YamlDocument, document: YamlDocument, loc: Loc, own: Loc, words: Any) -> None:
-    """Where a list of words stands, and each of them."""
-    _home(whole, document, loc, own)
-    for at in range(len(words) if isinstance(words, list) else 0):
-        _home(whole, document, (*loc, at), (*own, at))
+class _Homes:
+    """Where everything in the document of all languages stands: its lines, and its files where these are others."""
+
+    def __init__(self, of_names: _Words, of_others: _Words, spoken: Sequence[_Words]) -> None:
+        self._names, self._others, self._spoken = of_names.document, of_others.document, spoken
+
+    @cached_property
+    def lines(self) -> dict[Loc, Any]:
+        return {loc: line for loc, (line, _) in self._homes.items()}
+
+    @cached_property
+    def files(self) -> dict[Loc, Any]:
+        return {loc: file for loc, (_, file) in self._homes.items() if file}
+
+    @cached_property
+    def _homes(self) -> dict[Loc, tuple[int, str]]:
+        homes: dict[Loc, tuple[int, str]] = {}
+        for words in self._spoken:
+            for loc, own, meant in _lists(words):
+                _home(homes, words.document, loc, own)
+                for at in range(len(meant) if isinstance(meant, list) else 0):
+                    _home(homes, words.document, (*loc, at), (*own, at))
+        names, others = self._names, self._others
+        homes |= {("organisations", *loc): (line, "") for loc, line in names.lines.items() if names.data}
+        return homes | {("others", *loc): (line, others.file) for loc, line in others.lines.items() if others.data}
 
 
-def _home(whole: YamlDocument, document: YamlDocument, loc: Loc, own: Loc) -> None:
-    if loc not in whole.lines:
-        whole.lines[loc], whole.homes[loc] = document.line(own), document.file
+def _lists(words: _Words) -> Iterator[tuple[Loc, Loc, Any]]:
+    """Every list of words of a language: its place in the document of all of them, its own, and the words; before a
+    meaning the first time, what all languages say for it."""
+    for kind in BY_MEANING:
+        for own, meant in words.document.find(kind, "*"):
+            yield (kind, own[-1]), own, None
+            yield (kind, own[-1], words.language), own, meant
+    for kind, several in _LISTS.items():
+        if kind in words.document.data:
+            yield (several, words.language), (kind,), words.document.data[kind]
+
+
+def _home(homes: dict[Loc, tuple[int, str]], document: YamlDocument, loc: Loc, own: Loc) -> None:
+    if loc not in homes:
+        homes[loc] = document.line(own), document.file

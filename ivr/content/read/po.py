@@ -7,7 +7,7 @@ said instead (`msgstr`). Poedit, Weblate and their like may write anything else 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -72,8 +72,8 @@ class PoFile:
     made of all that it holds, where it was read of content (`ivr.content.read.remembered`)."""
 
     language: str
-    entries: tuple[PoEntry, ...] = ()
-    obsolete: tuple[PoEntry, ...] = ()
+    entries: Sequence[PoEntry] = ()
+    obsolete: Sequence[PoEntry] = ()
     header: str = ""
     notes: tuple[str, ...] = ()
     seal: Hashable = field(default=None, compare=False)

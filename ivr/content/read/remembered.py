@@ -103,6 +103,7 @@ class Remembered(Generic[R]):
     def __init__(self, function: Callable[..., R]) -> None:
         update_wrapper(self, function)
         self._function = function
+        self._of_many: Callable[..., list[R]] = getattr(function, "each", self._one_by_one)
         self._memory: _Memory = {}
         self._memory_of_each: _Memory = {}
         self._asked: deque[int] = deque([_rounds[0]], ROUNDS)
@@ -118,14 +119,15 @@ class Remembered(Generic[R]):
             known[1] = _rounds[0]
             found: R = known[0]
             return found
-        found = self._function(*sealed)
+        several: dict[Hashable, R] = self._memory_of_each.get(key[1:], ({},))[0]
+        found = several[key[0]] if key[0] in several else self._function(*sealed)
         with _lock:
             self._memory[key] = [found, _rounds[0]]
         return found
 
     def each(self, many: Iterable[Sealed], *others: Sealed) -> list[R]:
-        """The answers for many first arguments with the same others, in their order. Once there are twice as
-        many as were asked for at once, the others are forgotten."""
+        """The answers for many first arguments with the same others, in their order; one that was asked for by itself
+        is known. Once there are twice as many as were asked for at once, the others are forgotten."""
         if self._asked[-1] != _rounds[0]:
             self._asked.append(_rounds[0])
         ones, shared = list(many), tuple([one.seal for one in others])
@@ -134,10 +136,11 @@ class Remembered(Generic[R]):
         found, to_ask = _as_last_time(keys, *last)
         for at in to_ask:
             found[at] = known.get(keys[at], _NOTHING)
-            if found[at] is _NOTHING:
-                found[at] = self._function(ones[at], *others)
-                if keys[at] is not None:
-                    known[keys[at]] = found[at]
+            if found[at] is _NOTHING and (alone := self._memory.get((keys[at], *shared))):
+                found[at] = known[keys[at]] = alone[0]
+        if new := [at for at in to_ask if found[at] is _NOTHING]:
+            for at, answer in zip(new, self._of_many([ones[at] for at in new], *others), strict=True):
+                found[at] = answer if keys[at] is None else known.setdefault(keys[at], answer)
         if None not in shared:
             if len(known) > 2 * most:
                 known, most = {key: one for key, one in zip(keys, found, strict=True) if key is not None}, len(keys)
@@ -145,6 +148,9 @@ class Remembered(Generic[R]):
             with _lock:
                 self._memory_of_each[shared] = [known, _rounds[0], most, (asked, found.copy())]
         return found
+
+    def _one_by_one(self, many: Iterable[Sealed], *others: Sealed) -> list[R]:
+        return [self._function(one, *others) for one in many]
 
     def forget(self, before: int) -> None:
         """Everything that was needed only before a round."""

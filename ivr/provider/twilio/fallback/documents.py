@@ -19,7 +19,8 @@ from ivr.language.gsm import plainer, segments
 from ivr.language.letters import clean
 from ivr.model import Language
 from ivr.model.steps import Heard, Pause, Say
-from ivr.provider.twilio.fallback.sentences import FallbackWay, Numbers, choice, message, ways
+from ivr.provider.twilio.fallback.sentences import choice, message, ways
+from ivr.provider.twilio.fallback.told import FallbackLibrary, FallbackWay
 
 # Error 32018 of the provider: a document that is handed over as a text holds 4,000 characters. Whether its TwiML Bins
 # take more is not documented.
@@ -36,25 +37,25 @@ _SECONDS_TO_CHOOSE = 3
 _SLOWED = ("Polly.", "Google.")
 
 
-def spoken_in(library: Library) -> list[Language]:
+def spoken_in(library: Library | FallbackLibrary) -> list[Language]:
     """The languages of calls that the provider has a voice for; our clips are on the server that is down."""
     return [language for language in library.line.languages if language.voice and language.say]
 
 
-def texted_in(library: Library) -> list[Language]:
+def texted_in(library: Library | FallbackLibrary) -> list[Language]:
     return [language for language in library.line.languages if language.sms]
 
 
-def call_in(library: Library, numbers: Numbers, language: Language) -> str:
+def call_in(library: FallbackLibrary, language: Language) -> str:
     """What is heard in one language: all numbers, then the end of the call."""
     words = catalogue(library, language.code)
     response = VoiceResponse()
-    _speak(response, message(library, words, ways(library, numbers, [language.code])), language)
+    _speak(response, message(library, words, ways(library, [language.code])), language)
     response.hangup()
     return str(response)
 
 
-def call(library: Library, numbers: Numbers) -> str:
+def call(library: FallbackLibrary) -> str:
     """What every caller hears first: each language in turn, chosen by any key; by silence the best numbers."""
     response = VoiceResponse()
     languages = spoken_in(library)
@@ -62,14 +63,14 @@ def call(library: Library, numbers: Numbers) -> str:
         words = catalogue(library, language.code)
         _ask(response, language, choice(library, words, first=language is languages[0]), _SECONDS_TO_CHOOSE)
     for language in languages[:_MOST_TOLD]:
-        _ask(response, language, _short(library, numbers, language), 1)
+        _ask(response, language, _short(library, language), 1)
     response.hangup()
     return str(response)
 
 
-def call_without_choice(library: Library, numbers: Numbers) -> str:
+def call_without_choice(library: FallbackLibrary) -> str:
     """The same in one document that asks for no other: the first languages, as many as its room allows."""
-    told = [(language, _short(library, numbers, language)) for language in spoken_in(library)]
+    told = [(language, _short(library, language)) for language in spoken_in(library)]
     for count in range(len(told), 0, -1):
         response = VoiceResponse()
         for language, speech in told[:count]:
@@ -80,8 +81,8 @@ def call_without_choice(library: Library, numbers: Numbers) -> str:
     return str(response)
 
 
-def _short(library: Library, numbers: Numbers, language: Language) -> list[Heard]:
-    found = ways(library, numbers, [language.code])[:_FEW_WAYS]
+def _short(library: FallbackLibrary, language: Language) -> list[Heard]:
+    found = ways(library, [language.code])[:_FEW_WAYS]
     return message(library, catalogue(library, language.code), found)
 
 
@@ -126,9 +127,9 @@ def _plain(text: str) -> str:
     return clean(text).replace("{{", "{").replace("}}", "}")
 
 
-def text_in(library: Library, numbers: Numbers, language: Language) -> str:
+def text_in(library: FallbackLibrary, language: Language) -> str:
     """The answer to a text, in one language."""
-    words, found = catalogue(library, language.code), ways(library, numbers, [language.code])
+    words, found = catalogue(library, language.code), ways(library, [language.code])
     bodies = (
         finished("\n".join([_news(library, words), *(_line(way, words) for way in found[:count])]), language)
         for count in range(len(found), -1, -1)
@@ -136,15 +137,15 @@ def text_in(library: Library, numbers: Numbers, language: Language) -> str:
     return _answer(_fitting(bodies))
 
 
-def text(library: Library, numbers: Numbers) -> str:
+def text(library: FallbackLibrary) -> str:
     """The answer to a text in the first languages: what is wrong in each, then their numbers, which need no words."""
     languages = texted_in(library)[:_MOST_TOLD]
-    found = ways(library, numbers, [language.code for language in languages])
+    found = ways(library, [language.code for language in languages])
     room = ((told, count) for told in range(len(languages), 0, -1) for count in range(len(found), 0, -1))
     return _answer(_fitting(_in_each(library, languages[:told], found[:count]) for told, count in room))
 
 
-def _in_each(library: Library, languages: Sequence[Language], found: Sequence[FallbackWay]) -> str:
+def _in_each(library: FallbackLibrary, languages: Sequence[Language], found: Sequence[FallbackWay]) -> str:
     news = [_news(library, catalogue(library, language.code)) for language in languages]
     words = catalogue(library, languages[0].code)
     cards = [(card_of(way.entry, way.contact, words, ""), way.always) for way in found]
@@ -152,7 +153,7 @@ def _in_each(library: Library, languages: Sequence[Language], found: Sequence[Fa
     return plainer(body, accents=all(language.plain for language in languages))
 
 
-def _news(library: Library, words: Catalogue) -> str:
+def _news(library: FallbackLibrary, words: Catalogue) -> str:
     return f"{words.text('emergency', number=library.line.emergency)} {words.text('failover')}"
 
 

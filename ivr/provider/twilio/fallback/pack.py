@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ivr.content.read.lasting import Form, lasting
 from ivr.engine.library import Library
 from ivr.provider.twilio.fallback.documents import (
     MOST_CHARACTERS,
@@ -17,7 +18,7 @@ from ivr.provider.twilio.fallback.documents import (
     text_in,
     texted_in,
 )
-from ivr.provider.twilio.fallback.sentences import numbers_of
+from ivr.provider.twilio.fallback.told import FallbackLibrary, fallback_library
 from ivr.provider.twilio.render import MOST_BYTES
 
 Pack = Mapping[str, str]
@@ -27,17 +28,26 @@ _NEEDS_FILES = "voice.xml"
 
 
 def pack(library: Library) -> Pack:
+    """The pack of a snapshot."""
+    return pack_of(fallback_library(library), library.id)
+
+
+def pack_of(library: FallbackLibrary, id: str) -> Pack:
     """File names and what is in them: `voice.xml` and `sms.xml` for a static server, `voice-bin.xml` for the provider's
     own bins, each language for itself, and the id of the snapshot that all of it was made from."""
+    return _documents(library) | {_SNAPSHOT: f"{id}\n"}
+
+
+@lasting(Form(dict[str, str], dict[str, str]))
+def _documents(library: FallbackLibrary) -> dict[str, str]:
     files: dict[str, str] = {}
-    numbers = numbers_of(library)
     if spoken := spoken_in(library):
-        files |= {_NEEDS_FILES: call(library, numbers), "voice-bin.xml": call_without_choice(library, numbers)}
-        files |= {f"voice.{language.code}.xml": call_in(library, numbers, language) for language in spoken}
+        files |= {_NEEDS_FILES: call(library), "voice-bin.xml": call_without_choice(library)}
+        files |= {f"voice.{language.code}.xml": call_in(library, language) for language in spoken}
     if texted := texted_in(library):
-        files |= {"sms.xml": text(library, numbers)}
-        files |= {f"sms.{language.code}.xml": text_in(library, numbers, language) for language in texted}
-    return files | {_SNAPSHOT: f"{library.id}\n"}
+        files |= {"sms.xml": text(library)}
+        files |= {f"sms.{language.code}.xml": text_in(library, language) for language in texted}
+    return files
 
 
 def shortcomings(files: Pack) -> list[str]:
@@ -53,21 +63,28 @@ def shortcomings(files: Pack) -> list[str]:
 
 def write_pack(files: Pack, folder: Path) -> None:
     """Puts the pack into a folder in place of the one that is there. Everything is on the disk before the first file is
-    replaced, and each is replaced whole; `snapshot.txt` comes last."""
+    replaced, and each is replaced whole, where it is another; `snapshot.txt` comes last."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = sorted(files, key=lambda name: name == _SNAPSHOT)
-    parts = {name: folder / f".{name}.part" for name in names}
+    parts = {name: folder / f".{name}.part" for name in files}
+    others = sorted((name for name in files if not _holds(folder / name, files[name])), key=_SNAPSHOT.__eq__)
     try:
-        for name, part in parts.items():
-            with open(part, "w", encoding="utf-8") as file:
+        for name in others:
+            with open(parts[name], "w", encoding="utf-8") as file:
                 file.write(files[name])
                 file.flush()
                 os.fsync(file.fileno())
-        for name, part in parts.items():
-            os.replace(part, folder / name)
+        for name in others:
+            os.replace(parts[name], folder / name)
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
     for old in (*folder.glob("voice*.xml"), *folder.glob("sms*.xml")):
         if old.name not in files:
             old.unlink(missing_ok=True)
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False

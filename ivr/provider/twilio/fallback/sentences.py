@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
 from ivr.country.geography import WHOLE
 from ivr.country.numbers import EMERGENCY_CENTRES, groups
-from ivr.engine.directory.ranking import contact_status
-from ivr.engine.library import Library, is_sensitive, is_urgent
+from ivr.engine.library import is_sensitive, is_urgent
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.language.timetable import spoken
-from ivr.model import Contact, ServiceEntry
 from ivr.model.steps import Heard, Pause, Say
+from ivr.provider.twilio.fallback.told import FallbackLibrary, FallbackWay
 
 MOST_ALWAYS = MOST_BY_DAY = 2
 """Numbers of each kind: nobody remembers more, and a whole language stays within the provider's 4,000 characters."""
 
-# A plain working week, Monday to Friday from 8 to 18, each half hour.
-_MONDAY = datetime.fromisoformat("2026-06-01T08:00+02:00")
-_BY_DAY = tuple(_MONDAY + timedelta(days=day, minutes=30 * half) for day in range(5) for half in range(20))
 
-
-@dataclass(frozen=True)
-class FallbackWay:
-    """A telephone of a service; `always` is one that is answered day and night, on holidays too."""
-
-    entry: ServiceEntry
-    contact: Contact
-    always: bool
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """All numbers of a library that may be given: those for day and night, and those of services for everybody, each
-    with how many half hours of a week it is answered."""
-
-    always: tuple[FallbackWay, ...]
-    by_day: tuple[tuple[FallbackWay, int], ...]
-
-
-def numbers_of(library: Library) -> Numbers:
-    """The numbers of a library, found once for all its languages."""
-    always = (
-        FallbackWay(entry, contact, always=True)
-        for entry in library.services()
-        for contact in _telephones(entry)
-        if contact.hours == "24/7" and not contact.hours_also
-    )
-    entries = [library.service(id) for id in library.line.general]
-    general = (FallbackWay(entry, contact, False) for entry in entries if entry for contact in _telephones(entry))
-    return Numbers(tuple(always), tuple((way, _half_hours(way.contact)) for way in general))
-
-
-def _half_hours(contact: Contact) -> int:
-    return sum(contact_status(contact, moment).openness == "open" for moment in _BY_DAY)
-
-
-def ways(library: Library, numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
+def ways(library: FallbackLibrary, languages: Sequence[str]) -> list[FallbackWay]:
     """The numbers to give to who speaks these languages, each once: the best one for day and night, the best one by
     day, and so on in turn, so that whoever has less room takes the first ones."""
-    nights = _first(_night_and_day(library, numbers, languages), MOST_ALWAYS, set())
-    days = _first(_by_day(numbers, languages), MOST_BY_DAY, {way.contact.value for way in nights})
+    nights = _first(_night_and_day(library, languages), MOST_ALWAYS, set())
+    days = _first(_by_day(library, languages), MOST_BY_DAY, {way.contact.value for way in nights})
     return [way for way in chain.from_iterable(zip_longest(nights, days)) if way]
 
 
@@ -74,7 +32,7 @@ def _first(found: list[FallbackWay], most: int, known: set[str | None]) -> list[
     return [way for way in found if each.get(way.contact.value) is way][:most]
 
 
-def _night_and_day(library: Library, numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
+def _night_and_day(library: FallbackLibrary, languages: Sequence[str]) -> list[FallbackWay]:
     """What cannot wait first, then who is there for everybody, in the whole country, but the police, whom the emergency
     number reaches and whom who has no papers may fear; then in these languages, and the topic that the operator put
     first."""
@@ -86,10 +44,10 @@ def _night_and_day(library: Library, numbers: Numbers, languages: Sequence[str])
         for_you = not urgent, for_whom, WHOLE not in service.areas, way.contact.value in EMERGENCY_CENTRES
         return *for_you, _strange(way, languages), order.index(service.topics[0]), way.entry.id
 
-    return sorted(numbers.always, key=key)
+    return sorted(library.always, key=key)
 
 
-def _by_day(numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
+def _by_day(library: FallbackLibrary, languages: Sequence[str]) -> list[FallbackWay]:
     """Of the services that the line names for everybody, those who speak these languages, and are there for longest."""
 
     def key(known: tuple[FallbackWay, int]) -> tuple[object, ...]:
@@ -97,13 +55,9 @@ def _by_day(numbers: Numbers, languages: Sequence[str]) -> list[FallbackWay]:
         return _strange(way, languages), -half_hours, way.contact.cost != "free"
 
     best: dict[str, FallbackWay] = {}
-    for way, _ in sorted(numbers.by_day, key=key):
+    for way, _ in sorted(library.by_day, key=key):
         best.setdefault(way.entry.id, way)
     return list(best.values())
-
-
-def _telephones(entry: ServiceEntry) -> list[Contact]:
-    return [contact for contact in entry.service.given if contact.known.telephone and contact.value]
 
 
 def _strange(way: FallbackWay, languages: Sequence[str]) -> int:
@@ -112,25 +66,25 @@ def _strange(way: FallbackWay, languages: Sequence[str]) -> int:
     return sum(language not in spoken for language in languages) if spoken else 0
 
 
-def message(library: Library, words: Catalogue, found: Sequence[FallbackWay]) -> list[Heard]:
+def message(library: FallbackLibrary, words: Catalogue, found: Sequence[FallbackWay]) -> list[Heard]:
     """All that one language is told: danger first and last, what is wrong, and each number slowly and twice."""
     danger, failover = _told(library, words)
     numbers = chain.from_iterable(_number(library, way, words) for way in found)
     return [danger, failover, Pause(), *numbers, danger, words.say("goodbye")]
 
 
-def choice(library: Library, words: Catalogue, *, first: bool) -> list[Heard]:
+def choice(library: FallbackLibrary, words: Catalogue, *, first: bool) -> list[Heard]:
     """What a caller hears of a language before they choose it: its name. The first one says the danger and what is
     wrong, as at the start of every call; in each of ten they would keep the last waiting for two minutes."""
     key = words.say("failover-key")
     return [*_told(library, words), key] if first else [key]
 
 
-def _told(library: Library, words: Catalogue) -> list[Say]:
+def _told(library: FallbackLibrary, words: Catalogue) -> list[Say]:
     return [words.say("emergency", number=spelled(library.line.emergency)), words.say("failover")]
 
 
-def _number(library: Library, way: FallbackWay, words: Catalogue) -> Iterator[Heard]:
+def _number(library: FallbackLibrary, way: FallbackWay, words: Catalogue) -> Iterator[Heard]:
     number = Say(words.language, ". ".join(map(spelled, groups(way.contact.value or ""))) + ".", "number", slow=True)
     yield Say(words.language, f"{_name(library, way, words.language)}.", "organisation-name")
     yield _hours(way, words)
@@ -142,7 +96,7 @@ def _number(library: Library, way: FallbackWay, words: Catalogue) -> Iterator[He
         yield words.say("card-keys", keys=spelled(way.contact.keys))
 
 
-def _name(library: Library, way: FallbackWay, language: str) -> str:
+def _name(library: FallbackLibrary, way: FallbackWay, language: str) -> str:
     """Who it is. Everybody hears it, asked or not: of a sensitive topic the name that tells nothing, if it has one."""
     organisation = way.entry.organisation
     sensitive = is_sensitive(library, way.entry.service.topics[:1])

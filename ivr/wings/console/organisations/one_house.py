@@ -13,7 +13,7 @@ from ivr.content.built import build_one
 from ivr.content.catalogues.translated import translate_some
 from ivr.content.marking import contact_names, contacts_called
 from ivr.content.read.document import Loc, YamlDocument
-from ivr.content.read.files import Files, Reader, read_prompts, retired_codes
+from ivr.content.read.files import Files, PostcodeRows, Reader, read_prompts, retired_codes
 from ivr.content.read.table_files import FOLDER, is_row
 from ivr.content.rows import add_rows
 from ivr.language.catalogue import Catalogue
@@ -91,7 +91,7 @@ def common_files(reader: Reader) -> Files:
     files = read_prompts(reader.root)
     files.topics, files.areas = reader.yaml("data/topics.yaml"), reader.yaml("data/areas.yaml")
     files.sources, files.retired = reader.yaml("data/sources.yaml"), retired_codes(reader)
-    files.postcodes = reader.postcodes() if (reader.root / FOLDER).is_dir() else []
+    files.postcodes = reader.postcodes() if (reader.root / FOLDER).is_dir() else PostcodeRows()
     return files
 
 
