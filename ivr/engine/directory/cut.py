@@ -34,13 +34,14 @@ def before_age(rank: Rank) -> tuple[object, ...]:
     return rank[: -len(_AMONG_EQUALS)]
 
 
-def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[Candidate]:
-    """The services in these areas among which the first `MOST` are, best first."""
+def candidates(library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False) -> list[Candidate]:
+    """The services in these areas among which the first `MOST` are, best first; with `meeting` of those who meet the
+    need that is asked for, and no others."""
     search = _Search(library, query)
     here = [area for area in search.ranking.areas if area in areas]
     behind = tuple(search.ranking.areas) == tuple(here)
     questions = [(query.need, 0), (query.topic, 1)] if query.need else [(query.topic, 0)]
-    for asked, other_need in questions:
+    for asked, other_need in questions[:1] if meeting else questions:
         for area in dict.fromkeys((*here, *areas)):
             search.look(asked, area, other_need, search.ranking.number(area) if behind else 0)
     return sorted(search.found)

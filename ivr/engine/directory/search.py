@@ -53,6 +53,12 @@ def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     return _ranked(library, query, candidates(library, query, _anywhere(library, query.place)))
 
 
+def meeting_around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
+    """Of those anywhere around the ones who meet the need that is asked for, best first."""
+    found = _ranked(library, query, candidates(library, query, _anywhere(library, query.place), meeting=True))
+    return tuple(entry for entry in found if entry.meets(query.need))
+
+
 def _ranked(library: Library, query: Query, candidates: Sequence[Candidate]) -> tuple[ServiceEntry, ...]:
     """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
     several that stand equally, age decides, then the id."""

@@ -47,7 +47,12 @@ class TextCard:
 def with_numbers_first(entries: Sequence[ServiceEntry]) -> list[ServiceEntry]:
     """The same services: those that any telephone can call, then those with a number for an application, then those
     without a number."""
-    return sorted(entries, key=lambda entry: (not entry.dialled, not entry.telephone))
+    return sorted(entries, key=without_number)
+
+
+def without_number(entry: ServiceEntry) -> tuple[bool, bool]:
+    """Whether it has no number, and none that any telephone can call."""
+    return not entry.dialled, not entry.telephone
 
 
 def text_cards(
