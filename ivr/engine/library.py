@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -44,6 +44,10 @@ class Library(Protocol):
 
     @property
     def answers(self) -> Mapping[str, Answer]: ...
+
+    @property
+    def answers_for(self) -> Mapping[tuple[str, str], Sequence[Answer]]:
+        """The answers for each topic and need ("" for none), in the order of their codes."""
 
     @property
     def answer_words(self) -> Mapping[str, Mapping[str, AnswerWords]]:

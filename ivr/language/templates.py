@@ -16,12 +16,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ivr.model.line import COMMANDS
 from ivr.model.tables import complete
 
+_SAID = (str, int)
+
 
 class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A message says texts and figures and asks what is so: a card has nothing else. What can be called is refused
         by what it is, before anything looks into it."""
-        return isinstance(value, str | int) and not attr.startswith("_")
+        return isinstance(value, _SAID) and not attr.startswith("_")
 
 
 _ENVIRONMENT = _Environment(

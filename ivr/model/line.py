@@ -117,6 +117,11 @@ class Line(ContentRecord):
         voiced = (language.code for language in self.languages if language.voice)
         return tuple(dict.fromkeys(code for code in voiced if code not in self.silent))
 
+    @cached_property
+    def texted(self) -> tuple[str, ...]:
+        """The languages that messages are answered in, in the order of the line."""
+        return tuple(language.code for language in self.languages if language.sms)
+
     def language(self, code: str) -> Language | None:
         return next((language for language in self.languages if language.code == code), None)
 
