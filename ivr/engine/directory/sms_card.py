@@ -47,12 +47,7 @@ class TextCard:
 def with_numbers_first(entries: Sequence[ServiceEntry]) -> list[ServiceEntry]:
     """The same services: those that any telephone can call, then those with a number for an application, then those
     without a number."""
-    return sorted(entries, key=without_number)
-
-
-def without_number(entry: ServiceEntry) -> tuple[bool, bool]:
-    """Whether it has no number, and none that any telephone can call."""
-    return not entry.dialled, not entry.telephone
+    return sorted(entries, key=lambda entry: (not entry.dialled, not entry.telephone))
 
 
 def text_cards(
@@ -148,9 +143,10 @@ def fitting(
     words = (more, "") if more else ("",)
     for way in product(advised, range(len(cards), 0, -1), words):
         text = message(*way)
-        if segments(text) <= affordable(text, CARD_SEGMENTS):
+        parts = segments(text)
+        if parts <= affordable(text, CARD_SEGMENTS):
             longer = message(*way, rules=free) if free else text
-            return (longer if segments(longer) == segments(text) else text), way[1]
+            return (longer if segments(longer) == parts else text), way[1]
     return message("", 1, ""), min(1, len(cards))
 
 

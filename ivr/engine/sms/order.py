@@ -12,7 +12,7 @@ from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.ranking import Query, rank
 from ivr.engine.directory.search import find, meeting_around
-from ivr.engine.directory.sms_card import with_numbers_first, without_number
+from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
 from ivr.model import ServiceEntry
@@ -72,9 +72,9 @@ def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Qu
     night = query.at.astimezone(ZONE).hour not in DAY
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
-        if query.need and not entry.meets(query.need):
-            return (1, *without_number(entry))
-        return (0, *(_at_night(library, entry, query) if night else ()), *without_number(entry))
+        other = bool(query.need) and not entry.meets(query.need)
+        late = _at_night(library, entry, query) if night and not other else ()
+        return other, *late, not entry.dialled, not entry.telephone
 
     return sorted(entries, key=key)
 
