@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "made_of": {"name": str, "seal": str},
 }
 """The tables. `alike` is the id of a group: of services with the same grounds (`ivr.model.grounds`); `equals` are those
-that stand equally, as JSON: ids of `groups`, or where those are too many to be written there, they themselves."""
+that stand equally, as a list of ids of `groups`."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "records": ("kind", "id"),
@@ -72,7 +72,7 @@ INDICES = {
     "services_alike": "services (alike, age, id)",
 }
 
-_MEANING = 15
+_MEANING = 16
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 

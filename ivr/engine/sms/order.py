@@ -96,7 +96,7 @@ def _met_elsewhere(
     """Where nobody near meets the need: the best of those in the same region who do, whose card says where that is."""
     if not (query.place and query.need) or any(entry.meets(query.need) for entry in near):
         return ()
-    return _callable_first(library, _wanted(meeting_around(library, query), state), query)[:1]
+    return _callable_first(library, _wanted(list(meeting_around(library, query)), state), query)[:1]
 
 
 def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
