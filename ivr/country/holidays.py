@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -44,7 +45,14 @@ def next_holiday(day: date) -> date:
     >>> next_holiday(date(2026, 7, 21)), next_holiday(date(2026, 12, 26))
     (datetime.date(2026, 7, 21), datetime.date(2027, 1, 1))
     """
-    return min((holiday for holiday in holidays(day.year) if holiday >= day), default=date(day.year + 1, 1, 1))
+    several = _in_order(day.year)
+    return several[bisect_left(several, day)]
+
+
+@lru_cache(maxsize=256)
+def _in_order(year: int) -> tuple[date, ...]:
+    """The public holidays of a year, and the first one behind it."""
+    return *sorted(holidays(year)), date(year + 1, 1, 1)
 
 
 def holidays_from(day: date) -> list[date]:

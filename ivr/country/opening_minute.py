@@ -7,7 +7,7 @@ once, when they are published. Looking a minute of it up takes less than a micro
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,8 +20,8 @@ _MONDAY = datetime(2026, 2, 2, tzinfo=ZONE)
 """No holiday is near, and no change of the clock."""
 _WEEK, _ONE, _MINUTE = timedelta(days=7), timedelta(days=1), timedelta(minutes=1)
 _STATES: tuple[State, ...] = ("open", "unknown", "closed", "unknown")
-_OPEN_END = 3
-"""Unknown, because only its start is known."""
+_OPEN, _UNKNOWN, _CLOSED, _OPEN_END = range(len(_STATES))
+"""`_OPEN_END`: unknown, because only its start is known."""
 _STEP = len(_STATES)
 """A change is told as one number: so many times the minute at which it comes, and which state begins."""
 
@@ -57,33 +57,26 @@ def state_in(minute: Minute, several: Sequence[str], week: Sequence[int] = ()) -
     return "unknown" if unruled or others else state
 
 
-def ahead(several: Sequence[str], week: Sequence[int], first: datetime, last: datetime) -> Iterator[Interval]:
-    """What `together` says from an aware instant to another: looked up in the ordinary `week` until a holiday comes
-    near or the clock changes, and found out from there."""
-    start = first.astimezone(ZONE)
-    for end, state in _ordinary(week, start) if len(week) > 1 else ():
-        if end >= last:
-            break
-        yield Interval(start, end, _STATES[state], state == _OPEN_END)
-        start = end
-    yield from together([published(hours) for hours in several], start, last)
+def in_week(week: Sequence[int], instant: datetime) -> tuple[State, datetime | None] | None:
+    """What an ordinary week, in which anything changes, says of an aware instant: what holds; and until when where it
+    is open, else the next opening, None where it may open before. None where a holiday comes before that, or the clock
+    changes."""
+    minute, changes = minute_of(instant), len(week)
+    after = bisect_right(week, minute.of_week)
+    held = week[after - 1] % _STEP
+    if held != _OPEN:
+        after = next(after + step for step in range(changes) if week[(after + step) % changes] % _STEP != _CLOSED)
+    weeks, change = divmod(after, changes)
+    minutes = (weeks * 7 - minute.day.weekday()) * DAY + week[change] // _STEP
+    when = datetime.combine(minute.day, time(), ZONE) + minutes * _MINUTE
+    # By its fold a time that the clock skips, or has twice, is one of after the change: it is not looked up.
+    if when.date() >= next_holiday(minute.day - _ONE) or when.replace(fold=1).utcoffset() != _offset(instant):
+        return None
+    return _STATES[held], when if held == _OPEN or week[change] % _STEP != _UNKNOWN else None
 
 
-def _ordinary(week: Sequence[int], start: datetime) -> Iterator[tuple[datetime, int]]:
-    """When each state of an ordinary week ends, and which it is: the one at an instant in Brussels and those after it,
-    as long as all days to that end are ordinary and the clock goes on as at the start."""
-    minute = minute_of(start)
-    holiday = next_holiday(minute.day - _ONE)
-    place = bisect_right(week, minute.of_week)
-    monday = datetime.combine(minute.day - _ONE * minute.day.weekday(), time(), ZONE)
-    while True:
-        weeks, change = divmod(place, len(week))
-        end = monday + weeks * _WEEK + week[change] // _STEP * _MINUTE
-        # By its fold a time that the clock skips, or has twice, is one of after the change: it is not looked up.
-        if end.date() >= holiday or end.replace(fold=1).utcoffset() != start.utcoffset():
-            return
-        yield end, week[change - 1] % _STEP
-        place += 1
+def _offset(instant: datetime) -> timedelta | None:
+    return instant.astimezone(ZONE).utcoffset()
 
 
 def _held(hours: OpeningHours, minute: Minute) -> tuple[State, bool, bool]:

@@ -56,6 +56,10 @@ class Library(Protocol):
     def answers(self) -> Mapping[str, Answer]: ...
 
     @property
+    def answers_for(self) -> Mapping[tuple[str, str], Sequence[Answer]]:
+        """The answers for each topic and need ("" for none), in the order of their codes."""
+
+    @property
     def answer_words(self) -> Mapping[str, Mapping[str, AnswerWords]]:
         """By language, the words of each answer."""
 

@@ -83,16 +83,16 @@ class Catalogue(NamedTuple):
 
     def short_when(self, at: datetime, now: datetime) -> str:
         """A moment to come, for an SMS: the time alone when it is today, else with the day in a few letters."""
-        local, time = at.astimezone(ZONE), self.short_time(at)
-        if _days_between(now, at) == 0:
+        local, time, days = at.astimezone(ZONE), self.short_time(at), _days_between(now, at)
+        if days == 0:
             return self.text("sms-today", time=time)
-        days = _days_between(now, at)
         by_name = weekday(self.language, local.weekday(), short=True)
         day = by_name if days < 7 else date_in(self.language, local.date(), short=True)
         return self.text("sms-day", day=day, time=time)
 
     def short_time(self, at: datetime) -> str:
-        return f"{at.astimezone(ZONE):%H:%M}"
+        local = at.astimezone(ZONE)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def languages(self, codes: Iterable[str]) -> str:
         """A list of languages by name: "Dutch, French and English"; codes without a name are left out."""

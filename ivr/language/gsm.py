@@ -39,7 +39,9 @@ def plainer(text: str, *, accents: bool) -> str:
     True
     """
     typed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    plain = _OUTSIDE.sub(_gsm_letter, typed) if accents else typed
+    if not accents or encoding(typed) == "GSM-7":
+        return typed
+    plain = _OUTSIDE.sub(_gsm_letter, typed)
     return plain if encoding(plain) == "GSM-7" else typed
 
 

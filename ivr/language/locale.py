@@ -188,6 +188,7 @@ def hours_in(language: str, hours: int) -> str:
     return str(hours) if _HOUR in said else said
 
 
+@lru_cache(maxsize=64)
 def direction(language: str) -> str:
     """Which way a language is written: "ltr" or "rtl".
 

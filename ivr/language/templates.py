@@ -16,12 +16,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ivr.model.line import COMMANDS
 from ivr.model.tables import complete
 
+_SAID = (str, int)
+
 
 class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A message says texts and figures and asks what is so: a card has nothing else. What can be called is refused
         by what it is, before anything looks into it."""
-        return isinstance(value, str | int) and not attr.startswith("_")
+        return isinstance(value, _SAID) and not attr.startswith("_")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What is safe is given at once, on all else the sandbox decides: it looks first whether a value is a method of
+        a text, which takes longer than all the rest."""
+        value = getattr(obj, attribute, None)
+        return value if self.is_safe_attribute(obj, attribute, value) else super().getattr(obj, attribute)
 
 
 _ENVIRONMENT = _Environment(

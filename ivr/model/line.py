@@ -121,6 +121,11 @@ class Line(ContentRecord):
     def by_code(self) -> dict[str, Language]:
         return {language.code: language for language in self.languages}
 
+    @cached_property
+    def texted(self) -> tuple[str, ...]:
+        """The languages that messages are answered in, in the order of the line."""
+        return tuple(language.code for language in self.languages if language.sms)
+
     def language(self, code: str) -> Language | None:
         return self.by_code.get(code)
 

@@ -70,6 +70,14 @@ class Snapshot(Gazetteer, Served):
         return self._all("answer", Answer)
 
     @cached_property
+    def answers_for(self) -> dict[tuple[str, str], list[Answer]]:
+        """The answers for each topic and need ("" for none), in the order of their codes."""
+        result: dict[tuple[str, str], list[Answer]] = {}
+        for answer in sorted(self.answers.values(), key=lambda answer: (answer.code or "", answer.id)):
+            result.setdefault((answer.topic, answer.need or ""), []).append(answer)
+        return result
+
+    @cached_property
     def answer_words(self) -> dict[str, dict[str, AnswerWords]]:
         """By language, the words of each answer."""
         return {
@@ -221,7 +229,7 @@ class Snapshot(Gazetteer, Served):
         """Reads now what the first texter would wait for."""
         for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
             getattr(self, name)
-        for name in ("signs", "danger_words", "question_words", "great_names", "place_nicknames"):
+        for name in ("answers_for", "signs", "danger_words", "question_words", "great_names", "place_nicknames"):
             getattr(self, name)
         for name in ("_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas"):
             getattr(self, name)

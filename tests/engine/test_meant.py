@@ -63,6 +63,23 @@ def test_who_is_turned_away_is_not_named(shipped: Line) -> None:
         assert "samusocial" not in [entry.organisation.id for entry in entries]
 
 
+@pytest.mark.parametrize("asked", [
+    {"topic": "health", "need": "pregnant", "place": "8400"},  # met elsewhere in the region alone
+    {"topic": "legal", "need": "free-lawyer", "also": "pregnant", "place": "9000"},
+    {"topic": "minors", "answer": "alone-under-18", "place": "1000"},
+])  # fmt: skip
+def test_nor_where_nobody_else_near_does_it_or_an_answer_says_to_call_them(
+    asked: dict[str, str], shipped: Line
+) -> None:
+    since = int(MONDAY.timestamp()) // 60
+    before = in_order(shipped.library, Conversation("en", since=since, **asked)).entries  # type: ignore[arg-type]
+    for entry in before[:2]:
+        state = Conversation("en", since=since, other_than=entry.house, **asked)  # type: ignore[arg-type]
+        after = in_order(shipped.library, state).entries
+        assert after
+        assert entry.house not in [one.house for one in after]
+
+
 def test_two_needs_get_a_card_each(shipped: Line) -> None:
     library = shipped.library
     state = turn(library, Conversation(), Sms("tandarts en advocaat 1000"), MONDAY).state

@@ -38,12 +38,13 @@ def before_age(rank: Reasons) -> Reasons:
     return rank[: -len(_AMONG_EQUALS)]
 
 
-def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> Iterator[Candidate]:
-    """The services in these areas, best first: one is told as soon as nobody who was not looked at can come before."""
+def candidates(library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False) -> Iterator[Candidate]:
+    """The services in these areas, best first: one is told as soon as nobody who was not looked at can come before.
+    With `meeting` those who meet the need that is asked for, and no others."""
     ranking = Ranking(library, query)
     rank, seen = ranking.of_newest, set[int]()
     waiting: list[Candidate] = []
-    for least, asked, known, groups in merge(*_there(library, ranking, query, areas), key=itemgetter(0)):
+    for least, asked, known, groups in merge(*_there(library, ranking, query, areas, meeting), key=itemgetter(0)):
         while waiting and waiting[0][0] < least:
             yield _first(library, query, waiting)
         for one in groups:
@@ -63,11 +64,13 @@ def _first(library: Library, query: Query, waiting: list[Candidate]) -> Candidat
     return found
 
 
-def _there(library: Library, ranking: Ranking, query: Query, areas: tuple[str, ...]) -> Iterator[Iterator[_Equals]]:
+def _there(
+    library: Library, ranking: Ranking, query: Query, areas: tuple[str, ...], meeting: bool
+) -> Iterator[Iterator[_Equals]]:
     """Who is there for the need and the topic that are asked for, an area at a time."""
     questions = [(query.need, 0), (query.topic, 1)] if query.need else [(query.topic, 0)]
     narrowest = all([area in areas for area in ranking.areas])
-    for asked, other_need in questions:
+    for asked, other_need in questions[:1] if meeting else questions:
         language = query.language if ranking.knows(asked) else ""
         for area in areas:
             least = partial(ranking.least, other_need, ranking.number(area) if narrowest else 0)

@@ -8,8 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ivr.country.opening import ZONE, Interval
-from ivr.country.opening_minute import ahead
+from ivr.country.opening import ZONE, Interval, published, together
+from ivr.country.opening_minute import in_week
 from ivr.country.opening_rules import State as Openness
 
 # Further ahead nobody plans a call, and hours that never open again would be searched until the year 9999.
@@ -67,8 +67,11 @@ def asked_together() -> Iterator[None]:
 
 
 def _status(hours: tuple[str, ...], minute: datetime, week: Sequence[int]) -> Status:
+    if len(week) > 1 and (found := in_week(week, minute)):
+        state, when = found
+        return Status(state, until=when) if state == "open" else Status(state, opens=when)
     horizon = later(minute, _HORIZON)
-    spans = ahead(hours, week, minute, horizon)
+    spans = together([published(one) for one in hours], minute.astimezone(ZONE), horizon)
     held = next(spans)
     if held.state == "open" and not held.unruled:
         return Status("open", until=held.end if held.end < horizon else None)

@@ -204,7 +204,8 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
-
+    if len(service.foremost) == 1:
+        return service.foremost[0]
     minute = minute_of(at)
 
     def key(contact: Contact) -> tuple[int, ...]:
@@ -215,7 +216,7 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
             DOUBT[contact.standing],
         )
 
-    return min(service.foremost, key=key) if len(service.foremost) > 1 else service.foremost[0]
+    return min(service.foremost, key=key)
 
 
 def _openness(minute: Minute, hours: Sequence[str], week: Week) -> int:

@@ -54,6 +54,12 @@ def around(library: Library, query: Query) -> Ranked:
     return _ranked(library, query, _anywhere(library, query.place))
 
 
+def meeting_around(library: Library, query: Query) -> Iterator[ServiceEntry]:
+    """Of those anywhere around the ones who meet the need that is asked for, best first."""
+    found = candidates(library, query, _anywhere(library, query.place), meeting=True)
+    return (entry for entry in _listened_to(library, found) if entry.meets(query.need))
+
+
 def _ranked(library: Library, query: Query, areas: tuple[str, ...]) -> Ranked:
     return Ranked(_listened_to(library, candidates(library, query, areas)))
 

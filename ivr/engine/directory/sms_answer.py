@@ -38,10 +38,14 @@ def answer_text(
     source, said = library.templates[language]["answer"], answer.sms[language]
     urgent = urgent_beside(said, is_urgent(library, [answer.topic]), library.line)
     values = {"answer": said, "urgent": urgent, "unknown_code": unknown_code, "ask_place": ask_place}
-    ways = product(range(len(cards), 0, -1) or (0,), dict.fromkeys((more, "")))
-    texts = [(finished(render(source, cards=cards[:count], more=word, **values), known), count) for count, word in ways]
-    least = segments(texts[-1][0])
-    return next(found for found in texts if segments(found[0]) <= least)
+
+    def message(count: int, more: str) -> str:
+        return finished(render(source, cards=cards[:count], more=more, **values), known)
+
+    *others, shortest = product(range(len(cards), 0, -1) or (0,), dict.fromkeys((more, "")))
+    least = message(*shortest)
+    longer = ((text, count) for count, more in others if segments(text := message(count, more)) <= segments(least))
+    return next(longer, (least, shortest[0]))
 
 
 def urgent_beside(text: str, urgent: bool, line: Line) -> str:

@@ -134,15 +134,20 @@ def fitting(
     """The message with as many of the cards as fit in `CARD_SEGMENTS`, and how many those are; `more` is the word for
     the next ones, which goes before a card does. `advice` goes last: one card, and what to do where nobody is near,
     are more than two cards. `free` is the code of an answer, told where it costs no further part."""
+
+    def message(advice: str, count: int, more: str, **rules: str) -> str:
+        known = {"cards": cards[:count], "more": more, "advice": advice}
+        return finished(render(source, **(values | known | rules)), language)
+
     advised = (advice, "") if advice else ("",)
     words = (more, "") if more else ("",)
-    for said, count, word in product(advised, range(len(cards), 0, -1), words):
-        known = {"cards": cards[:count], "more": word, "advice": said}
-        text = finished(render(source, **(values | known)), language)
-        if segments(text) <= affordable(text, CARD_SEGMENTS):
-            longer = finished(render(source, **(values | known | {"rules": free})), language) if free else text
-            return (longer if segments(longer) == segments(text) else text), count
-    return finished(render(source, cards=cards[:1], more="", advice="", **values), language), min(1, len(cards))
+    for way in product(advised, range(len(cards), 0, -1), words):
+        text = message(*way)
+        parts = segments(text)
+        if parts <= affordable(text, CARD_SEGMENTS):
+            longer = message(*way, rules=free) if free else text
+            return (longer if segments(longer) == parts else text), way[1]
+    return message("", 1, ""), min(1, len(cards))
 
 
 def finished(text: str, language: Language) -> str:

@@ -48,9 +48,12 @@ class Conversation:
         (86400, 0)
         """
         if not self.sensitive:
-            return A_DAY if self != Conversation() else 0
+            return A_DAY if self != _NOTHING else 0
         left = int(self.sensitive * 60 + SENSITIVE_SECONDS - now.timestamp())
         return left if 0 < left <= SENSITIVE_SECONDS else 0
+
+
+_NOTHING = Conversation()
 
 
 def remembered(state: Conversation, now: datetime) -> Conversation:

@@ -14,9 +14,7 @@ from ivr.model import Answer
 
 def given(library: Library, ids: Iterable[str], language: str, now: datetime) -> Answer | None:
     """The first of these that may be given in a language now; one that is over is as good as none."""
-    day = now.astimezone(ZONE).date().isoformat()
-    known = (library.answers[id] for id in ids if id in library.answers)
-    return next((answer for answer in known if answer.may_be_given(language, day)), None)
+    return next(iter(_given((library.answers[id] for id in ids if id in library.answers), language, now)), None)
 
 
 def next_after(library: Library, state: Conversation, now: datetime) -> Answer | None:
@@ -24,9 +22,9 @@ def next_after(library: Library, state: Conversation, now: datetime) -> Answer |
     last = library.answers.get(state.answer)
     if not (state.told and last):
         return None
-    same = [id for id in _for_need(library, last.topic, last.need or "") if given(library, [id], state.language, now)]
-    at = same.index(last.id) if last.id in same else -1
-    return library.answers[same[(at + 1) % len(same)]] if state.told < len(same) else None
+    same = _given(library.answers_for.get((last.topic, last.need or ""), ()), state.language, now)
+    at = same.index(last) if last in same else -1
+    return same[(at + 1) % len(same)] if state.told < len(same) else None
 
 
 def rules_code(library: Library, state: Conversation, now: datetime) -> str:
@@ -34,15 +32,15 @@ def rules_code(library: Library, state: Conversation, now: datetime) -> str:
     of the need; else nothing."""
     if state.answer or state.danger or state.organisation or state.shown:
         return ""
-    there = [id for id in _for_need(library, state.topic, state.need) if given(library, [id], state.language, now)]
-    fitting = there if len(there) == 1 else [id for id in there if id == state.need]
-    return next((library.answers[id].code or "" for id in fitting), "")
+    there = _given(library.answers_for.get((state.topic, state.need), ()), state.language, now)
+    fitting = there if len(there) == 1 else [answer for answer in there if answer.id == state.need]
+    return next((answer.code or "" for answer in fitting), "")
 
 
-def _for_need(library: Library, topic: str, need: str) -> list[str]:
-    """The answers for a need, in the order of their codes; without a need, those of the topic that are for none."""
-    fitting = (one for one in library.answers.values() if one.topic == topic and (one.need or "") == need)
-    return [one.id for one in sorted(fitting, key=lambda one: (one.code or "", one.id))]
+def _given(answers: Iterable[Answer], language: str, now: datetime) -> list[Answer]:
+    """Those that may be given in a language now."""
+    day = now.astimezone(ZONE).date().isoformat()
+    return [answer for answer in answers if answer.may_be_given(language, day)]
 
 
 def is_told(library: Library, meant: Intent, answer: Answer) -> bool:

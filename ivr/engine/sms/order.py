@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import ne
+from typing import NamedTuple
 
 from ivr.country.opening import ZONE
 from ivr.engine.directory.chosen import chosen
 from ivr.engine.directory.ranking import Query, rank
-from ivr.engine.directory.search import Found, around, find
+from ivr.engine.directory.search import find, meeting_around
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
@@ -20,7 +21,14 @@ DAY = range(7, 20)
 """The hours in which offices answer; in the others a text cannot wait for one that is closed."""
 
 
-def in_order(library: Library, state: Conversation) -> Found:
+class Ordered(NamedTuple):
+    """Services as messages name them; `elsewhere` is true where none is known near."""
+
+    entries: tuple[ServiceEntry, ...]
+    elsewhere: bool = False
+
+
+def in_order(library: Library, state: Conversation) -> Ordered:
     """The services of the whole conversation, as they stood when it began: who meets the need first, and of those and
     of the others who can be called; and never two services of one organisation side by side. In danger who answers
     now comes before all others. Where nobody near meets the need, one who does elsewhere is the first. The best for a
@@ -29,23 +37,28 @@ def in_order(library: Library, state: Conversation) -> Found:
     place = place_of(library, state.place) if state.place else None
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
-        return Found(tuple(with_numbers_first(_of_organisation(library, state, query))))
+        return Ordered(tuple(with_numbers_first(_of_organisation(library, state, query))))
     found = find(library, query)
-    called = _called(library, state.answer, query)
-    wanted = [entry for entry in found.entries if entry.house != state.other_than]
-    entries = [*called, *_met_elsewhere(library, wanted, query), *_callable_first(library, wanted, query)]
+    called = _called(library, state, query)
+    near = _wanted(found.entries, state)
+    entries = [*called, *_met_elsewhere(library, near, query, state), *_callable_first(library, near, query)]
     entries = list({entry.id: entry for entry in entries}.values())
     entries = _apart(_answering_first(entries, query) if state.danger else entries)
-    found = replace(found, wider=False, nearest=()) if called else found
-    return replace(found, entries=tuple(_with_second_need(library, entries, query, state.also)))
+    elsewhere = not called and (found.wider or bool(found.nearest))
+    return Ordered(tuple(_with_second_need(library, entries, query, state)), elsewhere)
 
 
-def _called(library: Library, answer: str, query: Query) -> list[ServiceEntry]:
-    """Whom an answer says to call, of those who serve the place; best first."""
-    named = library.answers[answer].call if answer in library.answers else ()
+def _wanted(entries: Sequence[ServiceEntry], state: Conversation) -> Sequence[ServiceEntry]:
+    """Without those of whom the texter turned away."""
+    return [entry for entry in entries if entry.house != state.other_than] if state.other_than else entries
+
+
+def _called(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:
+    """Whom the answer that was told says to call, of those who serve the place; best first."""
+    named = library.answers[state.answer].call if state.answer in library.answers else ()
     ranked = [(rank(library, entry, query), entry) for id in named if (entry := library.service(id))]
     serving = [entry for reasons, entry in sorted(ranked, key=lambda one: one[0]) if not reasons.elsewhere]
-    return with_numbers_first(serving)
+    return with_numbers_first(_wanted(serving, state))
 
 
 def _of_organisation(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:
@@ -56,15 +69,14 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 
 def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
-    first = with_numbers_first(list(entries))
     night = query.at.astimezone(ZONE).hour not in DAY
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
-        if query.need and not entry.meets(query.need):
-            return (1,)
-        return (0, *_at_night(library, entry, query)) if night else (0,)
+        other = bool(query.need) and not entry.meets(query.need)
+        late = _at_night(library, entry, query) if night and not other else ()
+        return other, *late, not entry.dialled, not entry.telephone
 
-    return sorted(first, key=key)
+    return sorted(entries, key=key)
 
 
 def _at_night(library: Library, entry: ServiceEntry, query: Query) -> tuple[int, ...]:
@@ -78,12 +90,13 @@ def _at_night(library: Library, entry: ServiceEntry, query: Query) -> tuple[int,
     return *(() if query.need else (not called, priority.fit)), priority.for_whom, shut
 
 
-def _met_elsewhere(library: Library, near: list[ServiceEntry], query: Query) -> list[ServiceEntry]:
+def _met_elsewhere(
+    library: Library, near: Sequence[ServiceEntry], query: Query, state: Conversation
+) -> Sequence[ServiceEntry]:
     """Where nobody near meets the need: the best of those in the same region who do, whose card says where that is."""
     if not (query.place and query.need) or any(entry.meets(query.need) for entry in near):
-        return []
-    others = _callable_first(library, around(library, query), query)
-    return [entry for entry in others if entry.meets(query.need) and entry not in near][:1]
+        return ()
+    return _callable_first(library, _wanted(list(meeting_around(library, query)), state), query)[:1]
 
 
 def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
@@ -110,10 +123,12 @@ def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     return result
 
 
-def _with_second_need(library: Library, entries: list[ServiceEntry], query: Query, also: str) -> list[ServiceEntry]:
-    if not also:
+def _with_second_need(
+    library: Library, entries: list[ServiceEntry], query: Query, state: Conversation
+) -> list[ServiceEntry]:
+    if not state.also:
         return entries
-    second = replace(query, topic=library.topic_of[also], need=also)
-    others = _callable_first(library, find(library, second).entries, second)
+    second = replace(query, topic=library.topic_of[state.also], need=state.also)
+    others = _callable_first(library, _wanted(find(library, second).entries, state), second)
     best = next((entry for entry in others if entry not in entries[:1]), None)
     return entries if best is None else [*entries[:1], best, *(entry for entry in entries[1:] if entry.id != best.id)]
