@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from ivr.language.joins import ANY, Joins, unpacked
 from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.model import (
@@ -76,6 +77,14 @@ class Snapshot(Gazetteer, Served):
         }
 
     @cached_property
+    def answer_vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """All of these by language, in the order of their letters."""
+        return {
+            language: tuple(sorted({word for one in known.values() for word in one.called | one.texted}))
+            for language, known in self.answer_words.items()
+        }
+
+    @cached_property
     def areas(self) -> dict[str, Area]:
         return self._all("area", Area)
 
@@ -121,15 +130,21 @@ class Snapshot(Gazetteer, Served):
         if not self._may_mean.lets_through(phrase):
             return ()
         rows = self._db.execute(_MEANINGS, (phrase,))
-        return tuple(
-            Meaning.model_construct(kind=kind, id=id, language=language, weak=bool(weak))
-            for kind, id, language, weak in rows
-        )
+        return tuple([Meaning(kind, id, language, bool(weak)) for kind, id, language, weak in rows])
+
+    def begins(self, words: str) -> bool:
+        """Whether a phrase of several words that means something may begin with these two."""
+        return self._may_mean.lets_begin(words)
 
     @cached_property
-    def texted_words(self) -> frozenset[str]:
-        """The single words of all words and phrases."""
-        return frozenset(json.loads(self._ready("texted_words")))
+    def texted_words(self) -> dict[str, Joins]:
+        """The single words of all words and phrases, with those that may stand beside them in one of several words."""
+        return dict.fromkeys(self.organisation_keys, ANY) | unpacked(self._ready("texted_words"))
+
+    @cached_property
+    def organisation_keys(self) -> tuple[str, ...]:
+        """The names of organisations as they are texted, without spaces, in the order of their letters."""
+        return tuple(json.loads(self._ready("organisation_keys")))
 
     def heard(self, sound: str, language: str) -> str:
         """The word of a language that sounds like this, or ""."""
@@ -144,8 +159,7 @@ class Snapshot(Gazetteer, Served):
         return next((word for (word,) in self._db.execute(query, (language, root))), "")
 
     def begins_rooted(self, root: str, language: str) -> bool:
-        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
-        of its words."""
+        """Whether a phrase of several words of a language may have a root that begins with these two."""
         return self._may_be_rooted.get(language, _NOTHING).lets_begin(root)
 
     @cached_property
@@ -188,8 +202,12 @@ class Snapshot(Gazetteer, Served):
 
     def coded(self, code: str) -> tuple[str, str] | None:
         """What a short code stands for: ("topic", "need", "answer" or "organisation", its id), or None."""
-        found = self._db.execute("SELECT kind, id FROM codes WHERE code = ?", (code,)).fetchone()
-        return (str(found[0]), str(found[1])) if found else None
+        return self._codes.get(code)
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[str, str]]:
+        """At most some thousands: they are short."""
+        return {code: (kind, id) for code, kind, id in self._db.execute("SELECT code, kind, id FROM codes")}
 
     def organisations(self) -> list[Organisation]:
         return list(self._all("organisation", Organisation).values())
@@ -207,11 +225,20 @@ class Snapshot(Gazetteer, Served):
 
     def warm(self) -> None:
         """Reads now what the first texter would wait for."""
-        for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
+        for name in (
+            "line",
+            "topics",
+            "answer_words",
+            "prompts",
+            "vocabulary",
+            "texted_words",
+            "asked_words",
+            "answer_vocabulary",
+        ):
             getattr(self, name)
         for name in ("signs", "danger_words", "question_words", "great_names", "place_nicknames"):
             getattr(self, name)
-        for name in ("_may_mean", "_may_be_rooted", "_standing", "regions", "wide_areas"):
+        for name in ("_may_mean", "_may_be_rooted", "_standing", "_codes", "regions", "wide_areas"):
             getattr(self, name)
 
     def close(self) -> None:
