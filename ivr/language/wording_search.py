@@ -198,9 +198,8 @@ def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
     return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 
 
-def _handles(word: str) -> Iterator[str]:
-    yield word
-    yield from (f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1))
+def _handles(word: str) -> list[str]:
+    return [word, *[f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1)]]
 
 
 def _close(first: int, others: list[set[int]], breath: int) -> bool:

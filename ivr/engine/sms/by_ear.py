@@ -114,11 +114,10 @@ class Forms:
     def beginning(self, first: str, second: str) -> list[str]:
         """The languages in which a phrase that is listed begins with the roots of these two words."""
         found = self._begun.get((first, second))
-        if found is None and not self._figures.isdisjoint((first, second)):
-            found = self._begun[first, second] = []
         if found is None:
             known = self._library.texted_words
-            likely = known.get(first, ANY).before(known.get(second, ANY))
+            figure = not self._figures.isdisjoint((first, second))
+            likely = [] if figure else known.get(first, ANY).before(known.get(second, ANY))
             found = [code for code in likely if self._begins(first, second, code)]
             self._begun[first, second] = found
         return found
