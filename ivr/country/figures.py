@@ -49,24 +49,17 @@ _SINCE = (
 _LAW = r"(?:wet|decreet|besluit|loi|decret|arrete|law|act)\s(?:van|du|de|of)"
 _BORN = r"(?:geboren|born|geboorte\w*|naissance|birth\w*|nee?\sen)"
 
-_FIGURES = (
-    r"(?<!\S)(?=[^\s@]*\d)[^\s@]+@\S+",
-    r"\b(?:www\.|https?://)\S*\d\S*",
+_BY_DIGITS = (
     rf"(?:\+|{_BEFORE}00)32{_GAP}(?:\(0\))?{_GAP}{_REST}",
     rf"{_BEFORE}0{_GAP}{_REST}",
     _FOREIGN,
-    r"\b[a-z]{2}\d\d(?:\s?\d{4}){3}",
     rf"{_BEFORE}\d{{4}}(?:[\s-]?\d{{4}}){{3}}{_AFTER}",
     # 12-10-2024, 85.07.30-033.28, 10:30-12:00, but not 1080/1090/1070
     rf"{_BEFORE}(?!\d{{4}}(?:[./-]\d{{4}})+{_AFTER})\d+(?:[./:-]\d+){{2,}}{_AFTER}",
     rf"{_BEFORE}{_HOUR}(?:[:.]|\s?[uh]\s?){_MINUTES}{_AFTER}",
     rf"{_BEFORE}{_HOURS_OF_FOUR}(?:(?:u|h|am|pm)\b|\s?(?:uur|uhr|heures?|hrs?)\b)",
     rf"{_BEFORE}0\d{_MINUTES}\s?(?:-|–|tot|to|a|until|till|bis)\s?{_HOURS_OF_FOUR}{_AFTER}",
-    rf"(?P<hour>\b(?:om|um|tot|until|till|jusqu.?a))\s{_HOURS_OF_FOUR}{_AFTER}",
     rf"{_BEFORE}(?:{_AMOUNT})(?:,[-=]+)?\s?(?:{_CURRENCY}(?![a-z])(?:\d\d?{_AFTER})?|(?<=\d)e\b|(?<=[-=])(?!\d))",
-    rf"(?:€|\$|£|\beur|\beuros?)\s?(?:{_AMOUNT})",
-    rf"(?P<cost>\b{_PRICE})\s\d{{3,5}}{_AFTER}",
-    rf"=\s?\d{{3,5}}{_AFTER}",
     rf"{_BEFORE}\d{{3,5}}\s(?P<due>(?:schuld|dettes?|debts?|boete|de dettes?|of debts?|(?:pr|pour) (?:le|la|mon) "
     rf"(?:voyage|route|caution|garantie)|for (?:the |my )?(?:travel|trip|journey|deposit)"
     rf"|voor (?:de |mijn )?(?:reis|waarborg)))\b",
@@ -75,12 +68,30 @@ _FIGURES = (
     rf"{_BEFORE}\d+\s?(?P<thing>{_THING})\b|{_BEFORE}\d+x\b|{_BEFORE}1000(?P<many>\s{_MANY})\b",
     rf"{_BEFORE}(?:0?[1-9]|1[0-2])[/.-]{_YEAR}{_AFTER}",
     rf"{_BEFORE}{_YEAR}\s?(?:-|/|tot|to|until|a|tem)\s?{_YEAR}{_AFTER}",
-    rf"(?P<month>\b{_MONTH}(?:\s\d\d?(?:st|nd|rd|th)?)?),?\.?[\s-]{_YEAR}{_AFTER}",
-    rf"(?P<since>\b{_SINCE}|\b{_LAW}|\b{_BORN}(?:\s(?:in|op|en|le|on))?):?\s{_YEAR}{_AFTER}",
-    rf"(?P<numbered>\b{_NUMBERED})\.?(?:\s?(?:nr|no|n°|numero|nummer|number)\b)?[.:\s]*\d{{4,}}(?:[/-]\d+)*",
 )  # fmt: skip
-_FIGURE = re.compile("|".join(f"(?:{figure})" for figure in _FIGURES))
+_BY_WORDS = (
+    r"(?:www\.|https?://)\S*\d\S*",
+    r"[a-z]{2}\d\d(?:\s?\d{4}){3}",
+    rf"(?P<hour>(?:om|um|tot|until|till|jusqu.?a))\s{_HOURS_OF_FOUR}{_AFTER}",
+    rf"euros?\s?(?:{_AMOUNT})|eur\s?(?:{_AMOUNT})",
+    rf"(?P<cost>{_PRICE})\s\d{{3,5}}{_AFTER}",
+    rf"(?P<month>{_MONTH}(?:\s\d\d?(?:st|nd|rd|th)?)?),?\.?[\s-]{_YEAR}{_AFTER}",
+    rf"(?P<since>{_SINCE}|{_LAW}|{_BORN}(?:\s(?:in|op|en|le|on))?):?\s{_YEAR}{_AFTER}",
+    rf"(?P<numbered>{_NUMBERED})\.?(?:\s?(?:nr|no|n°|numero|nummer|number)\b)?[.:\s]*\d{{4,}}(?:[/-]\d+)*",
+)
+_BY_SIGNS = (
+    r"(?<!\S)(?=[^\s@]*\d)[^\s@]+@\S+",
+    rf"[€$£]\s?(?:{_AMOUNT})",
+    rf"=\s?\d{{3,5}}{_AFTER}",
+)
 
+
+def _one_of(figures: tuple[str, ...]) -> str:
+    return "|".join(f"(?:{figure})" for figure in figures)
+
+
+# What can begin nowhere but at a digit, or at a word, is not tried at every letter.
+_FIGURE = re.compile(rf"{_one_of(_BY_SIGNS)}|(?=[\d+])(?:{_one_of(_BY_DIGITS)})|\b(?=\w)(?:{_one_of(_BY_WORDS)})")
 
 GONE = "·"
 """Stands where a figure stood, so that what was before and behind it does not come together."""

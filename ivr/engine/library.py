@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
+from ivr.language.joins import Joins
 from ivr.language.wording_search import Wordings
 from ivr.model import (
     Alike,
@@ -62,6 +63,10 @@ class Library(Protocol):
     @property
     def answer_words(self) -> Mapping[str, Mapping[str, AnswerWords]]:
         """By language, the words of each answer."""
+
+    @property
+    def answer_vocabulary(self) -> Mapping[str, tuple[str, ...]]:
+        """All of these by language, in the order of their letters."""
 
     @property
     def question_words(self) -> Wordings[str]:
@@ -135,8 +140,13 @@ class Library(Protocol):
         """The single words that are long enough to be known with a typing mistake, in the order of their letters."""
 
     @property
-    def texted_words(self) -> frozenset[str]:
-        """The single words of all words and phrases that mean something."""
+    def texted_words(self) -> Mapping[str, Joins]:
+        """The single words of all words and phrases that mean something, with what may stand beside them in a form of
+        one of several words."""
+
+    @property
+    def organisation_keys(self) -> tuple[str, ...]:
+        """The names of organisations as they are texted, without spaces, in the order of their letters."""
 
     def heard(self, sound: str, language: str) -> str:
         """The word of a language that has this sound (`ivr.language.homophones`), or ""; none of what is nobody else's
@@ -146,8 +156,7 @@ class Library(Protocol):
         """The word or phrase of a language that has this root (`ivr.language.roots`), or ""."""
 
     def begins_rooted(self, root: str, language: str) -> bool:
-        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
-        of its words."""
+        """Whether a phrase of several words of a language may have a root that begins with these two."""
 
     @property
     def signs(self) -> frozenset[str]:
@@ -155,6 +164,9 @@ class Library(Protocol):
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
+
+    def begins(self, words: str) -> bool:
+        """Whether a phrase of several words that means something may begin with these two."""
 
     def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""

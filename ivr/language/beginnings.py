@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from ivr.language.sums import Sums, sum_of
 from ivr.language.wordings import SHORTEST_STEM, Term
 
-_LETTERS = (5, SHORTEST_STEM)
-"""Of a stem, by as many of which it is known here as it has."""
+_LONG = 5
+"""Letters by which a stem is known here, where it has so many; any other by its first three."""
 
 
 class Beginnings:
@@ -43,26 +44,29 @@ class Beginnings:
         >>> sorted(lists.likely_in(["not", "strangled"])), sorted(lists.likely_in(["no", "breath"]))
         ([0, 1], [])
         """
-        return {self._lists[at] for at in self._sums.places(_beginnings_in(words))}
+        return set().union(*map(self._lists.__getitem__, self._sums.places(_beginnings_in(words))))
 
 
 def _beginning(term: Term) -> str:
     first, *others = term
-    first = f"{_stems(first[:-1])[0]}*" if first.endswith("*") else first
+    first = _openings(first[:-1])[1] if first.endswith("*") else first
     return f"{first} {others[0].removesuffix('*')[:SHORTEST_STEM]}" if others else first
 
 
-def _beginnings_in(words: Sequence[str]) -> Iterator[str]:
-    """What a term of this sentence may begin with."""
+def _beginnings_in(words: Sequence[str]) -> list[int]:
+    """The sums of what a term of this sentence may begin with."""
+    found: list[int] = []
     for word, after in zip(words, (*words[1:], ""), strict=True):
-        second = after[:SHORTEST_STEM]
-        yield word
-        yield f"{word} {second}"
-        for stem in _stems(word):
-            yield f"{stem}*"
-            yield f"{stem}* {second}"
+        second = f" {after[:SHORTEST_STEM]}".encode(errors="replace")
+        for first in _openings(word):
+            begun = crc32(first.encode(errors="replace"))
+            found += (begun, crc32(second, begun))
+    return found
 
 
-def _stems(word: str) -> list[str]:
-    """The longest first."""
-    return [word[:letters] for letters in _LETTERS if len(word) >= letters]
+def _openings(word: str) -> tuple[str, ...]:
+    """A word, and its stems, the longest first."""
+    if len(word) < SHORTEST_STEM:
+        return (word,)
+    short = f"{word[:SHORTEST_STEM]}*"
+    return (word, short) if len(word) < _LONG else (word, f"{word[:_LONG]}*", short)

@@ -20,6 +20,8 @@ def unbent(name: str) -> Iterator[str]:
     >>> list(unbent("намюре")), list(unbent("بلييج")), list(unbent("namur"))
     (['намюр', 'намюрь', 'намюря'], ['لييج'], [])
     """
+    if name.isascii():
+        return
     if found := _CYRILLIC.fullmatch(name):
         yield from (found[1] + end for end in _SOFT)
     elif found := _ARABIC.fullmatch(name):

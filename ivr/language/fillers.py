@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _FILLERS = frozenset(
     "a an the my his her our their your this these those some very really so also again "
     "le la les l un une des du d de mon ma mes son sa ses notre nos leur leurs ton ta tes votre vos ce cet cette ces "
@@ -12,6 +14,17 @@ _FILLERS = frozenset(
 """Articles, possessives, and words that say how much or how often. None of them turns a phrase round."""
 _FEWEST = 2
 """Words that are left of a phrase that still says what it said."""
+
+
+def first_two(words: Sequence[str]) -> set[str]:
+    """How a phrase of words, or of several in one text, begins: with a filler in it, and without.
+
+    >>> sorted(first_two(["perdu", "tous", "mes", "papiers"])), first_two(["een", "dokter"]), first_two(["je veux"])
+    (['perdu papiers', 'perdu tous'], {'een dokter'}, {'je veux'})
+    """
+    first, *others = " ".join(words).split()
+    bare = next((word for word in others if word not in _FILLERS), "")
+    return {f"{first} {second}" for second in (*others[:1], bare) if second}
 
 
 def bared(phrase: str) -> str:

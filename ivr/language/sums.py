@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from zlib import crc32
 
@@ -43,18 +43,16 @@ class Sums:
         at = bisect_left(self._ordered, wanted, self._starts[first], stop := self._starts[first + 1])
         return at != stop and self._ordered[at] == wanted
 
-    def places(self, texts: Iterable[str]) -> Iterator[int]:
-        """Where the sums of these texts stand among them: each nowhere, once, or several times on end.
+    def places(self, sums: Iterable[int]) -> Iterator[slice]:
+        """Where these sums stand among them: each nowhere, once, or several times on end.
 
         >>> sums = Sums(array("I", sorted([sum_of("no"), sum_of("bed"), sum_of("bed")])))
-        >>> [len(list(sums.places(texts))) for texts in (["no"], ["bed", "no"], ["air"])], sums.hold("bed")
-        ([1, 3, 0], True)
+        >>> [len(list(sums.places(map(sum_of, texts)))) for texts in (["no"], ["bed", "no"], ["air"])], sums.hold("bed")
+        ([1, 2, 0], True)
         """
         ordered, starts, shift = self._ordered, self._starts, self._shift
-        for text in texts:  # a call for each of them would double what a sentence takes here
-            wanted = crc32(text.encode(errors="replace"))
+        for wanted in sums:  # a call for each of them would double what a sentence takes here
             first = wanted >> shift
             at = bisect_left(ordered, wanted, starts[first], stop := starts[first + 1])
-            while at < stop and ordered[at] == wanted:
-                yield at
-                at += 1
+            if at < stop and ordered[at] == wanted:
+                yield slice(at, bisect_right(ordered, wanted, at, stop))

@@ -81,10 +81,9 @@ class Wordings(Generic[T]):
         lists = _Lists(terms, Beginnings.unpacked(begun))
         return Wordings(lists, [_Known._make((*one[:-1], _meaning(one[-1]))) for one in known], breath)
 
-    def found(self, words: Sequence[str]) -> Iterator[T]:
-        """What the wordings in these words mean, in the order in which they are known."""
-        length = sum(word != END and not word.isdecimal() for word in words)
-        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, length)}
+    def found(self, words: Sequence[str], only: T | None = None) -> Iterator[T]:
+        """What the wordings in these words mean, in the order in which they are known; `only` those that mean this."""
+        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, words, only)}
         if not found:
             return
         message = _Sentence(words, self._terms.texts, self._terms.begun.likely_in(words))
@@ -92,13 +91,14 @@ class Wordings(Generic[T]):
             if not message.has(one.nowhere):
                 yield one.meaning
 
-    def _in_sentence(self, words: Sequence[str], length: int) -> Iterator[int]:
-        terms = self._terms.begun.likely_in(words)
-        first = (at for number in terms for at in self._by_first.get(number, ()))
-        likely = [at for at in first if terms.issuperset(self._known[at].parts)]
+    def _in_sentence(self, words: Sequence[str], message: Sequence[str], only: T | None) -> Iterator[int]:
+        terms, known = self._terms.begun.likely_in(words), self._known
+        first = (at for number in terms & self._by_first.keys() for at in self._by_first[number])
+        likely = [at for at in first if terms.issuperset(known[at].parts) and only in (None, known[at].meaning)]
         if likely:  # as in few sentences
             sentence = _Sentence(words, self._terms.texts, terms)
-            yield from (at for at in likely if sentence.holds(self._known[at], length, self._breath))
+            length = sum(word != END and not word.isdecimal() for word in message)
+            yield from (at for at in likely if sentence.holds(known[at], length, self._breath))
 
 
 def _looked_for(one: Wording, meaning: Hashable, numbers: dict[tuple[Term, ...], int]) -> _Known:
@@ -198,9 +198,8 @@ def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
     return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 
 
-def _handles(word: str) -> Iterator[str]:
-    yield word
-    yield from (f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1))
+def _handles(word: str) -> list[str]:
+    return [word, *[f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1)]]
 
 
 def _close(first: int, others: list[set[int]], breath: int) -> bool:

@@ -53,15 +53,13 @@ def signs_and_words(text: str) -> list[str]:
     >>> signs_and_words("Heeelp! He has a🔪knife")
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    ended = _SENTENCE_END.sub(f" {END} ", levelled(text))
+    ended = _SENTENCE_END.sub(f" {END} ", unstretched(levelled(text)))
     spaced = ended if ended.isascii() else signs_apart(ended)
-    return [word for part in spaced.split() for word in _words(part)]
+    return [word for part in spaced.split() for word in ((part,) if part.isalnum() else _words(part))]
 
 
 def _words(part: str) -> list[str]:
-    if part == END or is_sign(part):
-        return [part]
-    return unstretched(part if part.isalnum() else fold(part)).split()
+    return [part] if part == END or is_sign(part) else fold(part).split()
 
 
 def lists_in(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field, RootModel, StringConstraints
 
@@ -273,7 +273,7 @@ class Keywords(ContentRecord):
         return "small" if id == SMALL else "topic" if id in self.topics else "need"
 
 
-class Meaning(ContentRecord):
+class Meaning(NamedTuple):
     """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
     kind: Literal["topic", "need", "answer", "language", "command", "small", "organisation"]

@@ -9,7 +9,7 @@ from dataclasses import astuple
 
 from ivr.language.prompts import PROMPTS
 from ivr.language.templates import VARIABLES
-from ivr.model import Content, Meaning, Priority
+from ivr.model import Content, Priority
 from ivr.model.grounds import FirstContact, Grounds
 from ivr.model.kinds import KINDS
 from ivr.snapshot.record_forms import forms
@@ -18,7 +18,8 @@ STANDING = (*Priority._fields, "unmet", "later_need")
 """The columns that put the services of a topic or a need in an area in order, before anybody says more."""
 
 READY = (
-    "texted_words", "signs", "vocabulary", "danger_words", "question_words", "asked_words", "may_mean", "may_be_rooted",
+    "texted_words", "signs", "vocabulary", "organisation_keys", "danger_words", "question_words", "asked_words",
+    "may_mean", "may_be_rooted",
 )  # fmt: skip
 """What the table `ready` holds by these names (`ivr.snapshot.ready`)."""
 
@@ -82,7 +83,7 @@ def definitions() -> dict[str, object]:
     return {
         "meaning": _MEANING,
         "tables": {table: {name: kind.__name__ for name, kind in own.items()} for table, own in COLUMNS.items()},
-        "records": dict(forms(Content, Meaning)),
+        "records": dict(forms(Content)),
         "kinds": {name: astuple(kind) for name, kind in KINDS.items()},
         "sentences": {key: sorted(slots) for key, slots in PROMPTS.items()},
         "grounds": [Grounds._fields, FirstContact._fields],

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from ivr.language.joins import ANY, Joins, unpacked
 from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.model import (
@@ -86,6 +87,14 @@ class Snapshot(Gazetteer, Served):
         }
 
     @cached_property
+    def answer_vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """All of these by language, in the order of their letters."""
+        return {
+            language: tuple(sorted({word for one in known.values() for word in one.called | one.texted}))
+            for language, known in self.answer_words.items()
+        }
+
+    @cached_property
     def areas(self) -> dict[str, Area]:
         return self._all("area", Area)
 
@@ -131,15 +140,21 @@ class Snapshot(Gazetteer, Served):
         if not self._may_mean.lets_through(phrase):
             return ()
         rows = self._db.execute(_MEANINGS, (phrase,))
-        return tuple(
-            Meaning.model_construct(kind=kind, id=id, language=language, weak=bool(weak))
-            for kind, id, language, weak in rows
-        )
+        return tuple([Meaning(kind, id, language, bool(weak)) for kind, id, language, weak in rows])
+
+    def begins(self, words: str) -> bool:
+        """Whether a phrase of several words that means something may begin with these two."""
+        return self._may_mean.lets_begin(words)
 
     @cached_property
-    def texted_words(self) -> frozenset[str]:
-        """The single words of all words and phrases."""
-        return frozenset(json.loads(self._ready("texted_words")))
+    def texted_words(self) -> dict[str, Joins]:
+        """The single words of all words and phrases, with those that may stand beside them in one of several words."""
+        return dict.fromkeys(self.organisation_keys, ANY) | unpacked(self._ready("texted_words"))
+
+    @cached_property
+    def organisation_keys(self) -> tuple[str, ...]:
+        """The names of organisations as they are texted, without spaces, in the order of their letters."""
+        return tuple(json.loads(self._ready("organisation_keys")))
 
     def heard(self, sound: str, language: str) -> str:
         """The word of a language that sounds like this, or ""."""
@@ -154,8 +169,7 @@ class Snapshot(Gazetteer, Served):
         return next((word for (word,) in self._db.execute(query, (language, root))), "")
 
     def begins_rooted(self, root: str, language: str) -> bool:
-        """Whether a phrase of several words of a language may have a root that begins with this one, or with these two
-        of its words."""
+        """Whether a phrase of several words of a language may have a root that begins with these two."""
         return self._may_be_rooted.get(language, _NOTHING).lets_begin(root)
 
     @cached_property
@@ -229,10 +243,11 @@ class Snapshot(Gazetteer, Served):
         """Reads now what the first texter would wait for."""
         for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
             getattr(self, name)
-        for name in ("answers_for", "signs", "danger_words", "question_words", "great_names", "place_nicknames"):
+        for name in ("answer_vocabulary", "answers_for", "signs", "danger_words", "question_words", "great_names"):
             getattr(self, name)
-        for name in ("_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas"):
+        for name in ("place_nicknames", "_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions"):
             getattr(self, name)
+        self.wide_areas  # noqa: B018
 
     def copy_into(self, db: sqlite3.Connection, name: str) -> None:
         """All of it as the database `name` of another connection: as it was verified, whatever the disk holds now."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
+from ivr.language.joins import packed
 from ivr.language.wording_search import Wordings
 from ivr.language.wordings import Wording, terms, wording
 from ivr.model import Content, Danger
@@ -26,28 +27,44 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
     and its `roots`."""
     known = {str(row["word"]) for row in texted}
     listed = {str(row["word"]) for row in texted if row["kind"] in _MISTYPED}
+    called = {str(row["word"]) for row in texted if row["kind"] == "organisation"}
     parts = {part for word in known for part in word.split()}
+    rooted = _by_language(roots)
     dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
     texts = (
-        _list(parts),
+        _joins(_Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()})),
         _list(part for part in parts if not part.isalnum()),
         _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word),
+        _list(called),
         danger_words(dangers),
         _question_words(_Questions(content.keywords.questions)),
         _asked_words(_Asked(content.keywords.asked)),
-        Sieve.of(known).packed(),
-        _sieves(roots),
+        Sieve.of(known, begun=True).packed(),
+        json.dumps({language: Sieve.of(own, begun=True).packed() for language, own in rooted.items()}),
     )
     for name, text in zip(READY, texts, strict=True):
         yield {"name": name, "text": text}
 
 
-def _sieves(roots: Iterable[Row]) -> str:
-    """A sieve of the roots of each language and of how they begin, by its code."""
+def _by_language(roots: Iterable[Row]) -> dict[str, list[str]]:
     by_language: dict[str, list[str]] = {}
     for row in roots:
         by_language.setdefault(str(row["language"]), []).append(str(row["root"]))
-    return json.dumps({language: Sieve.of(own, begun=True).packed() for language, own in by_language.items()})
+    return by_language
+
+
+@dataclass(frozen=True)
+class _Joined(Sight):
+    """Words that people text, and the roots of all that is listed by language."""
+
+    words: tuple[str, ...]
+    rooted: dict[str, tuple[str, ...]]
+
+
+@lasting(Form(str, str))  # half a second of a processor
+def _joins(of: _Joined) -> str:
+    """Which of the words may stand side by side."""
+    return packed(of.words, of.rooted)
 
 
 def _list(words: Iterable[str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -42,8 +42,8 @@ def named(library: Library, words: str) -> Place | None:
 
 def _names_in(library: Library, words: str) -> Iterator[str]:
     """The keys under which there is a place that may have this folded name."""
-    forms = ("".join(form) for form in product(*map(_forms, words.split())))
-    return (form for form in forms if any(is_name(names, form) for names in library.place_keys))
+    great, others = library.place_keys
+    return (form for form in _written_out(words.split()) if is_name(great, form) or is_name(others, form))
 
 
 def is_name(names: Sequence[str], key: str) -> bool:
@@ -54,6 +54,24 @@ def is_name(names: Sequence[str], key: str) -> bool:
     """
     at = bisect_left(names, key)
     return at < len(names) and names[at] == key
+
+
+def may_begin(library: Library, first: str, second: str) -> bool:
+    """Whether the name of a place, or a form of one, may begin with these two folded words."""
+    words = f"{first} {second}"
+    exactly = _written_out((first, second))
+    others = (name.replace(" ", "") for name in (*unbent(words), without_suffix(words)) if name)
+    return any(begins_name(names, key) for key in chain(exactly, others) for names in library.place_keys)
+
+
+def begins_name(names: Sequence[str], beginning: str) -> bool:
+    """Whether one of these names, which are in their order, begins so.
+
+    >>> begins_name(("gent", "luik"), "lui"), begins_name(("gent", "luik"), "genk")
+    (True, False)
+    """
+    at = bisect_left(names, beginning)
+    return at < len(names) and names[at].startswith(beginning)
 
 
 def bent(library: Library, words: str) -> Place | None:
@@ -70,8 +88,11 @@ def suffixed(library: Library, words: str) -> Place | None:
     return library.place_named(key) if known else None
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    return _SHORT_FORMS.get(word, (word,))
+def _written_out(words: Sequence[str]) -> Iterable[str]:
+    """These words without spaces, and what is written short in each of its forms."""
+    if _SHORT_FORMS.keys().isdisjoint(words):
+        return ("".join(words),)
+    return map("".join, product(*(_SHORT_FORMS.get(word, (word,)) for word in words)))
 
 
 def locality(library: Library, postcode: str, words: str) -> Place | None:

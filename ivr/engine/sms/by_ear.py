@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
+from ivr.language.joins import ANY
 from ivr.language.roots import BARE, BENDING, LETTERED, Roots
 from ivr.model import Meaning
 
@@ -61,7 +62,7 @@ class Forms:
 
     def __init__(self, library: Library, words: Sequence[str], meanings: Meanings) -> None:
         self._library, self._words, self._meanings, self._roots = library, words, meanings, Roots(words)
-        self._begun: dict[tuple[str, ...], list[str]] = {}
+        self._begun: dict[tuple[str, str], list[str]] = {}
         self._figures = frozenset(word for word in words if word.isdecimal() and word not in library.texted_words)
 
     def meant(self, phrase: str) -> tuple[Meaning, ...]:
@@ -105,17 +106,25 @@ class Forms:
         if len(others) >= _MOST_WORDS or not self._figures.isdisjoint((first, *others)):
             return ()
         if others:
-            return self._beginning(first, others[0])
+            return self.beginning(first, others[0])
+        if first.isdecimal():
+            return ()
         return dict.fromkeys((*(() if first.isascii() else LETTERED), *(self._told or BENDING)))
 
-    def _beginning(self, *words: str) -> list[str]:
-        """The languages in which a phrase that is listed begins with the root of this word, or of these two."""
-        found = self._begun.get(words)
+    def beginning(self, first: str, second: str) -> list[str]:
+        """The languages in which a phrase that is listed begins with the roots of these two words."""
+        found = self._begun.get((first, second))
         if found is None:
-            likely = self._beginning(words[0]) if len(words) > 1 else BENDING
-            roots = ((code, " ".join(map(self._roots.of_words(code).__getitem__, words))) for code in likely)
-            found = self._begun[words] = [code for code, root in roots if self._library.begins_rooted(root, code)]
+            known = self._library.texted_words
+            figure = not self._figures.isdisjoint((first, second))
+            likely = [] if figure else known.get(first, ANY).before(known.get(second, ANY))
+            found = [code for code in likely if self._begins(first, second, code)]
+            self._begun[first, second] = found
         return found
+
+    def _begins(self, first: str, second: str, language: str) -> bool:
+        roots = self._roots.of_words(language)
+        return self._library.begins_rooted(f"{roots[first]} {roots[second]}", language)
 
     def _in(self, phrase: str, known: Mapping[str, str], languages: Iterable[str]) -> tuple[Meaning, ...]:
         library, same = self._library, ((code, known[code]) for code in languages if code in known)

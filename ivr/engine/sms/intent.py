@@ -3,7 +3,7 @@ order."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
@@ -15,8 +15,10 @@ from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import spelled
 from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.named import refused, wanted
+from ivr.engine.sms.phrases import Phrase, phrases_of, stands_for
 from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
-from ivr.engine.sms.tokens import Phrase, is_somewhere, phrases_of, place_at_end, stands_for, wish_in, words_of
+from ivr.engine.sms.tokens import wish_in, words_of
+from ivr.engine.sms.whereabouts import is_somewhere, place_at_end
 from ivr.language.letters import fold
 from ivr.language.stopping import is_polite, wants_no_more
 from ivr.language.wordings import signs_and_words
@@ -70,8 +72,9 @@ class Intent:
 
 def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    dangers = list(library.danger_words.found(signs_and_words(body)[:_MOST_IN_DANGER]))
-    meant = _meant(library, body, preferred)
+    said = signs_and_words(body)
+    dangers = list(library.danger_words.found(said[:_MOST_IN_DANGER]))
+    meant = _meant(library, body, said, preferred)
     spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
     language = dangers[0][1] if dangers and spoken else ""
     return _in_danger(library, meant, list(dict.fromkeys(id for id, _ in dangers)), language) if dangers else meant
@@ -97,8 +100,8 @@ def _in_danger(library: Library, meant: Intent, dangers: list[str], language: st
     )
 
 
-def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
-    """The same, whatever may be in danger."""
+def _meant(library: Library, body: str, said: Sequence[str], preferred: tuple[str, ...]) -> Intent:
+    """The same, whatever may be in danger. `said` are the signs and words of the body."""
     words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
     found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))
     meanings = [meaning for phrase in found for meaning in phrase.meanings]
@@ -121,9 +124,9 @@ def _meant(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     if other_than and not (topic or command):
         topic, needs = _main(library, other_than)
     told = () if command else answers_in(library, found, topic)
-    if len(words) <= _STORY and not (told or command) and is_question(library, body, language):
+    if len(words) <= _STORY and not (told or command) and is_question(library, body, said, language):
         about = answers_about(library, words, topic, needs, language or next(iter(preferred), ""))
-        told = (*answers_asked(library, body, topic, needs), *(about if topic or not organisation else ()))
+        told = (*answers_asked(library, said, topic, needs), *(about if topic or not organisation else ()))
     if told and not topic:
         topic, needs = library.answers[told[0]].topic, tuple(filter(None, [library.answers[told[0]].need]))
     return Intent(
@@ -165,7 +168,7 @@ def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
     guesses = ((at, mistyped(library, found[at].text)) for at in strange[:MOST_GUESSES])
     for at, meanings in chain(coded, guesses):
         if meanings:
-            return [*found[:at], replace(found[at], meanings=meanings), *found[at + 1 :]]
+            return [*found[:at], found[at]._replace(meanings=meanings), *found[at + 1 :]]
     return found
 
 
@@ -283,12 +286,13 @@ def _language(
     """The language most of the words are in, each with its meanings; on a tie, that of more words that are small in any
     language, for "dokter" is written in every language and "please" is not; then one that is named; then one that is
     spoken where the texter is; then the preferred one. None where no word belongs to one."""
-    meanings = [meaning for word in told for meaning in word]
-    votes = Counter(meaning.language for meaning in meanings if meaning.language and meaning.kind != "language")
-    only_small = (word for word in told if all(meaning.kind == "small" for meaning in word))
-    small = Counter(meaning.language for word in only_small for meaning in word)
-    named = Counter(meaning.language for meaning in meanings if meaning.kind == "language")
-    candidates = [code for code in preferred if votes[code]]
+    votes, small, named = defaultdict[str, int](int), defaultdict[str, int](int), defaultdict[str, int](int)
+    for word in told:
+        only_small = all(meaning.kind == "small" for meaning in word)
+        for meaning in word:
+            (named if meaning.kind == "language" else votes)[meaning.language] += 1
+            small[meaning.language] += only_small
+    candidates = [code for code in preferred if code and votes[code]]
     return max(candidates, key=lambda code: (votes[code], small[code], named[code], code in there), default="")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr.engine.library import Library
-from ivr.engine.sms.tokens import Phrase
+from ivr.engine.sms.phrases import Phrase
 from ivr.model import Meaning
 
 _ASKED = frozenset("nodig noodig please pls plz svp stp aub".split())
@@ -39,8 +39,7 @@ _NEED, _TOPIC, _MORE, _SIGN = 3, 2, 3, 1
 is plainly asked for counts for two. An emoji says how somebody feels, or the same as the words."""
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """One thing a phrase names; `asked` where the phrase is plainly asked for."""
 
     meaning: Meaning
@@ -56,7 +55,7 @@ def wanted(
     means something in the language of the message means nothing else ("mes" is a knife in Dutch), and words of that
     language go before all others. A weak word counts where no other names a topic, and as a need of that topic.
     `wish` are the words that say what the message is about (`wish_in`)."""
-    wished = _within(found, wish)
+    wished = _within(found, wish) if wish else set()
     every = [
         _Named(one, phrase.text, at in wished or _is_asked(library, found, at))
         for at, phrase in enumerate(found)

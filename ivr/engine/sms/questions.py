@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, takewhile
 from math import log
 
 from ivr.engine.library import Library, is_sensitive
-from ivr.engine.sms.tokens import Phrase
+from ivr.engine.sms.phrases import Phrase
 from ivr.language.wordings import END, signs_and_words
-from ivr.model import Answer
+from ivr.model import Answer, AnswerWords
 
 _MARK = re.compile(r"[?？؟]+")
 _ASKS = "❓"
@@ -38,16 +39,17 @@ def answers_in(library: Library, found: Iterable[Phrase], topic: str | None) -> 
     return tuple(dict.fromkeys(id for _, id in sorted(fitting, key=lambda one: -len(one[0].text))))
 
 
-def is_question(library: Library, body: str, language: str) -> bool:
+def is_question(library: Library, body: str, said: Sequence[str], language: str) -> bool:
     """Whether a message in a language ("" where that is unknown) wants to know what is so; a question mark is a word of
-    its sentence."""
-    marked = _MARK.sub(f" {_ASKS}. ", body) if len(body.split()) > _FEW else body
-    return any(language in (one, "") for one in library.question_words.found(signs_and_words(marked)))
+    its sentence. `said` are the signs and words of the body."""
+    if _MARK.search(body) and len(body.split()) > _FEW:
+        said = signs_and_words(_MARK.sub(f" {_ASKS}. ", body))
+    return any(library.question_words.found(said, only=language or None))
 
 
-def answers_asked(library: Library, body: str, topic: str | None, needs: Sequence[str]) -> tuple[str, ...]:
+def answers_asked(library: Library, said: Sequence[str], topic: str | None, needs: Sequence[str]) -> tuple[str, ...]:
     """The answers of whose subject a question speaks, wherever its sentences end; first those for what it names."""
-    words = [word for word in signs_and_words(body) if word != END]
+    words = [word for word in said if word != END]
     asked = dict.fromkeys(library.asked_words.found(words))
     return tuple(sorted(asked, key=lambda id: -_about(library, library.answers[id], topic, needs)))
 
@@ -63,9 +65,15 @@ def answers_about(
     worth = {id: value + _about(library, library.answers[id], topic, needs) for id, value in shared.items()}
     fitting = [library.answers[id] for id, value in worth.items() if value >= _ENOUGH]
     known, said = library.answer_words.get(language, {}), set(words)
-    held = Counter(word for one in known.values() for word in one.called | one.texted)
-    unsaid = {one.id: sum(_rarity(len(known), held[word]) for word in known[one.id].called - said) for one in fitting}
-    return tuple(answer.id for answer in sorted(fitting, key=lambda one: (-worth[one.id], unsaid[one.id], one.id)))
+
+    def unsaid(answer: Answer) -> float:
+        return sum(_rarity(len(known), _holding(known, word)) for word in sorted(known[answer.id].called - said))
+
+    return tuple(answer.id for answer in sorted(fitting, key=lambda one: (-worth[one.id], unsaid(one), one.id)))
+
+
+def _holding(known: Mapping[str, AnswerWords], word: str) -> int:
+    return sum(word in one.called or word in one.texted for one in known.values())
 
 
 def _rarity(every: int, holding: int) -> float:
@@ -93,8 +101,9 @@ def _shared(
     shared = {id: _WHOLE if id in whole else 0.0 for id in known}
     fitting = whole | {id for id in known if library.answers[id].need in needs[:1]}
     for word in {word for word in words if len(word) >= _SHORTEST}:
-        called = {id for id, one in known.items() if _holds(one.called, word)}
-        texted = {id for id, one in known.items() if _holds(one.texted, word)}
+        alike = _alike(library.answer_vocabulary.get(language, ()), word)
+        called = {id for id, one in known.items() if not alike.isdisjoint(one.called)}
+        texted = {id for id, one in known.items() if not alike.isdisjoint(one.texted)}
         small = any(meaning.kind == "small" for meaning in library.meanings(word))
         value = _rarity(len(known), len(called | texted)) / (2 if small else 1)
         for id in called | texted:
@@ -109,8 +118,12 @@ def _is_hushed_by(library: Library, answer: Answer, topic: str | None, needs: Se
     return bool(topic) and is_sensitive(library, [answer.topic]) and not _about(library, answer, topic, needs)
 
 
-def _holds(text: Collection[str], word: str) -> bool:
-    return word in text or any(_are_alike(word, other) for other in text)
+def _alike(vocabulary: Sequence[str], word: str) -> set[str]:
+    """The word, and those of one family with it, of words in their order."""
+    begun = word[: _ALIKE - 1]
+    at = bisect_left(vocabulary, begun)
+    near = takewhile(lambda other: other.startswith(begun), islice(vocabulary, at, None))
+    return {word, *(other for other in near if _are_alike(word, other))}
 
 
 def _are_alike(word: str, other: str) -> bool:

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from ivr.content.checks.typed_numbers import number_printed
 from ivr.engine.directory.freshness import STALE_MONTHS, months_old
 from ivr.engine.library import Library, is_sensitive, is_urgent
-from ivr.engine.sms.tokens import phrases_of, words_of
+from ivr.engine.sms.phrases import phrases_of
+from ivr.engine.sms.tokens import words_of
 from ivr.language.letters import fold
 from ivr.wings.console.organisations.house_index import HouseListed, squeezed
 
