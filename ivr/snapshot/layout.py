@@ -19,6 +19,7 @@ STANDING = (*Priority._fields, "unmet", "later_need")
 
 READY = (
     "texted_words", "signs", "vocabulary", "danger_words", "question_words", "asked_words", "may_mean", "may_be_rooted",
+    "first_words", "offered_words", "answer_words", "asking_words", "alarms",
 )  # fmt: skip
 """What the table `ready` holds by these names (`ivr.snapshot.ready`)."""
 
@@ -72,7 +73,7 @@ INDICES = {
     "services_alike": "services (alike, age, id)",
 }
 
-_MEANING = 15
+_MEANING = 17
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 
