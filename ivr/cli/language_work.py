@@ -20,6 +20,7 @@ from ivr.content.read.files import LINE, PROMPTS, Files
 from ivr.content.read.po import PoFile, Sentence, file_of
 from ivr.country.opening import ZONE
 from ivr.errors import InputError
+from ivr.publish.compared import counted
 
 _WRONG: dict[NewFault, str] = {
     "there": "the line has {new.code} already",
@@ -81,7 +82,7 @@ def read(code: str, role: str, day: str, reviewed: bool) -> None:
     path = root / file_of(code)
     if changed:
         publish(path, with_entries(_text(path), code, changed, list(sentences)).encode())
-    click.echo(f"{code}: {len(changed)} sentences are {reading.state} now, by {reading.by}.")
+    click.echo(f"{code}: {counted(len(changed), 'sentence')} {reading.state} now, by {reading.by}.")
 
 
 def _day(typed: str) -> str:

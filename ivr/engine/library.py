@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ivr.language.catalogue import Catalogue
@@ -161,9 +161,9 @@ class Library(Protocol):
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
 
-    def standing(self, asked: str | None, area: str) -> Iterable[tuple[Before, Iterable[Alike]]]:
+    def standing(self, asked: str | None, area: str) -> Iterable[tuple[Before, Sequence[Alike]]]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
-        and those that stand equally by it, which are read when they are walked through: the newest facts first."""
+        and those that stand equally by it: the newest facts first."""
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age (`months_back`): by age, then by id."""

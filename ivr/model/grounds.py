@@ -4,10 +4,8 @@ everybody who asks, wherever and whenever, but for the age of their facts and th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
-
-from pydantic_core import from_json
 
 from ivr.model.directory import Contact, Priority, Service, priority_of
 from ivr.model.provenance import Standing
@@ -120,16 +118,6 @@ def grounds_text(grounds: Grounds) -> str:
 def alike_text(one: Alike) -> str:
     """Services that are alike as a snapshot holds them."""
     return json.dumps(one, separators=(",", ":"))
-
-
-def several_text(several: Iterable[str]) -> str:
-    """Several such texts in one."""
-    return f"[{','.join(several)}]"
-
-
-def several_read(text: str) -> list[Alike]:
-    """The groups in such a text."""
-    return [Alike(id, many, newest, age, Grounds._make(own)) for id, many, newest, age, own in from_json(text)]
 
 
 def months_back(partial: str | None) -> int:

@@ -17,7 +17,7 @@ from ivr.provider.api import Caller
 from ivr.service.use_counts import count_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
-from ivr.store.contract import Passing, Store, StoreDown, Tally
+from ivr.store.contract import Store, StoreDown, Tally
 
 _OUTCOMES: dict[str, Handover] = {"taken": "taken", "refused": "refused"}
 # How old the doubts may be that callers hear of; they cost a look into the store.
@@ -60,13 +60,10 @@ class Memory:
 
     def count(self, uses: Sequence[Tally], caller: Caller, turn: str) -> None:
         """Counts how the line is used, once however often the provider asks for a turn of a call."""
-
-        def counts(store: Passing) -> bool:
-            this = self._callers.at_once(store).hashed(f"{caller.call} {turn}")
-            return keys.TURN_COUNTED.first(store, this)
-
         with suppress(StoreDown):
-            if self._store.together(counts):
+            this = self._callers.hashed(f"{caller.call} {turn}")
+            if not keys.TURN_COUNTED.get(self._store, this):
+                keys.TURN_COUNTED.put_soon(self._store, "yes", this)
                 count_uses(self._store, uses)
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:

@@ -14,7 +14,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -117,12 +117,12 @@ class Chats:
         from ivr.engine.sms.unanswered import wants_answer
 
         callers = self._callers.at_once(store)
-        begun = _Begun(callers, callers.hashed(message.id) if message.id else "")
-        if begun.this and mine and (theirs := keys.ANSWER.once(store, mine, begun.this)) != mine:
-            return replace(begun, theirs=theirs)
+        this = callers.hashed(message.id) if message.id else ""
+        if this and mine and (theirs := keys.ANSWER.once(store, mine, this)) != mine:
+            return _Begun(callers, this, theirs)
         who, asks = callers.key(message.sender), wants_answer(message.text)
         admitted = admit(store, callers, who, message.text.body, library) if asks else "yes"
-        return replace(begun, who=who, admitted=admitted, state=_recalled(store, who))
+        return _Begun(callers, this, "", who, admitted, _recalled(store, who))
 
     def _finished(self, begun: _Begun) -> str:
         """The replies that somebody else is finding, once they are there; nothing where it takes them too long."""

@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, Mapping[str, type]] = {
     "made_of": {"name": str, "seal": str},
 }
 """The tables. `alike` is the id of a group: of services with the same grounds (`ivr.model.grounds`); `equals` are those
-that stand equally, as JSON: ids of `groups`, or where those are too many to be written there, they themselves."""
+that stand equally, as a list of ids of `groups`."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "records": ("kind", "id"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
 from ivr.model import Area, Grounds, Organisation, Service, ServiceEntry, Topic
-from ivr.snapshot.standing_read import Equals, StandingTable, standing_table
+from ivr.snapshot.standing_read import Equals, StandingTable
 
 KEPT = 1_000
 """Organisations that stay in memory once they were read: some 30 MB. To read one takes a tenth of a millisecond."""
@@ -77,16 +77,16 @@ class Served:
         """Whether anybody is there for a topic or a need."""
         return bool(self._db.execute("SELECT 1 FROM reach WHERE asked = ? LIMIT 1", (asked,)).fetchone())
 
-    def standing(self, asked: str | None, area: str) -> Equals:
+    def standing(self, asked: str | None, area: str) -> Iterable[Equals]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
-        and those that stand equally by it, which are read when they are walked through: the newest facts first."""
+        and those that stand equally by it: the newest facts first."""
         if asked:
             return self._standing.of(asked, area)
         return chain.from_iterable(self._standing.of(topic, area) for topic in self.topics)
 
     @cached_property
     def _standing(self) -> StandingTable:
-        return standing_table(self._db)
+        return StandingTable(self._db)
 
     def newest(self, alike: int, most: int) -> list[tuple[str, int]]:
         """So many of those that are alike, by id with their age: by age, then by id."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 
 from ivr.engine.directory.freshness import newest
 from ivr.model import Content, Grounds, Organisation, Service, Topic
-from ivr.model.grounds import Alike, Before, Point, alike_text, grounds_of, grounds_text, met, months_back, several_text
+from ivr.model.grounds import Alike, Before, Point, alike_text, grounds_of, grounds_text, met, months_back
 from ivr.snapshot.texted import Row
-
-PAGE = 50
-"""Of more that stand equally, so many are read together."""
-MOST_AT_HAND = 2_000
-"""Groups that whoever reads a snapshot holds all in memory: 500 of them take 2 MB, and 10 ms when it is warmed. In a
-larger directory they are read where somebody asks."""
 
 
 @dataclass
@@ -63,38 +59,27 @@ class StandingOrder:
                 for area in group.grounds.areas:
                     yield {"asked": asked, "area": area, "alike": group.id}
 
-    @property
-    def _at_hand(self) -> bool:
-        return len(self.groups) <= MOST_AT_HAND
-
     def texts(self) -> Iterator[Row]:
-        """All that the order looks at in each group, where there are few enough to be at hand."""
-        for group in self.groups if self._at_hand else ():
+        """All that the order looks at in each group."""
+        for group in self.groups:
             yield {"id": group.id, "record": group.text()}
 
     def standing(self, topics: Mapping[str, Topic]) -> Iterator[Row]:
         """The same in order, those that stand equally together: what a search looks up."""
         about = {asked: topic.audience for id, topic in topics.items() for asked in (id, *topic.needs)}
-        there: dict[tuple[str, str], list[tuple[Before, int, int, str]]] = {}
+        there: dict[tuple[str, str], list[tuple[Before, int, int]]] = {}
         for group in self.groups:
-            known = group.age, group.id, str(group.id) if self._at_hand else group.text()
+            known = group.age, group.id
             for asked in group.asked:
                 needs = tuple(topics[asked].needs) if asked in topics else ()
                 before = Before(group.grounds.priority(asked, about.get(asked, ())), *met(group.grounds, needs))
                 for area in group.grounds.areas:
                     there.setdefault((asked, area), []).append((before, *known))
         for (asked, area), all_there in there.items():
-            for position, (before, equals) in enumerate(_pages(sorted(all_there))):
+            for position, (before, equals) in enumerate(groupby(sorted(all_there), key=itemgetter(0))):
                 own = before.priority._asdict() | {"unmet": before.unmet, "later_need": before.later_need}
-                yield {"asked": asked, "area": area, "position": position, **own, "equals": equals}
-
-
-def _pages(ordered: list[tuple[Before, int, int, str]]) -> Iterator[tuple[Before, str]]:
-    """Those that stand equally, so many at once as are read together."""
-    for before, equals in groupby(ordered, key=lambda one: one[0]):
-        texts = [text for *_, text in equals]
-        for start in range(0, len(texts), PAGE):
-            yield before, several_text(texts[start : start + PAGE])
+                ids = json.dumps([id for *_, id in equals], separators=(",", ":"))
+                yield {"asked": asked, "area": area, "position": position, **own, "equals": ids}
 
 
 def standing_order(content: Content) -> StandingOrder:

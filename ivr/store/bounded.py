@@ -43,6 +43,9 @@ class Bounded:
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._ask("passing", lambda: self._store.together(do))
 
+    def put_soon(self, key: str, value: str, seconds: int) -> None:
+        self._ask("passing", lambda: self._store.put_soon(key, value, seconds))
+
     def tally(self, table: str, *counts: Tally) -> None:
         self._ask("staying", lambda: self._store.tally(table, *counts))
 

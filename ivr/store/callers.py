@@ -40,7 +40,7 @@ class Callers:
         The same number gets the same key for at most 24 hours, in all processes. "" is no key: such callers would
         share it. Raises `StoreDown`.
         """
-        digits = "".join(character for character in number if character.isdecimal())
+        digits = "".join(filter(str.isdecimal, number))
         if not digits or digits in _WITHHELD:
             return ""
         return self._made("caller", number)

@@ -64,6 +64,10 @@ class Store(Passing, Protocol):
         """What `do` comes to with what is kept, and does there: at once, where the store has a cheap way to do so, and
         nobody else meanwhile, so it must not wait for anything. Where the store is found damaged it is done again."""
 
+    def put_soon(self, key: str, value: str, seconds: int) -> None:
+        """Keeps a value, which may wait for a second, too; who gets it by this store does not see that. Its key is for
+        nothing else."""
+
     def tally(self, table: str, *counts: Tally) -> None:
         """Adds these counts, all or none, to counters that stay until `forget`; of some tables they may wait for a
         second (`ivr.store.gathering`), and who reads them by this store does not see that."""

@@ -28,8 +28,8 @@ class DamagedFile(sqlite3.DatabaseError):
 @dataclass(frozen=True)
 class FileKind:
     """What a file holds: the statements that lay it out, whether a damaged one is kept aside for somebody to look at
-    or thrown away, the statement that deletes what is over, before each write, and those that take a table `kept` out
-    of it, which does not belong there."""
+    or thrown away, the statement that deletes what is over, and those that take a table `kept` out of it, which does
+    not belong there."""
 
     layout: str
     keep_damaged: bool

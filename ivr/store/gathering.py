@@ -1,17 +1,20 @@
-"""Counts that wait in a process for a second and are written together: alone they cost a text a twentieth of its time.
+"""What waits in a process for a second and is written together: alone it costs a text, or a turn of a call, a twentieth
+of its time.
 
-Only figures wait (`ivr.store.keys.Counter`). What is told to callers, or costs money, is written at once.
+Only figures wait (`ivr.store.keys.Counter`), and apart from them which turns are counted. What is told to callers, or
+costs money, is written at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 
 from ivr.store import keys
 from ivr.store.bounded import Bounded
-from ivr.store.contract import Store, StoreDown, Tally
+from ivr.store.contract import Passing, Store, StoreDown, Tally
 
 _FIGURES = frozenset(counter.name for counter in keys.COUNTERS if counter.figures)
 
@@ -23,7 +26,16 @@ class Gathering(Bounded):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._waiting: dict[str, Counter[tuple[str, str]]] = {}
+        self._soon: dict[str, tuple[str, int]] = {}
         self._lock = Lock()
+
+    def get(self, key: str) -> str | None:
+        waiting = self._soon.get(key)
+        return waiting[0] if waiting else super().get(key)
+
+    def put_soon(self, key: str, value: str, seconds: int) -> None:
+        with self._lock:
+            self._soon[key] = value, seconds
 
     def tally(self, table: str, *counts: Tally) -> None:
         if table not in _FIGURES:
@@ -37,8 +49,11 @@ class Gathering(Bounded):
     def settle(self) -> None:
         with self._lock:
             gathered, self._waiting = self._waiting, {}
+            soon, self._soon = self._soon, {}
         for table, counts in gathered.items():
             super().tally(table, *(Tally(key, day, count) for (key, day), count in counts.items() if count))
+        if soon:
+            self.together(lambda store: _put(store, soon))
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         self.settle()
@@ -52,3 +67,8 @@ class Gathering(Bounded):
         with suppress(StoreDown):
             self.settle()
         super().close()
+
+
+def _put(store: Passing, values: Mapping[str, tuple[str, int]]) -> None:
+    for key, (value, seconds) in values.items():
+        store.put(key, value, seconds)

@@ -5,24 +5,25 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from ivr.store.contract import StoreDown
 from ivr.store.file import FileKind, is_damage, open_file
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
 
 # Seconds that somebody waits for others, and how long between two looks. SQLite itself looks after 1 ms at first and
 # every 100 ms at last: two busy workers stand still for a third of their time then, and of four one write in a
 # thousand never comes.
 _WAIT = 0.25
 _FIRST_LOOK, _LAST_LOOK = 0.000_05, 0.002
-_TIDY_EVERY = 60
+# Seconds. Nobody finds what is over; to delete it with every write would cost a busy line's text a tenth of its time
+# in the store.
+_CLEAR_EVERY, _TIDY_EVERY = 0.1, 60
 
 
 @dataclass(frozen=True)
@@ -33,77 +34,41 @@ class _Opened:
     file: os.stat_result
 
 
-class Rows(Protocol):
-    """What statements are run on; `:now` in them is the clock. Raises `StoreDown`."""
-
-    def read(self, query: str, **values: str | int) -> list[Row]:
-        """The rows of a query."""
-
-    def write(self, *statements: str, **values: str | int) -> list[Row]:
-        """Runs the statements as one; returns the rows of the last."""
-
-
-@dataclass(frozen=True)
-class _Held:
-    """Fits `Rows`: a connection for the time in which nobody else writes."""
-
-    db: sqlite3.Connection
-    now: float
-
-    def read(self, query: str, **values: str | int) -> list[Row]:
-        return _rows(self.db, query, _parameters(values, self.now))
-
-    def write(self, *statements: str, **values: str | int) -> list[Row]:
-        parameters = _parameters(values, self.now)
-        for statement in statements[:-1]:
-            self.db.execute(statement, parameters).fetchall()
-        return _rows(self.db, statements[-1], parameters)
+Work = Callable[[sqlite3.Connection, float], T]
+"""What is done with a connection, by the clock at that moment."""
 
 
 class Lending:
-    """One file, which fits `Rows`. Nothing is opened before the first use, so a server may start its workers after it
-    made this."""
+    """One file. Nothing is opened before the first use, so a server may start its workers after it made this."""
 
     def __init__(self, path: Path, kind: FileKind, clock: Callable[[], float]) -> None:
         self._path, self._kind, self._clock = path, kind, clock
+        self._place = str(path)
         self._idle: list[_Opened] = []
-        self._tidied = 0.0
+        self._cleared = self._tidied = 0.0
 
-    def read(self, query: str, **values: str | int) -> list[Row]:
-        parameters = _parameters(values, self._clock())
-        return self._run(lambda db: _patiently(lambda: _rows(db, query, parameters)))
+    def alone(self, do: Work[T]) -> T:
+        """What `do` comes to by a single statement, which SQLite runs as a whole or not at all. Raises `StoreDown`."""
+        return self._run(lambda db: _patiently(lambda: do(db, self._clock())))
 
-    def write(self, *statements: str, **values: str | int) -> list[Row]:
-        return self.together(lambda held: held.write(*statements, **values))
-
-    def together(self, do: Callable[[Rows], T]) -> T:
+    def together(self, do: Work[T]) -> T:
         """What `do` comes to while nobody else writes. Raises `StoreDown`."""
 
         def change(db: sqlite3.Connection) -> T:
             _patiently(lambda: db.execute("BEGIN IMMEDIATE"))
             now = self._clock()  # read when the waiting is done
-            if self._kind.clear:
-                db.execute(self._kind.clear, {"now": now})
-            done = do(_Held(db, now))
+            self._clear(db, now)
+            done = do(db, now)
             db.execute("COMMIT")
             self._tidy(db, now)
             return done
 
         return self._run(change)
 
-    def write_each(self, statement: str, rows: Sequence[Mapping[str, str | int]]) -> None:
-        """Runs a statement for each of these values, all or none. Raises `StoreDown`."""
-
-        def change(held: Rows) -> None:
-            for values in rows:
-                held.write(statement, **values)
-
-        self.together(change)
-
     def tidy(self) -> None:
         """Clears what is over, and empties the journal now. Raises `StoreDown`."""
-        self._tidied = 0.0
-        self.write("SELECT 1")
+        self._cleared = self._tidied = 0.0
+        self.together(lambda db, now: None)
 
     def close(self) -> None:
         """Gives connections back; the next use opens new ones."""
@@ -136,11 +101,11 @@ class Lending:
     def _take(self) -> _Opened:
         """An idle connection, unless another file stands there by now; else a new one."""
         while opened := self._next_idle():
-            if _is_at(self._path, opened.file):
+            if _is_at(self._place, opened.file):
                 return opened
             opened.db.close()
         db = open_file(self._path, self._kind, wait=0)
-        return _Opened(db, os.stat(self._path))
+        return _Opened(db, os.stat(self._place))
 
     def _next_idle(self) -> _Opened | None:
         try:
@@ -148,12 +113,17 @@ class Lending:
         except IndexError:
             return None
 
+    def _clear(self, db: sqlite3.Connection, now: float) -> None:
+        """Ten times a second: deletes what is over."""
+        if self._kind.clear and not 0 <= now - self._cleared < _CLEAR_EVERY:
+            db.execute(self._kind.clear, {"now": now})
+            self._cleared = now
+
     def _tidy(self, db: sqlite3.Connection, now: float) -> None:
         """Once a minute: empties the journal, where deleted rows live on."""
-        if 0 <= now - self._tidied < _TIDY_EVERY:
-            return
-        self._tidied = now
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not 0 <= now - self._tidied < _TIDY_EVERY:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._tidied = now
 
 
 class OwnMemory(Lending):
@@ -190,29 +160,8 @@ def _patiently(do: Callable[[], T]) -> T:
         pause = min(2 * pause, _LAST_LOOK)
 
 
-def _is_at(path: Path, file: os.stat_result) -> bool:
+def _is_at(path: str, file: os.stat_result) -> bool:
     try:
         return os.path.samestat(os.stat(path), file)
     except FileNotFoundError:
         return False
-
-
-def _parameters(values: Mapping[str, str | int], now: float) -> dict[str, object]:
-    """Text goes in as bytes: SQLite refuses half a surrogate pair, and such a text can arrive."""
-    packed: dict[str, object] = {"now": now}
-    for name, value in values.items():
-        packed[name] = _pack(value) if isinstance(value, str) else value
-    return packed
-
-
-def _rows(db: sqlite3.Connection, statement: str, parameters: Mapping[str, object]) -> list[Row]:
-    found = db.execute(statement, parameters).fetchall()
-    return [tuple(_unpack(cell) if isinstance(cell, bytes) else cell for cell in row) for row in found]
-
-
-def _pack(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _unpack(packed: bytes) -> str:
-    return packed.decode("utf-8", "surrogatepass")

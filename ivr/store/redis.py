@@ -82,6 +82,9 @@ class RedisStore:
         lasting = [(_name("value", key), value, lifetime(seconds)) for key, (value, seconds) in values.items()]
         self._together(lambda pipe: [pipe.set(name, value, ex=seconds) for name, value, seconds in lasting])
 
+    def put_soon(self, key: str, value: str, seconds: int) -> None:
+        self.put(key, value, seconds)
+
     def tally(self, table: str, *counts: Tally) -> None:
         self._counted(table, counts)
 

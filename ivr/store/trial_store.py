@@ -39,6 +39,9 @@ class TrialStore:
     def together(self, do: Callable[[Passing], T]) -> T:
         return do(self)
 
+    def put_soon(self, key: str, value: str, seconds: int) -> None:
+        self._own.put_soon(key, value, seconds)
+
     def tally(self, table: str, *counts: Tally) -> None:
         """Nothing: what somebody tries says nothing about callers."""
 

@@ -300,7 +300,7 @@ class TestRead:
         assert (of["draft"], of["read"], of["reviewed"]) == (0, of["sentences"], 0)
         assert catalogue.read_text().count("# Read: a colleague, 2026-11-02 (") == of["sentences"]
         told(content, "read", "ar", "--by", "a translator", "--on", "2026-11-03", "--reviewed")
-        assert "0 sentences" in told(content, "read", "ar", "--by", "a colleague", "--on", "2026-11-04")
+        assert "0 sentences read now" in told(content, "read", "ar", "--by", "a colleague", "--on", "2026-11-04")
         catalogue.write_text(catalogue.read_text().replace('msgstr "وجبة ساخنة."', 'msgstr "وجبة."'))
         bread = content / "data/organisations/bread.yaml"
         bread.write_text(bread.read_text().replace("name: Bread", "name: Bread"))

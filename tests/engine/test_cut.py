@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from ivr.engine.directory import cut, ranking, search
 from ivr.engine.directory.cut import MOST, candidates
 from ivr.engine.directory.ranking import Query, Rank, Ranking, best_contact, contact_status, rank
 from ivr.engine.directory.search import around, find
-from ivr.model import Content, Organisation, ServiceEntry
-from ivr.model.grounds import hours_of
+from ivr.model import Alike, Content, Grounds, Organisation, ServiceEntry
+from ivr.model.grounds import Before, Point, alike_text, grounds_of, hours_of
 from ivr.publish.check import load
-from ivr.snapshot import standing_order
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 from tests.conftest import HOUSE, MONDAY
@@ -130,6 +129,20 @@ def found(library: Snapshot, query: Query, most: int = MOST) -> list[str]:
     return [entry.id for entry in find(library, query).entries[:most]]
 
 
+class Looked:
+    """The groups that were looked at."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.at: list[Alike] = []
+        of_newest = Ranking.of_newest
+
+        def counted(ranking: Ranking, one: Alike, asked: str | None, known: Before) -> Rank:
+            self.at.append(one)
+            return of_newest(ranking, one, asked, known)
+
+        monkeypatch.setattr(Ranking, "of_newest", counted)
+
+
 def test_the_first_ones_are_the_best_of_all(library: Snapshot) -> None:
     for query in queries(library):
         assert found(library, query) == best(library, query)
@@ -142,13 +155,15 @@ def test_the_first_ones_are_the_best_of_all(library: Snapshot) -> None:
     language=some.sampled_from(LANGUAGES),
     hours=some.integers(0, 24 * 7),
     most=some.integers(1, 100),
+    few=some.sampled_from([0, 3, 8]),
 )
 def test_of_however_many_that_are_listened_to(
-    library: Snapshot, asked: tuple[str, str], place: str | None, language: str, hours: int, most: int
+    library: Snapshot, asked: tuple[str, str], place: str | None, language: str, hours: int, most: int, few: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(cut, "MOST", most)
         patched.setattr(search, "MOST", most)
+        patched.setattr(cut, "_FEW", few)
         one = query(library, place, language, hours, "food", *asked)
         assert found(library, one, most) == best(library, one, most)
 
@@ -164,9 +179,14 @@ def test_anywhere_too(library: Snapshot) -> None:
 def test_a_rule_above_the_standing_counts_for_all_of_them(
     first: str, library: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [first, *(name for name in Rank._fields if name != first)]
+    names, of_grounds = [first, *(name for name in Rank._fields if name != first)], Ranking._of_grounds
+
+    def moved(own: Ranking, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
+        reasons = dict(zip(Rank._fields, of_grounds(own, grounds, before, age, id), strict=True))
+        return ranking.Rank._make([reasons[name] for name in names])
+
     monkeypatch.setattr(ranking, "Rank", namedtuple("Rank", names))
-    monkeypatch.setattr(cut, "Rank", ranking.Rank)
+    monkeypatch.setattr(Ranking, "_of_grounds", moved)
     for query in queries(library):
         assert found(library, query) == best(library, query)
 
@@ -192,37 +212,73 @@ def test_what_is_known_of_a_listed_service_is_what_it_says(library: Snapshot) ->
         assert [read.meets(need) for need in ("meal", "parcel")] == [entry.meets(need) for need in ("meal", "parcel")]
 
 
-def test_what_is_looked_up_in_a_large_directory_is_what_is_at_hand_in_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house, _ = load(HOUSE, MONDAY.date())
-    content = many(house, DIFFERENT)
-    at_hand = written(content, tmp_path / "at-hand.sqlite")
-    monkeypatch.setattr(standing_order, "MOST_AT_HAND", 0)
-    large = written(content, tmp_path / "large.sqlite")
-    for asked in ("food", "meal", "parcel", "bed", None):
-        for area in large.areas:
-            there = [(known, [*equals]) for known, equals in at_hand.standing(asked, area)]
-            assert [(known, [*equals]) for known, equals in large.standing(asked, area)] == there
-    for query in queries(large):
-        assert found(large, query) == found(at_hand, query) == best(large, query)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    number=some.integers(0, 11),
+    takes=some.lists(some.sampled_from(["first", "one more", "three", "last", "count", "walk", "any"]), max_size=6),
+)
+def test_in_whatever_way_they_are_taken_they_are_the_same(library: Snapshot, number: int, takes: list[str]) -> None:
+    one = queries(library)[number]
+    lazily, at_once = find(library, one).entries, [entry.id for entry in find(library, one).entries]
+    ways: dict[str, Callable[[], tuple[object, object]]] = {
+        "first": lambda: (lazily[0].id, at_once[0]),
+        "one more": lambda: ([entry.id for entry in lazily[1:2]], at_once[1:2]),
+        "three": lambda: ([entry.id for entry in lazily[:3]], at_once[:3]),
+        "last": lambda: (lazily[-1].id, at_once[-1]),
+        "count": lambda: (len(lazily), len(at_once)),
+        "walk": lambda: ([entry.id for entry in lazily], at_once),
+        "any": lambda: (bool(lazily), True),
+    }
+    for take in takes:
+        taken, expected = ways[take]()
+        assert taken == expected
 
 
-def test_what_cannot_come_first_is_not_looked_at(library: Snapshot) -> None:
+def test_what_cannot_come_first_is_not_looked_at(library: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     place = library.place("4000")
     assert place
-    seen = candidates(library, Query("food", place, "en", MONDAY), place.areas)
-    looked_at = sum([one.alike.services for one in seen])
-    assert MOST <= looked_at < len(library.services("food", place.areas)), "or the cut is no cut"
+    looked, there = Looked(monkeypatch), len(library.services("food", place.areas))
+    entries = find(library, Query("food", place, "en", MONDAY)).entries
+    assert len(entries[:MOST]) == MOST
+    assert MOST <= sum([one.services for one in looked.at]) < there, "or nobody is left out"
+
+
+def test_who_takes_the_first_waits_for_few_others(library: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Looked(monkeypatch)
+    entries = find(library, Query("food", library.place("4000"), "en", MONDAY)).entries
+    assert entries[0]
+    few = len(looked.at)
+    assert len(entries) >= MOST
+    assert few < len(looked.at) / 2
 
 
 def test_of_more_equals_than_are_looked_at_those_with_the_newest_facts_are(
     library: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cut, "MOST_ALIKE", 20)
-    monkeypatch.setattr(cut, "MOST", MANY)
+    looked = Looked(monkeypatch)
     query = Query("food", None, "en", MONDAY)
     rows = [(known, one.age, one.id) for known, equals in library.standing("food", "belgium") for one in equals]
-    looked_at = {one.alike.id for one in candidates(library, query, ("belgium",))}
-    assert looked_at == {id for _, _, id in rows[:20]}
+    assert list(candidates(library, query, ("belgium",)))
+    assert {one.id for one in looked.at} == {id for _, _, id in rows[:20]}
     assert rows == sorted(rows)
+
+
+def test_what_stands_in_a_snapshot_is_what_the_content_says(library: Snapshot) -> None:
+    for asked in ("food", "meal", "parcel", "bed"):
+        for area in library.areas:
+            there = [one for _, equals in library.standing(asked, area) for one in equals]
+            ids = {id for one in there for id, _ in library.newest(one.id, MANY)}
+            assert ids == {entry.id for entry in library.services(asked, (area,))}
+            for one in there:
+                entry = library.service(one.newest)
+                assert entry
+                assert alike_text(one) == alike_text(one._replace(grounds=grounds_of(entry.service, point_in(library))))
+
+
+def point_in(library: Snapshot) -> Callable[[str], Point | None]:
+    def point(postcode: str) -> Point | None:
+        place = library.place(postcode)
+        return place.point if place else None
+
+    return point

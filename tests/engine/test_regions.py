@@ -47,7 +47,7 @@ def offered(library: Library, topic: str, need: str, place: Place) -> tuple[Serv
     """By SMS and on the telephone."""
     since = int(MONDAY.timestamp()) // 60
     texted = in_order(library, Conversation(language="fr", topic=topic, need=need, place=place.id, since=since))
-    return texted.entries + find(library, Query(topic, place, "fr", MONDAY, need or None)).entries
+    return *texted.entries, *find(library, Query(topic, place, "fr", MONDAY, need or None)).entries
 
 
 @pytest.mark.parametrize(("need", "place", "first"), [

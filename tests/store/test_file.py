@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from ivr.store.contract import Store, Tally
 from ivr.store.open import open_store
-from ivr.store.sqlite import _CLEAR, _PASSING
+from ivr.store.sqlite import _CLEAR, _PASSING, SqliteStore
 from tests.conftest import ROOT
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down, on_disk
 
@@ -175,3 +176,26 @@ def test_clearing_looks_at_the_index_alone_however_much_is_kept() -> None:
     plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {_CLEAR}", {"now": 1})]
     assert not any(step.startswith("SCAN") for step in plan)
     db.close()
+
+
+def test_nobody_finds_what_is_over_before_it_is_deleted(memory: Path, tmp_path: Path) -> None:
+    now = [1e9]
+    store = SqliteStore(tmp_path / "store.sqlite", memory / "callers.sqlite", lambda: now[0])
+    store.put("page", "two", 60)
+    assert (store.once("answer", "a", 60), store.first("m", 60), store.count("texts", 60)) == ("a", True, 1)
+    now[0] += 59.99
+    store.put("other", "x", HOUR)  # which deletes what is over, and nothing does so again in the next moment
+    now[0] += 0.02
+    assert store.get("page") is None
+    assert (store.once("answer", "b", 60), store.first("m", 60), store.count("texts", 60)) == ("b", True, 1)
+    assert (store.once("answer", "c", 60), store.first("m", 60), store.count("texts", 60)) == ("b", False, 2)
+    store.close()
+
+
+def test_a_file_of_an_earlier_program_is_gone_on_with(sqlite: Place) -> None:
+    with sqlite3.connect(sqlite.memory / "callers.sqlite") as db:
+        db.execute("CREATE TABLE kept (kind BLOB, key BLOB, value, until REAL, PRIMARY KEY (kind, key)) WITHOUT ROWID")
+        db.execute("INSERT INTO kept VALUES (?, ?, 7, ?)", (b"count", b"texts", time.time() + HOUR))
+    db.close()
+    assert sqlite.store.count("texts", HOUR) == 8
+    assert (sqlite.store.once("k", "v", HOUR), sqlite.store.first("k", HOUR)) == ("v", True)

@@ -13,7 +13,7 @@ from ivr.store.contract import Store, StoreDown, Tally
 from ivr.store.gathering import Gathering
 from ivr.store.keys import COUNTERS, USE
 from tests.conftest import MONDAY
-from tests.store.conftest import METHODS, Place
+from tests.store.conftest import HOUR, METHODS, Place
 
 WEEK = "2026-11-23"
 CALLS = [Tally("call day", WEEK, 2)]
@@ -127,3 +127,13 @@ def test_a_worker_that_ends_writes_them_and_one_that_is_killed_loses_a_second_of
 def test_a_count_that_is_added_at_once_tells_what_it_comes_to(place: Place) -> None:
     assert [place.store.add("spent", Tally("sms", WEEK, by)) for by in (3, 2, -4)] == [3, 5, 1]
     assert place.store.tallies("spent", "") == [Tally("sms", WEEK, 1)]
+
+
+def test_a_value_that_may_wait_is_found_at_once_here_and_elsewhere_when_it_is_settled(place: Place) -> None:
+    store = Gathering(place.store)
+    store.put_soon("turn", "counted", HOUR)
+    assert (store.get("turn"), place.store.get("turn")) == ("counted", None)
+    store.settle()
+    assert store.get("turn") == place.store.get("turn") == "counted"
+    place.later(HOUR)
+    assert store.get("turn") is None

@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from ivr.store.contract import Tally
 from tests.store.conftest import HOUR, Place
 
-# A second process: opens the store, waits for the word, then asks 400 times from eight threads.
+# A second process: opens the store, waits for the word, then asks and adds 400 times from eight threads.
 RACE = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from ivr.store.contract import Tally
 from ivr.store.open import open_store
 
 store = open_store(sys.argv[1], Path(sys.argv[2]), sys.argv[4])
@@ -25,8 +26,9 @@ with ThreadPoolExecutor(8) as threads:
     counts = list(threads.map(lambda _: store.count("texts", 600), range(400)))
     firsts = list(threads.map(lambda n: store.first(f"message {n % 20}", 600), range(400)))
     salts = list(threads.map(lambda n: store.once("salt", f"{sys.argv[3]} {n}", 600), range(400)))
+    spent = list(threads.map(lambda _: store.add("spent", Tally("sms", "2026-11-23")), range(400)))
 store.close()
-print(json.dumps([counts, firsts, salts]))
+print(json.dumps([counts, firsts, salts, spent]))
 """
 
 
@@ -55,7 +57,7 @@ def test_processes_that_begin_the_same_store_agree_on_everything(place: Place) -
             process.stdin.write("go\n")
             process.stdin.flush()
         told = [json.loads(process.communicate(timeout=60)[0]) for process in both]
-    counts, firsts, salts = ([*one, *other] for one, other in zip(*told, strict=True))
-    assert sorted(counts) == list(range(1, 801))
+    counts, firsts, salts, spent = ([*one, *other] for one, other in zip(*told, strict=True))
+    assert sorted(counts) == sorted(spent) == list(range(1, 801))
     assert firsts.count(True) == 20
     assert len(set(salts)) == 1

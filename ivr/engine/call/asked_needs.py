@@ -30,7 +30,7 @@ def asked_first(library: Library, topic: str, found: Found) -> tuple[str, ...]:
     entries, needs = found.entries, _needs(library, topic)
     urgent = is_urgent(library, [topic])
     unasked = found.general or is_sensitive(library, [topic]) or _does_what_is_meant(library, topic, entries)
-    less_than_half = urgent or len(entries) <= FEW
+    less_than_half = urgent or len(entries[: FEW + 1]) <= FEW
     if unasked or 2 * _count(entries[:1], needs) > len(needs) - less_than_half:
         return ()
     most = entries[0] if urgent else max(entries, key=lambda entry: _count([entry], needs))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
 from ivr.engine.directory.answered import about, given, is_known, leading_to, whom
 from ivr.engine.directory.chosen import Card, chosen
+from ivr.engine.directory.ranked import Ranked
 from ivr.engine.directory.ranking import Query, Ranking
 from ivr.engine.directory.search import Found, find
 from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoken_languages
@@ -84,8 +86,14 @@ class Context:
         if self.state.stage == "answer":
             return self._beneath.shown if self.state.since else None
         cards = self.state.stage in ("card", "report") or (self.state.stage == "answers" and self.state.since)
-        entries = self.found.entries if cards else ()
-        return entries[min(self.state.card, len(entries) - 1)] if entries else None
+        upto = self.found.entries[: self.state.card + 1] if cards else ()
+        return upto[-1] if upto else None
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a card behind that."""
+        following = self.state.card + 1
+        return len(self.found.entries[: following + 1]) > following
 
     @property
     def is_first(self) -> bool:
@@ -163,7 +171,7 @@ class Context:
             return self._find(self.state.need) if self.state.need else self._find(declined=self.asked_first)
         first = self._find().entries[:1]
         rest = self._find(self.state.need) if self.state.need else self._find(declined=self.asked)
-        return replace(rest, entries=(*first, *(entry for entry in rest.entries if entry not in first)))
+        return replace(rest, entries=Ranked(chain(first, (entry for entry in rest.entries if entry not in first))))
 
     def _find(self, need: str = "", declined: tuple[str, ...] = ()) -> Found:
         """In the order of the minute in which the caller first heard of them."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from ivr.country.opening import ZONE
+from ivr.engine.directory.ranked import Ranked
 from ivr.engine.directory.ranking import Query, rank
 from ivr.engine.directory.search import Found, find, reached_without_internet
 from ivr.engine.library import Library
@@ -73,7 +75,7 @@ def whom(library: Library, answer: Answer, query: Query) -> Found:
     if not named:
         return everybody
     named.sort(key=lambda entry: rank(library, entry, asked))
-    return Found((*named, *(entry for entry in everybody.entries if entry not in named)))
+    return Found(Ranked(chain(named, (entry for entry in everybody.entries if entry not in named))))
 
 
 def _helps(entry: ServiceEntry) -> bool:

@@ -1,97 +1,92 @@
-"""Of very many services, those that can be among the first: the others are left out unseen."""
+"""Services in order, each found when somebody comes to it: of very many, most are never looked at."""
 
 from __future__ import annotations
 
 from bisect import insort
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from heapq import merge
+from operator import itemgetter
 
-from ivr.engine.directory.ranking import Query, Rank, Ranking
+from ivr.engine.directory.freshness import months_since
+from ivr.engine.directory.ranking import Query, Ranking
 from ivr.engine.library import Library
 from ivr.model import Alike
+from ivr.model.grounds import Before
 
 MOST = 30
 """Services that somebody may listen to."""
 MOST_ALIKE = 300
 """Services that are looked at of those that an area has for what is asked; such as are alike count once. It takes about
-2 ms."""
-_STANDING = ("priority", "unmet", "later_need")
-"""The order in which a library has them. While they count in this order, one that cannot come first ends the search of
-an area: whoever is behind it cannot either. With a rule that has them in another order, all are looked at."""
+1 ms."""
+_FEW = 8
+"""Of more who stand equally, those who speak the caller's language are looked at first."""
 _AMONG_EQUALS = ("months_old", "id")
 
+Reasons = tuple[object, ...]
+"""A rank, or how it begins."""
+Candidate = tuple[Reasons, Alike]
+"""A service by its rank, which ends with its id; and all that it is alike with."""
+_Alikes = Sequence[Alike]
+_Equals = tuple[Reasons, str | None, Before, _Alikes]
+"""Those who stand equally in an area for a topic or a need. None of them, nor of those behind them there, has a smaller
+rank than the first of this."""
 
-class Candidate(NamedTuple):
-    """Services that are alike, with the rank of the newest of them. Compared by it, for no other has the same."""
 
-    rank: Rank
-    alike: Alike
-    before: tuple[object, ...]
-    """Its reasons before those that tell apart who is alike."""
-
-
-def before_age(rank: Rank) -> tuple[object, ...]:
+def before_age(rank: Reasons) -> Reasons:
     """The reasons before those that tell apart who is alike."""
     return rank[: -len(_AMONG_EQUALS)]
 
 
-def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> list[Candidate]:
-    """The services in these areas among which the first `MOST` are, best first."""
-    search = _Search(library, query)
-    here = [area for area in search.ranking.areas if area in areas]
-    behind = tuple(search.ranking.areas) == tuple(here)
+def candidates(library: Library, query: Query, areas: tuple[str, ...]) -> Iterator[Candidate]:
+    """The services in these areas, best first: one is told as soon as nobody who was not looked at can come before."""
+    ranking = Ranking(library, query)
+    rank, seen = ranking.of_newest, set[int]()
+    waiting: list[Candidate] = []
+    for least, asked, known, groups in merge(*_there(library, ranking, query, areas), key=itemgetter(0)):
+        while waiting and waiting[0][0] < least:
+            yield _first(library, query, waiting)
+        for one in groups:
+            if one.id not in seen:
+                seen.add(one.id)
+                insort(waiting, (rank(one, asked, known), one))
+    while waiting:
+        yield _first(library, query, waiting)
+
+
+def _first(library: Library, query: Query, waiting: list[Candidate]) -> Candidate:
+    """The best of those who wait. After the newest of several that are alike, the others wait, too."""
+    rank, alike = found = waiting.pop(0)
+    if alike.services > 1 and alike.newest == rank[-1]:
+        for id, age in library.newest(alike.id, MOST)[1:]:
+            insort(waiting, ((*before_age(rank), months_since(age, query.at), id), alike))
+    return found
+
+
+def _there(library: Library, ranking: Ranking, query: Query, areas: tuple[str, ...]) -> Iterator[Iterator[_Equals]]:
+    """Who is there for the need and the topic that are asked for, an area at a time."""
     questions = [(query.need, 0), (query.topic, 1)] if query.need else [(query.topic, 0)]
+    narrowest = all([area in areas for area in ranking.areas])
     for asked, other_need in questions:
-        for area in dict.fromkeys((*here, *areas)):
-            search.look(asked, area, other_need, search.ranking.number(area) if behind else 0)
-    return sorted(search.found)
+        language = query.language if ranking.knows(asked) else ""
+        for area in areas:
+            least = partial(ranking.least, other_need, ranking.number(area) if narrowest else 0)
+            yield _in_order(asked, library.standing(asked, area), least, language)
 
 
-class _Search:
-    """What was found so far, without those that are surely not among the first: `_first` are the ranks of the best, at
-    most `MOST`, as far as they do not tell the age."""
-
-    def __init__(self, library: Library, query: Query) -> None:
-        self._library, self.ranking = library, Ranking(library, query)
-        order = [name for name in Rank._fields if name in _STANDING]
-        self._ends = query.topic is not None and tuple(order) == _STANDING
-        self.found: list[Candidate] = []
-        self._seen: set[int] = set()
-        self._first: list[tuple[object, ...]] = []
-        """In no order while there is room for more."""
-        self._last: tuple[object, ...] = ()
-        """The last of the first; nothing while there is room for more."""
-
-    def look(self, asked: str | None, area: str, other_need: int, number: int) -> None:
-        """Looks at who is there for a topic or a need in an area; nobody there meets the need that is asked for better
-        than this, nor serves an area that is narrower than the one with this number."""
-        left, seen, rank = MOST_ALIKE, self._seen, self.ranking.of_newest
-        for known, equals in self._library.standing(asked, area):
-            if self._ends and self._last and self._last < before_age(self.ranking.least(known, other_need, number)):
-                return
-            for one in equals:
-                if one.id not in seen:
-                    self._take(one, rank(one, asked, known))
-                left -= 1
-                if not left:
-                    return
-
-    def _take(self, one: Alike, rank: Rank) -> None:
-        self._seen.add(one.id)
-        before = before_age(rank)
-        if self._last and self._last < before:
+def _in_order(
+    asked: str | None, there: Iterable[tuple[Before, _Alikes]], least: Callable[[Before], Reasons], language: str
+) -> Iterator[_Equals]:
+    """Who is there in an area, by what is known of them before anybody asks; where that is all that stands before the
+    language, those who speak it come first."""
+    left = MOST_ALIKE
+    for known, several in there:
+        groups, first = several[:left], least(known)
+        if language and first and len(groups) > _FEW:
+            speaking = [one for one in groups if language in one.grounds.languages]
+            yield first, asked, known, speaking
+            first, groups = (*first, 1), [one for one in groups if language not in one.grounds.languages]
+        yield first, asked, known, groups
+        left -= len(several)
+        if left <= 0:
             return
-        self.found.append(Candidate(rank, one, before))
-        several = [before] * min(one.services, MOST)
-        if self._last:
-            for each in several:
-                insort(self._first, each)
-        else:
-            self._first += several
-        if len(self._first) >= MOST:
-            self._cut()
-
-    def _cut(self) -> None:
-        if not self._last:
-            self._first.sort()
-        del self._first[MOST:]
-        self._last = self._first[-1]

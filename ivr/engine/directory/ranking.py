@@ -16,6 +16,8 @@ from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, Service
 from ivr.model.grounds import DOUBT, Before, FirstContact, Point, Week, grounds_of, hours_of, met, months_back
 
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
+_BEGIN = ("elsewhere", "other_need", "priority", "far", "area", "reached_now", "unmet", "later_need", "language")
+"""How a rank begins, as far as something is known of it before anybody is looked at."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Rank(NamedTuple):
     """Why a service stands where it stands; compared field by field from the top, smaller is better.
 
     A library knows `priority`, `unmet` and `later_need` before anybody asks: of very many services those that cannot
-    come first are left out unseen (`ivr.engine.directory.cut`)."""
+    come first are not looked at (`ivr.engine.directory.cut`)."""
 
     elsewhere: bool
     """Does not serve the place; or, when no place is asked for, does not serve the whole country."""
@@ -87,10 +89,14 @@ class Ranking:
         """Those of the topic that were not declined, in the operator's order."""
         self._topic_is_for = topic.audience if topic else ()
         self._waits = not is_urgent(library, [query.topic or ""])
-        self._as_known = topic is not None and query.need in (None, *topic.needs) and not query.declined
-        """Whether what a library knows before anybody asks holds for this question."""
+        as_known = topic is not None and query.need in (None, *topic.needs) and not query.declined
+        self._known_for = (query.need or query.topic) if as_known else ""
+        """The need or the topic for which what a library knows before anybody asks holds; "" where nothing does."""
         self._for_particulars = bool(query.need or query.declined)
-        self._minute = minute_of(query.at)
+        self._in_order = topic is not None and Rank._fields[: len(_BEGIN)] == _BEGIN
+        """Whether services count in the order of a library, as far as all of them are open."""
+        self._minute, self._language = minute_of(query.at), query.language
+        self._here = query.place.point if query.place else None
         self._outside = len(areas)
         """The number of an area that the place does not lie in."""
         self._far: dict[str, bool] = {}
@@ -104,15 +110,18 @@ class Ranking:
 
     def of_newest(self, one: Alike, asked: str | None, known: Before) -> Rank:
         """The place of the newest of services that are alike, of which a library knows that for the topic or need."""
-        grounds = one.grounds
-        before = self._as_asked(grounds, asked, known) if self._as_known else self._before(grounds)
-        return self._of_grounds(grounds, before, one.age, one.newest)
+        before = known if asked == self._known_for else self._as_asked(one.grounds, known)
+        return self._of_grounds(one.grounds, before, one.age, one.newest)
 
-    def _as_asked(self, grounds: Grounds, asked: str | None, known: Before) -> Before:
+    def knows(self, asked: str | None) -> bool:
+        """Whether what a library knows of services for a topic or a need is what counts here."""
+        return asked == self._known_for
+
+    def _as_asked(self, grounds: Grounds, known: Before) -> Before:
         need = self._query.need
-        if not need or need == asked:
-            return known
-        return self._before(grounds) if need in grounds.needs else Before(known.priority, 0, 0)
+        if self._known_for == need and need not in grounds.needs:
+            return Before(known.priority, 0, 0)
+        return self._before(grounds)
 
     def _before(self, grounds: Grounds) -> Before:
         query = self._query
@@ -122,57 +131,45 @@ class Ranking:
 
     def _of_grounds(self, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
         """The place of a service with these grounds, whose facts are so old (`months_back`)."""
-        query = self._query
-        areas, ways = grounds.areas, grounds.ways
+        areas, ways, only_in = grounds.areas, grounds.ways, grounds.only_in
         area = self.number(areas[0]) if len(areas) == 1 else min(map(self.number, areas))
         _, openness, paid, doubt = self._way(ways[0]) if len(ways) == 1 else min(map(self._way, ways))
-        return Rank.__new__(  # called by itself it takes its names in half the time
-            Rank,
-            elsewhere=area == self._outside,
-            other_need=self._other_need(grounds) if self._for_particulars else 0,
-            priority=before.priority,
-            far=self._is_far(grounds.only_in) if grounds.only_in else False,
-            area=area if self._waits else 0,
-            reached_now=openness if grounds.dialled else 3,
-            unmet=before.unmet,
-            later_need=before.later_need,
-            language=0 if query.language in grounds.languages else 2 - grounds.interpreter,
-            price=int(paid),
-            kilometres=self._kilometres(grounds) if grounds.points else 0,
-            doubt=doubt,
-            months_old=months_since(age, query.at),
-            id=id,
+        reasons = (
+            area == self._outside,
+            self._other_need(grounds) if self._for_particulars else 0,
+            before.priority,
+            self._is_far(only_in) if only_in else False,
+            area if self._waits else 0,
+            openness if grounds.dialled else 3,
+            before.unmet,
+            before.later_need,
+            0 if self._language in grounds.languages else 2 - grounds.interpreter,
+            int(paid),
+            self._kilometres(grounds.points) if grounds.points else 0,
+            doubt,
+            months_since(age, self._query.at),
+            id,
         )
+        return Rank._make(reasons)  # by the names of its fields it takes three times as long
 
     def number(self, area: str) -> int:
         """How many areas that are narrower than this one the place lies in; of one that it does not lie in, all."""
         return self.areas.get(area, self._outside)
 
-    def least(self, before: Before, other_need: int, number: int) -> Rank:
-        """What none of these services, nor any behind them in their area, stands before: as if it were open and next
-        door. `number` is that of the narrowest area that they may serve."""
-        query = self._query
-        return Rank(
-            elsewhere=number == self._outside,
-            other_need=other_need,
-            priority=before.priority,
-            far=False,
-            area=number if self._waits else 0,
-            reached_now=0,
-            unmet=0 if query.need else max(0, before.unmet - len(query.declined)),
-            later_need=0 if query.need or query.declined else before.later_need,
-            language=0,
-            price=0,
-            kilometres=0,
-            doubt=0,
-            months_old=0,
-            id="",
-        )
+    def least(self, other_need: int, number: int, before: Before) -> tuple[object, ...]:
+        """How the ranks of these services begin at best, and of all behind them in their area: were they open, and all
+        that they do done here. None meets the need better than this, or serves an area that is narrower than the one
+        with this number. Nothing where a library does not have them in this order."""
+        if not self._in_order:
+            return ()
+        unmet, later_need = (0, 0) if self._for_particulars else (before.unmet, before.later_need)
+        area = number if self._waits else 0
+        return number == self._outside, other_need, before.priority, False, area, 0, unmet, later_need
 
     def _way(self, way: FirstContact) -> tuple[bool, int, bool, int]:
         """What speaks against a way, as `best_contact` chooses."""
         languages, hours, week, free, doubt = way
-        other = bool(languages) and self._query.language not in languages
+        other = bool(languages) and self._language not in languages
         return other, _openness(self._minute, hours, week), not free, doubt
 
     def _other_need(self, grounds: Grounds) -> int:
@@ -185,10 +182,10 @@ class Ranking:
             self._far[only_in] = far(self._library, only_in, self._query.place)
         return self._far[only_in]
 
-    def _kilometres(self, grounds: Grounds) -> int:
-        """The nearest of its doors, as the crow flies, rounded down to two kilometres."""
-        here = self._query.place.point if self._query.place else None
-        return int(min([kilometres(here, point) for point in grounds.points])) // 2 * 2 if here else 0
+    def _kilometres(self, points: Sequence[Point]) -> int:
+        """The nearest of these doors, as the crow flies, rounded down to two kilometres."""
+        here = self._here
+        return int(min([kilometres(here, point) for point in points])) // 2 * 2 if here else 0
 
     def _point(self, postcode: str) -> Point | None:
         found = self._library.place(postcode)

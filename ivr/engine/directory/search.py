@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
+from itertools import chain
 
-from ivr.engine.directory.cut import MOST, Candidate, candidates
-from ivr.engine.directory.freshness import months_since
+from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
+from ivr.engine.directory.ranked import Ranked
 from ivr.engine.directory.ranking import Query, Ranking, far, rank
 from ivr.engine.library import Library, is_urgent
-from ivr.model import Alike, Grounds, Place, Service, ServiceEntry
+from ivr.model import Place, Service, ServiceEntry
 
 MOST_AREAS = 3
 """Names of areas that somebody remembers."""
@@ -25,7 +24,7 @@ class Found:
     known nearer; `general` is true where all of them, or all who meet the need, are only on the internet, and before
     them stands somebody with a telephone whom the line names for everybody."""
 
-    entries: tuple[ServiceEntry, ...]
+    entries: Sequence[ServiceEntry]
     wider: bool = False
     unmet: bool = False
     nearest: tuple[str, ...] = ()
@@ -37,52 +36,46 @@ def find(library: Library, query: Query) -> Found:
     those of the whole directory, unless more than `MOST_ALIKE` of an area stand equally before anybody asks: then those
     with the newest facts are looked at."""
     areas = query.place.areas if query.place else ()
-    near = candidates(library, query, areas) if areas else []
-    ranked = _ranked(library, query, near) if near else around(library, query)
-    meeting = tuple(entry for entry in ranked if entry.meets(query.need)) if query.need else ranked
-    if areas and (not ranked or (near and query.need and not meeting)):
+    near = _ranked(library, query, areas) if areas else Ranked()
+    ranked = near or around(library, query)
+    unmet = bool(query.need) and not any(entry.meets(query.need) for entry in ranked)
+    if areas and (not ranked or (near and unmet)):
         return Found(_for_all(library, query, ranked), unmet=True)
-    by_phone = () if not ranked or reached_without_internet(meeting or ranked) else _general(library, query)
+    meeting = ranked if unmet or not query.need else (entry for entry in ranked if entry.meets(query.need))
+    by_phone = () if not ranked or reached_without_internet(meeting) else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
-    return Found((*by_phone, *ranked), wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
+    entries = Ranked(chain(by_phone, ranked)) if by_phone else ranked
+    return Found(entries, wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
 
-def around(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
+def around(library: Library, query: Query) -> Ranked:
     """The services for a topic anywhere, best first; none of another region than that of the place, if there is one:
     a deposit that Flanders lends is nothing to ask for from Namur."""
-    return _ranked(library, query, candidates(library, query, _anywhere(library, query.place)))
+    return _ranked(library, query, _anywhere(library, query.place))
 
 
-def _ranked(library: Library, query: Query, candidates: Sequence[Candidate]) -> tuple[ServiceEntry, ...]:
-    """The services of these groups, as many as somebody may listen to and those equal to the last. In a group, and in
-    several that stand equally, age decides, then the id."""
-    each = [one.alike for one in candidates]
-    if len(each) <= MOST and all([one.services == 1 for one in each]):  # they stand in order, and none is left out
-        return tuple([library.listed(one.newest, one.grounds) for one in each])
-    found: list[ServiceEntry] = []
-    for _, equals in groupby(candidates, key=attrgetter("before")):
-        if len(found) >= MOST:
-            break
-        members = _members(library, query, [one.alike for one in equals])
-        found += [library.listed(id, grounds) for id, grounds in members]
-    return tuple(found)
+def _ranked(library: Library, query: Query, areas: tuple[str, ...]) -> Ranked:
+    return Ranked(_listened_to(library, candidates(library, query, areas)))
 
 
-def _members(library: Library, query: Query, groups: list[Alike]) -> Iterable[tuple[str, Grounds]]:
-    if all([one.services == 1 for one in groups]):
-        return [(one.newest, one.grounds) for one in groups]
-    each = [(age, id, one.grounds) for one in groups for id, age in library.newest(one.id, MOST)]
-    each.sort(key=lambda member: (months_since(member[0], query.at), member[1]))
-    return [(id, grounds) for _, id, grounds in each]
+def _listened_to(library: Library, candidates: Iterable[Candidate]) -> Iterator[ServiceEntry]:
+    """As many as somebody may listen to, and those that only age and id tell from the last of them."""
+    last: tuple[object, ...] = ()
+    for number, (reasons, alike) in enumerate(candidates, 1):
+        if number > MOST and before_age(reasons) != last:
+            return
+        if number >= MOST:
+            last = before_age(reasons)
+        yield library.listed(str(reasons[-1]), alike.grounds)
 
 
-def _for_all(library: Library, query: Query, ranked: tuple[ServiceEntry, ...]) -> tuple[ServiceEntry, ...]:
+def _for_all(library: Library, query: Query, ranked: Ranked) -> Ranked:
     """Whom everybody in the place may ask before those who do not meet the need: the first door of the town, else whom
     the line names for everybody. On what cannot wait, who is there for the topic stays first."""
     if ranked and is_urgent(library, [query.topic or ""]):
         return ranked
     first = _door(library, query) or _general(library, query)
-    return (*first, *(entry for entry in ranked if entry not in first))
+    return Ranked(chain(first, (entry for entry in ranked if entry not in first)))
 
 
 def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
@@ -115,7 +108,7 @@ def general(library: Library, query: Query) -> ServiceEntry | None:
     return min((entry for entry in entries if entry), key=key, default=None)
 
 
-def _nearest(library: Library, ranked: tuple[ServiceEntry, ...], place: Place | None) -> tuple[str, ...]:
+def _nearest(library: Library, ranked: Ranked, place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
     first = next((entry for entry in ranked if not entry.online_only), None)

@@ -101,7 +101,7 @@ def _can_be_texted(context: Context) -> bool:
 
 
 def _has_next(context: Context) -> bool:
-    return context.state.card < len(context.found.entries) - 1
+    return context.has_next
 
 
 def _next(context: Context) -> Transition:

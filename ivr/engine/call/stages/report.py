@@ -30,7 +30,7 @@ def press(context: Context, keys: str) -> tuple[Transition, str]:
         return wrong(context), keys[1:]
     shown = card.shown(context)
     report = Report(shown.entry.id, shown.contact.value or "", REASONS[keys[0]])
-    last = context.state.card >= len(context.found.entries) - 1
+    last = not context.has_next
     there = context.go(stage="card", card=context.state.card + (not last))
     return Transition(there, (context.catalogue.say("report-thanks"),), brief=last, report=report), keys[1:]
 
