@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from ivr.config import Settings, require
+from ivr.model.base import build_records
 from ivr.provider.twilio.provider import Twilio
 from ivr.service.calls import Memory
 from ivr.service.chats import Chats
@@ -40,6 +42,11 @@ if TYPE_CHECKING:
 # The provider's requests are about 2 kB; a text of 1600 four-byte characters, percent-encoded, is 19 kB.
 MOST_BYTES = 64_000
 STORE = "wegwijs.store"
+LATE = (
+    "ivr.engine.sms.chat", "ivr.engine.sms.unanswered", "babel.dates", "babel.units", "phonenumbers",
+    "rapidfuzz.distance", "rapidfuzz.fuzz", "rapidfuzz.process",
+)  # fmt: skip
+"""What is imported where somebody first needs it."""
 
 
 def create_app(
@@ -85,6 +92,14 @@ def _spoken(settings: Settings) -> LocalRecordings:
 def import_console() -> None:
     """Imports now what `create_app` imports where it mounts the console."""
     from ivr.wings.console import lent_phones, mount  # noqa: F401  # half a second of a processor, as below
+
+
+def import_late() -> None:
+    """Imports it now, and makes what else waits for its first use: a tenth of a second, for which neither a start nor a
+    caller should wait."""
+    for name in LATE:
+        import_module(name)
+    build_records()
 
 
 def _mount_console(app: Flask, line: LineServices, store: Store) -> None:

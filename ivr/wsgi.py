@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from ivr.app import import_console
+from ivr.app import import_console, import_late
 from ivr.audio import slower, tones  # noqa: F401  # imported where a sound is asked for, as no other caller needs them
 from ivr.stand_in import served
 
+import_late()
 import_console()
 
 

@@ -17,7 +17,7 @@ from ivr.content.catalogues.locators import to_translate
 from ivr.content.read.files import LINE, Files
 from ivr.content.read.po import PoFile, file_of
 from ivr.content.rewriting import insert
-from ivr.language.locale import LANGUAGE_CODES, has_days, locale
+from ivr.language.locale import has_days, language_codes, locale
 
 NewFault = Literal["there", "unknown", "dayless", "nameless", "name", "locale"]
 """What is wrong: the code is one of the line, one of nobody, or one of which CLDR has no days; there is no name, or it
@@ -60,7 +60,7 @@ def faults_of_new(files: Files, new: NewLanguage) -> list[NewFault]:
     found: list[NewFault] = []
     if new.code in files.languages():
         found.append("there")
-    elif new.code not in LANGUAGE_CODES:
+    elif new.code not in language_codes():
         found.append("unknown")
     elif not has_days(new.code):
         found.append("dayless")
@@ -81,7 +81,7 @@ def meant_code(typed: str) -> str:
     names = {name.casefold(): code for code, name in Locale("en").languages.items()}
     word = typed.casefold()
     meant = names.get(word, re.split(r"[-_]", word)[0])
-    return meant if meant != typed and meant in LANGUAGE_CODES and has_days(meant) else ""
+    return meant if meant != typed and meant in language_codes() and has_days(meant) else ""
 
 
 def _is_name(name: str) -> bool:

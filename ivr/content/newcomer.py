@@ -19,7 +19,7 @@ from ivr.content.read.po import PoFile
 from ivr.country.numbers import is_free, kind
 from ivr.errors import InputError, Problem
 from ivr.language.letters import fold
-from ivr.language.locale import LANGUAGE_CODES
+from ivr.language.locale import language_codes
 from ivr.model.provenance import Checked
 
 _LONGEST_ID = 40
@@ -155,7 +155,7 @@ def languages_meant(typed: str) -> tuple[str, ...]:
     """Codes of languages; raises `ValueError` for one that ISO 639 does not have."""
     codes = tuple(filter(None, re.split(r"[,\s]+", typed.lower())))
     for code in codes:
-        if code not in LANGUAGE_CODES:
+        if code not in language_codes():
             raise ValueError(f"there is no language {code}: use the letters of ISO 639, such as nl, fr, ar")
     return codes
 

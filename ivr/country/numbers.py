@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+# `phonenumbers` is imported where it is asked, as it takes a hundredth of a second of every start.
 
 Kind = Literal["free", "premium", "mobile", "fixed", "short"]
 
-_KINDS: dict[int, Kind] = {
-    PhoneNumberType.TOLL_FREE: "free",
-    PhoneNumberType.PREMIUM_RATE: "premium",
-    PhoneNumberType.MOBILE: "mobile",
-}
 # 116 xxx numbers are free in the whole EU (Commission Decision 2007/116/EC); emergency numbers and those of the
 # Belgian help lines (101 to 108) are too.
 _FREE_BY_EXCEPTION = frozenset({"+3270245245"})
@@ -23,6 +21,18 @@ _FREE_BY_EXCEPTION = frozenset({"+3270245245"})
 _FREE_SHORT = re.compile(r"116\d{3}|112|10[0-9]")
 EMERGENCY_CENTRES = frozenset({"100", "101", "112"})
 """Answered by the emergency centres: "les centres 100/101/112" (police.be, Numéros d'urgence, read on 2026-11-27)."""
+
+
+@cache
+def _kinds() -> Mapping[int, Kind]:
+    """What `phonenumbers` calls the kinds; all others are fixed."""
+    from phonenumbers import PhoneNumberType
+
+    return {
+        PhoneNumberType.TOLL_FREE: "free",
+        PhoneNumberType.PREMIUM_RATE: "premium",
+        PhoneNumberType.MOBILE: "mobile",
+    }
 
 
 def kind_of_caller(value: str) -> Kind | None:
@@ -41,6 +51,8 @@ def kind(value: str) -> Kind | None:
     >>> kind("02 212 30 00"), kind("+321"), kind("99"), kind("+9991234567"), kind("+32022123000"), kind("١٧١٢")
     (None, None, None, None, None, None)
     """
+    import phonenumbers
+
     if re.fullmatch(r"[0-9]{3,6}", value):
         number = phonenumbers.parse(value, "BE")
         if not phonenumbers.is_valid_short_number_for_region(number, "BE"):
@@ -54,14 +66,16 @@ def kind(value: str) -> Kind | None:
     except phonenumbers.NumberParseException:  # a country that there is not
         return None
     found = phonenumbers.number_type(number)
-    if found == PhoneNumberType.UNKNOWN:  # there is no such number
+    if found == phonenumbers.PhoneNumberType.UNKNOWN:  # there is no such number
         return None
-    return "free" if value in _FREE_BY_EXCEPTION else _KINDS.get(found, "fixed")
+    return "free" if value in _FREE_BY_EXCEPTION else _kinds().get(found, "fixed")
 
 
-def _parsed(value: str) -> phonenumbers.PhoneNumber:
+def _parsed(value: str) -> PhoneNumber:
     """An E.164 form as phonenumbers takes it. Nothing of a Belgian one is left to find out, and to look for it takes as
     long as everything else that is asked of a caller's number."""
+    import phonenumbers
+
     if re.fullmatch(r"\+32[1-9][0-9]{7,8}", value):
         return phonenumbers.PhoneNumber(country_code=32, national_number=int(value[3:]))
     return phonenumbers.parse(value)
@@ -102,9 +116,11 @@ def groups(value: str) -> tuple[str, ...]:
     """
     if not value.startswith("+"):
         return (value[:3], value[3:]) if len(value) == 6 else (value,)
+    import phonenumbers
+
     number = phonenumbers.parse(value)
     national = number.country_code == 32
-    shape = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    shape = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return tuple(re.findall(r"\+?\d+", phonenumbers.format_number(number, shape)))
 
 

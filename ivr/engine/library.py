@@ -45,7 +45,15 @@ class Library(Protocol):
     def line(self) -> Line: ...
 
     @property
-    def keywords(self) -> Keywords: ...
+    def keywords(self) -> Keywords:
+        """All of them: ten megabytes, which no call and no text asks for."""
+
+    @property
+    def first_words(self) -> Keywords:
+        """Of the keywords, the first word for each topic and each command in each language."""
+
+    def offered_words(self, language: str) -> Mapping[str, str]:
+        """The single words of a language, folded, with the topic that each may mean; none that is sensitive."""
 
     @property
     def menus(self) -> Mapping[str, Menu]: ...
@@ -81,7 +89,12 @@ class Library(Protocol):
         """What a question about each answer holds, with the answer."""
 
     @property
-    def dangers(self) -> Mapping[str, Danger]: ...
+    def dangers(self) -> Mapping[str, Danger]:
+        """With all their wordings: as large, and asked for as little."""
+
+    @property
+    def alarms(self) -> Mapping[str, Danger]:
+        """Every danger, without its wordings."""
 
     @property
     def danger_words(self) -> Wordings[tuple[str, str]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time
-from babel.units import format_unit
 
 # CLDR has no Dari of its own; Persian as spoken in Afghanistan is it.
 _LOCALES = {"prs": "fa_AF"}
@@ -102,6 +100,8 @@ def date_in(language: str, day: date, *, short: bool = False) -> str:
     >>> date_in("es", date(2026, 12, 8)), date_in("fr", date(2026, 12, 8), short=True)
     ('8 de diciembre', '8 déc.')
     """
+    from babel.dates import format_date  # all of Babel's time zones come with it: a fortieth of a second
+
     pattern = "d MMM" if short else _DAY_AND_MONTH.get(language, "d MMMM")
     return str(format_date(day, pattern, locale(language)))
 
@@ -161,6 +161,8 @@ def days_between(language: str, first: int, last: int) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def part_of_day(language: str, at: time) -> str:
     """ "in the morning", "noon": what goes with a clock of twelve hours. CLDR takes its time over it."""
+    from babel.dates import format_time  # as above
+
     if at.hour == 0 and language in _MIDNIGHT:
         return _MIDNIGHT[language][at.minute > 0]
     part = str(format_time(at, "BBBB", locale=locale(language)))
@@ -184,6 +186,8 @@ def hours_in(language: str, hours: int) -> str:
     >>> hours_in("fr", 1), hours_in("fr", 9), hours_in("nl", 9)
     ('1 heure', '9 heures', '9')
     """
+    from babel.units import format_unit  # of all languages, one says hours so
+
     said = format_unit(hours, _HOUR, "long", locale=locale(language)).replace("\u00a0", " ")
     return str(hours) if _HOUR in said else said
 
@@ -200,5 +204,7 @@ def direction(language: str) -> str:
     return "rtl" if _RIGHT_TO_LEFT & set(script.split("_")) else "ltr"
 
 
-LANGUAGE_CODES = frozenset(Locale("en").languages) | _LOCALES.keys()
-"""Every code of a language that people may speak."""
+@cache
+def language_codes() -> frozenset[str]:
+    """Every code of a language that people may speak."""
+    return frozenset(Locale("en").languages) | _LOCALES.keys()

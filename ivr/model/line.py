@@ -119,6 +119,7 @@ class Line(ContentRecord):
 
     @cached_property
     def by_code(self) -> dict[str, Language]:
+        """The languages by their codes."""
         return {language.code: language for language in self.languages}
 
     @cached_property

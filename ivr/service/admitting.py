@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Literal
 
 from ivr.engine.library import Library
-from ivr.engine.sms.unanswered import quoted_alone
 from ivr.language.letters import fold
 from ivr.store import keys
 from ivr.store.callers import Callers
@@ -38,5 +37,7 @@ def _admit_sender(store: Passing, callers: Callers, who: str, body: str, library
 
 def _is_ours(store: Passing, callers: Callers, who: str, body: str, library: Library) -> bool:
     """Whether a message is our last answer, or quotes it."""
+    from ivr.engine.sms.unanswered import quoted_alone  # as in `ivr.service.chats`
+
     last = keys.ECHO.get(store, who)
     return last is not None and last in map(callers.hashed, (fold(body), quoted_alone(library, body)))

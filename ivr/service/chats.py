@@ -16,13 +16,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ivr import watch
 from ivr.country.opening import ZONE
 from ivr.engine.library import Library
-from ivr.engine.sms.chat import Exchange, busy, turn
 from ivr.engine.sms.conversation import Conversation
-from ivr.engine.sms.unanswered import wants_answer
 from ivr.language.gsm import segments
 from ivr.language.letters import fold
 from ivr.model import Limits
@@ -33,6 +32,11 @@ from ivr.service.use_counts import count_uses, text_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
 from ivr.store.contract import Passing, Store, StoreDown
+
+if TYPE_CHECKING:
+    from ivr.engine.sms.chat import Exchange
+
+# What understands a text is imported where one comes: the start of a line takes a tenth less so (`ivr.app.LATE`).
 
 _LETTERS = (3, 20)
 # How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
@@ -84,6 +88,8 @@ class Chats:
 
     def try_out(self, message: Message, library: Library) -> list[Reply]:
         """The replies to the first message of a stranger; nothing is remembered or counted."""
+        from ivr.engine.sms.chat import turn
+
         return turn(library, Conversation(), message.text, message.now).replies
 
     def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
@@ -108,6 +114,8 @@ class Chats:
 
     def _begin(self, store: Passing, message: Message, library: Library, mine: str) -> _Begun:
         """Takes a message in hand, by a mark of `mine` where somebody else may have it already."""
+        from ivr.engine.sms.unanswered import wants_answer
+
         callers = self._callers.at_once(store)
         this = callers.hashed(message.id) if message.id else ""
         if this and mine and (theirs := keys.ANSWER.once(store, mine, this)) != mine:
@@ -128,6 +136,8 @@ class Chats:
 
     def _new_answer(self, begun: _Begun, message: Message, library: Library) -> list[Reply]:
         """The replies, once they and the conversation are kept."""
+        from ivr.engine.sms.chat import busy, turn
+
         done = None
         if begun.admitted == "yes":
             done = turn(library, begun.state, message.text, message.now)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ivr import watch
 from ivr.country.opening import ZONE
 from ivr.engine.call.state import State
 from ivr.engine.library import Library, place_of
-from ivr.engine.sms.chat import Exchange
 from ivr.model.steps import Dial, Dialled, End, Event, Gather, Say, Step
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown, Tally
+
+if TYPE_CHECKING:
+    from ivr.engine.sms.chat import Exchange
 
 # Said where nobody there is known, or nobody nearer.
 _NOBODY = {"nothing-here", "nothing-nearer"}

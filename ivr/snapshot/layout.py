@@ -19,7 +19,7 @@ STANDING = (*Priority._fields, "unmet", "later_need")
 
 READY = (
     "texted_words", "signs", "vocabulary", "organisation_keys", "danger_words", "question_words", "asked_words",
-    "may_mean", "may_be_rooted",
+    "may_mean", "may_be_rooted", "first_words", "offered_words", "answer_words", "asking_words", "alarms",
 )  # fmt: skip
 """What the table `ready` holds by these names (`ivr.snapshot.ready`)."""
 

@@ -185,8 +185,9 @@ class Lookout:
         return self._folder / f"{id}.sqlite"
 
     def _files(self, id: str) -> tuple[str, ...]:
-        """The pointer, and a snapshot with its proof: what is looked at for every request."""
-        path = self._path(id)
+        """The pointer, and a snapshot with its proof: what is looked at for every request. Where no snapshot is named,
+        the folder, of which more may be lost."""
+        path = self._path(id) if id else self._folder
         return str(self._folder / NAME), str(path), str(proof_of(path))
 
 

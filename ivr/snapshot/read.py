@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from ivr.language.joins import ANY, Joins, unpacked
-from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.model import (
     Answer,
@@ -38,6 +37,13 @@ R = TypeVar("R", bound=ContentRecord)
 
 _NOTHING = Sieve.of(())
 _MEANINGS = "SELECT kind, id, language, weak FROM words WHERE word = ? ORDER BY kind, id, language"
+_FOR_THE_FIRST = (
+    "line", "topics", "danger_words", "alarms", "prompts", "vocabulary", "texted_words", "signs", "_may_mean",
+    "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas", "templates", "first_words",
+    "question_words", "asked_words", "asking_words", "great_names", "place_nicknames", "answers", "answers_for",
+    "answer_words", "answer_vocabulary", "_offered_words",
+)  # fmt: skip
+"""What the first texter would wait for, danger first."""
 
 
 class Snapshot(Gazetteer, Served):
@@ -57,6 +63,20 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def keywords(self) -> Keywords:
         return self._all("keywords", Keywords)["keywords"]
+
+    @cached_property
+    def first_words(self) -> Keywords:
+        """Of the keywords, the first word for each topic and each command in each language."""
+        return Keywords.model_validate_json(self._ready("first_words"))
+
+    def offered_words(self, language: str) -> dict[str, str]:
+        """The single words of a language, folded, with the topic that each may mean; none that is sensitive."""
+        return dict(json.loads(self._offered_words.get(language, "{}")))
+
+    @cached_property
+    def _offered_words(self) -> dict[str, str]:
+        """By language, as texts: of each, somebody asks now and then."""
+        return dict(json.loads(self._ready("offered_words")))
 
     @cached_property
     def menus(self) -> dict[str, Menu]:
@@ -81,10 +101,8 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def answer_words(self) -> dict[str, dict[str, AnswerWords]]:
         """By language, the words of each answer."""
-        return {
-            language.code: {id: _words_of(self.keywords, answer, language.code) for id, answer in self.answers.items()}
-            for language in self.line.languages
-        }
+        found = json.loads(self._ready("answer_words"))
+        return {code: {id: _words_of(*texts) for id, texts in by_id.items()} for code, by_id in found.items()}
 
     @cached_property
     def answer_vocabulary(self) -> dict[str, tuple[str, ...]]:
@@ -186,6 +204,11 @@ class Snapshot(Gazetteer, Served):
         return self._all("danger", Danger)
 
     @cached_property
+    def alarms(self) -> dict[str, Danger]:
+        """Every danger, without its wordings."""
+        return {id: Danger.model_validate(known) for id, known in json.loads(self._ready("alarms")).items()}
+
+    @cached_property
     def danger_words(self) -> Wordings[tuple[str, str]]:
         """The wordings of all dangers, each with the danger and its language; the gravest first."""
         return Wordings.unpacked(self._ready("danger_words"))
@@ -198,7 +221,7 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def asking_words(self) -> frozenset[str]:
         """Right behind these words stands what is asked for, in whatever language."""
-        return frozenset(fold(word) for words in self.keywords.asking.values() for word in words)
+        return frozenset(json.loads(self._ready("asking_words")))
 
     @cached_property
     def asked_words(self) -> Wordings[str]:
@@ -240,14 +263,9 @@ class Snapshot(Gazetteer, Served):
         return {"organisations": organisations, "services": services}
 
     def warm(self) -> None:
-        """Reads now what the first texter would wait for."""
-        for name in ("line", "topics", "answer_words", "prompts", "vocabulary", "texted_words", "asked_words"):
+        """Reads it now."""
+        for name in _FOR_THE_FIRST:
             getattr(self, name)
-        for name in ("answer_vocabulary", "answers_for", "signs", "danger_words", "question_words", "great_names"):
-            getattr(self, name)
-        for name in ("place_nicknames", "_may_mean", "_may_be_rooted", "_standing", "_coded", "_met", "regions"):
-            getattr(self, name)
-        self.wide_areas  # noqa: B018
 
     def copy_into(self, db: sqlite3.Connection, name: str) -> None:
         """All of it as the database `name` of another connection: as it was verified, whatever the disk holds now."""
@@ -272,11 +290,6 @@ class Snapshot(Gazetteer, Served):
         return result
 
 
-def _words_of(keywords: Keywords, answer: Answer, language: str) -> AnswerWords:
-    called = f"{answer.name.get(language, '')} {answer.question.get(language, '')}"
-    phrases = tuple(map(_folded, keywords.answers.get(answer.id, {}).get(language, ())))
-    return AnswerWords(_folded(called), frozenset().union(*phrases), phrases)
-
-
-def _folded(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
+def _words_of(called: str, *texted: str) -> AnswerWords:
+    phrases = tuple(frozenset(phrase.split()) for phrase in texted)
+    return AnswerWords(frozenset(called.split()), frozenset().union(*phrases), phrases)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
 from ivr.language.joins import packed
+from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.language.wordings import Wording, terms, wording
-from ivr.model import Content, Danger
+from ivr.model import Content, Danger, Keywords
 from ivr.snapshot.layout import READY, SHORTEST_MISTYPED
 from ivr.snapshot.sieve import Sieve
 from ivr.snapshot.texted import Row
@@ -20,6 +21,8 @@ _QUESTION = 25
 """How many words apart the parts of what is asked may stand: anywhere in a question."""
 _MISTYPED = ("topic", "need", "organisation", "language")
 """What is known with a typing mistake."""
+_OF_ALARMS = {"need", "topic", "always", "waits"}
+"""What a danger is, besides its wordings."""
 
 
 def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iterator[Row]:
@@ -30,6 +33,7 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
     called = {str(row["word"]) for row in texted if row["kind"] == "organisation"}
     parts = {part for word in known for part in word.split()}
     rooted = _by_language(roots)
+    codes = [language.code for language in content.line.languages]
     dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
     texts = (
         _joins(_Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()})),
@@ -41,6 +45,11 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
         _asked_words(_Asked(content.keywords.asked)),
         Sieve.of(known, begun=True).packed(),
         json.dumps({language: Sieve.of(own, begun=True).packed() for language, own in rooted.items()}),
+        _first_words(content.keywords).model_dump_json(),
+        _text({code: _text(_offered_words(content, code)) for code in codes}),
+        _text({code: _answer_words(content, code) for code in codes}),
+        _list(fold(word) for words in content.keywords.asking.values() for word in words),
+        _text({id: danger.model_dump(include=_OF_ALARMS) for id, danger in content.dangers.items()}),
     )
     for name, text in zip(READY, texts, strict=True):
         yield {"name": name, "text": text}
@@ -68,7 +77,43 @@ def _joins(of: _Joined) -> str:
 
 
 def _list(words: Iterable[str]) -> str:
-    return json.dumps(sorted(words), ensure_ascii=False)
+    return _text(sorted(words))
+
+
+def _text(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _first_words(keywords: Keywords) -> Keywords:
+    """What a message says of the keywords; all of them take a fortieth of a second to read."""
+    topics, commands = (
+        {id: {code: words[:1] for code, words in by_language.items()} for id, by_language in several.items()}
+        for several in (keywords.topics, keywords.commands)
+    )
+    return Keywords(topics=topics, commands=commands, languages={}, small={})
+
+
+def _offered_words(content: Content, language: str) -> dict[str, str]:
+    """The single words of topics and needs with their topics; no wild guess should be a sensitive one."""
+    topic_of = {need: id for id, topic in content.topics.items() for need in topic.needs}
+    words: dict[str, str] = {}
+    for by_id in (content.keywords.needs, content.keywords.topics):
+        for id, by_language in by_id.items():
+            topic = content.topics.get(topic_of.get(id, id))
+            if not (topic and topic.sensitive):
+                words |= {fold(word): topic_of.get(id, id) for word in by_language.get(language, ()) if " " not in word}
+    return words
+
+
+def _answer_words(content: Content, language: str) -> dict[str, list[str]]:
+    """Of each answer what it is called, then each phrase that people text for it, folded."""
+    return {
+        id: [
+            fold(f"{answer.name.get(language, '')} {answer.question.get(language, '')}"),
+            *map(fold, content.keywords.answers.get(id, {}).get(language, ())),
+        ]
+        for id, answer in content.answers.items()
+    }
 
 
 @dataclass(frozen=True)

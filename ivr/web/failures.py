@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.engine.call.state import State
-from ivr.engine.sms import chat
 from ivr.language.pieces import spelled
 from ivr.model.steps import Reply
 from ivr.provider.api import Plain
@@ -60,7 +59,9 @@ def _log(fault: Exception) -> None:
 def _last_texts() -> list[Reply]:
     """The best general number in the line's first language; where not even that can be read, the emergency number."""
     try:
-        return chat.last_words(here().snapshot(), now())
+        from ivr.engine.sms.chat import last_words  # as in `ivr.service.chats`
+
+        return last_words(here().snapshot(), now())
     except Exception:  # whatever is broken, a texter is not left in silence
         return [_LAST_TEXT]
 

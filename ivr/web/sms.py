@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask.globals import request_ctx
 
-from ivr.engine.sms.chat import last_words
 from ivr.service.chats import Message
 from ivr.web import trial
 from ivr.web.here import here, now
@@ -17,6 +16,8 @@ sms = Blueprint("sms", __name__, url_prefix="/sms")
 @sms.post("/fallback")
 def fallback() -> Response:
     """Where the provider turns to when an answer of ours did not reach it."""
+    from ivr.engine.sms.chat import last_words  # as in `ivr.service.chats`
+
     return document(here().provider.replies(last_words(here().snapshot(), now())))
 
 

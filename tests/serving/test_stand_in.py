@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ivr.app import LATE
 from tests.serving.served import starting, wait_until
 from tests.serving.test_workers import callers
 
@@ -34,8 +35,24 @@ def test_where_the_stand_in_dies_the_line_starts_all_the_same(tmp_path: Path) ->
         served.answers_meanwhile()
 
 
-def test_a_stand_in_imports_nothing_that_callers_do_not_need() -> None:
-    code = "import sys, ivr.stand_in; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def test_a_stand_in_imports_nothing_that_callers_do_not_need_at_once() -> None:
     needless = {"numpy", "ruamel.yaml", "ivr.wings.console.mount", "ivr.wings.recorder.webhooks"}
-    assert not needless & set(done.stdout.split())
+    assert not (needless | set(LATE)) & _imported("ivr.stand_in")
+
+
+def test_what_is_imported_late_is_there_before_workers_are_forked() -> None:
+    assert set(LATE) <= _imported("ivr.wsgi")
+
+
+def test_no_worker_makes_anything_of_a_kind_of_record() -> None:
+    code = "import ivr.wsgi; from ivr.model import Content; print(Content.__pydantic_complete__)"
+    assert _said(code) == "True"
+
+
+def _imported(module: str) -> set[str]:
+    """What is there in a process that imports a module."""
+    return set(_said(f"import sys, {module}; print(*sys.modules)").split())
+
+
+def _said(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()

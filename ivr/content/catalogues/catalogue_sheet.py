@@ -21,7 +21,7 @@ from ivr.content.catalogues.kept_terms import Glossary, TermShown
 from ivr.content.catalogues.refresh import refreshed
 from ivr.content.catalogues.speaker_reading import reading_of
 from ivr.content.read.po import Fault, PoEntry, PoFile, Sentence
-from ivr.language.locale import LANGUAGE_CODES, direction
+from ivr.language.locale import direction, language_codes
 
 _WIDTHS = {"place": 34, "sentence": 60, "translation": 60, "state": 12, "terms": 40, "about": 30}
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -56,7 +56,7 @@ def to_sheet(catalogue: PoFile, sentences: Mapping[str, Sentence], glossary: Glo
     for letter, width in zip("ABCDEF", _WIDTHS.values(), strict=True):
         page.column_dimensions[letter].width = width
     page.append([_cell(page, name, is_head=True) for name in _WIDTHS])
-    rtl = catalogue.language in LANGUAGE_CODES and direction(catalogue.language) == "rtl"
+    rtl = catalogue.language in language_codes() and direction(catalogue.language) == "rtl"
     for entry in refreshed(catalogue, sentences.values()).entries:
         terms = "\n".join(map(_term, glossary.of(entry.source)))
         row = (entry.place, entry.source, entry.text, state_of_entry(entry), terms, " · ".join(entry.told))

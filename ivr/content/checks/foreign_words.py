@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.language.letters import fold
-from ivr.language.locale import LANGUAGE_CODES, locale
+from ivr.language.locale import language_codes, locale
 from ivr.model.kinds import KINDS
 
 _WORDS = {
@@ -39,6 +39,6 @@ def language_meant(typed: str) -> str:
     """
     for code in ("nl", "fr", "en", "de"):
         for found, name in locale(code).languages.items():
-            if fold(name) == fold(typed) and found in LANGUAGE_CODES:
+            if fold(name) == fold(typed) and found in language_codes():
                 return str(found)
     return ""

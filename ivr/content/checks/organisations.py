@@ -16,7 +16,7 @@ from ivr.content.read.document import Loc, YamlDocument, near_or_all
 from ivr.content.read.files import Files
 from ivr.country.numbers import is_free, kind
 from ivr.errors import Problem
-from ivr.language.locale import LANGUAGE_CODES
+from ivr.language.locale import language_codes
 from ivr.model.kinds import KINDS
 from ivr.model.provenance import CALLED
 
@@ -61,7 +61,7 @@ def _check_references(document: YamlDocument, own: Mentioned, known: dict[str, d
 def _check_languages(document: YamlDocument) -> Iterator[Problem]:
     for path in (("services", "*", "languages", "*"), ("services", "*", "contacts", "*", "languages", "*")):
         for loc, code in document.find(*path):
-            if isinstance(code, str) and code not in LANGUAGE_CODES:
+            if isinstance(code, str) and code not in language_codes():
                 meant = f"; did you mean {found}?" if (found := language_meant(code)) else ""
                 yield document.problem("D212", loc, f"there is no language {code}{meant}")
 

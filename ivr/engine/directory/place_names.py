@@ -6,9 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from ivr.country.geography import has_postcode_form
 from ivr.engine.library import Library
 from ivr.language.bent_names import unbent, without_suffix
@@ -106,6 +103,9 @@ def alike(library: Library, words: str) -> Place | None:
     key = words.replace(" ", "")
     if len(key) < (_SHORTEST if key.isascii() else _SHORTEST_UNLATIN):
         return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     mistakes = 2 if len(key) >= _LONG else 1
     for names in library.place_keys if len(key) >= _SHORTEST_HAMLET else library.place_keys[:1]:
         found = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=mistakes)

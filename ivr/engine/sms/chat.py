@@ -142,8 +142,8 @@ def _unknown(chat: Chat) -> str:
 
 def _example_words(chat: Chat) -> str:
     """The first word of each topic, in the order of the operator."""
-    return ", ".join(word for topic in chat.library.keywords.topics if (word := _word(chat, topic)))
+    return ", ".join(word for topic in chat.library.first_words.topics if (word := _word(chat, topic)))
 
 
 def _word(chat: Chat, topic: str) -> str:
-    return chat.library.keywords.topic(topic, chat.state.language)
+    return chat.library.first_words.topic(topic, chat.state.language)

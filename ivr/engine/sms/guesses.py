@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
+from collections.abc import Sequence
 
 from ivr.engine.library import Library, is_sensitive
-from ivr.language.letters import fold
 from ivr.model import Meaning
 
 MOST_GUESSES = 8
@@ -27,6 +22,9 @@ def mistyped(library: Library, word: str) -> tuple[Meaning, ...]:
     else's business: that has to be written."""
     if len(word) < _SHORTEST_TYPO or word.isdecimal():
         return ()
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     mistakes = 2 if len(word) >= _LONG_TYPO else 1
     likely = _beginning_alike(library.vocabulary, word)
     near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=mistakes, limit=_MOST_NEAR)
@@ -47,18 +45,12 @@ def _topics(library: Library, meanings: tuple[Meaning, ...]) -> list[str]:
 def suggestions(library: Library, unknown: tuple[str, ...], language: str, most: int) -> list[str]:
     """The topics whose words, or those of their needs, are most like these, best first; they are only offered, never
     assumed."""
-    words = dict(_offered(library, language))
+    from rapidfuzz import process
+    from rapidfuzz.fuzz import ratio
+
+    words = library.offered_words(language)
     scored: dict[str, float] = {}
     for word in unknown[:MOST_GUESSES]:
         for like, score, _ in process.extract(word, words.keys(), scorer=ratio, limit=most, score_cutoff=_ALIKE):
             scored[words[like]] = max(scored.get(words[like], 0), score)
     return sorted(scored, key=lambda topic: -scored[topic])[:most]
-
-
-def _offered(library: Library, language: str) -> Iterator[tuple[str, str]]:
-    """The single words of a language with their topics; no wild guess should be a sensitive one."""
-    for by_id in (library.keywords.needs, library.keywords.topics):
-        for id, by_language in by_id.items():
-            topic = library.topic_of.get(id, id)
-            if not is_sensitive(library, [topic]):
-                yield from ((fold(word), topic) for word in by_language.get(language, ()) if " " not in word)

@@ -83,9 +83,9 @@ def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent
 def _in_danger(library: Library, meant: Intent, dangers: list[str], language: str) -> Intent:
     """The gravest danger wins over any other topic and over commands; who was asked for stays, where they are there for
     it. Its needs come first, then those of the other dangers: who drank bleach and vomits blood needs two numbers."""
-    danger, known = dangers[0], library.dangers[dangers[0]]
+    danger, known = dangers[0], library.alarms[dangers[0]]
     topic = known.topic or library.topic_of[known.need or ""]
-    needs = [*(need for one in dangers if (need := library.dangers[one].need)), *meant.needs]
+    needs = [*(need for one in dangers if (need := library.alarms[one].need)), *meant.needs]
     services = library.services_of(meant.organisation) if meant.organisation else []
     return replace(
         meant,

@@ -45,7 +45,7 @@ class Chat:
 
     def command(self, command: Command) -> str:
         """The word for a command, in capitals."""
-        return self.library.keywords.command(command, self.state.language)
+        return self.library.first_words.command(command, self.state.language)
 
     def say(self, template: str, **values: object) -> str:
         """A message of the line; every template knows these words."""

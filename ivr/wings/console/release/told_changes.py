@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ivr.country.geography import WHOLE
 from ivr.country.numbers import written
-from ivr.language.locale import LANGUAGE_CODES
+from ivr.language.locale import language_codes
 from ivr.publish.compared import Difference, FieldChange
 from ivr.wings.console.interface import _
 from ivr.wings.console.organisations.house_words import language_name
@@ -108,7 +108,7 @@ def _what(change: Difference, names: Names, language: str) -> str:
 
 def _language_called(code: str, language: str) -> str:
     """The name of a language; names of organisations belong to none."""
-    return language_name(code, language) if code in LANGUAGE_CODES else _("every language")
+    return language_name(code, language) if code in language_codes() else _("every language")
 
 
 def _value(change: Difference, one: FieldChange, names: Names, language: str) -> ToldValue:

@@ -9,7 +9,7 @@ from ivr.content.read.files import Files
 from ivr.content.read.po import file_of
 from ivr.content.rewriting import put
 from ivr.errors import Problem
-from ivr.language.locale import LANGUAGE_CODES, direction
+from ivr.language.locale import direction, language_codes
 from ivr.wings.console.texts.language_progress import progress_of
 from ivr.wings.console.texts.sentence_list import SpokenLine
 
@@ -79,7 +79,7 @@ def _language(at: int, entry: dict[str, str], line: SpokenLine, clips: Collectio
 
 def direction_of(code: str) -> str:
     """Which way it is written; "ltr" for a code that nobody knows."""
-    return direction(code) if code in LANGUAGE_CODES else "ltr"
+    return direction(code) if code in language_codes() else "ltr"
 
 
 def switched(text: str, at: int, field: str, value: str) -> str:
