@@ -51,7 +51,7 @@ class Numbered(Exception):
     "fault",
     [RuntimeError("x"), ProviderError("x"), ProviderError("x", 20404), Numbered(), KeyError("x"), MemoryError()],
 )
-@pytest.mark.parametrize("where", ["ivr.service.chats.turn", "ivr.service.chats.Chats.answer"])
+@pytest.mark.parametrize("where", ["ivr.engine.sms.chat.turn", "ivr.service.chats.Chats.answer"])
 def test_whatever_breaks_inside_a_texter_gets_the_last_words(
     where: str, fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +129,7 @@ class TestTwiceAtOnce:
             second.wait(0.3)  # long enough for another one to come in, if it may
             return turn(*args)  # type: ignore[arg-type]
 
-        monkeypatch.setattr("ivr.service.chats.turn", slow)
+        monkeypatch.setattr("ivr.engine.sms.chat.turn", slow)
         answers = self.both(2, lambda: deliver(line, "food 4000", "+32470000041", "SM1"))
         assert (len(set(answers)), asked) == (1, ["asked"])
         assert "Bread" in answers[0]
@@ -139,7 +139,7 @@ class TestTwiceAtOnce:
             raise RuntimeError
 
         with monkeypatch.context() as broken:
-            broken.setattr("ivr.service.chats.turn", explode)
+            broken.setattr("ivr.engine.sms.chat.turn", explode)
             assert "Bread" not in deliver(line, "food 4000", "+32470000042", "SM2")
         assert "Bread" in deliver(line, "food 4000", "+32470000042", "SM2")
 
@@ -150,7 +150,7 @@ class TestTwiceAtOnce:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as broken:
-            broken.setattr("ivr.service.chats.turn", killed)
+            broken.setattr("ivr.engine.sms.chat.turn", killed)
             with pytest.raises(KeyboardInterrupt):
                 deliver(line, "food 4000", "+32470000043", "SM3")
         assert "Bread" in deliver(line, "food 4000", "+32470000043", "SM3")

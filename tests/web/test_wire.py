@@ -209,7 +209,7 @@ class TestFailures:
             raise RuntimeError("a secret +32470123456")
 
         monkeypatch.setattr("ivr.service.turns.turn", explode)
-        monkeypatch.setattr("ivr.service.chats.turn", explode)
+        monkeypatch.setattr("ivr.engine.sms.chat.turn", explode)
         return line
 
     def test_a_caller_hears_an_apology_in_their_language_and_a_way_on(

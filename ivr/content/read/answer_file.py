@@ -17,6 +17,7 @@ from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Any
 
 import ivr
 
@@ -32,6 +33,16 @@ many. What is left out of these costs more than to read it: all organisations wi
 take a second to be laid anew."""
 _DIGEST = 32
 _LENGTH = 8
+
+
+def packed(plain: Any) -> bytes:
+    """Texts, numbers and lists of them as they lie in an answer. Raises `ValueError` for what no file can hold."""
+    return marshal.dumps(plain)
+
+
+def unpacked(answer: bytes | memoryview) -> Any:
+    """What `packed` put into an answer of a file of ours, which is whole."""
+    return marshal.loads(answer)  # noqa: S302  # as said above
 
 
 def read_answers(path: Path) -> Answers:
@@ -56,14 +67,14 @@ def _index(data: memoryview) -> tuple[list[tuple[bytes, int, int]], int]:
         raise ValueError
     begin = _DIGEST + _LENGTH
     end = begin + int.from_bytes(data[_DIGEST:begin], "big")
-    return marshal.loads(data[begin:end]), end  # noqa: S302  # of a file of ours, and whole
+    return unpacked(data[begin:end]), end
 
 
 def write_answers(path: Path, answers: Answers, now: int) -> None:
     """Puts answers into a file of a folder that is there, those in use first; `now` is the round that ends."""
     with suppress(OSError):
         kept = _bounded(answers, now)
-        index = marshal.dumps([(key, round, len(answer)) for key, (round, answer) in kept.items()])
+        index = packed([(key, round, len(answer)) for key, (round, answer) in kept.items()])
         parts = [len(index).to_bytes(_LENGTH, "big"), index, *(answer for _, answer in kept.values())]
         handle, part = mkstemp(prefix=f"{path.name}.", dir=path.parent)  # nobody else may read or write it
         try:

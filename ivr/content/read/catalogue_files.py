@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, overload
 
+from ivr.content.read.answer_file import packed, unpacked
 from ivr.content.read.former import renewed_places
 from ivr.content.read.lasting import Form, lasting, rows_of
 from ivr.content.read.po import Fault, PoEntry, PoFile, parse
@@ -20,17 +20,17 @@ class PackedEntries(Sequence[PoEntry]):
     """Entries as they lie in a file of answers, read when somebody looks at them: who changes a number looks at few of
     thirteen thousand."""
 
-    def __init__(self, packed: bytes) -> None:
-        self._packed = packed
+    def __init__(self, row: bytes) -> None:
+        self._packed = row
 
     @classmethod
     def row(cls, entries: Sequence[PoEntry]) -> bytes:
         """Entries as they lie there."""
-        return marshal.dumps(_ENTRIES.plain(tuple(entries)))
+        return packed(_ENTRIES.plain(tuple(entries)))
 
     @cached_property
     def _read(self) -> tuple[PoEntry, ...]:
-        return _ENTRIES.answer(marshal.loads(self._packed))  # noqa: S302  # of a file of ours, and whole
+        return _ENTRIES.answer(unpacked(self._packed))
 
     def __len__(self) -> int:
         return len(self._read)

@@ -6,7 +6,6 @@ rather than a surprise.
 
 from __future__ import annotations
 
-import marshal
 from collections import UserDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from ivr.content.codes import CODES
+from ivr.content.read.answer_file import packed, unpacked
 from ivr.content.read.invisible import lines_unseen, seen, suspect
 from ivr.content.read.remembered import seal_of
 from ivr.content.read.unreadable import why_unreadable
@@ -108,14 +108,14 @@ class YamlDocument:
 
 def document_row(document: YamlDocument) -> tuple[Any, ...]:
     """All of a document in texts, numbers and lists of them."""
-    lines, homes = (marshal.dumps(dict(of)) for of in (document.lines, document.homes))
+    lines, homes = (packed(dict(of)) for of in (document.lines, document.homes))
     return document.file, document.data, lines, homes, document.seal
 
 
 def document_of(row: tuple[Any, ...]) -> YamlDocument:
     """The document again."""
     file, data, lines, homes, seal = row
-    places = OnDemand(partial(marshal.loads, lines)), OnDemand(partial(marshal.loads, homes))  # of a file of ours
+    places = OnDemand(partial(unpacked, lines)), OnDemand(partial(unpacked, homes))
     return YamlDocument(file, data, *places, seal)
 
 

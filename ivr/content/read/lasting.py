@@ -6,18 +6,16 @@ its name and these seals: made of contents, they are the same in every process. 
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import update_wrapper
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ivr.content.read.answer_file import NAME, Answers, read_answers, write_answers
-from ivr.content.read.remembered import Sealed
+from ivr.content.read.answer_file import NAME, Answers, packed, read_answers, unpacked, write_answers
+from ivr.content.read.remembered import Sealed, seal_of
 from ivr.errors import Problem
 
 R = TypeVar("R")
@@ -59,14 +57,14 @@ class _Open:
     def several(self, key: bytes) -> tuple[int, dict[bytes, Any]]:
         """The answers for many, and for how many at once somebody asked."""
         known = self.get(key)
-        return marshal.loads(known) if known else (0, {})  # noqa: S302  # as above
+        return unpacked(known) if known else (0, {})
 
     def put_several(self, key: bytes, most: int, known: dict[bytes, Any], asked: dict[bytes, Any]) -> None:
         """Of many answers those asked for now come last; of more than twice as many as were asked for at once the first
         are left out."""
         all_of_them = [(name, answer) for name, answer in known.items() if name not in asked] + list(asked.items())
         with suppress(ValueError):  # something that no file can hold
-            self.put(key, marshal.dumps((most, dict(all_of_them[-2 * most :]))))
+            self.put(key, packed((most, dict(all_of_them[-2 * most :]))))
 
 
 _open: list[_Open] = []
@@ -101,10 +99,10 @@ class Lasting(Generic[R]):
         if file is None:
             return self._function(*sealed)
         if known := file.get(key):
-            return self._form.answer(marshal.loads(known))  # noqa: S302  # as above
+            return self._form.answer(unpacked(known))
         found = self._function(*sealed)
         with suppress(ValueError):  # something that no file can hold
-            file.put(key, marshal.dumps(self._form.plain(found)))
+            file.put(key, packed(self._form.plain(found)))
         return found
 
     def each(self, many: Sequence[Sealed], *others: Sealed) -> list[R]:
@@ -114,7 +112,7 @@ class Lasting(Generic[R]):
         if file is None:
             return [self._function(one, *others) for one in many]
         most, known = file.several(key)
-        names = [b"" if one.seal is None else _digest(one.seal) for one in many]
+        names = [b"" if one.seal is None else seal_of(one.seal) for one in many]
         found = [
             self._form.answer(known[name]) if name in known else self._found(one, *others)
             for name, one in zip(names, many, strict=True)
@@ -129,17 +127,13 @@ class Lasting(Generic[R]):
         """The file that is open, and what the answer is known by in it; none where an argument has no seal."""
         file = next(reversed(_open), None)
         seals = [one.seal for one in sealed] if file else []
-        return (None, b"") if None in seals or file is None else (file, _digest(self._name, seals, *how))
+        return (None, b"") if None in seals or file is None else (file, seal_of(self._name, seals, *how))
 
     def _found(self, *sealed: Sealed) -> R:
         """An answer that is not among those of many: somebody may have asked for it by itself."""
         file, key = self._asked(sealed)
         known = file.get(key) if file else None
-        return self._form.answer(marshal.loads(known)) if known else self._function(*sealed)  # noqa: S302  # as above
-
-
-def _digest(*parts: Any) -> bytes:
-    return blake2b(marshal.dumps(parts, 0), digest_size=16).digest()
+        return self._form.answer(unpacked(known)) if known else self._function(*sealed)
 
 
 def lasting(form: Form[R]) -> Callable[[Callable[..., R]], Lasting[R]]:
