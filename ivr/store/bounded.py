@@ -4,7 +4,7 @@ of a turn its wait."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ivr.store.contract import Passing, Store, StoreDown, Tally
@@ -42,6 +42,9 @@ class Bounded:
 
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._ask("passing", lambda: self._store.together(do))
+
+    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
+        self._ask("passing", lambda: self._store.keep(values))
 
     def put_soon(self, key: str, value: str, seconds: int) -> None:
         self._ask("passing", lambda: self._store.put_soon(key, value, seconds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -63,6 +63,9 @@ class Store(Passing, Protocol):
     def together(self, do: Callable[[Passing], T]) -> T:
         """What `do` comes to with what is kept, and does there: at once, where the store has a cheap way to do so, and
         nobody else meanwhile, so it must not wait for anything. Where the store is found damaged it is done again."""
+
+    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
+        """Keeps several values by their keys, each for so many seconds, all at once."""
 
     def put_soon(self, key: str, value: str, seconds: int) -> None:
         """Keeps a value, which may wait for a second, too; who gets it by this store does not see that. Its key is for

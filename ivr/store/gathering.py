@@ -8,13 +8,12 @@ costs money, is written at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 
 from ivr.store import keys
 from ivr.store.bounded import Bounded
-from ivr.store.contract import Passing, Store, StoreDown, Tally
+from ivr.store.contract import Store, StoreDown, Tally
 
 _FIGURES = frozenset(counter.name for counter in keys.COUNTERS if counter.figures)
 
@@ -53,7 +52,7 @@ class Gathering(Bounded):
         for table, counts in gathered.items():
             super().tally(table, *(Tally(key, day, count) for (key, day), count in counts.items() if count))
         if soon:
-            self.together(lambda store: _put(store, soon))
+            self.keep(soon)
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         self.settle()
@@ -67,8 +66,3 @@ class Gathering(Bounded):
         with suppress(StoreDown):
             self.settle()
         super().close()
-
-
-def _put(store: Passing, values: Mapping[str, tuple[str, int]]) -> None:
-    for key, (value, seconds) in values.items():
-        store.put(key, value, seconds)

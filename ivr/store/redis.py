@@ -77,7 +77,6 @@ class RedisStore:
         return done
 
     def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
-        """Keeps several values by their keys, each for so many seconds."""
         self._memory_only()
         lasting = [(_name("value", key), value, lifetime(seconds)) for key, (value, seconds) in values.items()]
         self._together(lambda pipe: [pipe.set(name, value, ex=seconds) for name, value, seconds in lasting])

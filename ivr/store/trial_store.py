@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ivr.store.contract import Passing, Store, Tally
@@ -38,6 +38,9 @@ class TrialStore:
 
     def together(self, do: Callable[[Passing], T]) -> T:
         return do(self)
+
+    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
+        self._own.keep(values)
 
     def put_soon(self, key: str, value: str, seconds: int) -> None:
         self._own.put_soon(key, value, seconds)

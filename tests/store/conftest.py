@@ -29,6 +29,7 @@ HOUR = 3600
 METHODS: dict[str, Callable[[Store], object]] = {
     "get": lambda store: store.get("hidden"),
     "put": lambda store: store.put("hidden", "hidden", HOUR),
+    "keep": lambda store: store.keep({"hidden": ("hidden", HOUR)}),
     "put_soon": lambda store: store.put_soon("hidden", "hidden", HOUR),
     "once": lambda store: store.once("hidden", "hidden", HOUR),
     "first": lambda store: store.first("hidden", HOUR),

@@ -137,3 +137,12 @@ def test_a_value_that_may_wait_is_found_at_once_here_and_elsewhere_when_it_is_se
     assert store.get("turn") == place.store.get("turn") == "counted"
     place.later(HOUR)
     assert store.get("turn") is None
+
+
+def test_very_many_values_are_kept_at_once(place: Place) -> None:
+    values = {f"turn {number} é\ud83d\x00": (f"counted {number}", HOUR - number % 2) for number in range(2_345)}
+    place.store.keep(values)
+    assert {key: place.store.get(key) for key in values} == {key: value for key, (value, _) in values.items()}
+    place.later(HOUR - 1)
+    assert sum(place.store.get(key) is not None for key in values) == 1_173
+    place.store.keep({})
