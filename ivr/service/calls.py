@@ -14,7 +14,6 @@ from ivr.engine.library import Library
 from ivr.model import Line
 from ivr.model.steps import Handover, Report
 from ivr.provider.api import Caller
-from ivr.service.use_counts import count_uses
 from ivr.store import keys
 from ivr.store.callers import Callers
 from ivr.store.contract import Store, StoreDown, Tally
@@ -60,11 +59,10 @@ class Memory:
 
     def count(self, uses: Sequence[Tally], caller: Caller, turn: str) -> None:
         """Counts how the line is used, once however often the provider asks for a turn of a call."""
-        with suppress(StoreDown):
-            this = self._callers.hashed(f"{caller.call} {turn}")
-            if not keys.TURN_COUNTED.get(self._store, this):
-                keys.TURN_COUNTED.put_soon(self._store, "yes", this)
-                count_uses(self._store, uses)
+        try:
+            keys.USE.add_once(self._store, uses, keys.TURN_COUNTED, self._callers.marked(f"{caller.call} {turn}"))
+        except StoreDown:
+            watch.count("store-down")
 
     def doubtful(self, library: Library, now: datetime) -> frozenset[str]:
         """The contacts that enough callers reported; what was known before, while the store is down."""

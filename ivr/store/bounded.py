@@ -4,7 +4,7 @@ of a turn its wait."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from ivr.store.contract import Passing, Store, StoreDown, Tally
@@ -43,14 +43,15 @@ class Bounded:
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._ask("passing", lambda: self._store.together(do))
 
-    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
-        self._ask("passing", lambda: self._store.keep(values))
-
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        self._ask("passing", lambda: self._store.put_soon(key, value, seconds))
+    def firsts(self, keys: Collection[str], seconds: int) -> set[str]:
+        return self._ask("passing", lambda: self._store.firsts(keys, seconds))
 
     def tally(self, table: str, *counts: Tally) -> None:
         self._ask("staying", lambda: self._store.tally(table, *counts))
+
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        if self.first(key, seconds):
+            self.tally(table, *counts)
 
     def add(self, table: str, one: Tally) -> int:
         return self._ask("staying", lambda: self._store.add(table, one))

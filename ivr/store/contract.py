@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -64,19 +64,18 @@ class Store(Passing, Protocol):
         """What `do` comes to with what is kept, and does there: at once, where the store has a cheap way to do so, and
         nobody else meanwhile, so it must not wait for anything. Where the store is found damaged it is done again."""
 
-    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
-        """Keeps several values by their keys, each for so many seconds, all at once."""
-
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        """Keeps a value, which may wait for a second, too; who gets it by this store does not see that. Its key is for
-        nothing else."""
+    def firsts(self, keys: Collection[str], seconds: int) -> set[str]:
+        """Those of these keys of which `first` would be true; it is asked for all of them at once."""
 
     def tally(self, table: str, *counts: Tally) -> None:
         """Adds these counts, all or none, to counters that stay until `forget`; of some tables they may wait for a
         second (`ivr.store.gathering`), and who reads them by this store does not see that."""
 
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        """The same for exactly one of all who ask with this key within so many seconds, as with `first`."""
+
     def add(self, table: str, one: Tally) -> int:
-        """The same for one of them, which is written when this returns; what that counter then comes to."""
+        """Adds one count, which is written when this returns; what that counter then comes to."""
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         """The counters of a table on this ISO date and later, by key and day."""

@@ -1,13 +1,13 @@
 """What waits in a process for a second and is written together: alone it costs a text, or a turn of a call, a twentieth
-of its time.
+of its time and more.
 
-Only figures wait (`ivr.store.keys.Counter`), and apart from them which turns are counted. What is told to callers, or
-costs money, is written at once.
+Only figures wait (`ivr.store.keys.Counter`). What is told to callers, or costs money, is written at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from threading import Lock
 
@@ -17,6 +17,9 @@ from ivr.store.contract import Store, StoreDown, Tally
 
 _FIGURES = frozenset(counter.name for counter in keys.COUNTERS if counter.figures)
 
+Sums = dict[str, Counter[tuple[str, str]]]
+"""For each table how much is to be added by key and day."""
+
 
 class Gathering(Bounded):
     """Fits `contract.Store`. Whoever has it settles it every second (`ivr.service.tidy`); it does so itself before
@@ -24,35 +27,35 @@ class Gathering(Bounded):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._waiting: dict[str, Counter[tuple[str, str]]] = {}
-        self._soon: dict[str, tuple[str, int]] = {}
+        self._waiting: Sums = {}
+        self._once: dict[int, dict[str, tuple[str, Sequence[Tally]]]] = {}
         self._lock = Lock()
-
-    def get(self, key: str) -> str | None:
-        waiting = self._soon.get(key)
-        return waiting[0] if waiting else super().get(key)
-
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        with self._lock:
-            self._soon[key] = value, seconds
 
     def tally(self, table: str, *counts: Tally) -> None:
         if table not in _FIGURES:
             return super().tally(table, *counts)
         with self._lock:
-            waiting = self._waiting.setdefault(table, Counter())
-            for one in counts:
-                waiting[one.key, one.day] += one.count
+            _gather(self._waiting, table, counts)
+        return None
+
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        if table not in _FIGURES:
+            return super().tally_once(key, seconds, table, counts)
+        with self._lock:
+            self._once.setdefault(seconds, {}).setdefault(key, (table, counts))
         return None
 
     def settle(self) -> None:
         with self._lock:
-            gathered, self._waiting = self._waiting, {}
-            soon, self._soon = self._soon, {}
-        for table, counts in gathered.items():
-            super().tally(table, *(Tally(key, day, count) for (key, day), count in counts.items() if count))
-        if soon:
-            self.keep(soon)
+            waiting, self._waiting = self._waiting, {}
+            once, self._once = self._once, {}
+        try:
+            for seconds, asked in once.items():
+                for key in self.firsts(asked.keys(), seconds):
+                    _gather(waiting, *asked[key])
+        finally:
+            for table, gathered in waiting.items():
+                super().tally(table, *(Tally(key, day, count) for (key, day), count in gathered.items() if count))
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         self.settle()
@@ -66,3 +69,9 @@ class Gathering(Bounded):
         with suppress(StoreDown):
             self.settle()
         super().close()
+
+
+def _gather(waiting: Sums, table: str, counts: Sequence[Tally]) -> None:
+    found = waiting.setdefault(table, Counter())
+    for one in counts:
+        found[one.key, one.day] += one.count

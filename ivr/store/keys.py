@@ -30,10 +30,6 @@ class Fact:
         """Keeps a value for its time, or for fewer `seconds`."""
         store.put(_key(self.name, of), value, min(seconds, self.seconds))
 
-    def put_soon(self, store: Store, value: str, *of: str) -> None:
-        """The same, for its time, within a second."""
-        store.put_soon(_key(self.name, of), value, self.seconds)
-
     def once(self, store: Passing, value: str, *of: str) -> str:
         """The value that is there; only where there is none, keeps this one and returns it."""
         return store.once(_key(self.name, of), value, self.seconds)
@@ -89,6 +85,10 @@ class Counter:
         """All of these or none."""
         store.tally(self.name, *counts)
 
+    def add_once(self, store: Store, counts: Sequence[Tally], what: Once, *of: str) -> None:
+        """The same, where it is the first time in that time; both may wait for a second."""
+        store.tally_once(_key(what.name, of), what.seconds, self.name, counts)
+
     def added(self, store: Store, key: str, day: str, by: int) -> int:
         """Adds one of them; what it then comes to."""
         return store.add(self.name, Tally(key, day, by))
@@ -122,9 +122,8 @@ WRITERS = Limit("writers", DAY, 2)
 TURN = Fact("turn", _HOUR)
 """What came of an SMS in a turn of a `call`."""
 TURN_BEGUN = Once("turn", _HOUR)
-TURN_COUNTED = Fact("counted", _HOUR)
-"""A turn of a `call`, which the provider may ask for twice. Two processes that it asks within a second both count it:
-it is for figures only."""
+TURN_COUNTED = Once("counted", _HOUR)
+"""A turn of a call, which the provider may ask for twice."""
 CARDS = Limit("cards", DAY)
 THROUGH = Limit("through", DAY)
 REPORTED = Once("report", DAY)

@@ -7,7 +7,7 @@ years. The line then answers as it does without a store, until `save ""` and `ap
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from ipaddress import ip_address
@@ -77,15 +77,24 @@ class RedisStore:
         return done
 
     def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
+        """Keeps several values, each for so many seconds, in one journey."""
         self._memory_only()
         lasting = [(_name("value", key), value, lifetime(seconds)) for key, (value, seconds) in values.items()]
         self._together(lambda pipe: [pipe.set(name, value, ex=seconds) for name, value, seconds in lasting])
 
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        self.put(key, value, seconds)
+    def firsts(self, keys: Collection[str], seconds: int) -> set[str]:
+        self._memory_only()
+        asked, lasting = list(keys), lifetime(seconds)
+        names = [_name("first", key) for key in asked]
+        found = self._together(lambda pipe: [pipe.set(name, "", ex=lasting, nx=True) for name in names])
+        return {key for key, first in zip(asked, found, strict=True) if first}
 
     def tally(self, table: str, *counts: Tally) -> None:
         self._counted(table, counts)
+
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        if self.first(key, seconds):
+            self.tally(table, *counts)
 
     def add(self, table: str, one: Tally) -> int:
         return int(self._counted(table, [one])[-1])

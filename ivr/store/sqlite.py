@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -50,10 +50,11 @@ ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value, until = excluded.u
 """
 _ROW = "(?, ?, ?, ?)"
 _AT_ONCE = 1_000
-"""Values that one statement keeps. With one for each, whoever keeps a thousand while others are busy waits for a
+"""Keys of one statement. With one for each, whoever asks for a thousand while others are busy waits for a
 processor a thousand times, and nobody else can write for a tenth of a second."""
 # Gives a row where it puts one: there was none, or it was over.
 _FIRST = f"{_PUT} WHERE until <= ? OR until > ? RETURNING 1"
+_FIRSTS = f"{_PUT} WHERE until <= ? OR until > ? RETURNING key"
 # Gives no row where there is one that is over.
 _COUNT = """
 INSERT INTO kept VALUES (?, ?, 1, ?)
@@ -135,15 +136,16 @@ class SqliteStore:
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._passing.together(lambda db, now: do(Values(db, now)))
 
-    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
-        self._passing.together(lambda db, now: _keep(db, now, list(values.items())))
-
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        self.put(key, value, seconds)
+    def firsts(self, keys: Collection[str], seconds: int) -> set[str]:
+        return self._passing.together(lambda db, now: set(_firsts(db, now, list(keys), seconds)))
 
     def tally(self, table: str, *counts: Tally) -> None:
         rows = [_row(table, one) for one in counts]
         self._staying.together(lambda db, now: db.executemany(_ADD_TALLY, rows))
+
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        if self.first(key, seconds):
+            self.tally(table, *counts)
 
     def add(self, table: str, one: Tally) -> int:
         ((count,),) = self._staying.alone(lambda db, now: db.execute(_ADD_TALLY, _row(table, one)).fetchall())
@@ -168,13 +170,13 @@ class SqliteStore:
         self._staying.close()
 
 
-def _keep(db: sqlite3.Connection, now: float, values: Sequence[tuple[str, tuple[str, int]]]) -> None:
-    for first in range(0, len(values), _AT_ONCE):
-        rows = [
-            (_VALUE, _pack(key), _pack(value), now + lifetime(seconds))
-            for key, (value, seconds) in values[first : first + _AT_ONCE]
-        ]
-        db.execute(_PUT.replace(_ROW, ", ".join([_ROW] * len(rows))), tuple(chain.from_iterable(rows)))
+def _firsts(db: sqlite3.Connection, now: float, keys: Sequence[str], seconds: int) -> Iterator[str]:
+    until = now + lifetime(seconds)
+    for first in range(0, len(keys), _AT_ONCE):
+        rows = [(_ONCE, _pack(key), b"", until) for key in keys[first : first + _AT_ONCE]]
+        put = _FIRSTS.replace(_ROW, ", ".join([_ROW] * len(rows)))
+        for (key,) in db.execute(put, (*chain.from_iterable(rows), now, now + DAY)).fetchall():
+            yield _unpack(key)
 
 
 def _row(table: str, one: Tally) -> tuple[bytes, bytes, bytes, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from ivr.store.contract import Passing, Store, Tally
@@ -39,14 +39,14 @@ class TrialStore:
     def together(self, do: Callable[[Passing], T]) -> T:
         return do(self)
 
-    def keep(self, values: Mapping[str, tuple[str, int]]) -> None:
-        self._own.keep(values)
-
-    def put_soon(self, key: str, value: str, seconds: int) -> None:
-        self._own.put_soon(key, value, seconds)
+    def firsts(self, keys: Collection[str], seconds: int) -> set[str]:
+        return set(keys)
 
     def tally(self, table: str, *counts: Tally) -> None:
         """Nothing: what somebody tries says nothing about callers."""
+
+    def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
+        """Nothing, likewise."""
 
     def add(self, table: str, one: Tally) -> int:
         """Nothing; it comes to what a first one does."""

@@ -29,8 +29,8 @@ HOUR = 3600
 METHODS: dict[str, Callable[[Store], object]] = {
     "get": lambda store: store.get("hidden"),
     "put": lambda store: store.put("hidden", "hidden", HOUR),
-    "keep": lambda store: store.keep({"hidden": ("hidden", HOUR)}),
-    "put_soon": lambda store: store.put_soon("hidden", "hidden", HOUR),
+    "firsts": lambda store: store.firsts(["hidden"], HOUR),
+    "tally_once": lambda store: store.tally_once("hidden", HOUR, "words", [Tally("hidden", "2026-11-23")]),
     "once": lambda store: store.once("hidden", "hidden", HOUR),
     "first": lambda store: store.first("hidden", HOUR),
     "count": lambda store: store.count("hidden", HOUR),

@@ -11,7 +11,7 @@ import pytest
 from ivr.service.tidy import keep_tidy
 from ivr.store.contract import Store, StoreDown, Tally
 from ivr.store.gathering import Gathering
-from ivr.store.keys import COUNTERS, USE
+from ivr.store.keys import COUNTERS, TURN_COUNTED, USE
 from tests.conftest import MONDAY
 from tests.store.conftest import HOUR, METHODS, Place
 
@@ -129,20 +129,47 @@ def test_a_count_that_is_added_at_once_tells_what_it_comes_to(place: Place) -> N
     assert place.store.tallies("spent", "") == [Tally("sms", WEEK, 1)]
 
 
-def test_a_value_that_may_wait_is_found_at_once_here_and_elsewhere_when_it_is_settled(place: Place) -> None:
-    store = Gathering(place.store)
-    store.put_soon("turn", "counted", HOUR)
-    assert (store.get("turn"), place.store.get("turn")) == ("counted", None)
-    store.settle()
-    assert store.get("turn") == place.store.get("turn") == "counted"
+def test_what_counts_once_does_so_however_often_and_wherever_it_is_asked(place: Place) -> None:
+    here, there = Gathering(place.store), Gathering(place.store)
+    for store in (here, here, there):
+        USE.add_once(store, [Tally("call day", WEEK), Tally("call topic food", WEEK)], TURN_COUNTED, "a turn")
+    USE.add_once(there, [Tally("call day", WEEK)], TURN_COUNTED, "another turn")
+    assert used(place.store) == []
+    here.settle()
+    there.settle()
+    assert used(place.store) == [Tally("call day", WEEK, 2), Tally("call topic food", WEEK, 1)]
+    USE.add_once(here, [Tally("call day", WEEK)], TURN_COUNTED, "a turn")
+    assert used(here) == used(place.store)
+    place.later(TURN_COUNTED.seconds)
+    USE.add_once(here, [Tally("call day", WEEK)], TURN_COUNTED, "a turn")
+    assert used(here) == [Tally("call day", WEEK, 3), Tally("call topic food", WEEK, 1)]
+
+
+def test_without_a_second_to_wait_it_counts_once_too(place: Place) -> None:
+    for _ in range(2):
+        USE.add_once(place.store, [Tally("call day", WEEK)], TURN_COUNTED, "a turn")
+    assert used(place.store) == [Tally("call day", WEEK, 1)]
+
+
+def test_where_nothing_can_be_remembered_what_was_counted_by_itself_is_written(
+    sqlite: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: object) -> None:
+        raise StoreDown("full")
+
+    store = Gathering(sqlite.store)
+    count(store, by=2)
+    USE.add_once(store, [Tally("call day", WEEK)], TURN_COUNTED, "a turn")
+    monkeypatch.setattr(sqlite.store, "firsts", down)
+    with pytest.raises(StoreDown):
+        store.settle()
+    assert used(sqlite.store) == CALLS
+
+
+def test_very_many_are_asked_for_at_once(place: Place) -> None:
+    keys = [f"turn {number} é\ud83d\x00" for number in range(2_345)]
+    assert place.store.first(keys[7], HOUR)
+    assert place.store.firsts(keys, HOUR) == {*keys} - {keys[7]}
+    assert place.store.firsts(keys, HOUR) == place.store.firsts([], HOUR) == set()
     place.later(HOUR)
-    assert store.get("turn") is None
-
-
-def test_very_many_values_are_kept_at_once(place: Place) -> None:
-    values = {f"turn {number} é\ud83d\x00": (f"counted {number}", HOUR - number % 2) for number in range(2_345)}
-    place.store.keep(values)
-    assert {key: place.store.get(key) for key in values} == {key: value for key, (value, _) in values.items()}
-    place.later(HOUR - 1)
-    assert sum(place.store.get(key) is not None for key in values) == 1_173
-    place.store.keep({})
+    assert place.store.firsts(keys[:3], HOUR) == {*keys[:3]}

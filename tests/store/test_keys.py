@@ -36,7 +36,7 @@ def test_whoever_uses_the_store_goes_by_the_table() -> None:
     """A key made on the spot has no row, no lifetime and no limit that anybody can look up."""
     ivr = Path(keys.__file__).parent.parent
     outside = [path for path in ivr.rglob("*.py") if path.parent.name != "store"]
-    made = re.compile(r"store\.(get|put|put_soon|once|first|count|drop|tally)\(")
+    made = re.compile(r"store\.(get|put|once|first|firsts|count|drop|tally|tally_once)\(")
     assert [str(path) for path in outside if made.search(path.read_text())] == []
 
 
