@@ -26,7 +26,7 @@ from ivr.language.gsm import segments
 from ivr.language.letters import fold
 from ivr.model import Limits
 from ivr.model.steps import Reply, Sms
-from ivr.service.admitting import Admitted, admit
+from ivr.service.admitting import Admitted, Texter, admit
 from ivr.service.spending import Spending
 from ivr.service.use_counts import count_uses, text_uses
 from ivr.store import keys
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 _LETTERS = (3, 20)
 # How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
 _REPLIES = "["
-_REMEMBERED = {one.name for one in fields(Conversation)}
+# What is kept of a conversation, and beside it a hash of the last answer.
+_REMEMBERED, _LAST = {one.name for one in fields(Conversation)}, "last"
 # Seconds: a turn takes some thousandths; whoever was killed in it is not waited for any longer.
 _PATIENCE, _BEAT = 0.8, 0.01
 
@@ -61,12 +62,14 @@ class Message:
 @dataclass(frozen=True)
 class _Begun:
     """A message before anything is thought of: its hashed id, "" where it has none; what is kept of its replies where
-    somebody else got it first; else who sent it, whether it is answered, and the conversation so far."""
+    somebody else got it first; else who sent it, the hash of the last answer to them, whether it is answered, and the
+    conversation so far."""
 
     callers: Callers
     this: str
     theirs: str = ""
     who: str = ""
+    last: str = ""
     admitted: Admitted = "yes"
     state: Conversation = field(default_factory=Conversation)
 
@@ -121,8 +124,9 @@ class Chats:
         if this and mine and (theirs := keys.ANSWER.once(store, mine, this)) != mine:
             return _Begun(callers, this, theirs)
         who, asks = callers.key(message.sender), wants_answer(message.text)
-        admitted = admit(store, callers, who, message.text.body, library) if asks else "yes"
-        return _Begun(callers, this, "", who, admitted, _recalled(store, who))
+        state, last = _recalled(store, who)
+        admitted = admit(store, callers, Texter(who, last), message.text.body, library) if asks else "yes"
+        return _Begun(callers, this, "", who, last, admitted, state)
 
     def _finished(self, begun: _Begun) -> str:
         """The replies that somebody else is finding, once they are there; nothing where it takes them too long."""
@@ -153,13 +157,13 @@ class Chats:
         return replies
 
 
-def _recalled(store: Passing, who: str) -> Conversation:
-    """The conversation so far; a fresh one for a stranger, or where an older program kept it otherwise."""
+def _recalled(store: Passing, who: str) -> tuple[Conversation, str]:
+    """The conversation so far, a fresh one for a stranger or where an older program kept it otherwise; and the hash of
+    the last answer, "" where there was none."""
     kept = keys.CHAT.get(store, who) if who else None
-    if not kept:
-        return Conversation()
-    found = json.loads(kept)
-    return Conversation(**found) if found.keys() == _REMEMBERED else Conversation()
+    found = json.loads(kept) if kept else {}
+    last = found.pop(_LAST, "")
+    return Conversation(**found) if found.keys() == _REMEMBERED else Conversation(), last
 
 
 def _kept(store: Passing, begun: _Begun, replies: Sequence[Reply], done: Exchange | None) -> list[str]:
@@ -176,11 +180,9 @@ def _remember(store: Passing, begun: _Begun, done: Exchange) -> None:
     """For as long as the conversation may be known; of one that was wiped not even a hash of the answer stays."""
     if not done.keep:
         keys.CHAT.drop(store, begun.who)
-        keys.ECHO.drop(store, begun.who)
         return
-    keys.CHAT.put(store, json.dumps(vars(done.state)), begun.who, seconds=done.keep)
-    if done.replies:
-        keys.ECHO.put(store, begun.callers.hashed(fold(done.replies[-1].text)), begun.who, seconds=done.keep)
+    last = begun.callers.hashed(fold(done.replies[-1].text)) if done.replies else begun.last
+    keys.CHAT.put(store, json.dumps(vars(done.state) | {_LAST: last}), begun.who, seconds=done.keep)
 
 
 def _counts(store: Passing, begun: _Begun, word: str) -> bool:

@@ -14,6 +14,7 @@ from ivr import watch
 from ivr.country.opening import ZONE
 from ivr.engine.call.state import State
 from ivr.engine.library import Library, place_of
+from ivr.model import Place
 from ivr.model.steps import Dial, Dialled, End, Event, Gather, Say, Step
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown, Tally
@@ -56,20 +57,17 @@ def text_uses(library: Library, done: Exchange, now: datetime) -> list[Tally]:
     """What a text that was answered adds."""
     if not (done.replies and done.meant):
         return []
-    week, meant, state = week_of(now), done.meant, done.state
-    asked = bool(meant.topic or meant.organisation)
-    named = [f"text language {done.replies[0].language}", f"text hour {now.astimezone(ZONE).hour:02}"]
+    local, meant, state = now.astimezone(ZONE), done.meant, done.state
+    week, asked = monday(local.date()).isoformat(), bool(meant.topic or meant.organisation)
+    named = [f"text language {done.replies[0].language}", f"text hour {local.hour:02}"]
     if meant.topic:
         named.append(f"text topic {meant.topic}")
         named += [f"text need {need}" for need in meant.needs[:1] if need in library.topic_of]
-    named += [f"text area {area}" for area in _area(library, meant.place.id if meant.place else "")]
+    if area := _area(library, meant.place):
+        named.append(f"text area {area}")
     if asked or state.lost:
         named.append(f"text found {'yes' if asked and (state.shown or state.told) else 'no'}")
-    return [Tally("text day", day_of(now)), *(Tally(key, week) for key in named)]
-
-
-def day_of(now: datetime) -> str:
-    return now.astimezone(ZONE).date().isoformat()
+    return [Tally("text day", local.date().isoformat()), *[Tally(key, week) for key in named]]
 
 
 def week_of(now: datetime) -> str:
@@ -92,8 +90,9 @@ def _chosen(library: Library, before: State, after: State) -> Iterator[str]:
     for name, value in (("language", after.language), ("topic", after.topic), ("need", after.need)):
         if value and value != getattr(before, name):
             yield f"call {name} {value}"
-    if after.place != before.place:
-        yield from (f"call area {area}" for area in _area(library, after.place))
+    place = place_of(library, after.place) if after.place and after.place != before.place else None
+    if area := _area(library, place):
+        yield f"call area {area}"
 
 
 def _heard(before: State, after: State, steps: Sequence[Step], now: datetime) -> Iterator[str]:
@@ -126,14 +125,11 @@ def bucket_of(seconds: float) -> str:
     return f"{least}-{longer[0]}s" if longer else f"{least}s-"
 
 
-def _area(library: Library, id: str) -> Iterator[str]:
+def _area(library: Library, place: Place | None) -> str:
     """The province of a place, or the region that has none; never the town."""
-    place = place_of(library, id) if id else None
-    for kind in ("province", "region"):
-        for area in place.areas if place else ():
-            if getattr(library.areas[area], kind):
-                yield area
-                return
+    areas = place.areas if place else ()
+    provinces = [id for id in areas if library.areas[id].province]
+    return next(iter(provinces or [id for id in areas if library.areas[id].region]), "")
 
 
 def _came_from(before: State, event: Event) -> str:

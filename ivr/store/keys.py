@@ -104,9 +104,7 @@ SALT = Fact("salt of the callers", DAY)
 ANSWER = Fact("sms", 120)
 """The replies to a message by its hashed id: a provider delivers it again within seconds."""
 CHAT = Fact("chat", DAY)
-"""The conversation of `who`; it may ask for less."""
-ECHO = Fact("echo", _HOUR)
-"""A hash of the last answer to `who`: a machine that sends it back is not answered."""
+"""The conversation of `who`, and a hash of the last answer to them; it may ask for less."""
 SAME_WORDS = Limit("same", _HOUR, 5)
 """Of `who`, `words`: so often within an hour they come from a machine that answers us."""
 TEXTS = Limit("texts", _HOUR)
