@@ -57,8 +57,9 @@ class Memory:
             and keys.REPORTS_OF_CALLER.within(self._store, who)
         )
 
-    def count(self, uses: Sequence[Tally], caller: Caller, turn: str) -> None:
-        """Counts how the line is used, once however often the provider asks for a turn of a call."""
+    def count(self, uses: Sequence[Tally], caller: Caller, turn: int) -> None:
+        """Counts how the line is used, once however often the provider asks for a turn of a call, which is told by how
+        many there were before it."""
         try:
             keys.USE.add_once(self._store, uses, keys.TURN_COUNTED, self._callers.marked(f"{caller.call} {turn}"))
         except StoreDown:
