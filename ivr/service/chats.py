@@ -14,9 +14,8 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ivr import watch
 from ivr.country.opening import ZONE
@@ -42,13 +41,13 @@ _LETTERS = (3, 20)
 # How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
 _REPLIES = "["
 # What is kept of a conversation, and beside it a hash of the last answer.
-_REMEMBERED, _LAST = {one.name for one in fields(Conversation)}, "last"
+_STRANGER = Conversation()
+_REMEMBERED, _LAST = vars(_STRANGER).keys(), "last"
 # Seconds: a turn takes some thousandths; whoever was killed in it is not waited for any longer.
 _PATIENCE, _BEAT = 0.8, 0.01
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """An SMS for this request only: who sent it, the provider's id of it, its words. A phone of ours that tries the
     line costs nothing."""
 
@@ -59,8 +58,7 @@ class Message:
     costs: bool = True
 
 
-@dataclass(frozen=True)
-class _Begun:
+class _Begun(NamedTuple):
     """A message before anything is thought of: its hashed id, "" where it has none; what is kept of its replies where
     somebody else got it first; else who sent it, the hash of the last answer to them, whether it is answered, and the
     conversation so far."""
@@ -71,7 +69,7 @@ class _Begun:
     who: str = ""
     last: str = ""
     admitted: Admitted = "yes"
-    state: Conversation = field(default_factory=Conversation)
+    state: Conversation = _STRANGER
 
 
 class Chats:
@@ -93,7 +91,7 @@ class Chats:
         """The replies to the first message of a stranger; nothing is remembered or counted."""
         from ivr.engine.sms.chat import turn
 
-        return turn(library, Conversation(), message.text, message.now).replies
+        return turn(library, _STRANGER, message.text, message.now).replies
 
     def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
         """The replies, counted; none once the day's money is spent."""
@@ -163,7 +161,7 @@ def _recalled(store: Passing, who: str) -> tuple[Conversation, str]:
     kept = keys.CHAT.get(store, who) if who else None
     found = json.loads(kept) if kept else {}
     last = found.pop(_LAST, "")
-    return Conversation(**found) if found.keys() == _REMEMBERED else Conversation(), last
+    return Conversation(**found) if found.keys() == _REMEMBERED else _STRANGER, last
 
 
 def _kept(store: Passing, begun: _Begun, replies: Sequence[Reply], done: Exchange | None) -> list[str]:
