@@ -90,7 +90,7 @@ class Served:
             )  # fmt: skip
         process = self._process
         wait_until(lambda: self.is_ready() or process.poll() is not None, _STARTING)
-        return self.is_ready() and wait_until(lambda: len(self.workers()) == self._workers, 2)
+        return self.is_ready() and wait_until(lambda: len(self.workers()) == self._workers, _STARTING)
 
     def stop(self) -> None:
         """Ends it as a service manager does: asked first, killed after some seconds."""
