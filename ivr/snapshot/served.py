@@ -103,8 +103,16 @@ class Served:
 
     def first_doors(self, areas: tuple[str, ...]) -> list[ServiceEntry]:
         """Who has to help everybody in one of these areas, by id."""
-        query = "SELECT service FROM first_doors WHERE area IN (SELECT value FROM json_each(?)) ORDER BY service"
-        return [self._entry(id) for (id,) in self._db.execute(query, (json.dumps(areas),))]
+        found = {id for area in areas for id in self._first_doors.get(area, ())}
+        return [self._entry(id) for id in sorted(found)]
+
+    @cached_property
+    def _first_doors(self) -> dict[str, list[str]]:
+        """All of them by area: one in each town."""
+        found: dict[str, list[str]] = {}
+        for area, id in self._db.execute("SELECT area, service FROM first_doors"):
+            found.setdefault(area, []).append(id)
+        return found
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""

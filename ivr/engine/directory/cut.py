@@ -119,6 +119,7 @@ def _one_area(
         known = ranking.known(before)
         least = ranking.least(other_need, number, known)
         if len(several) > _FEW_EQUALS and language and least:
+            yield least, other_need, known, ()  # until it is their turn, nobody asks what they speak
             for later, groups in enumerate(_by_language(several[:left], language)):
                 for one in groups:
                     yield (*least, later, *ranking.least_of(one)), other_need, known, (one,)

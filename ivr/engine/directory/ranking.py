@@ -213,9 +213,11 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
-    if len(service.foremost) == 1:
-        return service.foremost[0]
-    minute = minute_of(at)
+    return service.foremost[0] if len(service.foremost) == 1 else contact_in(minute_of(at), service, language)
+
+
+def contact_in(minute: Minute, service: Service, language: str) -> Contact:
+    """The same in a minute."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (

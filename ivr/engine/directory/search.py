@@ -8,7 +8,7 @@ from itertools import chain
 
 from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
 from ivr.engine.directory.ranked import Ranked
-from ivr.engine.directory.ranking import Query, Ranking, far, rank
+from ivr.engine.directory.ranking import Query, Rank, Ranking, far
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Place, Service, ServiceEntry
 
@@ -107,21 +107,27 @@ def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Whom the line names for everybody, where they can be called and serve the place."""
-    found = general(library, query)
-    return (found,) if found and found.dialled and not rank(library, found, query).elsewhere else ()
+    found, elsewhere = _best_general(library, query)
+    return (found,) if found and found.dialled and not elsewhere else ()
 
 
 def general(library: Library, query: Query) -> ServiceEntry | None:
     """Of the services the line names for everybody, one that serves the place, if one does, and of those the one that
     can best be reached now; of several the nearest."""
-    entries = [library.service(id) for id in library.line.general]
-    ranking = Ranking(library, query)
+    return _best_general(library, query)[0]
 
-    def key(entry: ServiceEntry) -> tuple[int, ...]:
-        reasons = ranking.of(entry)
+
+def _best_general(library: Library, query: Query) -> tuple[ServiceEntry | None, bool]:
+    """That service, and whether it does not serve the place."""
+    ranking = Ranking(library, query)
+    known = [(ranking.of(entry), entry) for id in library.line.general if (entry := library.service(id))]
+
+    def key(one: tuple[Rank, ServiceEntry]) -> tuple[int, ...]:
+        reasons, _ = one
         return reasons.elsewhere and query.place is not None, reasons.reached_now, reasons.area
 
-    return min((entry for entry in entries if entry), key=key, default=None)
+    reasons, entry = min(known, key=key, default=(None, None))
+    return entry, bool(reasons and reasons.elsewhere)
 
 
 def _nearest(library: Library, ranked: Sequence[ServiceEntry], place: Place | None) -> tuple[str, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from operator import ne
 from typing import NamedTuple
 
 from ivr.country.opening_minute import Minute, minute_of
-from ivr.engine.directory.ranking import Query, best_contact, openness_in, rank
+from ivr.engine.directory.ranking import Query, contact_in, openness_in, rank
 from ivr.engine.directory.search import find, meeting_around
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
-from ivr.model import ServiceEntry
+from ivr.model import Service, ServiceEntry
 
 DAY = range(7, 20)
 """The hours in which offices answer; in the others a text cannot wait for one that is closed."""
@@ -69,27 +69,26 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 
 def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
-    need, minute = query.need, minute_of(query.at)
-    night = minute.hour not in DAY
+    need, minute, topic = query.need, minute_of(query.at), library.topics.get(query.topic or "")
+    night, topic_is_for = minute.hour not in DAY, topic.audience if topic else ()
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
         other = bool(need) and not entry.meets(need)
-        late = _at_night(library, entry, query, minute) if night and not other else ()
+        late = _at_night(entry.service, query, minute, topic_is_for) if night and not other else ()
         return other, *late, not entry.dialled, not entry.telephone
 
     return sorted(entries, key=key)
 
 
-def _at_night(library: Library, entry: ServiceEntry, query: Query, minute: Minute) -> tuple[int, ...]:
+def _at_night(service: Service, query: Query, minute: Minute, topic_is_for: Collection[str]) -> tuple[int, ...]:
     """Whether it is shut: its telephone closed, or none and no door that is known to be open. Before that counts what
     being open makes up for in nobody: that they are there for another group, or, where no need is named, for something
     else."""
-    service, topic = entry.service, library.topics.get(query.topic or "")
-    priority = service.priority(query.need or query.topic, topic.audience if topic else ())
-    contact = best_contact(service, query.at, query.language)
+    _, fit, for_whom = service.priority(query.need or query.topic, topic_is_for)
+    contact = contact_in(minute, service, query.language)
     called, openness = contact.dialled, openness_in(minute, contact)
     shut = openness == "closed" if called else openness != "open"
-    return *(() if query.need else (not called, priority.fit)), priority.for_whom, shut
+    return *(() if query.need else (not called, fit)), for_whom, shut
 
 
 def _met_elsewhere(
@@ -106,7 +105,7 @@ def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[Serv
     minute = minute_of(query.at)
 
     def closed(entry: ServiceEntry) -> bool:
-        contact = best_contact(entry.service, query.at, query.language)
+        contact = contact_in(minute, entry.service, query.language)
         return not contact.dialled or openness_in(minute, contact) == "closed"
 
     return sorted(entries, key=closed)
@@ -117,12 +116,11 @@ def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     houses = [entry.house for entry in entries]
     if all(map(ne, houses, houses[1:])):  # as mostly
         return entries
-    result: list[ServiceEntry] = []
-    left, last = list(entries), ""
+    left, result, last = list(zip(houses, entries, strict=True)), list[ServiceEntry](), ""
     while left:
-        at = next((at for at, entry in enumerate(left) if entry.house != last), 0)
-        result.append(left.pop(at))
-        last = result[-1].house
+        at = next((at for at, (house, _) in enumerate(left) if house != last), 0)
+        last, entry = left.pop(at)
+        result.append(entry)
     return result
 
 
