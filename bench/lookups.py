@@ -18,9 +18,11 @@ from ivr.content.built import build
 from ivr.content.examine import read
 from ivr.content.read.remembered import forget_all
 from ivr.country.opening import ZONE
+from ivr.country.opening_minute import ordinary_week
 from ivr.engine.directory.ranking import Query
 from ivr.engine.directory.search import find
 from ivr.model import Contact, Content, Organisation, Place, Service
+from ivr.model.grounds import hours_of
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.write import write_snapshot
 
@@ -140,7 +142,8 @@ def _changed(service: Service, town: Place, content: Content, dice: random.Rando
         )
         read = {"source": dice.choice(list(content.sources))}
         evidence = tuple(one.model_copy(update=read) for one in contact.evidence)
-        return contact.model_copy(update={"address": address, "hours": hours, "evidence": evidence})
+        changed = contact.model_copy(update={"address": address, "hours": hours, "evidence": evidence})
+        return changed.model_copy(update={"week": ordinary_week(hours_of(changed))})
 
     languages = tuple(dice.sample(("nl", "fr", "en", "de", "ar", "es"), 2))
     here = {"areas": town.areas[:1], "only_in": None} if dice.random() < LOCAL else {}

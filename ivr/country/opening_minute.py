@@ -35,6 +35,10 @@ class Minute(NamedTuple):
     ordinary: bool
     of_week: int
 
+    @property
+    def hour(self) -> int:
+        return self.number // 60
+
 
 def minute_of(instant: datetime) -> Minute:
     """The minute that an aware instant is in. In an hour that comes twice, what begins or ends in it does so the first

@@ -187,7 +187,7 @@ class Library(Protocol):
     def is_served(self, asked: str) -> bool:
         """Whether anybody is there for a topic or a need."""
 
-    def standing(self, asked: str | None, area: str) -> Iterable[tuple[Before, Sequence[Alike]]]:
+    def standing(self, asked: str | None, area: str) -> Sequence[tuple[Before, Sequence[Alike]]]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
         and those that stand equally by it: the newest facts first."""
 

@@ -64,10 +64,12 @@ class Alike(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What a service stands by for a topic or a need before anybody says more: `unmet` and `later_need` are of the
+    """What a service stands by for a topic or a need before anybody says more: `reached` is 0 where it may be open, 1
+    where it can be called and nobody knows when, 3 where it has no telephone; `unmet` and `later_need` are of the
     topic, 0 of a need."""
 
     priority: Priority
+    reached: int
     unmet: int
     later_need: int
 
@@ -97,6 +99,13 @@ def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Gro
 def hours_of(contact: Contact) -> tuple[str, ...]:
     """All the hours that sources give of a contact."""
     return (contact.hours, *contact.hours_also) if contact.hours else ()
+
+
+def reached_at_best(grounds: Grounds) -> int:
+    """How well it can be reached in its best hour (`Before.reached`)."""
+    if not grounds.dialled:
+        return 3
+    return 0 if any(way.hours for way in grounds.ways) else 1
 
 
 def met(grounds: Grounds, needs: Sequence[str]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from ivr.model.grounds import FirstContact, Grounds
 from ivr.model.kinds import KINDS
 from ivr.snapshot.record_forms import forms
 
-STANDING = (*Priority._fields, "unmet", "later_need")
+STANDING = (*Priority._fields, "reached", "unmet", "later_need")
 """The columns that put the services of a topic or a need in an area in order, before anybody says more."""
 
 READY = (
@@ -73,7 +73,7 @@ INDICES = {
     "services_alike": "services (alike, age, id)",
 }
 
-_MEANING = 18
+_MEANING = 19
 """Goes up when what stands in a table or a record comes to mean something else, and none of its definitions changes."""
 
 

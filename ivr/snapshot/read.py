@@ -41,7 +41,7 @@ _FOR_THE_FIRST = (
     "line", "topics", "danger_words", "alarms", "prompts", "vocabulary", "texted_words", "signs", "_may_mean",
     "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas", "templates", "first_words",
     "question_words", "asked_words", "asking_words", "great_names", "place_nicknames", "answers", "answers_for",
-    "answer_words", "answer_vocabulary", "_offered_words",
+    "answer_words", "answer_vocabulary", "_offered_words", "_first_doors",
 )  # fmt: skip
 """What the first texter would wait for, danger first."""
 

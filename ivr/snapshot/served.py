@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from ivr.model import Area, Grounds, Organisation, Service, ServiceEntry, Topic
 from ivr.snapshot.standing_read import Equals, StandingTable
@@ -82,12 +81,12 @@ class Served:
         """The topics and needs for which anybody is there."""
         return frozenset(asked for (asked,) in self._db.execute("SELECT DISTINCT asked FROM reach"))
 
-    def standing(self, asked: str | None, area: str) -> Iterable[Equals]:
+    def standing(self, asked: str | None, area: str) -> Sequence[Equals]:
         """The services for a topic or a need (None: any) in an area, by what they stand by before anybody says more,
         and those that stand equally by it: the newest facts first."""
         if asked:
             return self._standing.of(asked, area)
-        return chain.from_iterable(self._standing.of(topic, area) for topic in self.topics)
+        return [equals for topic in self.topics for equals in self._standing.of(topic, area)]
 
     @cached_property
     def _standing(self) -> StandingTable:
@@ -104,8 +103,16 @@ class Served:
 
     def first_doors(self, areas: tuple[str, ...]) -> list[ServiceEntry]:
         """Who has to help everybody in one of these areas, by id."""
-        query = "SELECT service FROM first_doors WHERE area IN (SELECT value FROM json_each(?)) ORDER BY service"
-        return [self._entry(id) for (id,) in self._db.execute(query, (json.dumps(areas),))]
+        found = {id for area in areas for id in self._first_doors.get(area, ())}
+        return [self._entry(id) for id in sorted(found)]
+
+    @cached_property
+    def _first_doors(self) -> dict[str, list[str]]:
+        """All of them by area: one in each town."""
+        found: dict[str, list[str]] = {}
+        for area, id in self._db.execute("SELECT area, service FROM first_doors"):
+            found.setdefault(area, []).append(id)
+        return found
 
     def service(self, id: str) -> ServiceEntry | None:
         """The service `organisation/service`, or None."""

@@ -10,7 +10,17 @@ from operator import itemgetter
 
 from ivr.engine.directory.freshness import newest
 from ivr.model import Content, Grounds, Organisation, Service, Topic
-from ivr.model.grounds import Alike, Before, Point, alike_text, grounds_of, grounds_text, met, months_back
+from ivr.model.grounds import (
+    Alike,
+    Before,
+    Point,
+    alike_text,
+    grounds_of,
+    grounds_text,
+    met,
+    months_back,
+    reached_at_best,
+)
 from ivr.snapshot.texted import Row
 
 
@@ -34,6 +44,12 @@ class _Group:
     def age(self) -> int:
         """That of the newest."""
         return min(self.members)[0]
+
+    @property
+    def at_best(self) -> tuple[bool, int]:
+        """Whether it costs to call them, and what doubt there is, whichever of their ways is given."""
+        ways = self.grounds.ways
+        return min(not way.free for way in ways), min(way.doubt for way in ways)
 
     def text(self) -> str:
         age, newest = min(self.members)
@@ -73,17 +89,19 @@ class StandingOrder:
     def standing(self, topics: Mapping[str, Topic]) -> Iterator[Row]:
         """The same in order, those that stand equally together: what a search looks up."""
         about = {asked: topic.audience for id, topic in topics.items() for asked in (id, *topic.needs)}
-        there: dict[tuple[str, str], list[tuple[Before, int, int]]] = {}
+        there: dict[tuple[str, str], list[tuple[Before, bool, int, int, int]]] = {}
         for group in self.groups:
-            known = group.age, group.id
+            reached = reached_at_best(group.grounds)
+            known = *group.at_best, group.age, group.id
             for asked in group.asked:
                 needs = tuple(topics[asked].needs) if asked in topics else ()
-                before = Before(group.grounds.priority(asked, about.get(asked, ())), *met(group.grounds, needs))
+                priority = group.grounds.priority(asked, about.get(asked, ()))
+                before = Before(priority, reached, *met(group.grounds, needs))
                 for area in group.grounds.areas:
                     there.setdefault((asked, area), []).append((before, *known))
         for (asked, area), all_there in there.items():
             for position, (before, equals) in enumerate(groupby(sorted(all_there), key=itemgetter(0))):
-                own = before.priority._asdict() | {"unmet": before.unmet, "later_need": before.later_need}
+                own = before.priority._asdict() | dict(zip(before._fields[1:], before[1:], strict=True))
                 ids = json.dumps([id for *_, id in equals], separators=(",", ":"))
                 yield {"asked": asked, "area": area, "position": position, **own, "equals": ids}
 

@@ -32,9 +32,10 @@ class StandingTable:
         priorities: dict[_Part, Priority] = {}
         befores: dict[_Part, Before] = {}
         self._there: dict[tuple[str, str], list[Equals]] = {}
-        for asked, area, *columns, unmet, later_need, equals in db.execute(_ALL):
+        for asked, area, *columns, reached, unmet, later_need, equals in db.execute(_ALL):
             priority = priorities.setdefault(tuple(columns), Priority._make(columns))
-            known = befores.setdefault((*columns, unmet, later_need), Before(priority, unmet, later_need))
+            before = Before(priority, reached, unmet, later_need)
+            known = befores.setdefault((*columns, reached, unmet, later_need), before)
             there = known, tuple([groups[id] for id in from_json(equals)])
             self._there.setdefault((asked, area), []).append(there)
 

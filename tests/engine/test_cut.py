@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from ivr.country.opening_minute import ordinary_week
 from ivr.engine.directory import cut, ranking, search
 from ivr.engine.directory.cut import MOST, candidates
-from ivr.engine.directory.ranking import Query, Rank, Ranking, best_contact, contact_status, rank
+from ivr.engine.directory.ranking import Query, Rank, Ranking, Reasons, best_contact, contact_status, rank
 from ivr.engine.directory.search import around, find
 from ivr.model import Alike, Content, Grounds, Organisation, ServiceEntry
 from ivr.model.grounds import Before, Point, alike_text, grounds_of, hours_of
@@ -125,8 +125,8 @@ def best(library: Snapshot, query: Query, most: int = MOST) -> list[str]:
     return in_order(library, query, every)[:most]
 
 
-def found(library: Snapshot, query: Query, most: int = MOST) -> list[str]:
-    return [entry.id for entry in find(library, query).entries[:most]]
+def found(library: Snapshot, query: Query, most: int = MOST, *, at_once: bool = False) -> list[str]:
+    return [entry.id for entry in find(library, query, at_once=at_once).entries[:most]]
 
 
 class Looked:
@@ -136,16 +136,18 @@ class Looked:
         self.at: list[Alike] = []
         of_newest = Ranking.of_newest
 
-        def counted(ranking: Ranking, one: Alike, asked: str | None, known: Before) -> Rank:
+        def counted(ranking: Ranking, one: Alike, other_need: int, known: Before) -> Reasons:
             self.at.append(one)
-            return of_newest(ranking, one, asked, known)
+            return of_newest(ranking, one, other_need, known)
 
         monkeypatch.setattr(Ranking, "of_newest", counted)
 
 
-def test_the_first_ones_are_the_best_of_all(library: Snapshot) -> None:
+@pytest.mark.parametrize("few", [0, cut._FEW, 2 * MANY])
+def test_the_first_ones_are_the_best_of_all(library: Snapshot, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut, "_FEW", few)
     for query in queries(library):
-        assert found(library, query) == best(library, query)
+        assert found(library, query) == found(library, query, at_once=True) == best(library, query)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -163,7 +165,7 @@ def test_of_however_many_that_are_listened_to(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(cut, "MOST", most)
         patched.setattr(search, "MOST", most)
-        patched.setattr(cut, "_FEW", few)
+        patched.setattr(cut, "_FEW_EQUALS", few)
         one = query(library, place, language, hours, "food", *asked)
         assert found(library, one, most) == best(library, one, most)
 
@@ -181,9 +183,9 @@ def test_a_rule_above_the_standing_counts_for_all_of_them(
 ) -> None:
     names, of_grounds = [first, *(name for name in Rank._fields if name != first)], Ranking._of_grounds
 
-    def moved(own: Ranking, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
-        reasons = dict(zip(Rank._fields, of_grounds(own, grounds, before, age, id), strict=True))
-        return ranking.Rank._make([reasons[name] for name in names])
+    def moved(own: Ranking, grounds: Grounds, other_need: int, before: Before, age: int, id: str) -> Reasons:
+        reasons = dict(zip(Rank._fields, of_grounds(own, grounds, other_need, before, age, id), strict=True))
+        return tuple([reasons[name] for name in names])
 
     monkeypatch.setattr(ranking, "Rank", namedtuple("Rank", names))
     monkeypatch.setattr(Ranking, "_of_grounds", moved)
@@ -252,15 +254,20 @@ def test_who_takes_the_first_waits_for_few_others(library: Snapshot, monkeypatch
     assert few < len(looked.at) / 2
 
 
-def test_of_more_equals_than_are_looked_at_those_with_the_newest_facts_are(
+def test_of_more_equals_than_are_looked_at_those_are_that_may_be_free_and_sure_and_new(
     library: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cut, "MOST_ALIKE", 20)
     looked = Looked(monkeypatch)
     query = Query("food", None, "en", MONDAY)
-    rows = [(known, one.age, one.id) for known, equals in library.standing("food", "belgium") for one in equals]
+    ranking = Ranking(library, query)
+    rows = [
+        (known, ranking.least_of(one), one.id)
+        for known, equals in library.standing("food", "belgium")
+        for one in equals
+    ]
     assert list(candidates(library, query, ("belgium",)))
-    assert {one.id for one in looked.at} == {id for _, _, id in rows[:20]}
+    assert {one.id for one in looked.at} == {id for *_, id in rows[:20]}
     assert rows == sorted(rows)
 
 

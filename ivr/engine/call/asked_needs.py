@@ -31,9 +31,9 @@ def asked_first(library: Library, topic: str, found: Found) -> tuple[str, ...]:
     urgent = is_urgent(library, [topic])
     unasked = found.general or is_sensitive(library, [topic]) or _does_what_is_meant(library, topic, entries)
     less_than_half = urgent or len(entries[: FEW + 1]) <= FEW
-    if unasked or 2 * _count(entries[:1], needs) > len(needs) - less_than_half:
+    if unasked or 2 * sum(_count(entry, needs) for entry in entries[:1]) > len(needs) - less_than_half:
         return ()
-    most = entries[0] if urgent else max(entries, key=lambda entry: _count([entry], needs))
+    most = entries[0] if urgent else max(entries, key=lambda entry: _count(entry, needs))
     others = _besides(most, needs) or _besides(entries[0], needs)
     return () if urgent and len(others) > MOST_URGENT else _choices(others, entries)
 
@@ -43,7 +43,7 @@ def asked_next(library: Library, topic: str, entries: Sequence[ServiceEntry]) ->
     meet. Where it does what the topic means, nobody was asked before it: so it pays sooner, and what is meant stands
     among them where there is another who does it."""
     meant, needs = _does_what_is_meant(library, topic, entries), _needs(library, topic)
-    again = [need for need in meant if _count(entries[1:], [need])]
+    again = [need for need in meant if any(_count(entry, [need]) for entry in entries[1:])]
     others = tuple(need for need in needs if need in (*again, *_besides(entries[0], needs)))
     return _choices(others, entries) if len(entries) > (FEW if meant else MOST_HEARD) else ()
 
@@ -58,18 +58,17 @@ def _choices(needs: Sequence[str], entries: Sequence[ServiceEntry]) -> tuple[str
 def _does_what_is_meant(library: Library, topic: str, entries: Sequence[ServiceEntry]) -> tuple[str, ...]:
     """What the name of the topic says (`Need.meant`), where the first service can be called or visited for it."""
     known = library.topics[topic].needs if topic in library.topics else {}
-    return tuple(id for id, need in known.items() if need.meant and _count(entries[:1], [id]))
+    return tuple([id for id, need in known.items() if need.meant and any(_count(one, [id]) for one in entries[:1])])
 
 
 def _needs(library: Library, topic: str) -> tuple[str, ...]:
     return tuple(library.topics[topic].needs) if topic in library.topics else ()
 
 
-def _count(entries: Sequence[ServiceEntry], needs: Sequence[str]) -> int:
-    """How many of the needs are met by these services, as far as they can be called or visited."""
-    reached = [entry for entry in entries if not entry.online_only]
-    return sum(any(entry.meets(need) for entry in reached) for need in needs)
+def _count(entry: ServiceEntry, needs: Sequence[str]) -> int:
+    """How many of the needs a service meets for who has no internet."""
+    return 0 if entry.online_only else sum(map(entry.meets, needs))
 
 
 def _besides(entry: ServiceEntry, needs: Sequence[str]) -> tuple[str, ...]:
-    return tuple(need for need in needs if not entry.meets(need))
+    return tuple([need for need in needs if not entry.meets(need)])

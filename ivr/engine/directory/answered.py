@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -68,7 +67,7 @@ def _place(library: Library, answer: Answer) -> tuple[int, int, str, str]:
 def whom(library: Library, answer: Answer, query: Query) -> Found:
     """Whom to call after an answer, for who asks in this language from this place at this instant: the services it
     names, as far as they serve the place and somebody can call or visit them, then all for its need, else its topic."""
-    asked = replace(query, topic=answer.topic, need=answer.need, declined=())
+    asked = query._replace(topic=answer.topic, need=answer.need, declined=())
     everybody = find(library, asked)
     known = (entry for id in answer.call if (entry := library.service(id)))
     named = [entry for entry in known if _helps(entry) and not rank(library, entry, asked).elsewhere]

@@ -17,14 +17,14 @@ class Ranked(Sequence[ServiceEntry]):
         self._coming = iter(entries)
 
     def __bool__(self) -> bool:
-        return bool(self._upto(1))
+        return bool(self._found) or self._one_more()
 
     def __len__(self) -> int:
         return len(self._upto(None))
 
     def __iter__(self) -> Iterator[ServiceEntry]:
         at = 0
-        while at < len(self._upto(at + 1)):
+        while at < len(self._found) or self._one_more():
             yield self._found[at]
             at += 1
 
@@ -41,3 +41,9 @@ class Ranked(Sequence[ServiceEntry]):
         if count is None or count > len(self._found):
             self._found += islice(self._coming, None if count is None else count - len(self._found))
         return self._found
+
+    def _one_more(self) -> bool:
+        for entry in self._coming:
+            self._found.append(entry)
+            return True
+        return False

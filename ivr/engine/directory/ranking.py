@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from ivr.country.geography import WHOLE, kilometres
 from ivr.country.opening_minute import Minute, minute_of, state_in
+from ivr.country.opening_rules import State
 from ivr.engine.directory.freshness import months_since, newest
 from ivr.engine.directory.hours import Status, status
-from ivr.engine.library import Library, is_urgent
+from ivr.engine.library import Library
 from ivr.model import Alike, Contact, Grounds, Place, Priority, Service, ServiceEntry
 from ivr.model.grounds import DOUBT, Before, FirstContact, Point, Week, grounds_of, hours_of, met, months_back
 
+Reasons = tuple[object, ...]
+"""A rank without its names, or how one begins."""
 _BY_OPENNESS = {"open": 0, "unknown": 1, "closed": 2}
 _BEGIN = ("elsewhere", "other_need", "priority", "far", "area", "reached_now", "unmet", "later_need", "language")
 """How a rank begins, as far as something is known of it before anybody is looked at."""
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What is asked for. Without a place, what serves the whole country comes first; `need` is one of the topic's,
     `declined` are those that were offered to who needs something else."""
 
@@ -81,90 +82,96 @@ class Ranking:
 
     def __init__(self, library: Library, query: Query) -> None:
         self._library, self._query = library, query
-        topic = library.topics.get(query.topic or "")
-        areas = query.place.areas if query.place else (WHOLE,)
+        topic_id, place, self._language, at, need, declined = query
+        topic = library.topics.get(topic_id or "")
+        areas = place.areas if place else (WHOLE,)
         self.areas = {area: number for number, area in enumerate(areas)}
         """Those of the place, from the narrowest."""
-        self._needs = tuple(need for need in topic.needs if need not in query.declined) if topic else ()
-        """Those of the topic that were not declined, in the operator's order."""
-        self._topic_is_for = topic.audience if topic else ()
-        self._waits = not is_urgent(library, [query.topic or ""])
-        as_known = topic is not None and query.need in (None, *topic.needs) and not query.declined
-        self._known_for = (query.need or query.topic) if as_known else ""
-        """The need or the topic for which what a library knows before anybody asks holds; "" where nothing does."""
-        self._for_particulars = bool(query.need or query.declined)
-        self._in_order = topic is not None and Rank._fields[: len(_BEGIN)] == _BEGIN
-        """Whether services count in the order of a library, as far as all of them are open."""
-        self._minute, self._language = minute_of(query.at), query.language
-        self._here = query.place.point if query.place else None
         self._outside = len(areas)
         """The number of an area that the place does not lie in."""
+        needs = tuple(topic.needs) if topic else ()
+        self._needs = tuple([one for one in needs if one not in declined]) if declined else needs
+        """Those of the topic that were not declined, in the operator's order."""
+        self._topic_is_for = topic.audience if topic else ()
+        self._waits = topic is None or not topic.cannot_wait
+        ours = topic is not None and (need is None or need in needs)
+        self._particular = bool(need or declined)
+        self._known = ours and not declined
+        """Whether what a library knows before anybody asks holds for all of which it knows it."""
+        self._in_order = ours and Rank._fields[: len(_BEGIN)] == _BEGIN
+        """Whether services count in the order of a library, as far as all of them are open."""
+        self._minute = minute_of(at)
+        self._here = place.point if place else None
         self._far: dict[str, bool] = {}
 
     def of(self, entry: ServiceEntry) -> Rank:
         """The place of a service in the order."""
-        contacts = entry.service.given
-        age = months_back(newest(contacts, self._library.sources))
+        age = months_back(newest(entry.service.given, self._library.sources))
         grounds = grounds_of(entry.service, self._point)
-        return self._of_grounds(grounds, self._before(grounds), age, entry.id)
+        other_need, before = self._other_need(grounds), self._before(grounds)
+        return Rank._make(self._of_grounds(grounds, other_need, before, age, entry.id))
 
-    def of_newest(self, one: Alike, asked: str | None, known: Before) -> Rank:
-        """The place of the newest of services that are alike, of which a library knows that for the topic or need."""
-        before = known if asked == self._known_for else self._as_asked(one.grounds, known)
-        return self._of_grounds(one.grounds, before, one.age, one.newest)
+    def of_newest(self, one: Alike, other_need: int, before: Before) -> Reasons:
+        """The place of the newest of services that are alike, of which that is known (`known`), and that it meets the
+        need or does not: the fields of its `Rank`."""
+        grounds = one.grounds
+        if not self._known:
+            other_need, before = self._other_need(grounds), self._before(grounds)
+        return self._of_grounds(grounds, other_need, before, one.age, one.newest)
 
-    def knows(self, asked: str | None) -> bool:
-        """Whether what a library knows of services for a topic or a need is what counts here."""
-        return asked == self._known_for
-
-    def _as_asked(self, grounds: Grounds, known: Before) -> Before:
-        need = self._query.need
-        if self._known_for == need and need not in grounds.needs:
-            return Before(known.priority, 0, 0)
-        return self._before(grounds)
+    def known(self, before: Before) -> Before:
+        """What a library knows of services, as far as it counts here."""
+        return Before(before.priority, before.reached, 0, 0) if self._particular else before
 
     def _before(self, grounds: Grounds) -> Before:
         query = self._query
         asked = query.need if query.need in grounds.needs else query.topic
         unmet, later_need = (0, 0) if query.need else met(grounds, self._needs)
-        return Before(grounds.priority(asked, self._topic_is_for), unmet, later_need)
+        return Before(grounds.priority(asked, self._topic_is_for), 0, unmet, later_need)
 
-    def _of_grounds(self, grounds: Grounds, before: Before, age: int, id: str) -> Rank:
+    def _of_grounds(self, grounds: Grounds, other_need: int, before: Before, age: int, id: str) -> Reasons:
         """The place of a service with these grounds, whose facts are so old (`months_back`)."""
-        areas, ways, only_in = grounds.areas, grounds.ways, grounds.only_in
+        priority, _, unmet, later_need = before
+        _, _, _, areas, only_in, _, _, languages, interpreter, points, dialled, _, ways = grounds
         area = self.number(areas[0]) if len(areas) == 1 else min(map(self.number, areas))
         _, openness, paid, doubt = self._way(ways[0]) if len(ways) == 1 else min(map(self._way, ways))
-        reasons = (
+        return (
             area == self._outside,
-            self._other_need(grounds) if self._for_particulars else 0,
-            before.priority,
+            other_need,
+            priority,
             self._is_far(only_in) if only_in else False,
             area if self._waits else 0,
-            openness if grounds.dialled else 3,
-            before.unmet,
-            before.later_need,
-            0 if self._language in grounds.languages else 2 - grounds.interpreter,
+            openness if dialled else 3,
+            unmet,
+            later_need,
+            0 if self._language in languages else 2 - interpreter,
             int(paid),
-            self._kilometres(grounds.points) if grounds.points else 0,
+            self._kilometres(points) if points else 0,
             doubt,
             months_since(age, self._query.at),
             id,
         )
-        return Rank._make(reasons)  # by the names of its fields it takes three times as long
 
     def number(self, area: str) -> int:
         """How many areas that are narrower than this one the place lies in; of one that it does not lie in, all."""
         return self.areas.get(area, self._outside)
 
-    def least(self, other_need: int, number: int, before: Before) -> tuple[object, ...]:
+    def least(self, other_need: int, number: int, before: Before) -> Reasons:
         """How the ranks of these services begin at best, and of all behind them in their area: were they open, and all
         that they do done here. None meets the need better than this, or serves an area that is narrower than the one
         with this number. Nothing where a library does not have them in this order."""
         if not self._in_order:
             return ()
-        unmet, later_need = (0, 0) if self._for_particulars else (before.unmet, before.later_need)
+        priority, reached, unmet, later_need = before
         area = number if self._waits else 0
-        return number == self._outside, other_need, before.priority, False, area, 0, unmet, later_need
+        return number == self._outside, other_need, priority, False, area, reached, unmet, later_need
+
+    def least_of(self, one: Alike) -> Reasons:
+        """How the rank of the newest of these goes on behind the language, at best: were its door right here, and it
+        the way that speaks most for it that is given."""
+        ways = one.grounds.ways
+        paid, doubt = min([not free for *_, free, _ in ways]), min([doubt for *_, doubt in ways])
+        return paid, 0, doubt, months_since(one.age, self._query.at)
 
     def _way(self, way: FirstContact) -> tuple[bool, int, bool, int]:
         """What speaks against a way, as `best_contact` chooses."""
@@ -173,6 +180,8 @@ class Ranking:
         return other, _openness(self._minute, hours, week), not free, doubt
 
     def _other_need(self, grounds: Grounds) -> int:
+        if not self._particular:
+            return 0
         if self._query.need:
             return int(self._query.need not in grounds.needs)
         return len(self._needs) if grounds.online_only else sum(need not in grounds.needs for need in self._needs)
@@ -204,9 +213,11 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
-    if len(service.foremost) == 1:
-        return service.foremost[0]
-    minute = minute_of(at)
+    return service.foremost[0] if len(service.foremost) == 1 else contact_in(minute_of(at), service, language)
+
+
+def contact_in(minute: Minute, service: Service, language: str) -> Contact:
+    """The same in a minute."""
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
@@ -221,6 +232,12 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
 
 def _openness(minute: Minute, hours: Sequence[str], week: Week) -> int:
     return _BY_OPENNESS[state_in(minute, hours, week)] if hours else _BY_OPENNESS["unknown"]
+
+
+def openness_in(minute: Minute, contact: Contact) -> State:
+    """Whether a contact can be reached in a minute."""
+    hours = hours_of(contact)
+    return state_in(minute, hours, contact.week) if hours else "unknown"
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
 from ivr.engine.directory.ranked import Ranked
-from ivr.engine.directory.ranking import Query, Ranking, far, rank
+from ivr.engine.directory.ranking import Query, Rank, Ranking, far
 from ivr.engine.library import Library, is_urgent
 from ivr.model import Place, Service, ServiceEntry
 
@@ -16,7 +16,7 @@ MOST_AREAS = 3
 """Names of areas that somebody remembers."""
 
 
-@dataclass(frozen=True)
+@dataclass  # made in every turn that names somebody: frozen, it would take three times as long
 class Found:
     """Services, best first. `wider` is true where none serves the place and these serve other parts of its region;
     `unmet` where none who serves it meets the need, or nobody in its region is there for the topic: then whom everybody
@@ -31,37 +31,47 @@ class Found:
     general: bool = False
 
 
-def find(library: Library, query: Query) -> Found:
+def find(library: Library, query: Query, *, at_once: bool = False) -> Found:
     """The services for a topic around a place; where none serves it, those of its region. The first `MOST` are
     those of the whole directory, unless more than `MOST_ALIKE` of an area stand equally before anybody asks: then those
-    with the newest facts are looked at."""
+    are looked at that may be free to call, are surest and have the newest facts. They are found as somebody comes to
+    them, or all `at_once`."""
     areas = query.place.areas if query.place else ()
-    near = _ranked(library, query, areas) if areas else Ranked()
-    ranked = near or around(library, query)
-    unmet = bool(query.need) and not any(entry.meets(query.need) for entry in ranked)
+    near = _ranked(library, query, areas, at_once) if areas else ()
+    ranked = near or _ranked(library, query, _anywhere(library, query.place), at_once)
+    unmet = bool(query.need) and not _met(ranked, query.need)
     if areas and (not ranked or (near and unmet)):
         return Found(_for_all(library, query, ranked), unmet=True)
-    meeting = ranked if unmet or not query.need else (entry for entry in ranked if entry.meets(query.need))
-    by_phone = () if not ranked or reached_without_internet(meeting) else _general(library, query)
+    reached = not ranked or _met(ranked, None if unmet else query.need, offline=True)
+    by_phone = () if reached else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
     entries = Ranked(chain(by_phone, ranked)) if by_phone else ranked
     return Found(entries, wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
 
-def around(library: Library, query: Query) -> Ranked:
+def _met(entries: Iterable[ServiceEntry], need: str | None, *, offline: bool = False) -> bool:
+    """Whether one of these meets the need, if one is asked for; `offline` asks for a telephone or a door, too."""
+    for entry in entries:
+        if (not need or entry.meets(need)) and not (offline and entry.online_only):
+            return True
+    return False
+
+
+def around(library: Library, query: Query) -> Sequence[ServiceEntry]:
     """The services for a topic anywhere, best first; none of another region than that of the place, if there is one:
     a deposit that Flanders lends is nothing to ask for from Namur."""
-    return _ranked(library, query, _anywhere(library, query.place))
+    return _ranked(library, query, _anywhere(library, query.place), at_once=False)
 
 
-def meeting_around(library: Library, query: Query) -> Iterator[ServiceEntry]:
+def meeting_around(library: Library, query: Query) -> list[ServiceEntry]:
     """Of those anywhere around the ones who meet the need that is asked for, best first."""
-    found = candidates(library, query, _anywhere(library, query.place), meeting=True)
-    return (entry for entry in _listened_to(library, found) if entry.meets(query.need))
+    found = candidates(library, query, _anywhere(library, query.place), meeting=True, at_once=True)
+    return [entry for entry in _listened_to(library, found) if entry.meets(query.need)]
 
 
-def _ranked(library: Library, query: Query, areas: tuple[str, ...]) -> Ranked:
-    return Ranked(_listened_to(library, candidates(library, query, areas)))
+def _ranked(library: Library, query: Query, areas: tuple[str, ...], at_once: bool) -> Sequence[ServiceEntry]:
+    entries = _listened_to(library, candidates(library, query, areas, at_once=at_once))
+    return list(entries) if at_once else Ranked(entries)
 
 
 def _listened_to(library: Library, candidates: Iterable[Candidate]) -> Iterator[ServiceEntry]:
@@ -75,7 +85,7 @@ def _listened_to(library: Library, candidates: Iterable[Candidate]) -> Iterator[
         yield library.listed(str(reasons[-1]), alike.grounds)
 
 
-def _for_all(library: Library, query: Query, ranked: Ranked) -> Ranked:
+def _for_all(library: Library, query: Query, ranked: Sequence[ServiceEntry]) -> Sequence[ServiceEntry]:
     """Whom everybody in the place may ask before those who do not meet the need: the first door of the town, else whom
     the line names for everybody. On what cannot wait, who is there for the topic stays first."""
     if ranked and is_urgent(library, [query.topic or ""]):
@@ -92,29 +102,35 @@ def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
 
 def reached_without_internet(entries: Iterable[ServiceEntry]) -> bool:
     """Whether one of these has a telephone or a door."""
-    return any(not entry.online_only for entry in entries)
+    return _met(entries, None, offline=True)
 
 
 def _general(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
     """Whom the line names for everybody, where they can be called and serve the place."""
-    found = general(library, query)
-    return (found,) if found and found.dialled and not rank(library, found, query).elsewhere else ()
+    found, elsewhere = _best_general(library, query)
+    return (found,) if found and found.dialled and not elsewhere else ()
 
 
 def general(library: Library, query: Query) -> ServiceEntry | None:
     """Of the services the line names for everybody, one that serves the place, if one does, and of those the one that
     can best be reached now; of several the nearest."""
-    entries = [library.service(id) for id in library.line.general]
-    ranking = Ranking(library, query)
+    return _best_general(library, query)[0]
 
-    def key(entry: ServiceEntry) -> tuple[int, ...]:
-        reasons = ranking.of(entry)
+
+def _best_general(library: Library, query: Query) -> tuple[ServiceEntry | None, bool]:
+    """That service, and whether it does not serve the place."""
+    ranking = Ranking(library, query)
+    known = [(ranking.of(entry), entry) for id in library.line.general if (entry := library.service(id))]
+
+    def key(one: tuple[Rank, ServiceEntry]) -> tuple[int, ...]:
+        reasons, _ = one
         return reasons.elsewhere and query.place is not None, reasons.reached_now, reasons.area
 
-    return min((entry for entry in entries if entry), key=key, default=None)
+    reasons, entry = min(known, key=key, default=(None, None))
+    return entry, bool(reasons and reasons.elsewhere)
 
 
-def _nearest(library: Library, ranked: Ranked, place: Place | None) -> tuple[str, ...]:
+def _nearest(library: Library, ranked: Sequence[ServiceEntry], place: Place | None) -> tuple[str, ...]:
     """Where all are whom a caller without internet can reach, if that is one area and not here. Of several areas nobody
     is told which is nearer: each card says its own."""
     first = next((entry for entry in ranked if not entry.online_only), None)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from operator import ne
 from typing import NamedTuple
 
-from ivr.country.opening import ZONE
-from ivr.engine.directory.chosen import chosen
-from ivr.engine.directory.ranking import Query, rank
+from ivr.country.opening_minute import Minute, minute_of
+from ivr.engine.directory.ranking import Query, contact_in, openness_in, rank
 from ivr.engine.directory.search import find, meeting_around
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
-from ivr.model import ServiceEntry
+from ivr.model import Service, ServiceEntry
 
 DAY = range(7, 20)
 """The hours in which offices answer; in the others a text cannot wait for one that is closed."""
@@ -38,7 +36,7 @@ def in_order(library: Library, state: Conversation) -> Ordered:
     query = Query(state.topic or None, place, state.language, at, state.need or None)
     if state.organisation:
         return Ordered(tuple(with_numbers_first(_of_organisation(library, state, query))))
-    found = find(library, query)
+    found = find(library, query, at_once=True)
     called = _called(library, state, query)
     near = _wanted(found.entries, state)
     entries = [*called, *_met_elsewhere(library, near, query, state), *_callable_first(library, near, query)]
@@ -55,6 +53,8 @@ def _wanted(entries: Sequence[ServiceEntry], state: Conversation) -> Sequence[Se
 
 def _called(library: Library, state: Conversation, query: Query) -> list[ServiceEntry]:
     """Whom the answer that was told says to call, of those who serve the place; best first."""
+    if not state.answer:
+        return []
     named = library.answers[state.answer].call if state.answer in library.answers else ()
     ranked = [(rank(library, entry, query), entry) for id in named if (entry := library.service(id))]
     serving = [entry for reasons, entry in sorted(ranked, key=lambda one: one[0]) if not reasons.elsewhere]
@@ -69,25 +69,26 @@ def _of_organisation(library: Library, state: Conversation, query: Query) -> lis
 
 def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
-    night = query.at.astimezone(ZONE).hour not in DAY
+    need, minute, topic = query.need, minute_of(query.at), library.topics.get(query.topic or "")
+    night, topic_is_for = minute.hour not in DAY, topic.audience if topic else ()
 
     def key(entry: ServiceEntry) -> tuple[int, ...]:
-        other = bool(query.need) and not entry.meets(query.need)
-        late = _at_night(library, entry, query) if night and not other else ()
+        other = bool(need) and not entry.meets(need)
+        late = _at_night(entry.service, query, minute, topic_is_for) if night and not other else ()
         return other, *late, not entry.dialled, not entry.telephone
 
     return sorted(entries, key=key)
 
 
-def _at_night(library: Library, entry: ServiceEntry, query: Query) -> tuple[int, ...]:
+def _at_night(service: Service, query: Query, minute: Minute, topic_is_for: Collection[str]) -> tuple[int, ...]:
     """Whether it is shut: its telephone closed, or none and no door that is known to be open. Before that counts what
     being open makes up for in nobody: that they are there for another group, or, where no need is named, for something
     else."""
-    card, topic = chosen(entry, query.language, query.at), library.topics.get(query.topic or "")
-    priority = entry.service.priority(query.need or query.topic, topic.audience if topic else ())
-    called, openness = card.contact.dialled, card.status.openness
+    _, fit, for_whom = service.priority(query.need or query.topic, topic_is_for)
+    contact = contact_in(minute, service, query.language)
+    called, openness = contact.dialled, openness_in(minute, contact)
     shut = openness == "closed" if called else openness != "open"
-    return *(() if query.need else (not called, priority.fit)), priority.for_whom, shut
+    return *(() if query.need else (not called, fit)), for_whom, shut
 
 
 def _met_elsewhere(
@@ -96,15 +97,16 @@ def _met_elsewhere(
     """Where nobody near meets the need: the best of those in the same region who do, whose card says where that is."""
     if not (query.place and query.need) or any(entry.meets(query.need) for entry in near):
         return ()
-    return _callable_first(library, _wanted(list(meeting_around(library, query)), state), query)[:1]
+    return _callable_first(library, _wanted(meeting_around(library, query), state), query)[:1]
 
 
 def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[ServiceEntry]:
     """Who answers now, before who meets the need."""
+    minute = minute_of(query.at)
 
     def closed(entry: ServiceEntry) -> bool:
-        card = chosen(entry, query.language, query.at)
-        return not card.contact.dialled or card.status.openness == "closed"
+        contact = contact_in(minute, entry.service, query.language)
+        return not contact.dialled or openness_in(minute, contact) == "closed"
 
     return sorted(entries, key=closed)
 
@@ -114,12 +116,11 @@ def _apart(entries: list[ServiceEntry]) -> list[ServiceEntry]:
     houses = [entry.house for entry in entries]
     if all(map(ne, houses, houses[1:])):  # as mostly
         return entries
-    result: list[ServiceEntry] = []
-    left, last = list(entries), ""
+    left, result, last = list(zip(houses, entries, strict=True)), list[ServiceEntry](), ""
     while left:
-        at = next((at for at, entry in enumerate(left) if entry.house != last), 0)
-        result.append(left.pop(at))
-        last = result[-1].house
+        at = next((at for at, (house, _) in enumerate(left) if house != last), 0)
+        last, entry = left.pop(at)
+        result.append(entry)
     return result
 
 
@@ -128,7 +129,7 @@ def _with_second_need(
 ) -> list[ServiceEntry]:
     if not state.also:
         return entries
-    second = replace(query, topic=library.topic_of[state.also], need=state.also)
-    others = _callable_first(library, _wanted(find(library, second).entries, state), second)
+    second = query._replace(topic=library.topic_of[state.also], need=state.also)
+    others = _callable_first(library, _wanted(find(library, second, at_once=True).entries, state), second)
     best = next((entry for entry in others if entry not in entries[:1]), None)
     return entries if best is None else [*entries[:1], best, *(entry for entry in entries[1:] if entry.id != best.id)]
