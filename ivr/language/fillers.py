@@ -26,8 +26,9 @@ def both_ways(words: Sequence[str]) -> list[list[tuple[str, int]]]:
     [[('je', 1), ('veux', 1), ('dormir', 2)]]
     """
     full = [(word, length) for length, text in enumerate(words, start=1) for word in text.split()]
-    bare = [one for one in full if one[0] not in FILLERS]
-    return [full, bare] if bare[:1] == full[:1] and len(bare) < len(full) else [full]
+    if full[0][0] in FILLERS or FILLERS.isdisjoint([word for word, _ in full]):
+        return [full]
+    return [full, [one for one in full if one[0] not in FILLERS]]
 
 
 def bared(phrase: str) -> str:

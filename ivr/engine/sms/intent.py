@@ -19,6 +19,7 @@ from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, i
 from ivr.engine.sms.tokens import wish_in, words_of
 from ivr.engine.sms.whereabouts import place_at_end
 from ivr.language.stopping import is_polite, wants_no_more
+from ivr.language.wording_search import Said
 from ivr.language.wordings import signs_and_words
 from ivr.model import Place
 
@@ -62,9 +63,10 @@ class Intent(NamedTuple):
 
 def intent_of(library: Library, body: str, preferred: tuple[str, ...]) -> Intent:
     """The meaning of a message. `preferred` are languages, best first, for words that belong to several."""
-    said = signs_and_words(body)
+    said = Said(signs_and_words(body))
     meant = _meant(library, body, said, preferred)
-    if not (dangers := list(library.danger_words.found(said[:_MOST_IN_DANGER]))):
+    short = said if len(said.words) <= _MOST_IN_DANGER else Said(said.words[:_MOST_IN_DANGER])
+    if not (dangers := library.danger_words.found(short)):
         return meant
     spoken = any(letter.isalpha() for letter in body)  # signs belong to no language
     return _in_danger(library, meant, list(dict.fromkeys(id for id, _ in dangers)), dangers[0][1] if spoken else "")
@@ -89,7 +91,7 @@ def _in_danger(library: Library, meant: Intent, dangers: list[str], language: st
     )
 
 
-def _meant(library: Library, body: str, said: Sequence[str], preferred: tuple[str, ...]) -> Intent:
+def _meant(library: Library, body: str, said: Said, preferred: tuple[str, ...]) -> Intent:
     """The same, whatever may be in danger. `said` are the signs and words of the body."""
     words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
     found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))

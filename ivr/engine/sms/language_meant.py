@@ -63,8 +63,8 @@ def _likeliest(codes: Sequence[str], found: Sequence[Phrase], place: Place | Non
 def _languages_there(place: Place, found: Sequence[Phrase]) -> frozenset[str]:
     """The languages in which a place has the name that was texted, else the first in which it has that of its region:
     "suicide" is a word of many, and who writes Luik writes Dutch. Others only borrow that name."""
-    texted = {phrase.text for phrase in found if phrase.place}
-    named = frozenset(code for code, name in place.name.items() if fold(name) in texted)
+    texted = {phrase.text for phrase in found if phrase.place and not phrase.text.isdecimal()}
+    named = frozenset([code for code, name in place.name.items() if texted and fold(name) in texted])
     return named or frozenset([next((code for code, name in place.name.items() if name == place.local), "")])
 
 
