@@ -179,7 +179,7 @@ class Library(Protocol):
         """What a folded word or phrase can mean; nothing where no operator wrote it down."""
 
     def begins(self, words: str) -> bool:
-        """Whether a phrase of several words that means something may begin with these two."""
+        """Whether a phrase of several words that means something may begin with these two or three."""
 
     def services(self, asked: str | None = None, areas: tuple[str, ...] = ()) -> list[ServiceEntry]:
         """The services for a topic or a need (None: any) in at least one of these areas (none: anywhere), by id."""

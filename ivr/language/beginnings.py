@@ -44,7 +44,11 @@ class Beginnings:
         >>> sorted(lists.likely_in(["not", "strangled"])), sorted(lists.likely_in(["no", "breath"]))
         ([0, 1], [])
         """
-        return set().union(*map(self._lists.__getitem__, self._sums.places(_beginnings_in(words))))
+        return self.likely(beginnings_in(words))
+
+    def likely(self, beginnings: Iterable[int]) -> set[int]:
+        """The same, of what is known of a sentence (`beginnings_in`)."""
+        return set().union(*[self._lists[place] for place in self._sums.places(beginnings)])
 
 
 def _beginning(term: Term) -> str:
@@ -53,13 +57,13 @@ def _beginning(term: Term) -> str:
     return f"{first} {others[0].removesuffix('*')[:SHORTEST_STEM]}" if others else first
 
 
-def _beginnings_in(words: Sequence[str]) -> list[int]:
+def beginnings_in(words: Sequence[str]) -> list[int]:
     """The sums of what a term of this sentence may begin with."""
     found: list[int] = []
     for word, after in zip(words, (*words[1:], ""), strict=True):
-        second = f" {after[:SHORTEST_STEM]}".encode(errors="replace")
+        second = f" {after[:SHORTEST_STEM]}".encode("utf-8", "replace")
         for first in _openings(word):
-            begun = crc32(first.encode(errors="replace"))
+            begun = crc32(first.encode("utf-8", "replace"))
             found += (begun, crc32(second, begun))
     return found
 

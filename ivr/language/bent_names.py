@@ -10,7 +10,10 @@ _SOFT = ("", "ь", "я")
 """What a name may end in where no ending stands: Намюр, Брюссель, Фландрия."""
 _ARABIC = re.compile(r"[وف]?[بل](?!ال)([\u0600-\u06ff].{2,})")
 """Behind no article, which is of an ordinary word: "بالست" is "with the lady", and الست a town."""
-_TURKISH = re.compile(r"([a-z].{3,}?)(?:[dt][ae](?:n|ki|yim|yiz)?|y[ae])")
+_TURKISH = tuple(f"{letter}{vowel}{end}" for letter in "dt" for vowel in "ae" for end in ("yim", "yiz", "ki", "n", ""))
+_TURKISH += ("ya", "ye")
+_SHORTEST = 4
+"""Letters of the shortest name behind which one of these is taken for a suffix."""
 
 
 def unbent(name: str) -> Iterator[str]:
@@ -35,5 +38,7 @@ def without_suffix(name: str) -> str:
     >>> without_suffix("gentte"), without_suffix("brukselden"), without_suffix("gent")
     ('gent', 'bruksel', '')
     """
-    found = _TURKISH.fullmatch(name)
-    return found[1] if found else ""
+    if not name.endswith(_TURKISH):  # as nearly none does
+        return ""
+    stems = (name.removesuffix(suffix) for suffix in _TURKISH if name.endswith(suffix))
+    return next((stem for stem in stems if len(stem) >= _SHORTEST and "a" <= stem[0] <= "z"), "")

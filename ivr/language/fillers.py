@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_FILLERS = frozenset(
+FILLERS = frozenset(
     "a an the my his her our their your this these those some very really so also again "
     "le la les l un une des du d de mon ma mes son sa ses notre nos leur leurs ton ta tes votre vos ce cet cette ces "
     "tres trop vraiment bien beaucoup bcp tous toutes toute aussi encore toujours souvent deja "
@@ -16,15 +16,19 @@ _FEWEST = 2
 """Words that are left of a phrase that still says what it said."""
 
 
-def first_two(words: Sequence[str]) -> set[str]:
-    """How a phrase of words, or of several in one text, begins: with a filler in it, and without.
+def both_ways(words: Sequence[str]) -> list[list[tuple[str, int]]]:
+    """A phrase word by word, each with how many of these `words` have ended with it; and so without the fillers within
+    it, where it holds any.
 
-    >>> sorted(first_two(["perdu", "tous", "mes", "papiers"])), first_two(["een", "dokter"]), first_two(["je veux"])
-    (['perdu papiers', 'perdu tous'], {'een dokter'}, {'je veux'})
+    >>> both_ways(["perdu", "tous", "papiers"])
+    [[('perdu', 1), ('tous', 2), ('papiers', 3)], [('perdu', 1), ('papiers', 3)]]
+    >>> both_ways(["je veux", "dormir"])
+    [[('je', 1), ('veux', 1), ('dormir', 2)]]
     """
-    first, *others = " ".join(words).split()
-    bare = next((word for word in others if word not in _FILLERS), "")
-    return {f"{first} {second}" for second in (*others[:1], bare) if second}
+    full = [(word, length) for length, text in enumerate(words, start=1) for word in text.split()]
+    if full[0][0] in FILLERS or FILLERS.isdisjoint([word for word, _ in full]):
+        return [full]
+    return [full, [one for one in full if one[0] not in FILLERS]]
 
 
 def bared(phrase: str) -> str:
@@ -35,7 +39,7 @@ def bared(phrase: str) -> str:
     ('perdu papiers', '', '')
     """
     words = phrase.split()
-    if len(words) <= _FEWEST or _FILLERS.isdisjoint(words) or words[0] in _FILLERS or words[-1] in _FILLERS:
+    if len(words) <= _FEWEST or FILLERS.isdisjoint(words) or words[0] in FILLERS or words[-1] in FILLERS:
         return ""
-    left = [word for word in words if word not in _FILLERS]
+    left = [word for word in words if word not in FILLERS]
     return " ".join(left) if _FEWEST <= len(left) < len(words) else ""

@@ -10,6 +10,7 @@ from collections import Counter
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_LIKE_SIGNS = re.compile(r"[^\w\x00-\x7f]")
 _LONG_LETTER = re.compile(r"([^\W\d])\1{2,}")
 
 # Letters that people write for one another: ligatures, the dotless i, and the Arabic and Persian forms of one letter.
@@ -110,20 +111,20 @@ def written(text: str) -> list[str]:
     plain = levelled(text)
     if plain.replace(" ", "").isalnum():  # as nearly always
         return plain.split()
-    return _BETWEEN_WORDS.sub(_signs_alone, plain).split()
+    return _BETWEEN_WORDS.sub(" " if plain.isascii() else _signs_alone, plain).split()
 
 
 def signs_apart(text: str) -> str:
     """A levelled text with a space on each side of an emoji."""
-    return _BETWEEN_WORDS.sub(_signs_spaced, text)
+    return _LIKE_SIGNS.sub(_spaced, text)
 
 
 def _signs_alone(between: re.Match[str]) -> str:
     return f" {' '.join(filter(is_sign, between[0]))} "
 
 
-def _signs_spaced(between: re.Match[str]) -> str:
-    return "".join(f" {one} " if is_sign(one) else one for one in between[0])
+def _spaced(found: re.Match[str]) -> str:
+    return f" {found[0]} " if is_sign(found[0]) else found[0]
 
 
 def is_sign(text: str) -> bool:
@@ -137,7 +138,11 @@ def unstretched(text: str) -> str:
     >>> unstretched("pleaaase, a school")
     'please, a school'
     """
-    return _LONG_LETTER.sub(r"\1", text)
+    return _LONG_LETTER.sub(_once, text)
+
+
+def _once(found: re.Match[str]) -> str:
+    return found[1]
 
 
 class _Level(dict[int, str]):

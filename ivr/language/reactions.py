@@ -163,7 +163,8 @@ def _form(message: Apart) -> tuple[str, bool, str]:
 
 
 def _plain(text: str) -> str:
-    return fold(_EMOJI.sub(" emoji ", levelled(text)))
+    plain = levelled(text)
+    return fold(plain if plain.isascii() else _EMOJI.sub(" emoji ", plain))
 
 
 def _forms() -> frozenset[tuple[str, bool, str]]:

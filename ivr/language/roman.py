@@ -96,7 +96,7 @@ def roman(word: str, language: str) -> str:
     >>> roman("зарплата", "ru") == roman("zarplata", "ru"), roman("محامي", "ar") == roman("mou7ami", "ar")
     (True, True)
     """
-    heard = word.translate(_LETTERS.get(language, {}))
+    heard = word if word.isascii() else word.translate(_LETTERS.get(language, {}))
     for pattern, sound in (rules := _SOUNDS.get(language, ())):
         heard = pattern.sub(sound, heard)
     return heard if rules else ""

@@ -96,7 +96,7 @@ BARE = ("ar", "prs", "ps")
 """The languages that write no short vowels: their sounds are consonants only, and more alike."""
 _HEARD = {
     language: _pattern(roman(one, language) for one in _BENDINGS[language].endings.split()) for language in ("ru", "uk")
-} | dict.fromkeys(BARE, re.compile(r"(?!)"))
+} | dict.fromkeys(BARE)
 """Languages with other letters than Latin ones, and how their endings sound: none where nobody writes vowels."""
 LETTERED = tuple(_HEARD)
 """The languages with other letters than Latin ones."""
@@ -131,7 +131,7 @@ class Roots:
     lives no longer than the message."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
+        self._words, self._latin = words, all(map(str.isascii, words))
         self._known: dict[str, dict[str, str]] = {}
 
     def of(self, phrase: str, language: str) -> str:
@@ -142,6 +142,8 @@ class Roots:
 
     def of_words(self, language: str) -> Mapping[str, str]:
         """The root of each word, however short, in a language of `BENDING`."""
+        if language == "ps" and self._latin:
+            language = "prs"  # in Latin letters they sound by the same rules
         known = self._known.get(language)
         if known is None:
             known = self._known[language] = _roots(self._words, language)
@@ -216,4 +218,5 @@ def _spelled(word: str, language: str) -> str:
 
 
 def _sound(word: str, language: str) -> str:
-    return _HEARD[language].sub("", roman(word, language))
+    heard, endings = roman(word, language), _HEARD[language]
+    return endings.sub("", heard) if endings else heard

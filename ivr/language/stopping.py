@@ -55,6 +55,9 @@ _WAYS = (
     (_STOPPING, _POLITE | _MESSAGES | _IT | _SUBSCRIPTION),
     (_ALONE, _POLITE | _SUBSCRIPTION),
 )
+_REFUSAL = _NO | _MESSAGES | _POLITE | _WISH
+_ANY = _REFUSAL.union(*(asked | besides for asked, besides in _WAYS), *map(_words, _SEVERAL))
+"""No wish to get no more holds any other word."""
 
 
 def is_polite(folded: str) -> bool:
@@ -74,9 +77,11 @@ def wants_no_more(words: list[str]) -> bool:
     >>> [wants_no_more(text.split()) for text in ("stop the deportation", "stop him", "i want to end it", "please")]
     [False, False, False, False]
     """
+    if not _ANY.issuperset(words):
+        return False
     text = f" {' '.join(words)} "
     for phrase, meant in _SEVERAL.items():
         text = text.replace(f" {phrase} ", f" {meant} ")
     said = set(text.split())
-    refused = said & _A_MESSAGE and said & _NO and said <= _NO | _MESSAGES | _POLITE | _WISH
+    refused = said & _A_MESSAGE and said & _NO and said <= _REFUSAL
     return bool(refused) or any(said & asked and said <= asked | besides for asked, besides in _WAYS)

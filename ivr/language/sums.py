@@ -14,7 +14,7 @@ _BITS = 32
 
 def sum_of(text: str) -> int:
     """The sum of a text, in 32 bits."""
-    return crc32(text.encode(errors="replace"))
+    return crc32(text.encode("utf-8", "replace"))
 
 
 class Sums:
@@ -38,7 +38,7 @@ class Sums:
 
     def hold(self, text: str) -> bool:
         """Whether the sum of this text stands among them."""
-        wanted = crc32(text.encode(errors="replace"))
+        wanted = crc32(text.encode("utf-8", "replace"))
         first = wanted >> self._shift
         at = bisect_left(self._ordered, wanted, self._starts[first], stop := self._starts[first + 1])
         return at != stop and self._ordered[at] == wanted

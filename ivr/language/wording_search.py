@@ -8,11 +8,11 @@ thousand terms of danger in twelve languages are folded when they are published,
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ivr.language.beginnings import Beginnings
+from ivr.language.beginnings import Beginnings, beginnings_in
 from ivr.language.wordings import END, SHORTEST_STEM, Term, Wording
 
 T = TypeVar("T", bound=Hashable)
@@ -53,6 +53,15 @@ class _Known(NamedTuple):
     meaning: Any
 
 
+class Said:
+    """The words of a message, and its sentences, each with how terms may begin in it: found once, for however many
+    wordings are looked for in it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.sentences = [(sentence, beginnings_in(sentence)) for sentence in _sentences(words)]
+
+
 class Wordings(Generic[T]):
     """Many of them, each with what it means. A message asks only for those of which every part may begin in it."""
 
@@ -81,24 +90,28 @@ class Wordings(Generic[T]):
         lists = _Lists(terms, Beginnings.unpacked(begun))
         return Wordings(lists, [_Known._make((*one[:-1], _meaning(one[-1]))) for one in known], breath)
 
-    def found(self, words: Sequence[str], only: T | None = None) -> Iterator[T]:
-        """What the wordings in these words mean, in the order in which they are known; `only` those that mean this."""
-        found = {at for sentence in _sentences(words) for at in self._in_sentence(sentence, words, only)}
+    def found(self, said: Said, only: T | None = None) -> list[T]:
+        """What the wordings in a message mean, in the order in which they are known; `only` those that mean this."""
+        found = set[int]()
+        for sentence, beginnings in said.sentences:
+            terms = self._terms.begun.likely(beginnings)
+            if likely := self._likely(terms, only):  # as in few sentences
+                found.update(self._in_sentence(_Sentence(sentence, self._terms.texts, terms), likely, said))
         if not found:
-            return
-        message = _Sentence(words, self._terms.texts, self._terms.begun.likely_in(words))
-        for one in map(self._known.__getitem__, sorted(found)):
-            if not message.has(one.nowhere):
-                yield one.meaning
+            return []
+        message = _Sentence(said.words, self._terms.texts, self._terms.begun.likely_in(said.words))
+        return [one.meaning for at in sorted(found) if not message.has((one := self._known[at]).nowhere)]
 
-    def _in_sentence(self, words: Sequence[str], message: Sequence[str], only: T | None) -> Iterator[int]:
-        terms, known = self._terms.begun.likely_in(words), self._known
-        first = (at for number in terms & self._by_first.keys() for at in self._by_first[number])
-        likely = [at for at in first if terms.issuperset(known[at].parts) and only in (None, known[at].meaning)]
-        if likely:  # as in few sentences
-            sentence = _Sentence(words, self._terms.texts, terms)
-            length = sum(word != END and not word.isdecimal() for word in message)
-            yield from (at for at in likely if sentence.holds(known[at], length, self._breath))
+    def _likely(self, terms: set[int], only: T | None) -> list[int]:
+        """The wordings of which every part may begin in a sentence with these terms."""
+        firsts = [at for number in terms & self._by_first.keys() for at in self._by_first[number]]
+        known = self._known
+        likely = [at for at in firsts if terms.issuperset(known[at].parts)]
+        return likely if only is None else [at for at in likely if known[at].meaning == only]
+
+    def _in_sentence(self, sentence: _Sentence, likely: Iterable[int], said: Said) -> list[int]:
+        length = sum(word != END and not word.isdecimal() for word in said.words)
+        return [at for at in likely if sentence.holds(self._known[at], length, self._breath)]
 
 
 def _looked_for(one: Wording, meaning: Hashable, numbers: dict[tuple[Term, ...], int]) -> _Known:
@@ -193,7 +206,9 @@ class _Sentence:
         )
 
 
-def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
+def _sentences(words: Sequence[str]) -> Iterable[Sequence[str]]:
+    if END not in words:
+        return (words,) if words else ()
     ends = [-1, *(at for at, word in enumerate(words) if word == END), len(words)]
     return (words[start + 1 : end] for start, end in pairwise(ends) if end > start + 1)
 

@@ -53,7 +53,10 @@ def signs_and_words(text: str) -> list[str]:
     >>> signs_and_words("Heeelp! He has a🔪knife")
     ['help', '.', 'he', 'has', 'a', '🔪', 'knife']
     """
-    ended = _SENTENCE_END.sub(f" {END} ", unstretched(levelled(text)))
+    plain = unstretched(levelled(text))
+    if plain.replace(" ", "").isalnum():  # as in a message of two words
+        return plain.split()
+    ended = _SENTENCE_END.sub(f" {END} ", plain)
     spaced = ended if ended.isascii() else signs_apart(ended)
     return [word for part in spaced.split() for word in ((part,) if part.isalnum() else _words(part))]
 

@@ -161,7 +161,7 @@ class Snapshot(Gazetteer, Served):
         return tuple([Meaning(kind, id, language, bool(weak)) for kind, id, language, weak in rows])
 
     def begins(self, words: str) -> bool:
-        """Whether a phrase of several words that means something may begin with these two."""
+        """Whether a phrase of several words that means something may begin with these two or three."""
         return self._may_mean.lets_begin(words)
 
     @cached_property

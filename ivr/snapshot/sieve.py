@@ -9,16 +9,16 @@ from ivr.language.sums import Sums, sum_of
 
 
 class Sieve:
-    """Whether a phrase may be one of these, and whether two words may begin one. Four bytes for each, and where it is
-    asked so for each beginning: as words they would take twelve megabytes of every worker."""
+    """Whether a phrase may be one of these, and whether two words or three may begin one. Four bytes for each, and
+    where it is asked so for each beginning: as words they would take twelve megabytes of every worker."""
 
     def __init__(self, sums: Sums) -> None:
         self._sums = sums
 
     @classmethod
-    def of(cls, phrases: Iterable[str], *, begun: bool = False) -> Sieve:
-        """One for these phrases; `begun` where it will be asked how they begin."""
-        parts = {part for phrase in phrases for part in (phrase, *(_beginning(phrase) if begun else ()))}
+    def of(cls, phrases: Iterable[str], *, begun: int = 0) -> Sieve:
+        """One for these phrases; `begun` with how many words, two or three, it will be asked how they begin."""
+        parts = {part for phrase in phrases for part in (phrase, *_beginnings(phrase, begun))}
         return cls(Sums(array("I", sorted(set(map(sum_of, parts))))))
 
     @classmethod
@@ -42,16 +42,18 @@ class Sieve:
         return self._sums.hold(phrase)
 
     def lets_begin(self, words: str) -> bool:
-        """Whether one of several words may begin with these two.
+        """Whether one of several words may begin with these.
 
-        >>> sieve = Sieve.of(["no place to sleep", "a bed"], begun=True)
-        >>> [sieve.lets_begin(words) for words in ("no place", "a bed", "place to")], sieve.lets_through("no place")
-        ([True, True, False], False)
+        >>> sieve = Sieve.of(["no place to sleep", "a bed"], begun=3)
+        >>> [sieve.lets_begin(words) for words in ("no place", "no place to", "a bed", "place to")]
+        [True, True, True, False]
+        >>> sieve.lets_through("no place")
+        False
         """
         return self._sums.hold(f"{words} ")
 
 
-def _beginning(phrase: str) -> list[str]:
-    """Of several words the first two, with a space behind them, as nothing is that somebody writes."""
-    first, *others = phrase.split()
-    return [f"{first} {others[0]} "] if others else []
+def _beginnings(phrase: str, most: int) -> list[str]:
+    """Of several words the first two, up to so many, with a space behind them, as nothing is that somebody writes."""
+    words = phrase.split()
+    return [f"{' '.join(words[:length])} " for length in range(2, min(most, len(words)) + 1)]

@@ -10,7 +10,7 @@ import pytest
 from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
-from ivr.language.wording_search import Wordings
+from ivr.language.wording_search import Said, Wordings
 from ivr.language.wordings import filled, signs_and_words, terms, wording
 from ivr.model.steps import Sms
 from tests.conftest import MONDAY, Line
@@ -46,7 +46,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "message", "stands"), FOUND)
 def test_a_wording_is_found_as_it_is_written(text: str, message: str, stands: bool) -> None:
-    assert bool(list(Wordings.of([(wording(text), 1)]).found(signs_and_words(message)))) is stands
+    assert bool(Wordings.of([(wording(text), 1)]).found(Said(signs_and_words(message)))) is stands
 
 
 @pytest.mark.parametrize("text", ["", " ", "a |", "+ b", "ab*", "* ", "word + ", "..."])
@@ -59,8 +59,8 @@ def test_a_wording_that_would_mean_nothing_or_anything_is_refused(text: str) -> 
 def test_it_is_found_once_it_was_written_down(text: str, message: str, stands: bool) -> None:
     known = replace(wording(text), nowhere=terms("film"), turned=terms("pas"))
     packed = Wordings.unpacked(Wordings.of([(known, ("harm", "en"))]).packed())
-    assert list(packed.found(signs_and_words(message))) == [("harm", "en")] * stands
-    assert list(packed.found(signs_and_words(f"{message} film"))) == []
+    assert packed.found(Said(signs_and_words(message))) == [("harm", "en")] * stands
+    assert packed.found(Said(signs_and_words(f"{message} film"))) == []
 
 
 TURNED = [
@@ -75,7 +75,7 @@ TURNED = [
 @pytest.mark.parametrize(("text", "message", "stands"), TURNED)
 def test_what_stands_right_behind_turns_it_round_too(text: str, message: str, stands: bool) -> None:
     known = replace(wording(text), turned=terms("pas"))
-    assert bool(list(Wordings.of([(known, 1)]).found(signs_and_words(message)))) is stands
+    assert bool(Wordings.of([(known, 1)]).found(Said(signs_and_words(message)))) is stands
 
 
 NEGATED = [
@@ -90,7 +90,7 @@ NEGATED = [
 @pytest.mark.parametrize(("text", "message", "stands"), NEGATED)
 def test_what_is_said_not_to_be_so_is_not(text: str, message: str, stands: bool) -> None:
     known = replace(wording(text), negations=terms("not|no"))
-    assert bool(list(Wordings.of([(known, 1)]).found(signs_and_words(message)))) is stands
+    assert bool(Wordings.of([(known, 1)]).found(Said(signs_and_words(message)))) is stands
 
 
 def test_a_list_is_written_out_where_it_is_asked_for() -> None:
@@ -136,7 +136,7 @@ class TestRealMessages:
 
 def test_the_gravest_comes_first_wherever_it_stands() -> None:
     known = Wordings.of([(wording("knife"), "grave"), (wording("hungry"), "less")])
-    assert list(known.found(["hungry", "knife"])) == ["grave", "less"]
+    assert known.found(Said(["hungry", "knife"])) == ["grave", "less"]
 
 
 @pytest.mark.parametrize(

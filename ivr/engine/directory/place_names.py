@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, product
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from ivr.country.geography import has_postcode_form
 from ivr.engine.library import Library
@@ -33,14 +33,16 @@ def resolve(library: Library, text: str) -> Place | None:
 
 def named(library: Library, words: str) -> Place | None:
     """The place with exactly this folded name, or else the one of whose name it is a form."""
-    exactly = (place for form in _names_in(library, words) if (place := library.place_named(form)))
-    return next(exactly, None) or bent(library, words)
+    for form in _written_out(words.split()):
+        if is_place(library, form) and (place := library.place_named(form)):
+            return place
+    return bent(library, words)
 
 
-def _names_in(library: Library, words: str) -> Iterator[str]:
-    """The keys under which there is a place that may have this folded name."""
+def is_place(library: Library, key: str) -> bool:
+    """Whether a place has this folded name, written without spaces."""
     great, others = library.place_keys
-    return (form for form in _written_out(words.split()) if is_name(great, form) or is_name(others, form))
+    return is_name(great, key) or is_name(others, key)
 
 
 def is_name(names: Sequence[str], key: str) -> bool:
@@ -55,10 +57,13 @@ def is_name(names: Sequence[str], key: str) -> bool:
 
 def may_begin(library: Library, first: str, second: str) -> bool:
     """Whether the name of a place, or a form of one, may begin with these two folded words."""
+    great, others = library.place_keys
     words = f"{first} {second}"
-    exactly = _written_out((first, second))
-    others = (name.replace(" ", "") for name in (*unbent(words), without_suffix(words)) if name)
-    return any(begins_name(names, key) for key in chain(exactly, others) for names in library.place_keys)
+    for name in (*_written_out((first, second)), *unbent(words), without_suffix(words)):
+        key = name.replace(" ", "")
+        if key and (begins_name(great, key) or begins_name(others, key)):
+            return True
+    return False
 
 
 def begins_name(names: Sequence[str], beginning: str) -> bool:
@@ -94,7 +99,10 @@ def _written_out(words: Sequence[str]) -> Iterable[str]:
 
 def locality(library: Library, postcode: str, words: str) -> Place | None:
     """The one place of a postal code with this folded name, under its own name."""
-    return next((place for form in _names_in(library, words) if (place := library.locality(postcode, form))), None)
+    for form in _written_out(words.split()):
+        if is_place(library, form) and (place := library.locality(postcode, form)):
+            return place
+    return None
 
 
 def alike(library: Library, words: str) -> Place | None:

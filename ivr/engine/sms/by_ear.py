@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from ivr.engine.directory.place_names import is_place
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
 from ivr.language.joins import ANY
@@ -37,7 +38,7 @@ def _is_strange(library: Library, word: str) -> bool:
         len(word) >= SHORTEST_HEARD
         and word.isalpha()
         and word not in library.texted_words
-        and library.place_named(word) is None
+        and not is_place(library, word)
     )
 
 
@@ -77,7 +78,7 @@ class Forms:
         if " " in phrase and not anywhere:
             return ()
         found = self._in(phrase, known, self._languages) or anywhere
-        if not found or _holds_command(self._library, phrase) or self._library.place_named(phrase.replace(" ", "")):
+        if not found or _holds_command(self._library, phrase) or is_place(self._library, phrase.replace(" ", "")):
             return ()
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ _BETWEEN = frozenset(
 """What may stand between a "no" and what it turns away."""
 _FULL = frozenset("full complet complete plein pleine sature saturee vol volzet".split())
 """What stands behind the name of an organisation that was tried already."""
+_NAMING = ("topic", "need", "answer")
 _NEAR = 3
 """Words such as "need a" between what belongs together."""
 _FEW_WORDS = 5
@@ -56,22 +56,23 @@ def wanted(
     language go before all others. A weak word counts where no other names a topic, and as a need of that topic.
     `wish` are the words that say what the message is about (`wish_in`)."""
     wished = _within(found, wish) if wish else set()
-    every = [
-        _Named(one, phrase.text, at in wished or _is_asked(library, found, at))
-        for at, phrase in enumerate(found)
-        for one in _own(phrase, language)
-    ]
+    every = list[_Named]()
+    for at, phrase in enumerate(found):
+        if own := _own(phrase, language):
+            asked = at in wished or _is_asked(library, found, at)
+            every += [_Named(one, phrase.text, asked) for one in own]
     named = [one for one in every if not one.meaning.weak] or _enough(every, few=len(_words(found)) <= _FEW_WORDS)
     named = [one for one in named if one.meaning.language in (language, "")] or named
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = {}
     for one in named:
-        votes[_topic_of(library, one)] += _worth(one)
+        voted = _topic_of(library, one)
+        votes[voted] = votes.get(voted, 0) + _worth(one)
     topic = max(votes, key=lambda id: votes[id], default=None)
     besides = [one for one in every if one not in named and _topic_of(library, one) == topic]
-    needs: Counter[str] = Counter()
+    needs: dict[str, int] = {}
     for one in reversed([*besides, *named]):
         if need := _need_of(library, one):
-            needs[need] += 1 + (not one.meaning.weak) + 2 * one.asked
+            needs[need] = needs.get(need, 0) + 1 + (not one.meaning.weak) + 2 * one.asked
     return topic, tuple(sorted(needs, key=lambda need: (library.topic_of[need] != topic, -needs[need])))
 
 
@@ -117,8 +118,11 @@ def _worth(one: _Named) -> int:
 
 def _own(phrase: Phrase, language: str) -> list[Meaning]:
     """What a phrase can name, in the language of the message where it means anything there."""
-    own = [meaning for meaning in phrase.meanings if meaning.language in (language, "")] or phrase.meanings
-    return [meaning for meaning in own if meaning.kind in ("topic", "need", "answer")]
+    naming = [meaning for meaning in phrase.meanings if meaning.kind in _NAMING]
+    if not naming:
+        return naming
+    own = [meaning for meaning in phrase.meanings if meaning.language in (language, "")]
+    return [meaning for meaning in naming if meaning in own] if own else naming
 
 
 def _is_asked(library: Library, found: Sequence[Phrase], at: int) -> bool:
@@ -137,7 +141,11 @@ def refused(found: Sequence[Phrase]) -> list[Phrase]:
     organisation that is full is as one."""
     after = {at: _next_named(found, at) for at, phrase in enumerate(found) if phrase.text in _REFUSING}
     away = {there: at for at, there in after.items() if there is not None}
-    full = [phrase for at, phrase in enumerate(found) if _is_organisation(phrase) and _is_full(found, at)]
+    full = [
+        phrase
+        for at, phrase in enumerate(found)
+        if phrase.meanings and _is_organisation(phrase) and _is_full(found, at)
+    ]
     return [*full, *(found[there] for there, at in away.items() if _is_refused(found, at, there, away))]
 
 
@@ -146,7 +154,7 @@ def _is_full(found: Sequence[Phrase], at: int) -> bool:
 
 
 def _is_organisation(phrase: Phrase) -> bool:
-    return any(meaning.kind == "organisation" for meaning in phrase.meanings)
+    return "organisation" in [meaning.kind for meaning in phrase.meanings]
 
 
 def _next_named(found: Sequence[Phrase], at: int) -> int | None:
@@ -178,4 +186,4 @@ def _is_needless(found: Sequence[Phrase], at: int, there: int) -> bool:
 
 def _tells(phrase: Phrase) -> bool:
     """Whether a phrase names anything, be it a weak word."""
-    return any(meaning.kind in ("topic", "need", "answer") for meaning in phrase.meanings)
+    return any(meaning.kind in _NAMING for meaning in phrase.meanings)

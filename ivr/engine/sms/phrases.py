@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ivr.country.geography import POSTCODE_DIGITS
@@ -12,7 +12,7 @@ from ivr.engine.library import Library
 from ivr.engine.sms.by_ear import Forms, Meanings
 from ivr.engine.sms.tokens import FEW_WORDS
 from ivr.engine.sms.whereabouts import PREPOSITIONS, is_likely, is_no_place, is_somewhere, may_go_on, place_here
-from ivr.language.fillers import bared, first_two
+from ivr.language.fillers import bared, both_ways
 from ivr.model import Meaning, Place
 
 # The longest names are those of organisations: "Centre Bruxellois d'Action Interculturelle".
@@ -66,13 +66,22 @@ class _Known(dict[str, tuple[Meaning, ...]]):
 
 
 class _Begun(NamedTuple):
-    """What may begin with two words: a phrase that is listed, by the ways of spelling in which it does; the name of an
-    organisation, a form of something else, and the name of a place."""
+    """What may begin with two words: a phrase that is listed, by the ways of spelling in which it does, each with how
+    many words it may have; the name of an organisation, a form of something else, and the name of a place."""
 
-    listed: list[list[str]]
-    called: bool
-    bent: bool
-    place: bool
+    listed: Sequence[tuple[list[str], list[int]]] = ()
+    called: bool = False
+    bent: bool = False
+    place: bool = False
+
+    def lengths(self, most: int) -> Iterable[int]:
+        """How many words it may have, the longest first."""
+        if self.called or self.bent or self.place:
+            return range(most, 1, -1)
+        return sorted({length for _, lengths in self.listed for length in lengths}, reverse=True)
+
+
+_NOTHING = _Begun()
 
 
 class _Cut:
@@ -85,38 +94,40 @@ class _Cut:
 
     def longest(self, at: int) -> Phrase:
         """The longest phrase that begins with the word here, or that word."""
-        begun = self._begun(at)
-        for length in range(min(_LONGEST_PHRASE, len(self._words) - at) if any(begun) else 1, 1, -1):
-            text = " ".join(self._words[at : at + length])
+        words = self._words
+        begun = self._begun(at) if at + 1 < len(words) else _NOTHING
+        for length in begun.lengths(min(_LONGEST_PHRASE, len(words) - at)):
+            text = " ".join(words[at : at + length])
             meanings = self._of_several(text, at, length, begun)
             place = self._place(text, at, meanings) if begun.place else None
             if meanings or place:
                 return self._phrase(text, at, meanings, place)
         meanings = self._of_one(at)
-        return self._phrase(self._words[at], at, meanings, self._place(self._words[at], at, meanings))
+        return self._phrase(words[at], at, meanings, self._place(words[at], at, meanings))
 
     def _begun(self, at: int) -> _Begun:
         """What is known to begin with the two words here. Hardly ever is anything, and then no longer phrase has to be
         looked for."""
-        if at + 1 == len(self._words):
-            return _Begun([], called=False, bent=False, place=False)
-        library, (first, second) = self._library, self._words[at : at + 2]
+        library, words = self._library, self._words
+        first, second = words[at], words[at + 1]
+        begun = ((each, _lengths(library, each[at : at + _LONGEST_PHRASE])) for each in self._spelled)
         return _Begun(
-            [each for each in self._spelled if any(map(library.begins, first_two(each[at : at + _LONGEST_PHRASE])))],
-            called=first not in PREPOSITIONS and begins_name(library.organisation_keys, first + second),
-            bent=bool(self._forms.beginning(first, second)),
-            place=may_go_on(library, self._words, at),
+            [one for one in begun if one[1]],
+            first not in PREPOSITIONS and begins_name(library.organisation_keys, first + second),
+            bool(self._forms.beginning(first, second)),
+            may_go_on(library, words, at),
         )
 
     def _of_several(self, text: str, at: int, length: int, begun: _Begun) -> tuple[Meaning, ...]:
         """What a phrase of several words means that is listed, is a name without its spaces, or is listed as it is
         spelled, or without its fillers, or in another form."""
-        meanings = _meanings(self._known, text) if begun.listed else ()
+        spelled = [each[at : at + length] for each, lengths in begun.listed if length in lengths]
+        meanings = _meanings(self._known, text) if spelled else ()
         if not meanings and begun.called:
             squeezed = self._known(text.replace(" ", ""))
             meanings = tuple(meaning for meaning in squeezed if meaning.kind == "organisation")
-        if not meanings and begun.listed:
-            meanings = _written_otherwise(self._known, text, [each[at : at + length] for each in begun.listed])
+        if spelled and not meanings:
+            meanings = _written_otherwise(self._known, text, spelled)
         return meanings or (self._forms.meant(text) if begun.bent else ())
 
     def _of_one(self, at: int) -> tuple[Meaning, ...]:
@@ -127,13 +138,13 @@ class _Cut:
         return meanings
 
     def _phrase(self, text: str, at: int, meanings: tuple[Meaning, ...], place: Place | None) -> Phrase:
-        return Phrase(text, meanings, place, likely=is_likely(self._words, at) or at == len(self._words) - 1)
+        return Phrase(text, meanings, place, at == len(self._words) - 1 or is_likely(self._words, at))
 
     def _place(self, text: str, at: int, meanings: tuple[Meaning, ...]) -> Place | None:
         """The place that a phrase names which means nothing else; one that only tells the language, as "bruselas"
         does, is a place all the same."""
-        library, only_small = self._library, all(meaning.kind == "small" for meaning in meanings)
-        if meanings and not (only_small and text.replace(" ", "") in library.place_nicknames):
+        library = self._library
+        if meanings and not (text.replace(" ", "") in library.place_nicknames and is_small(meanings)):
             return None
         place = place_here(library, self._words, at, text) or (None if meanings else self._suffixed(text))
         return None if place and is_no_place(library, self._words, at, text) else place
@@ -141,6 +152,22 @@ class _Cut:
     def _suffixed(self, text: str) -> Place | None:
         place = suffixed(self._library, text)
         return place if place and is_somewhere(place) and self._forms.may_be("tr") else None
+
+
+def _lengths(library: Library, words: list[str]) -> list[int]:
+    """How many of these words a phrase may have that is listed and begins with the first two, whatever its fillers."""
+    found = list[int]()
+    for way in both_ways(words):
+        begun = " ".join([word for word, _ in way[:2]])
+        if len(way) > 1 and library.begins(begun):
+            longer = len(way) > 2 and library.begins(f"{begun} {way[2][0]}")
+            found += [length for _, length in (way if longer else way[:2])[1:] if length > 1]
+    return found
+
+
+def is_small(meanings: Iterable[Meaning]) -> bool:
+    """Whether a phrase is nothing but a small word."""
+    return all(meaning.kind == "small" for meaning in meanings)
 
 
 def _meanings(known: Meanings, phrase: str) -> tuple[Meaning, ...]:

@@ -10,6 +10,7 @@ from math import log
 
 from ivr.engine.library import Library, is_sensitive
 from ivr.engine.sms.phrases import Phrase
+from ivr.language.wording_search import Said
 from ivr.language.wordings import END, signs_and_words
 from ivr.model import Answer, AnswerWords
 
@@ -39,18 +40,19 @@ def answers_in(library: Library, found: Iterable[Phrase], topic: str | None) -> 
     return tuple(dict.fromkeys(id for _, id in sorted(fitting, key=lambda one: -len(one[0].text))))
 
 
-def is_question(library: Library, body: str, said: Sequence[str], language: str) -> bool:
+def is_question(library: Library, body: str, said: Said, language: str) -> bool:
     """Whether a message in a language ("" where that is unknown) wants to know what is so; a question mark is a word of
     its sentence. `said` are the signs and words of the body."""
     if _MARK.search(body) and len(body.split()) > _FEW:
-        said = signs_and_words(_MARK.sub(f" {_ASKS}. ", body))
-    return any(library.question_words.found(said, only=language or None))
+        first, *others = map(signs_and_words, _MARK.split(body))
+        said = Said([*first, *(word for part in others for word in (_ASKS, END, *part))])
+    return bool(library.question_words.found(said, only=language or None))
 
 
-def answers_asked(library: Library, said: Sequence[str], topic: str | None, needs: Sequence[str]) -> tuple[str, ...]:
+def answers_asked(library: Library, said: Said, topic: str | None, needs: Sequence[str]) -> tuple[str, ...]:
     """The answers of whose subject a question speaks, wherever its sentences end; first those for what it names."""
-    words = [word for word in said if word != END]
-    asked = dict.fromkeys(library.asked_words.found(words))
+    words = [word for word in said.words if word != END]
+    asked = dict.fromkeys(library.asked_words.found(Said(words)))
     return tuple(sorted(asked, key=lambda id: -_about(library, library.answers[id], topic, needs)))
 
 

@@ -19,9 +19,11 @@ _STUCK_TO_WORD = re.compile(rf"(?<=[^\W\d])(?={_POSTCODE}(?!\d))|(?<=(?<!\d){_PO
 """lawyer1080, 1080lawyer"""
 _SENTENCE = re.compile(r"[^.!?;…\n]+(?:[.!?;…]+(?=\s|$)|\n|[.!?;…]+|$)")
 _STOPS = re.compile(r"[.!?;,…\n]+")
+_LETTER_BY_DIGIT = re.compile(r"\d(?:(?=[^\W\d])|(?<=[^\W\d]\d))")
 _HALF = re.compile(r"(\d\d)\W*")
+_FIRST_HALF = re.compile(r"\d\d\s")
 _SHORT_CODE = re.compile(r"[78]\d\d?")
-_STUCK_TO_CODE = re.compile(rf"\b([78]\d{{1,2}})({_POSTCODE})\b")
+_STUCK_TO_CODE = re.compile(rf"([78]\d{{1,2}})({_POSTCODE})")
 """711080: a short code and a postal code"""
 
 
@@ -35,10 +37,12 @@ def words_of(body: str) -> list[str]:
 
 def _words_and_codes(text: str) -> list[str]:
     text = unstretched(without_figures(text))
-    text = _WITH_LETTERS.sub(lambda found: found[0].translate(_LIKE_DIGITS), text)
-    words = written(_in_one(_STUCK_TO_WORD.sub(" ", text)))
-    if words and len(words) <= FEW_WORDS:  # behind others it is the number of a file
-        words[:1] = _STUCK_TO_CODE.sub(r"\1 \2", words[0]).split()
+    if _LETTER_BY_DIGIT.search(text):
+        text = _WITH_LETTERS.sub(lambda found: found[0].translate(_LIKE_DIGITS), text)
+        text = _STUCK_TO_WORD.sub(" ", text)
+    words = written(_in_one(text) if _FIRST_HALF.search(text) else text)
+    if words and len(words) <= FEW_WORDS and (stuck := _STUCK_TO_CODE.fullmatch(words[0])):
+        words[:1] = stuck.groups()  # behind others it is the number of a file
     return words
 
 

@@ -59,7 +59,10 @@ def is_no_place(library: Library, words: Sequence[str], at: int, phrase: str) ->
 
 def _belongs_to(words: Sequence[str], at: int) -> str:
     """The word that what stands here belongs to: "province" in "province de Namur", "rue" in "rue du Brabant"."""
-    return next((word for word in reversed(words[max(0, at - 3) : at]) if word not in _OF), "")
+    for word in reversed(words[max(0, at - 3) : at]):
+        if word not in _OF:
+            return word
+    return ""
 
 
 def _is_year(library: Library, words: Sequence[str], at: int) -> bool:
@@ -90,7 +93,10 @@ def is_somewhere(place: Place) -> bool:
 
 def place_at_end(library: Library, body: str) -> Place | None:
     """The place that stands alone behind the last stop or comma of a message: "... cost? laken"."""
-    *before, last = [fold(part) for part in _STOPS.split(levelled(body)) if fold(part)] or [""]
+    text = levelled(body)
+    if not _STOPS.search(text):
+        return None
+    *before, last = list(filter(None, map(fold, _STOPS.split(text)))) or [""]
     place = named(library, last) if before and last.isalpha() and len(last) >= _SHORTEST_NAME else None
     return place if place and is_somewhere(place) else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ivr.engine.directory.sms_answer import answer_text
 from ivr.engine.directory.sms_card import CARDS, emergency_for, fitting, text_cards
@@ -30,8 +29,7 @@ def asked_before(chat: Chat, meant: Intent) -> tuple[str, Chat]:
     last = given(chat.library, [state.answer], state.language, chat.now)
     if last and state.told and not meant.place:
         return _answer_and_cards(chat.change(shown=0), last)
-    before = replace(
-        meant,
+    before = meant._replace(
         topic=state.topic,
         needs=tuple(filter(None, (state.need, state.also))),
         danger=state.danger,
