@@ -212,7 +212,11 @@ class Library(Protocol):
 
 def is_sensitive(library: Topical, topics: Iterable[str]) -> bool:
     """Whether one of these topics is nobody else's business (`Topic.sensitive`)."""
-    return any(topic in library.topics and library.topics[topic].sensitive for topic in topics)
+    known = library.topics
+    for topic in topics:  # `any` takes twice as long, and each answer asks this several times
+        if topic in known and known[topic].sensitive:
+            return True
+    return False
 
 
 def is_urgent(library: Topical, topics: Iterable[str]) -> bool:

@@ -21,7 +21,8 @@ from ivr.language.pieces import spelled
 from ivr.model import Answer, Number, Place, ServiceEntry
 from ivr.model.steps import Dial, Heard, Report, Say, Send
 
-_NOTHING = {
+_ONWARD: dict[str, object] = {"tries": 0, "typed": "", "asked": 0}
+_NOTHING = _ONWARD | {
     "page": 0, "topic": "", "need": "", "organisation": "", "answer": "", "place": "", "card": 0, "since": 0, "later": 0
 }  # fmt: skip
 
@@ -83,7 +84,8 @@ class Context:
 
     @worked_out
     def chose_sensitive(self) -> bool:
-        return is_sensitive(self.library, [self.state.topic, *([self.answer.topic] if self.answer else [])])
+        answer = self.answer
+        return is_sensitive(self.library, (self.state.topic, answer.topic) if answer else (self.state.topic,))
 
     @worked_out
     def shown(self) -> ServiceEntry | None:
@@ -113,10 +115,13 @@ class Context:
     @worked_out
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
-        entry, language, place = self.shown, self.state.language, self.state.place
-        if entry and (entry.id, language, place) not in self.cards:
-            self.cards[entry.id, language, place] = chosen(entry, language, self.now, self.place)
-        return self.cards[entry.id, language, place] if entry else None
+        entry, language = self.shown, self.state.language
+        if not entry:
+            return None
+        asked = entry.id, language, self.state.place
+        if asked not in self.cards:
+            self.cards[asked] = chosen(entry, language, self.now, self.place)
+        return self.cards[asked]
 
     @worked_out
     def place(self) -> Place | None:
@@ -212,16 +217,19 @@ class Context:
 
     def with_state(self, **changes: object) -> Context:
         """The same moment with some of its state changed."""
-        state = self.state.change(**changes)
-        return Context(self.library, state, self.now, self.doubtful, self.finds, self.asks, self.cards)
+        return self._of(changes)
 
     def go(self, **changes: object) -> Context:
         """The same moment in another state; going on wipes the tries, and what waited for more keys."""
-        return self.with_state(**{"tries": 0, "typed": "", "asked": 0, **changes})
+        return self._of(_ONWARD | changes)
 
     def afresh(self, **chosen: object) -> Context:
         """The same moment with nothing chosen but this and the language."""
-        return self.go(**{**_NOTHING, **chosen})
+        return self._of(_NOTHING | chosen)
+
+    def _of(self, changes: dict[str, object]) -> Context:
+        state = self.state.change(**changes)
+        return Context(self.library, state, self.now, self.doubtful, self.finds, self.asks, self.cards)
 
     def go_home(self) -> Context:
         """Back where the call began."""
