@@ -25,6 +25,7 @@ from ivr.model import (
     Topic,
 )
 from ivr.model.grounds import Before
+from ivr.model.steps import Say
 
 
 class Topical(Protocol):
@@ -120,6 +121,10 @@ class Library(Protocol):
 
     @property
     def prompts(self) -> Mapping[str, Mapping[str, str]]: ...
+
+    @property
+    def offers(self) -> Mapping[str, Mapping[tuple[str, str], Say]]:
+        """By language, what a menu or a language is offered with, by its prompt and its key: all hear the same."""
 
     @property
     def templates(self) -> Mapping[str, Mapping[str, str]]: ...

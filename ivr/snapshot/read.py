@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ivr.language.joins import ANY, Joins, unpacked
+from ivr.language.pieces import filled
 from ivr.language.wording_search import Wordings
 from ivr.model import (
     Answer,
@@ -27,6 +28,8 @@ from ivr.model import (
     Source,
     Topic,
 )
+from ivr.model.keypad import LANGUAGES
+from ivr.model.steps import Say
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
 from ivr.snapshot.layout import CONTENT
@@ -138,6 +141,16 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def prompts(self) -> dict[str, dict[str, str]]:
         return self._by_language("SELECT language, key, text FROM prompts ORDER BY rowid")
+
+    @cached_property
+    def offers(self) -> dict[str, dict[tuple[str, str], Say]]:
+        """By language, what a menu or a language is offered with, by its prompt and its key."""
+        keyed = {(choice.say, choice.key) for menu in self.menus.values() for choice in menu.choices}
+        keyed |= {("language-choice", key) for key in LANGUAGES}
+        return {code: {one: self._offer(code, *one) for one in keyed} for code in self.line.spoken}
+
+    def _offer(self, language: str, prompt: str, key: str) -> Say:
+        return Say(language, filled(self.prompts[language].get(prompt, ""), {"key": key}), prompt)
 
     @cached_property
     def templates(self) -> dict[str, dict[str, str]]:
