@@ -124,7 +124,8 @@ class Library(Protocol):
 
     @property
     def offers(self) -> Mapping[str, Mapping[tuple[str, str], Say]]:
-        """By language, what a menu or a language is offered with, by its prompt and its key: all hear the same."""
+        """By language, what menus, languages and options are offered with, by its prompt and its key: all callers hear
+        the same."""
 
     @property
     def templates(self) -> Mapping[str, Mapping[str, str]]: ...
@@ -226,7 +227,11 @@ def is_sensitive(library: Topical, topics: Iterable[str]) -> bool:
 
 def is_urgent(library: Topical, topics: Iterable[str]) -> bool:
     """Whether one of these topics may not wait (`Topic.urgent`); what is sensitive may not."""
-    return any(library.topics[topic].cannot_wait for topic in topics if topic in library.topics)
+    known = library.topics
+    for topic in topics:  # as above
+        if topic in known and known[topic].cannot_wait:
+            return True
+    return False
 
 
 def spoken_languages(library: Library, number: str = "") -> list[str]:

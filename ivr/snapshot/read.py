@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ivr.language.joins import ANY, Joins, unpacked
 from ivr.language.pieces import filled
+from ivr.language.prompts import OPTION_PROMPTS
 from ivr.language.wording_search import Wordings
 from ivr.model import (
     Answer,
@@ -28,7 +29,7 @@ from ivr.model import (
     Source,
     Topic,
 )
-from ivr.model.keypad import LANGUAGES
+from ivr.model.keypad import CHOICES, LANGUAGES
 from ivr.model.steps import Say
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
@@ -44,9 +45,9 @@ _FOR_THE_FIRST = (
     "line", "topics", "danger_words", "alarms", "prompts", "vocabulary", "texted_words", "signs", "_may_mean",
     "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas", "templates", "first_words",
     "question_words", "asked_words", "asking_words", "great_names", "place_nicknames", "answers", "answers_for",
-    "answer_words", "answer_vocabulary", "_offered_words",
+    "answer_words", "answer_vocabulary", "_offered_words", "offers",
 )  # fmt: skip
-"""What the first texter would wait for, danger first."""
+"""What the first texter or caller would wait for, danger first."""
 
 
 class Snapshot(Gazetteer, Served):
@@ -144,9 +145,10 @@ class Snapshot(Gazetteer, Served):
 
     @cached_property
     def offers(self) -> dict[str, dict[tuple[str, str], Say]]:
-        """By language, what a menu or a language is offered with, by its prompt and its key."""
+        """By language, what menus, languages and options are offered with, by its prompt and its key."""
         keyed = {(choice.say, choice.key) for menu in self.menus.values() for choice in menu.choices}
         keyed |= {("language-choice", key) for key in LANGUAGES}
+        keyed |= {(prompt, key) for prompt in OPTION_PROMPTS for key in CHOICES}
         return {code: {one: self._offer(code, *one) for one in keyed} for code in self.line.spoken}
 
     def _offer(self, language: str, prompt: str, key: str) -> Say:

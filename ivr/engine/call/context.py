@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
@@ -19,27 +18,13 @@ from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoke
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.model import Answer, Number, Place, ServiceEntry
+from ivr.model.once import worked_out
 from ivr.model.steps import Dial, Heard, Report, Say, Send
 
 _ONWARD: dict[str, object] = {"tries": 0, "typed": "", "asked": 0}
 _NOTHING = _ONWARD | {
     "page": 0, "topic": "", "need": "", "organisation": "", "answer": "", "place": "", "card": 0, "since": 0, "later": 0
 }  # fmt: skip
-
-
-T = TypeVar("T")
-
-
-class worked_out(Generic[T]):
-    """A property that is worked out once. In Python 3.11 `functools.cached_property` takes a lock for it, which costs a
-    microsecond; a moment of a call belongs to one thread."""
-
-    def __init__(self, work: Callable[[Any], T]) -> None:
-        self._work, self._name = work, work.__name__
-
-    def __get__(self, moment: object, owner: type) -> T:
-        found = moment.__dict__[self._name] = self._work(moment)
-        return found
 
 
 @dataclass  # made several times in a turn: frozen, it would take three times as long

@@ -44,12 +44,10 @@ class Option:
 
 def offers(options: Mapping[str, Option], context: Context) -> list[Heard]:
     """What is offered; where nobody should know of it, the key to leave by before all else."""
-    words, offered = context.catalogue, list[Heard]([leave_offer(context)] if context.sensitive else ())
-    for key, option in options.items():
-        if option.makes_sense(context):
-            offered.append(words.say(option.sentence(context), key=key))
-    offered.append(words.say("option-back"))
-    return offered
+    said = context.library.offers[context.state.language]
+    left = [leave_offer(context)] if context.sensitive else []
+    offered = [said[option.sentence(context), key] for key, option in options.items() if option.makes_sense(context)]
+    return [*left, *offered, context.catalogue.say("option-back")]
 
 
 def press(options: Mapping[str, Option], context: Context, keys: str) -> tuple[Transition, str]:
