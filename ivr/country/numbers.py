@@ -90,10 +90,11 @@ def may_be_shown(number: str) -> bool:
     >>> [may_be_shown(n) for n in ("+3222123000", "+32470123456", "+3280012345", "+3278123456", "+3270233233")]
     [True, True, False, False, False]
     """
-    if kind(number) not in ("fixed", "mobile", "free", "premium"):
+    known = kind(number)
+    if known in (None, "short"):
         return False
     belgian = number.startswith("+32")
-    return not (belgian and (kind(number) in ("free", "premium") or bool(re.match(r"\+327[08]", number))))
+    return not (belgian and (known in ("free", "premium") or number.startswith(("+3270", "+3278"))))
 
 
 def is_free(value: str) -> bool:

@@ -65,7 +65,8 @@ def in_week(week: Sequence[int], instant: datetime) -> tuple[State, datetime | N
     """What an ordinary week, in which anything changes, says of an aware instant: what holds; and until when where it
     is open, else the next opening, None where it may open before. None where a holiday comes before that, or the clock
     changes."""
-    minute, changes = minute_of(instant), len(week)
+    local, changes = instant.astimezone(ZONE), len(week)
+    minute = minute_of(local)
     after = bisect_right(week, minute.of_week)
     held = week[after - 1] % _STEP
     if held != _OPEN:
@@ -74,13 +75,9 @@ def in_week(week: Sequence[int], instant: datetime) -> tuple[State, datetime | N
     minutes = (weeks * 7 - minute.day.weekday()) * DAY + week[change] // _STEP
     when = datetime.combine(minute.day, time(), ZONE) + minutes * _MINUTE
     # By its fold a time that the clock skips, or has twice, is one of after the change: it is not looked up.
-    if when.date() >= next_holiday(minute.day - _ONE) or when.replace(fold=1).utcoffset() != _offset(instant):
+    if when.date() >= next_holiday(minute.day - _ONE) or when.replace(fold=1).utcoffset() != local.utcoffset():
         return None
     return _STATES[held], when if held == _OPEN or week[change] % _STEP != _UNKNOWN else None
-
-
-def _offset(instant: datetime) -> timedelta | None:
-    return instant.astimezone(ZONE).utcoffset()
 
 
 def _held(hours: OpeningHours, minute: Minute) -> tuple[State, bool, bool]:

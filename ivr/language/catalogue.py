@@ -108,8 +108,8 @@ class Catalogue(NamedTuple):
         >>> Catalogue("en", {}).month("2025-04"), Catalogue("nl", {}).month("2025")
         ('April 2025', '2025')
         """
-        year, *rest = (int(part) for part in partial.split("-"))
-        return f"{month(self.language, rest[0])} {year}" if rest else str(year)
+        year, *rest = partial.split("-")
+        return f"{month(self.language, int(rest[0]))} {year}" if rest else year
 
     def weekday(self, day: int) -> str:
         """The name of a day; 0 is Monday."""

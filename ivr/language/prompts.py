@@ -124,6 +124,9 @@ CALL_PROMPTS = _slots(
     failure="",
 )
 
+OPTION_PROMPTS = tuple(name for name, slots in CALL_PROMPTS.items() if name.startswith("option-") and slots == {"key"})
+"""What can be done with what is heard, each on one of the keys of a choice."""
+
 CLOCK_PROMPTS = _slots(
     time_hour="hour",
     time_half="hour",

@@ -160,4 +160,4 @@ def render(source: str, **values: object) -> str:
         text = _template(source).render(**values)
     except (TemplateError, TemplateFault) as fault:
         raise ValueError(str(fault)) from None
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return "\n".join([said for line in text.splitlines() if (said := line.strip())])

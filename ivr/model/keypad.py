@@ -13,6 +13,8 @@ T = TypeVar("T")
 ChoiceKey = Literal["1", "2", "3", "4", "5", "6"]
 CHOICES: tuple[ChoiceKey, ...] = get_args(ChoiceKey)
 """What menus, cards and lists offer: nobody remembers the first of more than six."""
+LANGUAGES = tuple("123456789")
+"""What languages are offered on: nothing else has a key before one is chosen."""
 CODE: Final = ("7", "8")
 """A short code begins with one of these."""
 LEAVE: Final = "9"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -139,7 +139,7 @@ def _of_service(organisation: Organisation, service: Service, around: CardSight)
     card = longest_card(organisation, service, around.words)
     urgent = around.emergency if {*service.topics} & {*around.urgent} else ""
     areas = around.words.catalogue.listed([around.areas[id] for id in _areas(service)])
-    far = replace(card, name=f"{card.name} ({areas})")
+    far = card._replace(name=f"{card.name} ({areas})")
     values = around.longest | {"cards": [far], "more": "", "unknown_code": "", "advice": "", "urgent": urgent}
     id = f"{organisation.id}/{service.id}"
     here = values if service.only_in else values | {"cards": [card]}

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ivr.language.joins import ANY, Joins, unpacked
+from ivr.language.pieces import filled
+from ivr.language.prompts import OPTION_PROMPTS
 from ivr.language.wording_search import Wordings
 from ivr.model import (
     Answer,
@@ -27,6 +29,8 @@ from ivr.model import (
     Source,
     Topic,
 )
+from ivr.model.keypad import CHOICES, LANGUAGES
+from ivr.model.steps import Say
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
 from ivr.snapshot.layout import CONTENT
@@ -41,9 +45,9 @@ _FOR_THE_FIRST = (
     "line", "topics", "danger_words", "alarms", "prompts", "vocabulary", "texted_words", "signs", "_may_mean",
     "_may_be_rooted", "_standing", "_coded", "_met", "regions", "wide_areas", "templates", "first_words",
     "question_words", "asked_words", "asking_words", "great_names", "place_nicknames", "answers", "answers_for",
-    "answer_words", "answer_vocabulary", "_offered_words", "_first_doors",
+    "answer_words", "answer_vocabulary", "_offered_words", "_first_doors", "offers",
 )  # fmt: skip
-"""What the first texter would wait for, danger first."""
+"""What the first texter or caller would wait for, danger first."""
 
 
 class Snapshot(Gazetteer, Served):
@@ -138,6 +142,17 @@ class Snapshot(Gazetteer, Served):
     @cached_property
     def prompts(self) -> dict[str, dict[str, str]]:
         return self._by_language("SELECT language, key, text FROM prompts ORDER BY rowid")
+
+    @cached_property
+    def offers(self) -> dict[str, dict[tuple[str, str], Say]]:
+        """By language, what menus, languages and options are offered with, by its prompt and its key."""
+        keyed = {(choice.say, choice.key) for menu in self.menus.values() for choice in menu.choices}
+        keyed |= {("language-choice", key) for key in LANGUAGES}
+        keyed |= {(prompt, key) for prompt in OPTION_PROMPTS for key in CHOICES}
+        return {code: {one: self._offer(code, *one) for one in keyed} for code in self.line.spoken}
+
+    def _offer(self, language: str, prompt: str, key: str) -> Say:
+        return Say(language, filled(self.prompts[language].get(prompt, ""), {"key": key}), prompt)
 
     @cached_property
     def templates(self) -> dict[str, dict[str, str]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ivr.engine.call.asked_needs import asked_first, asked_next
 from ivr.engine.call.state import State
@@ -19,26 +18,13 @@ from ivr.engine.library import Library, catalogue, is_sensitive, place_of, spoke
 from ivr.language.catalogue import Catalogue
 from ivr.language.pieces import spelled
 from ivr.model import Answer, Number, Place, ServiceEntry
+from ivr.model.once import worked_out
 from ivr.model.steps import Dial, Heard, Report, Say, Send
 
-_NOTHING = {
+_ONWARD: dict[str, object] = {"tries": 0, "typed": "", "asked": 0}
+_NOTHING = _ONWARD | {
     "page": 0, "topic": "", "need": "", "organisation": "", "answer": "", "place": "", "card": 0, "since": 0, "later": 0
 }  # fmt: skip
-
-
-T = TypeVar("T")
-
-
-class worked_out(Generic[T]):
-    """A property that is worked out once. In Python 3.11 `functools.cached_property` takes a lock for it, which costs a
-    microsecond; a moment of a call belongs to one thread."""
-
-    def __init__(self, work: Callable[[Any], T]) -> None:
-        self._work, self._name = work, work.__name__
-
-    def __get__(self, moment: object, owner: type) -> T:
-        found = moment.__dict__[self._name] = self._work(moment)
-        return found
 
 
 @dataclass  # made several times in a turn: frozen, it would take three times as long
@@ -83,7 +69,8 @@ class Context:
 
     @worked_out
     def chose_sensitive(self) -> bool:
-        return is_sensitive(self.library, [self.state.topic, *([self.answer.topic] if self.answer else [])])
+        answer = self.answer
+        return is_sensitive(self.library, (self.state.topic, answer.topic) if answer else (self.state.topic,))
 
     @worked_out
     def shown(self) -> ServiceEntry | None:
@@ -113,10 +100,13 @@ class Context:
     @worked_out
     def card(self) -> Card | None:
         """That service, with the contact that is given."""
-        entry, language, place = self.shown, self.state.language, self.state.place
-        if entry and (entry.id, language, place) not in self.cards:
-            self.cards[entry.id, language, place] = chosen(entry, language, self.now, self.place)
-        return self.cards[entry.id, language, place] if entry else None
+        entry, language = self.shown, self.state.language
+        if not entry:
+            return None
+        asked = entry.id, language, self.state.place
+        if asked not in self.cards:
+            self.cards[asked] = chosen(entry, language, self.now, self.place)
+        return self.cards[asked]
 
     @worked_out
     def place(self) -> Place | None:
@@ -212,16 +202,19 @@ class Context:
 
     def with_state(self, **changes: object) -> Context:
         """The same moment with some of its state changed."""
-        state = self.state.change(**changes)
-        return Context(self.library, state, self.now, self.doubtful, self.finds, self.asks, self.cards)
+        return self._of(changes)
 
     def go(self, **changes: object) -> Context:
         """The same moment in another state; going on wipes the tries, and what waited for more keys."""
-        return self.with_state(**{"tries": 0, "typed": "", "asked": 0, **changes})
+        return self._of(_ONWARD | changes)
 
     def afresh(self, **chosen: object) -> Context:
         """The same moment with nothing chosen but this and the language."""
-        return self.go(**{**_NOTHING, **chosen})
+        return self._of(_NOTHING | chosen)
+
+    def _of(self, changes: dict[str, object]) -> Context:
+        state = self.state.change(**changes)
+        return Context(self.library, state, self.now, self.doubtful, self.finds, self.asks, self.cards)
 
     def go_home(self) -> Context:
         """Back where the call began."""

@@ -44,12 +44,10 @@ class Option:
 
 def offers(options: Mapping[str, Option], context: Context) -> list[Heard]:
     """What is offered; where nobody should know of it, the key to leave by before all else."""
-    offered = [(key, option) for key, option in options.items() if option.makes_sense(context)]
-    return [
-        *([leave_offer(context)] if context.sensitive else []),
-        *(context.catalogue.say(option.sentence(context), key=key) for key, option in offered),
-        context.catalogue.say("option-back"),
-    ]
+    said = context.library.offers[context.state.language]
+    left = [leave_offer(context)] if context.sensitive else []
+    offered = [said[option.sentence(context), key] for key, option in options.items() if option.makes_sense(context)]
+    return [*left, *offered, context.catalogue.say("option-back")]
 
 
 def press(options: Mapping[str, Option], context: Context, keys: str) -> tuple[Transition, str]:

@@ -92,17 +92,18 @@ def fit(library: Library, state: State) -> State:
         return NEW.change(**known, page=min(state.page, language.last_page(library)))
     menus = [menu for menu in state.trail.split(".") if menu in library.menus]
     topic = state.topic if state.topic in library.topics else ""
-    state = state.change(
+    footed = state.change(
         trail=".".join(menus) or library.line.start,
         organisation=state.organisation if state.organisation and library.services_of(state.organisation) else "",
         topic=topic,
         need=state.need if topic and state.need in library.topics[topic].needs else "",
         answer=state.answer if _is_there(library, state) else "",
     )
-    if not _has_footing(library, state):
-        state = state.change(stage="menu", card=0)
-    question = STAGES[state.stage]
-    return state.change(typed=state.typed[: question.digits - 1] if question.typed else "")
+    if not _has_footing(library, footed):
+        footed = footed.change(stage="menu", card=0)
+    question = STAGES[footed.stage]
+    typed = footed.typed[: question.digits - 1] if question.typed else ""
+    return footed if typed == footed.typed else footed.change(typed=typed)
 
 
 def _is_there(library: Library, state: State) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from ivr.engine.directory.hours import Status
 from ivr.engine.directory.ranking import best_contact, contact_status
 from ivr.engine.directory.search import away
 from ivr.model import Contact, Place, Service, ServiceEntry
+from ivr.model.once import worked_out
 
 
-@dataclass(frozen=True)
+@dataclass
 class Card:
     """A service and the contact chosen for somebody at an instant: whatever is said, texted or dialled of it is of this
     contact, on the telephone and by SMS. `away` are the areas that it is in, for who has to be told."""
@@ -26,7 +26,7 @@ class Card:
     def service(self) -> Service:
         return self.entry.service
 
-    @cached_property
+    @worked_out
     def status(self) -> Status:
         """Whether the contact can be reached."""
         return contact_status(self.contact, self.at)

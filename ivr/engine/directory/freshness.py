@@ -14,10 +14,12 @@ STALE_MONTHS = 12
 
 def newest(contacts: Iterable[Contact], sources: Mapping[str, Source]) -> str | None:
     """The newest date of these contacts as "2025", "2025-04" or "2025-04-08"; None where nothing is dated."""
-    several = list(contacts)
-    checks = [contact.checked.date for contact in several if contact.checked]
-    evidence = [evidence for contact in several for evidence in contact.evidence]
-    return max([*checks, *(sources[found.source].date for found in evidence if found.source in sources)], default=None)
+    dates = list[str]()
+    for contact in contacts:
+        if contact.checked:
+            dates.append(contact.checked.date)
+        dates += [sources[found.source].date for found in contact.evidence if found.source in sources]
+    return max(dates, default=None)
 
 
 def months_old(partial: str | None, at: date) -> int:

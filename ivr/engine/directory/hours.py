@@ -47,11 +47,12 @@ def status(hours: str | None, now: datetime, also: tuple[str, ...] = (), week: S
     """
     if not hours:
         return Status("unknown")
-    question, kept = ((hours, *also), now.replace(second=0, microsecond=0)), _kept.get()
+    kept = _kept.get()
     if kept is None:
-        return _status(*question, week)
+        return _status(hours, also, now, week)
+    question = (hours, *also), now.replace(second=0, microsecond=0)
     if question not in kept:
-        kept[question] = _status(*question, week)
+        kept[question] = _status(hours, also, now, week)
     return kept[question]
 
 
@@ -66,12 +67,13 @@ def asked_together() -> Iterator[None]:
         _kept.reset(before)
 
 
-def _status(hours: tuple[str, ...], minute: datetime, week: Sequence[int]) -> Status:
-    if len(week) > 1 and (found := in_week(week, minute)):
+def _status(hours: str, also: tuple[str, ...], now: datetime, week: Sequence[int]) -> Status:
+    if len(week) > 1 and (found := in_week(week, now)):
         state, when = found
         return Status(state, until=when) if state == "open" else Status(state, opens=when)
+    minute = now.replace(second=0, microsecond=0)
     horizon = later(minute, _HORIZON)
-    spans = together([published(one) for one in hours], minute.astimezone(ZONE), horizon)
+    spans = together([published(one) for one in (hours, *also)], minute.astimezone(ZONE), horizon)
     held = next(spans)
     if held.state == "open" and not held.unruled:
         return Status("open", until=held.end if held.end < horizon else None)

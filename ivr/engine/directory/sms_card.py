@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import product
+from typing import NamedTuple
 
 from ivr.country.numbers import written
 from ivr.engine.directory.chosen import Card, chosen
@@ -27,8 +27,7 @@ CARD_SEGMENTS = 2
 MOST_SEGMENTS = 3
 
 
-@dataclass(frozen=True)
-class TextCard:
+class TextCard(NamedTuple):
     """A service as a template sees it: short, and all of it text. Of `hours` few templates say anything, so that they
     are put into words (`weekly`) when one does."""
 
@@ -67,7 +66,7 @@ def text_card(areas: Mapping[str, Area], card: Card, words: Catalogue, *, with_s
     status = doubted(status, card.contact, words)
     found = card_of(card.entry, card.contact, words, status, with_service=with_service)
     told = not card.away or card.contact.known.reach == "visited"
-    return found if told else replace(found, name=f"{found.name} ({named(areas, card.away, words)})")
+    return found if told else found._replace(name=f"{found.name} ({named(areas, card.away, words)})")
 
 
 def card_of(

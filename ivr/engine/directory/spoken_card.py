@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ivr.engine.directory.chosen import Card
@@ -55,9 +55,8 @@ def _name(entry: ServiceEntry, language: str) -> Pieced:
     return around(f"{entry.called(language)}.", entry.organisation.town.get(language, ""))
 
 
-def _where(library: Library, card: Card, catalogue: Catalogue) -> Iterator[Say]:
-    if card.away:
-        yield catalogue.say("card-away", area=named(library.areas, card.away, catalogue))
+def _where(library: Library, card: Card, catalogue: Catalogue) -> Sequence[Say]:
+    return (catalogue.say("card-away", area=named(library.areas, card.away, catalogue)),) if card.away else ()
 
 
 def named(areas: Mapping[str, Area], ids: Iterable[str], catalogue: Catalogue) -> str:
@@ -73,16 +72,17 @@ def slowly(speech: Iterable[Heard]) -> list[Heard]:
     return slow
 
 
-def _what(entry: ServiceEntry, catalogue: Catalogue) -> Iterator[Say]:
-    if summary := catalogue.own("summary", entry.service.summary):
-        yield summary
+def _what(entry: ServiceEntry, catalogue: Catalogue) -> Sequence[Say]:
+    summary = catalogue.own("summary", entry.service.summary)
+    return (summary,) if summary else ()
 
 
-def _status(card: Card, catalogue: Catalogue) -> Iterator[Say]:
+def _status(card: Card, catalogue: Catalogue) -> Sequence[Say]:
     """Whether it can be reached now. A contact that never said its hours is not called closed."""
-    if card.contact.dialled:
-        door = card.open_door
-        yield state(door or card.status, catalogue, card.at, door=door is not None)
+    if not card.contact.dialled:
+        return ()
+    door = card.open_door
+    return (state(door or card.status, catalogue, card.at, door=door is not None),)
 
 
 def _number(library: Library, card: Card, catalogue: Catalogue) -> Iterable[Heard]:
@@ -123,11 +123,14 @@ def _speaks_otherwise(card: Card, language: str) -> bool:
     return bool(spoken) and language not in spoken
 
 
-def _languages(card: Card, catalogue: Catalogue) -> Iterator[Say]:
-    if names := catalogue.languages(card.contact.languages or card.service.languages):
-        yield catalogue.say("card-languages", languages=names)
-    if card.service.interpreter in ("yes", "on-request"):
-        yield catalogue.say("card-interpreter")
+def _languages(card: Card, catalogue: Catalogue) -> Sequence[Say]:
+    service, said = card.service, list[Say]()
+    spoken = card.contact.languages or service.languages
+    if spoken and (names := catalogue.languages(spoken)):
+        said.append(catalogue.say("card-languages", languages=names))
+    if service.interpreter in ("yes", "on-request"):
+        said.append(catalogue.say("card-interpreter"))
+    return said
 
 
 def _age(library: Library, card: Card, catalogue: Catalogue, *, warned: bool) -> Iterator[Say]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ivr.engine.directory.sms_card import text_cards, with_numbers_first
 from ivr.engine.library import Library, place_of
@@ -23,8 +23,7 @@ MOST_LOST = 3
 _AT_ANY_TIME = ("start", "info", "privacy", "wipe")
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """What came of a message: the replies, what to remember and for how many seconds, the words in it that mean
     nothing to the line where nothing else did, and what was understood; None where nobody had to be answered."""
 
@@ -44,7 +43,7 @@ def turn(library: Library, state: Conversation, event: Sms, now: datetime) -> Ex
         return Exchange([], state, state.seconds_left(now))
     meant = intent_of(library, event.body, (state.language, *texted))
     language = _settle(library, meant.language, state.language, event.body, texted)
-    text, chat = _answer(Chat(library, replace(state, language=language), now), meant)
+    text, chat = _answer(Chat(library, state.change(language=language), now), meant)
     understood = meant.topic or meant.organisation or meant.command or meant.greeting
     replies = [Reply(language, text)] if text else []
     return Exchange(replies, chat.state, chat.state.seconds_left(now), () if understood else meant.unknown, meant)
@@ -54,13 +53,13 @@ def _after(state: Conversation, handled: Handled | None) -> Conversation:
     """The conversation after what the provider has answered: to stop is to be forgotten, as with us."""
     if handled == "stop":
         return Conversation(stopped=True)
-    return replace(state, stopped=False) if handled == "start" else state
+    return state.change(stopped=False) if handled == "start" else state
 
 
 def busy(library: Library, state: Conversation, now: datetime) -> list[Reply]:
     """What somebody gets once when there are too many messages."""
     language = state.language or library.line.texted[0]
-    return [Reply(language, Chat(library, replace(state, language=language), now).say("busy"))]
+    return [Reply(language, Chat(library, state.change(language=language), now).say("busy"))]
 
 
 def _settle(library: Library, meant: str, last: str, body: str, texted: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 A_DAY = 86_400
 """Seconds for which a conversation is remembered at most."""
@@ -11,7 +12,7 @@ SENSITIVE_SECONDS = 600
 """Seconds for which it is remembered once it is about what is nobody else's business (`Topic.sensitive`)."""
 
 
-@dataclass(frozen=True)
+@dataclass  # made several times for each message: frozen, it would take three times as long
 class Conversation:
     """The language of the last answer, what it was about (`also` is a second need, `danger` what may cost a life,
     `other_than` whom it may not name), which answer to a question was told last and how many of those for the same
@@ -35,6 +36,10 @@ class Conversation:
     sensitive: int = 0
     stopped: bool = False
 
+    def change(self, **changes: Any) -> Conversation:
+        """The conversation with some fields changed; raises `TypeError` for what is no field."""
+        return Conversation(**(vars(self) | changes))
+
     def seconds_left(self, now: datetime) -> int:
         """For how long it may still be remembered: 0 where there is nothing to remember, or where its time is over. One
         that began in the future (a clock was set back) is over too.
@@ -48,12 +53,9 @@ class Conversation:
         (86400, 0)
         """
         if not self.sensitive:
-            return A_DAY if self != _NOTHING else 0
+            return A_DAY if any(vars(self).values()) else 0
         left = int(self.sensitive * 60 + SENSITIVE_SECONDS - now.timestamp())
         return left if 0 < left <= SENSITIVE_SECONDS else 0
-
-
-_NOTHING = Conversation()
 
 
 def remembered(state: Conversation, now: datetime) -> Conversation:

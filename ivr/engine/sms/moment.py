@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ivr.engine.directory.sms_card import finished
 from ivr.engine.library import Library, catalogue
@@ -13,8 +13,7 @@ from ivr.language.templates import render
 from ivr.model import Command, Language
 
 
-@dataclass(frozen=True)
-class Chat:
+class Chat(NamedTuple):
     """One moment of a conversation: the language is settled."""
 
     library: Library
@@ -37,7 +36,7 @@ class Chat:
 
     def change(self, **changes: object) -> Chat:
         """The same moment, with other fields of the conversation."""
-        return self.of(replace(self.state, **changes))  # type: ignore[arg-type]  # fields of Conversation
+        return self.of(self.state.change(**changes))
 
     def of(self, state: Conversation) -> Chat:
         """The same moment of another conversation."""

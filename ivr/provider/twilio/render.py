@@ -59,7 +59,7 @@ class _Speech:
     """Writes what is heard in one document; what comes again and again in one is written once."""
 
     def __init__(self, urls: CallUrls) -> None:
-        self._urls = urls
+        self._urls, self._clips = urls, urls.clips
         self._begins: dict[str, str] = {}
         self._silences: dict[int, str] = {}
 
@@ -85,17 +85,16 @@ class _Speech:
         """Its clips, or else its text in the provider's voice of its language. An empty one is no TwiML, and a language
         without a voice is silent rather than read in another one's. Of a voice that cannot slow down, at least the
         digits are slower."""
-        if addresses := self._urls.clips(say):
+        if addresses := self._clips(say):
             return "".join(map(verbs.play, addresses))
-        text, language = clean(say.text), say.language
-        if not text.strip():
-            return ""
+        language, text, _, slow = say
         begins = self._begins.get(language)
         if begins is None:
             begins = self._begins[language] = _begun(self._urls.voices[language])
-        if not begins:
+        text = clean(text)
+        if not begins or not text or text.isspace():
             return ""
-        return self._slowly(say, begins) if say.slow else verbs.said(begins, text)
+        return self._slowly(say, begins) if slow else verbs.said(begins, text)
 
     def _slowly(self, say: Say, begins: str) -> str:
         voice = self._urls.voices[say.language].say or ""

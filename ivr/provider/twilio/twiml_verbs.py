@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _POST = ' method="POST"'
@@ -36,6 +37,7 @@ def say(text: str, language: str | None, voice: str | None, *, slow: bool = Fals
     return said(in_voice(language, voice), text, slow=slow)
 
 
+@lru_cache(maxsize=64)  # of the voices that the line has; a greeting has all of them
 def in_voice(language: str | None, voice: str | None) -> str:
     """How everything begins that this voice says."""
     return f"<Say{_given('language', language)}{_given('voice', voice)}>"

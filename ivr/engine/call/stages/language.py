@@ -5,9 +5,10 @@ from __future__ import annotations
 from ivr.engine.call.context import Context, Transition
 from ivr.engine.call.question import Question
 from ivr.engine.library import Library, catalogue
-from ivr.model.steps import Heard, Mark, Say
+from ivr.model.keypad import LANGUAGES
+from ivr.model.steps import Heard, Mark
 
-KEYS = 9
+KEYS = len(LANGUAGES)
 """As many languages fit on one page; where there are more, the last key leads to the next page."""
 
 
@@ -23,11 +24,8 @@ def choices(context: Context) -> list[Heard]:
     here, after = _pages(context)
     keys = [(language, str(key)) for key, language in enumerate(here, start=1)]
     keys += [(language, str(KEYS)) for language in after]
-    return [_offer(context, language, key) for language, key in keys]
-
-
-def _offer(context: Context, language: str, key: str) -> Say:
-    return catalogue(context.library, language).say("language-choice", key=key)
+    offers = context.library.offers
+    return [offers[language]["language-choice", key] for language, key in keys]
 
 
 def last_page(library: Library) -> int:

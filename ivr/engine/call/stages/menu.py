@@ -14,8 +14,8 @@ def prompt(context: Context) -> list[Heard]:
 
 
 def choices(context: Context) -> list[Heard]:
-    menu = context.library.menus[context.state.menu]
-    return [context.catalogue.say(choice.say, key=choice.key) for choice in menu.choices]
+    menu, offers = context.library.menus[context.state.menu], context.library.offers[context.state.language]
+    return [offers[choice.say, choice.key] for choice in menu.choices]
 
 
 def press(context: Context, keys: str) -> tuple[Transition, str]:
