@@ -28,6 +28,7 @@ from ivr.store.sqlite import SqliteStore
 from ivr.store.trial_store import TrialStore
 from ivr.web import measured
 from ivr.web.admission import only_the_provider
+from ivr.web.application import LineApplication
 from ivr.web.audio import audio
 from ivr.web.failures import failures
 from ivr.web.health import health
@@ -56,7 +57,7 @@ def create_app(
     shelf, unless it is given one that is open. Raises `SettingsError` without a public address or a secret to check
     with."""
     require(settings, "PUBLIC_URL", "TWILIO_AUTH_TOKEN")
-    app = Flask(__name__, static_folder=None)
+    app = LineApplication(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, SECRET_KEY=settings.secret_key or None
     )
@@ -131,7 +132,7 @@ def _phone(settings: Settings, clock: Clock, store: Store, shelf: Shelf, whose: 
     nothing is counted. Nobody reaches that line but its phone."""
     from ivr.wings.simulator import views as simulator
 
-    app = Flask(__name__, static_folder=None)
+    app = LineApplication(__name__, static_folder=None)
     memory = memory_folder(settings.runtime, settings.state)
     own = SqliteStore(settings.state / "console" / "trials.sqlite", memory and memory / "trials.sqlite")
     alone = replace(settings, record_pin="", twilio_account_sid="")

@@ -17,12 +17,6 @@ from ivr.model.steps import Dialled, Handover, Keys, MarkName, Reply, Say, Silen
 Form = Mapping[str, str]
 
 
-class Headers(Protocol):
-    """The headers of a request, whatever the case of their names."""
-
-    def get(self, name: str, /) -> str | None: ...
-
-
 class ProviderError(IvrError):
     """The provider refused or gave no answer; `code` is its error number, else the HTTP status, else 0.
 
@@ -83,9 +77,9 @@ class CallUrls(NamedTuple):
 class Incoming(Protocol):
     """What a request of the provider says. Whatever does not have its form is taken to be absent."""
 
-    def admits(self, environ: Mapping[str, Any], form: Any, headers: Headers) -> bool:
-        """Whether a request really comes from the provider: its WSGI environment, its form (or the text of a body that
-        is none) and its headers."""
+    def admits(self, environ: Mapping[str, Any], form: Any) -> bool:
+        """Whether a request really comes from the provider: its WSGI environment, and its form (or the text of a body
+        that is none)."""
 
     def caller(self, form: Form) -> Caller:
         """Who calls or texts."""

@@ -33,7 +33,8 @@ class Seal:
 
     def close(self, parameters: Mapping[str, str], call: str) -> str:
         """The parameters as one token for this call; their names are those of fields, and need no quoting."""
-        text = "&".join([f"{name}={_written(value)}" for name, value in parameters.items()])
+        plain = _WORDS.fullmatch("".join(parameters.values()))  # as nearly always: a word needs no quoting
+        text = "&".join([f"{name}={value if plain else quote_plus(value)}" for name, value in parameters.items()])
         padded = text.ljust(-(-(len(text) + 1) // _BLOCK) * _BLOCK, "&")
         return urlsafe_b64encode(self._cipher.encrypt(padded.encode(), [call.encode()])).decode().rstrip("=")
 
@@ -52,13 +53,5 @@ class Seal:
 def _parameters(text: str) -> dict[str, str]:
     """What `close` wrote."""
     pairs = [pair.partition("=") for pair in text.rstrip("&").split("&")]
-    return {name: _read(value) for name, _, value in pairs if value}
-
-
-def _read(written: str) -> str:
-    return unquote_plus(written) if "%" in written or "+" in written else written
-
-
-def _written(value: str) -> str:
-    """A value as it stands in an address; most are words that need no looking at."""
-    return value if _WORDS.fullmatch(value) else quote_plus(value)
+    quoted = "%" in text or "+" in text
+    return {name: unquote_plus(value) if quoted else value for name, _, value in pairs if value}

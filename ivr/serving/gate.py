@@ -59,6 +59,11 @@ class Head(NamedTuple):
     def is_provider(self) -> bool:
         return self.path.startswith(PROVIDER)
 
+    @property
+    def length(self) -> int | None:
+        """How many bytes its body has (RFC 9112, 6.3); None where that is told with the last of them."""
+        return None if b"transfer-encoding" in self.headers else int(self.headers.get(b"content-length", b"0"))
+
 
 class Inside(Protocol):
     """What lies behind the gate; raises `RefusedRequest` when it is full."""
@@ -96,19 +101,19 @@ class Gate:
 
     async def _body(self, head: Head, receive: Receive, most: int) -> bytes:
         """The whole body, within its bounds of bytes, fields and time."""
-        parts = _Body(self, most)
+        parts = _Body(self, most, head.length)
         try:
             async with asyncio.timeout(self._limits.body_seconds):
-                while await parts.more(receive):
-                    pass
+                while not parts.is_whole:
+                    await parts.take(receive)
         except TimeoutError:
             raise RefusedRequest(408) from None
         finally:
             self._purse += parts.charged
-        most_fields = self._limits.fields(head.path.decode("latin-1"))
-        if _is_form(head) and bytes(parts.held).count(b"&") >= most_fields:
+        body = bytes(parts.held)
+        if _is_form(head) and body.count(b"&") >= self._limits.fields(most):
             raise RefusedRequest(403 if head.is_provider else 413)
-        return bytes(parts.held)
+        return body
 
     def charge(self, held: int, more: int) -> int:
         """Takes what a body that holds `held` bytes and gets `more` costs from the purse that all large ones share."""
@@ -123,13 +128,14 @@ class Gate:
 class _Body:
     """A body that is being read, and what it has taken from the purse."""
 
-    def __init__(self, gate: Gate, most: int) -> None:
-        self._gate, self._most = gate, most
+    def __init__(self, gate: Gate, most: int, length: int | None) -> None:
+        self._gate, self._most, self._length = gate, most, length
         self.held = bytearray()
         self.charged = 0
+        self.is_whole = length == 0
 
-    async def more(self, receive: Receive) -> bool:
-        """Takes the next part; whether there is another one."""
+    async def take(self, receive: Receive) -> None:
+        """Takes the next part. To ask again after the last one only for the word that it was the last costs as much."""
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
@@ -138,7 +144,7 @@ class _Body:
             raise RefusedRequest(413)
         self.charged += self._gate.charge(len(self.held), len(part))
         self.held += part
-        return bool(message.get("more_body", False))
+        self.is_whole = len(self.held) == self._length or not message.get("more_body", False)
 
 
 def head_of(scope: Scope, prefix: str) -> Head:

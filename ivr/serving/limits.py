@@ -82,9 +82,9 @@ class Bounds:
         found = [most for above, most in self.roomy.items() if f"{path}/".startswith(f"{above}/")]
         return max(found, default=self.most_body)
 
-    def fields(self, path: str) -> int:
-        """In how many fields."""
-        return self.most_fields if self.room(path) == self.most_body else _MANY_FIELDS
+    def fields(self, most: int) -> int:
+        """In how many fields, where so many bytes may be sent."""
+        return self.most_fields if most == self.most_body else _MANY_FIELDS
 
 
 def raise_open_files() -> int:

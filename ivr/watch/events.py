@@ -85,6 +85,10 @@ NAMES = (
 )
 
 
+_TIMES = (*BOUNDS, "more")
+_TIMED = {kind: [timed(kind, time) for time in _TIMES] for kind in KINDS}
+
+
 class Watch:
     """Counts events and requests. `clock` gives seconds that only grow."""
 
@@ -108,8 +112,8 @@ class Watch:
 
     def request(self, kind: str, outcome: str, seconds: float) -> None:
         """Counts a request that was answered so, after so many seconds."""
-        bound = (*BOUNDS, "more")[bisect_left(BOUNDS, seconds)]
-        self.counters.add_each({counted(kind, outcome): 1.0, timed(kind, "sum"): seconds, timed(kind, bound): 1.0})
+        within = _TIMED[kind][bisect_left(BOUNDS, seconds)]
+        self.counters.add_each({counted(kind, outcome): 1.0, timed(kind, "sum"): seconds, within: 1.0})
 
 
 _watch = Watch(Counters(NAMES))

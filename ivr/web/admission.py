@@ -23,7 +23,7 @@ def only_the_provider() -> Response | None:
     if not asked.path.startswith(("/voice", "/sms")):
         return None
     try:
-        admitted = here().provider.admits(asked.environ, _body(asked), asked.headers)
+        admitted = here().provider.admits(asked.environ, _body(asked))
     except RequestEntityTooLarge:
         watch.count("too-large")
         return Response(status=403)
@@ -44,9 +44,18 @@ def _body(asked: Request) -> Mapping[str, str] | str:
 
 def _read_fields(asked: Request) -> None:
     """Reads the form as Flask does, within the same limit, but in half the time: its way is made for files, too."""
-    pairs = [pair.partition("=") for pair in asked.get_data(cache=False).decode().split("&") if pair]
+    pairs = [pair.partition("=") for pair in _whole(asked).decode().split("&") if pair]
     asked.form = ImmutableMultiDict([(_plain(name), _plain(value)) for name, _, value in pairs])
     asked.files = _NO_FILES
+
+
+def _whole(asked: Request) -> bytes:
+    """The bytes of a body whose length was told; of another one as Flask reads it, which takes five times as long."""
+    told, most = asked.environ.get("CONTENT_LENGTH", ""), asked.max_content_length
+    if most and told.isdecimal() and int(told) <= most:
+        data: bytes = asked.environ["wsgi.input"].read(int(told))
+        return data
+    return asked.get_data(cache=False)
 
 
 def _plain(text: str) -> str:

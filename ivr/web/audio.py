@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import get_args
@@ -57,6 +58,7 @@ class Soundings(dict[Say, Sounding]):
     def __init__(self, line: LineServices) -> None:
         super().__init__()
         self._line = line
+        self._recorded = () if line.settings.speech == "say" else _recorded(line.clips, int(time.monotonic() * 10))
 
     def __missing__(self, say: Say) -> Sounding:
         found = self[say] = self._sounding(say) if say.language in self._recorded else Sounding((say,))
@@ -65,16 +67,6 @@ class Soundings(dict[Say, Sounding]):
     def urls(self, say: Say) -> tuple[str, ...]:
         """The addresses of the clips that speak a sentence, none where there are none."""
         return self[say].urls if say.language in self._recorded else ()
-
-    @cached_property
-    def _recorded(self) -> Collection[str]:
-        """The languages that have clips."""
-        if self._line.settings.speech == "say":
-            return ()
-        try:
-            return os.listdir(self._line.clips)
-        except OSError:
-            return ()
 
     def _sounding(self, say: Say) -> Sounding:
         """Whole where it has a clip or none at all, else in its pieces, if each has one."""
@@ -95,6 +87,15 @@ class Soundings(dict[Say, Sounding]):
         made = _made(f"{self._line.clips}/{name}")
         at = f"{self._line.settings.public_url}/audio/{name}"
         return made and f"{at}?{f'{_SLOW}={made}' if say.slow else made}"
+
+
+@lru_cache(maxsize=1)
+def _recorded(clips: Path, tenth: int) -> Collection[str]:
+    """The languages that have clips in this tenth of a second: a new one is heard a moment later."""
+    try:
+        return os.listdir(clips)
+    except OSError:
+        return ()
 
 
 def _made(path: str | Path) -> str:

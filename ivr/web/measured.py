@@ -56,10 +56,10 @@ class Measured:
         self._app, self._names = app, names
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        began, statuses = time.perf_counter(), [HTTPStatus.INTERNAL_SERVER_ERROR.value]
+        began, statuses = time.perf_counter(), ["500"]
 
         def started(status: str, *more: Any) -> Any:
-            statuses.append(int(status[:3]))
+            statuses.append(status)
             return start_response(status, *more)
 
         try:
@@ -90,8 +90,8 @@ def kind_of(path: str) -> str:
     return _KINDS.get(path.split("/", 2)[1] if path.startswith("/") else "", "page")
 
 
-def _outcome(status: int) -> str:
-    return "failed" if status >= 500 else "refused" if status >= 400 else "answered"
+def _outcome(status: str) -> str:
+    return "failed" if status >= "5" else "refused" if status >= "4" else "answered"
 
 
 def _nothing(status: HTTPStatus, start_response: StartResponse) -> Iterable[bytes]:

@@ -41,7 +41,7 @@ def start() -> Response:
 
 @voice.post("/keys")
 def keys() -> Response:
-    line, form = here(), request.form
+    line, form = here(), request_ctx.request.form
     return answer(line, line.provider.caller(form), line.provider.keys(form))
 
 

@@ -210,6 +210,7 @@ class TestTheWholeWay:
         press(operator, "1")
         assert words.KEPT_NOW in last(operator)
 
+        time.sleep(0.1)  # the first clip of a language is heard a moment later
         caller = studio.line.call()
         caller.dial()
         caller.press("1")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.config import Settings
 from ivr.model.steps import Dialled, Handover, Keys, Reply, Silence, Sms, Start, Step
-from ivr.provider.api import Caller, CallUrls, Delivery, Form, Headers, Plain
+from ivr.provider.api import Caller, CallUrls, Delivery, Form, Plain
 from ivr.provider.courier import PATIENCE, Courier
 from ivr.provider.twilio import messages, recordings, render, request
 from ivr.provider.twilio import twiml_verbs as verbs
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Seconds for deleting a recording, while an operator waits.
 _DELETING = 3.0
 _HUNG_UP = "hangup"
+_SIGNATURE = f"HTTP_{SIGNATURE.upper().replace('-', '_')}"
 
 
 class Twilio:
@@ -36,8 +37,8 @@ class Twilio:
         self.texts = self.records = bool(settings.twilio_account_sid)
         self._courier = self._opened() if self.texts else None
 
-    def admits(self, environ: Mapping[str, Any], form: Any, headers: Headers) -> bool:
-        return self._validator.admits(environ, form, headers.get(SIGNATURE))
+    def admits(self, environ: Mapping[str, Any], form: Any) -> bool:
+        return self._validator.admits(environ, form, environ.get(_SIGNATURE))
 
     def caller(self, form: Form) -> Caller:
         return Caller(form.get("From", ""), form.get("CallSid", ""))
