@@ -57,11 +57,12 @@ class Memory:
             and keys.REPORTS_OF_CALLER.within(self._store, who)
         )
 
-    def count(self, uses: Sequence[Tally], caller: Caller, turn: int) -> None:
+    def count(self, uses: Sequence[Tally], caller: Caller, turn: int, now: datetime) -> None:
         """Counts how the line is used, once however often the provider asks for a turn of a call, which is told by how
-        many there were before it."""
+        many there were before it; and by the day, so that no mark is ever the same on two of them."""
+        this = self._callers.marked(f"{now.toordinal()} {caller.call} {turn}")
         try:
-            keys.USE.add_once(self._store, uses, keys.TURN_COUNTED, self._callers.marked(f"{caller.call} {turn}"))
+            keys.USE.add_once(self._store, uses, keys.TURN_COUNTED, this)
         except StoreDown:
             watch.count("store-down")
 

@@ -10,10 +10,7 @@ questions one by one took longer than the answer.
 from __future__ import annotations
 
 import json
-import secrets
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +20,6 @@ from ivr.engine.library import Library
 from ivr.engine.sms.conversation import Conversation
 from ivr.language.gsm import segments
 from ivr.language.letters import fold
-from ivr.model import Limits
 from ivr.model.steps import Reply, Sms
 from ivr.service.admitting import Admitted, Texter, admit
 from ivr.service.spending import Spending
@@ -38,13 +34,9 @@ if TYPE_CHECKING:
 # What understands a text is imported where one comes: the start of a line takes a tenth less so (`ivr.app.LATE`).
 
 _LETTERS = (3, 20)
-# How the replies to a message begin, as they are kept; until they are there, whoever finds them holds their place.
-_REPLIES = "["
 # What is kept of a conversation, and beside it a hash of the last answer.
 _STRANGER = Conversation()
 _REMEMBERED, _LAST = vars(_STRANGER).keys(), "last"
-# Seconds: a turn takes some thousandths; whoever was killed in it is not waited for any longer.
-_PATIENCE, _BEAT = 0.8, 0.01
 
 
 class Message(NamedTuple):
@@ -58,18 +50,26 @@ class Message(NamedTuple):
     costs: bool = True
 
 
-class _Begun(NamedTuple):
-    """A message before anything is thought of: its hashed id, "" where it has none; what is kept of its replies where
-    somebody else got it first; else who sent it, the hash of the last answer to them, whether it is answered, and the
-    conversation so far."""
+class _Known(NamedTuple):
+    """What is known of a message before anything is thought of: its hashed id, "" where it has none; the replies to it
+    where somebody else got it first; else who sent it, the hash of the last answer to them, and the conversation so
+    far."""
 
     callers: Callers
     this: str
-    theirs: str = ""
-    who: str = ""
-    last: str = ""
-    admitted: Admitted = "yes"
+    replies: list[Reply] | None = None
+    texter: Texter = Texter("")
     state: Conversation = _STRANGER
+
+
+class _Settled(NamedTuple):
+    """What goes out, whether the message was to be answered, and the words of it that count now; `first` is whoever got
+    it first."""
+
+    replies: list[Reply]
+    admitted: Admitted = "yes"
+    words: Sequence[str] = ()
+    first: bool = True
 
 
 class Chats:
@@ -81,11 +81,10 @@ class Chats:
     def answer(self, message: Message, library: Library) -> list[Reply]:
         """The replies to a message; one that the provider delivers twice gets the same replies and counts once."""
         try:
-            replies = self._answer(message, library)
+            return self._answer(message, library)
         except StoreDown:
             watch.count("store-down")
-            replies = self.try_out(message, library)
-        return self._paid(replies, library.line.limits, message.now) if message.costs and replies else replies
+            return self._paid(self.try_out(message, library), message, library)
 
     def try_out(self, message: Message, library: Library) -> list[Reply]:
         """The replies to the first message of a stranger; nothing is remembered or counted."""
@@ -93,66 +92,78 @@ class Chats:
 
         return turn(library, _STRANGER, message.text, message.now).replies
 
-    def _paid(self, replies: list[Reply], limits: Limits, now: datetime) -> list[Reply]:
-        """The replies, counted; none once the day's money is spent."""
-        parts = sum(segments(reply.text) for reply in replies)
-        return replies if self._spending.pay("sms", parts, limits.sms_a_day, now) else []
-
     def _answer(self, message: Message, library: Library) -> list[Reply]:
-        """The replies to a message, from whoever of all who got it came first; from the next where that one failed."""
-        begun = self._store.together(lambda store: self._begin(store, message, library, mine=secrets.token_hex(16)))
-        if begun.theirs:
-            if before := self._finished(begun):
-                return [Reply(**reply) for reply in json.loads(before)]
-            begun = self._store.together(lambda store: self._begin(store, message, library, mine=""))
-        try:
-            return self._new_answer(begun, message, library)
-        except Exception:
-            with suppress(StoreDown):
-                if begun.this:
-                    keys.ANSWER.drop(self._store, begun.this)
-            raise
+        """The replies, once they and the conversation are kept. Of two that get a message at once both think of an
+        answer, and that of the first goes out."""
+        from ivr.engine.sms.chat import turn
 
-    def _begin(self, store: Passing, message: Message, library: Library, mine: str) -> _Begun:
-        """Takes a message in hand, by a mark of `mine` where somebody else may have it already."""
-        from ivr.engine.sms.unanswered import wants_answer
-
-        callers = self._callers.at_once(store)
-        this = callers.hashed(message.id) if message.id else ""
-        if this and mine and (theirs := keys.ANSWER.once(store, mine, this)) != mine:
-            return _Begun(callers, this, theirs)
-        who, asks = callers.key(message.sender), wants_answer(message.text)
-        state, last = _recalled(store, who)
-        admitted = admit(store, callers, Texter(who, last), message.text.body, library) if asks else "yes"
-        return _Begun(callers, this, "", who, last, admitted, state)
-
-    def _finished(self, begun: _Begun) -> str:
-        """The replies that somebody else is finding, once they are there; nothing where it takes them too long."""
-        until, kept = time.monotonic() + _PATIENCE, begun.theirs
-        while kept and not kept.startswith(_REPLIES):
-            if time.monotonic() > until:
-                return ""
-            time.sleep(_BEAT)
-            kept = keys.ANSWER.get(self._store, begun.this) or ""
-        return kept
-
-    def _new_answer(self, begun: _Begun, message: Message, library: Library) -> list[Reply]:
-        """The replies, once they and the conversation are kept."""
-        from ivr.engine.sms.chat import busy, turn
-
-        done = None
-        if begun.admitted == "yes":
-            done = turn(library, begun.state, message.text, message.now)
-            replies = done.replies
-        else:
+        known = self._store.together(lambda held: self._known(held, message))
+        if known.replies is not None:
+            return known.replies
+        done = turn(library, known.state, message.text, message.now)
+        self._spending.look(message.now)
+        settled = self._store.together(lambda held: self._settled(held, known, done, message, library))
+        if settled.admitted != "yes":
             watch.count("limit-reached")
-            replies = busy(library, begun.state, message.now) if begun.admitted == "busy" else []
-        words = self._store.together(lambda store: _kept(store, begun, replies, done))
-        if done and message.costs:
+        elif settled.first and message.costs:
             count_uses(self._store, text_uses(library, done, message.now))
-        for word in words:
+        for word in settled.words:
             keys.WORDS.add(self._store, word, message.now.astimezone(ZONE).date().isoformat())
-        return replies
+        return settled.replies
+
+    def _known(self, held: Passing, message: Message) -> _Known:
+        callers = self._callers.at_once(held)
+        this = callers.hashed(message.id) if message.id else ""
+        if (replies := _replies_to(held, this)) is not None:
+            return _Known(callers, this, replies)
+        who = callers.key(message.sender)
+        state, last = _recalled(held, who)
+        return _Known(callers, this, None, Texter(who, last), state)
+
+    def _settled(self, held: Passing, known: _Known, done: Exchange, message: Message, library: Library) -> _Settled:
+        """Admits a message, pays for its replies and keeps them, all at once."""
+        if (before := _replies_to(held, known.this)) is not None:
+            return _Settled(before, first=False)
+        asked, texter = done.meant is not None, known.texter
+        admitted = admit(held, known.callers, texter, message.text.body, library) if asked else "yes"
+        replies = self._paid(_admitted(admitted, done, known.state, message, library), message, library, held)
+        mine = json.dumps([vars(reply) for reply in replies])
+        if known.this and (kept := keys.ANSWER.once(held, mine, known.this)) != mine:
+            return _Settled(_read(kept), first=False)  # in Redis others ask meanwhile
+        if admitted != "yes" or not texter.who:
+            return _Settled(replies, admitted)
+        _remember(held, known, done)
+        return _Settled(replies, admitted, [word for word in done.unknown if _counts(held, known, word)])
+
+    def _paid(
+        self, replies: list[Reply], message: Message, library: Library, held: Passing | None = None
+    ) -> list[Reply]:
+        """The replies, counted; none once the day's money is spent."""
+        if not (replies and message.costs):
+            return replies
+        parts, most = sum([segments(reply.text) for reply in replies]), library.line.limits.sms_a_day
+        return replies if self._spending.pay("sms", parts, most, message.now, held) else []
+
+
+def _replies_to(held: Passing, this: str) -> list[Reply] | None:
+    """The replies that are kept for a hashed id; None where there are none."""
+    kept = keys.ANSWER.get(held, this) if this else None
+    return _read(kept) if kept else None
+
+
+def _read(kept: str) -> list[Reply]:
+    return [Reply(**reply) for reply in json.loads(kept)]
+
+
+def _admitted(
+    admitted: Admitted, done: Exchange, state: Conversation, message: Message, library: Library
+) -> list[Reply]:
+    """What somebody gets who is admitted or not."""
+    from ivr.engine.sms.chat import busy
+
+    if admitted == "yes":
+        return done.replies
+    return busy(library, state, message.now) if admitted == "busy" else []
 
 
 def _recalled(store: Passing, who: str) -> tuple[Conversation, str]:
@@ -164,29 +175,19 @@ def _recalled(store: Passing, who: str) -> tuple[Conversation, str]:
     return Conversation(**found) if found.keys() == _REMEMBERED else _STRANGER, last
 
 
-def _kept(store: Passing, begun: _Begun, replies: Sequence[Reply], done: Exchange | None) -> list[str]:
-    """Keeps the replies for whoever gets the message too, and the conversation; the words that count now."""
-    if begun.this:
-        keys.ANSWER.put(store, json.dumps([vars(reply) for reply in replies]), begun.this)
-    if not (done and begun.who):
-        return []
-    _remember(store, begun, done)
-    return [word for word in done.unknown if _counts(store, begun, word)]
-
-
-def _remember(store: Passing, begun: _Begun, done: Exchange) -> None:
+def _remember(held: Passing, known: _Known, done: Exchange) -> None:
     """For as long as the conversation may be known; of one that was wiped not even a hash of the answer stays."""
     if not done.keep:
-        keys.CHAT.drop(store, begun.who)
+        keys.CHAT.drop(held, known.texter.who)
         return
-    last = begun.callers.hashed(fold(done.replies[-1].text)) if done.replies else begun.last
-    keys.CHAT.put(store, json.dumps(vars(done.state) | {_LAST: last}), begun.who, seconds=done.keep)
+    last = known.callers.hashed(fold(done.replies[-1].text)) if done.replies else known.texter.last
+    keys.CHAT.put(held, json.dumps(vars(done.state) | {_LAST: last}), known.texter.who, seconds=done.keep)
 
 
-def _counts(store: Passing, begun: _Begun, word: str) -> bool:
+def _counts(held: Passing, known: _Known, word: str) -> bool:
     """Whether a word that means nothing to the line is counted: a single one of letters only, once several people wrote
     it."""
     if not word.isalpha() or not _LETTERS[0] <= len(word) <= _LETTERS[1]:
         return False
-    wrote = begun.callers.hashed(word)
-    return keys.WROTE.first(store, wrote, begun.who) and not keys.WRITERS.within(store, wrote)
+    wrote = known.callers.hashed(word)
+    return keys.WROTE.first(held, wrote, known.texter.who) and not keys.WRITERS.within(held, wrote)

@@ -63,7 +63,7 @@ class _Turn:
         if self.request.trial:
             return done
         if uses := call_uses(self.library, before, event, done.state, done.steps, self.request.now):
-            self.line.memory.count(uses, self.request.caller, before.turns)
+            self.line.memory.count(uses, self.request.caller, before.turns, self.request.now)
         return done
 
     def _decide(self, state: State, event: Event) -> tuple[list[Step], State]:

@@ -37,8 +37,8 @@ class Bounded:
     def first(self, key: str, seconds: int) -> bool:
         return self._ask("passing", lambda: self._store.first(key, seconds))
 
-    def count(self, key: str, seconds: int) -> int:
-        return self._ask("passing", lambda: self._store.count(key, seconds))
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
+        return self._ask("passing", lambda: self._store.count(key, seconds, by))
 
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._ask("passing", lambda: self._store.together(do))
@@ -52,9 +52,6 @@ class Bounded:
     def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
         if self.first(key, seconds):
             self.tally(table, *counts)
-
-    def add(self, table: str, one: Tally) -> int:
-        return self._ask("staying", lambda: self._store.add(table, one))
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         return self._ask("staying", lambda: self._store.tallies(table, since))

@@ -53,8 +53,8 @@ class Passing(Protocol):
     def first(self, key: str, seconds: int) -> bool:
         """True for exactly one of all who ask within so many seconds, False for the others."""
 
-    def count(self, key: str, seconds: int) -> int:
-        """Adds one; returns how many there were since the first, so many seconds ago at most."""
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
+        """Adds one, or so many; returns how many there were since the first, so many seconds ago at most."""
 
 
 class Store(Passing, Protocol):
@@ -73,9 +73,6 @@ class Store(Passing, Protocol):
 
     def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
         """The same for exactly one of all who ask with this key within so many seconds, as with `first`."""
-
-    def add(self, table: str, one: Tally) -> int:
-        """Adds one count, which is written when this returns; what that counter then comes to."""
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         """The counters of a table on this ISO date and later, by key and day."""

@@ -1,7 +1,8 @@
 """What waits in a process for a second and is written together: alone it costs a text, or a turn of a call, a twentieth
 of its time and more.
 
-Only figures wait (`ivr.store.keys.Counter`). What is told to callers, or costs money, is written at once.
+Only figures wait (`ivr.store.keys.Counter`). What is told to callers is written at once, and so is what the ceilings
+of money go by (`ivr.store.keys.SPENDING`).
 """
 
 from __future__ import annotations

@@ -58,9 +58,9 @@ class Limit:
     seconds: int
     most: int | None = None
 
-    def count(self, store: Passing, *of: str) -> int:
-        """Adds one; how many there were."""
-        return store.count(_key(self.name, of), self.seconds)
+    def count(self, store: Passing, *of: str, by: int = 1) -> int:
+        """Adds one, or so many; how many there were."""
+        return store.count(_key(self.name, of), self.seconds, by)
 
     def within(self, store: Passing, *of: str, most: int | None = None) -> bool:
         """Adds one; whether that is still within the limit."""
@@ -89,10 +89,6 @@ class Counter:
         """The same, where it is the first time in that time; both may wait for a second."""
         store.tally_once(_key(what.name, of), what.seconds, self.name, counts)
 
-    def added(self, store: Store, key: str, day: str, by: int) -> int:
-        """Adds one of them; what it then comes to."""
-        return store.add(self.name, Tally(key, day, by))
-
     def forget_old(self, store: Store, today: date) -> None:
         """Drops what was counted longer ago."""
         store.forget(self.name, (today - timedelta(weeks=self.weeks)).isoformat())
@@ -101,7 +97,7 @@ class Counter:
 # Callers
 SALT = Fact("salt of the callers", DAY)
 # SMS
-ANSWER = Fact("sms", 120)
+ANSWER = Fact("replies", 120)
 """The replies to a message by its hashed id: a provider delivers it again within seconds."""
 CHAT = Fact("chat", DAY)
 """The conversation of `who`, and a hash of the last answer to them; it may ask for less."""
@@ -129,6 +125,8 @@ REPORTED = Once("report", DAY)
 REPORTS_OF_CALL = Limit("reports of call", DAY, 3)
 REPORTS_OF_CALLER = Limit("reports", DAY, 5)
 """More is somebody who wants numbers marked."""
+SPENDING = Limit("spending", DAY)
+"""Of a kind on a day. A machine that begins anew goes by the books first."""
 # The recorder
 PIN_TRIES = Limit("recorder tries", _HOUR, 3)
 """Codes that are heard in a `call`."""
@@ -150,7 +148,8 @@ SIGN_IN_NOBODY = Limit("sign-in nobody", 900, 10)
 # Counts by day
 REPORTS = Counter("reports", _TWO_YEARS)
 WORDS = Counter("words", _TWO_YEARS)
-SPENT = Counter("spent", _TWO_YEARS)
+SPENT = Counter("spent", _TWO_YEARS, figures=True)
+"""For the books; what the ceilings go by is `SPENDING`."""
 USE = Counter("use", _TWO_YEARS, figures=True)
 """How the line is used (`ivr.service.use_counts`): "call language nl", "text need bed-tonight"."""
 

@@ -63,9 +63,9 @@ class RedisStore:
 
         return bool(self._passing(_name("first", key), fill)[-1])
 
-    def count(self, key: str, seconds: int) -> int:
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
         def fill(pipe: Any, name: str) -> Any:
-            return pipe.set(name, 0, ex=lifetime(seconds), nx=True).incr(name)
+            return pipe.set(name, 0, ex=lifetime(seconds), nx=True).incrby(name, by)
 
         return int(self._passing(_name("count", key), fill)[-1])
 
@@ -95,9 +95,6 @@ class RedisStore:
     def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
         if self.first(key, seconds):
             self.tally(table, *counts)
-
-    def add(self, table: str, one: Tally) -> int:
-        return int(self._counted(table, [one])[-1])
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         days = [day for day in self._days(table) if day >= since]
@@ -204,8 +201,8 @@ class _Held:
     def first(self, key: str, seconds: int) -> bool:
         return self._asked().first(key, seconds)
 
-    def count(self, key: str, seconds: int) -> int:
-        return self._asked().count(key, seconds)
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
+        return self._asked().count(key, seconds, by)
 
     def _asked(self) -> RedisStore:
         self.send()

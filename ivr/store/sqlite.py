@@ -57,14 +57,13 @@ _FIRST = f"{_PUT} WHERE until <= ? OR until > ? RETURNING 1"
 _FIRSTS = f"{_PUT} WHERE until <= ? OR until > ? RETURNING key"
 # Gives no row where there is one that is over.
 _COUNT = """
-INSERT INTO kept VALUES (?, ?, 1, ?)
-ON CONFLICT (kind, key) DO UPDATE SET value = value + 1 WHERE until > ? AND until <= ? RETURNING value
+INSERT INTO kept VALUES (?, ?, ?, ?)
+ON CONFLICT (kind, key) DO UPDATE SET value = value + excluded.value WHERE until > ? AND until <= ? RETURNING value
 """
 _DROP = "DELETE FROM kept WHERE kind = ? AND key = ?"
 
 _ADD_TALLY = """
 INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT (name, key, day) DO UPDATE SET count = count + excluded.count
-RETURNING count
 """
 _TALLIES = "SELECT key, day, count FROM tallies WHERE name = ? AND day >= ? ORDER BY key, day"
 _FORGET = "DELETE FROM tallies WHERE name = ? AND day < ?"
@@ -95,12 +94,12 @@ class Values:
     def first(self, key: str, seconds: int) -> bool:
         return self._is_first(_ONCE, key, "", seconds)
 
-    def count(self, key: str, seconds: int) -> int:
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
         name, until = _pack(key), self._now + lifetime(seconds)
-        if found := self._execute(_COUNT, (_NUMBER, name, until, *self._alive)).fetchall():
+        if found := self._execute(_COUNT, (_NUMBER, name, by, until, *self._alive)).fetchall():
             return int(found[0][0])
-        self._execute(_PUT, (_NUMBER, name, 1, until))
-        return 1
+        self._execute(_PUT, (_NUMBER, name, by, until))
+        return by
 
     def _is_first(self, kind: bytes, key: str, value: str, seconds: int) -> bool:
         row = kind, _pack(key), _pack(value), self._now + lifetime(seconds), *self._alive
@@ -130,8 +129,8 @@ class SqliteStore:
     def first(self, key: str, seconds: int) -> bool:
         return self.together(lambda held: held.first(key, seconds))
 
-    def count(self, key: str, seconds: int) -> int:
-        return self.together(lambda held: held.count(key, seconds))
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
+        return self.together(lambda held: held.count(key, seconds, by))
 
     def together(self, do: Callable[[Passing], T]) -> T:
         return self._passing.together(lambda db, now: do(Values(db, now)))
@@ -146,10 +145,6 @@ class SqliteStore:
     def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
         if self.first(key, seconds):
             self.tally(table, *counts)
-
-    def add(self, table: str, one: Tally) -> int:
-        ((count,),) = self._staying.alone(lambda db, now: db.execute(_ADD_TALLY, _row(table, one)).fetchall())
-        return int(count)
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         found = self._staying.alone(lambda db, now: db.execute(_TALLIES, (_pack(table), _pack(since))).fetchall())

@@ -33,8 +33,8 @@ class TrialStore:
         """Always: a trial does everything again that is asked of it again."""
         return True
 
-    def count(self, key: str, seconds: int) -> int:
-        return 1
+    def count(self, key: str, seconds: int, by: int = 1) -> int:
+        return by
 
     def together(self, do: Callable[[Passing], T]) -> T:
         return do(self)
@@ -47,10 +47,6 @@ class TrialStore:
 
     def tally_once(self, key: str, seconds: int, table: str, counts: Sequence[Tally]) -> None:
         """Nothing, likewise."""
-
-    def add(self, table: str, one: Tally) -> int:
-        """Nothing; it comes to what a first one does."""
-        return one.count
 
     def tallies(self, table: str, since: str) -> list[Tally]:
         return self._line.tallies(table, since)

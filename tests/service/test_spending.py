@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ivr.app import create_app
+from ivr.engine.sms.chat import Exchange, turn
 from ivr.provider.twilio.signature import SignatureValidator
 from ivr.service.spending import Spending
 from ivr.store.contract import Store, StoreDown
-from ivr.store.keys import SPENT
+from ivr.store.keys import SPENDING
 from ivr.wings.phone.transport import InProcess
 from ivr.wings.phone.twiml import Verb, read_messages, read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, new_sender, sentence
@@ -59,15 +63,34 @@ def through(line: Line, caller: str, sid: str = "CA1") -> list[Verb]:
     return list(read_voice(post(line, f"/voice/keys?{query(CARD, sid)}", form)))
 
 
+def spent(line: Line) -> dict[str, int]:
+    return {kind: SPENDING.count(line.store, kind, "2026-11-23", by=0) for kind in ("sms", "calls", "minutes")}
+
+
 def test_after_the_ceiling_no_sms_goes_out_and_calls_are_answered(line: Line) -> None:
     sent = [read_messages(post(line, "/sms", {"From": new_sender(), "Body": "food 4000"})) for _ in range(6)]
     assert [len(messages) for messages in sent] == [1, 1, 1, 0, 0, 0]
     assert "For food" in post(line, f"/voice/keys?{query({'stage': 'language'})}", {"CallSid": "CA1", "Digits": "1"})
 
 
+def test_a_message_that_comes_twice_at_once_is_paid_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = threading.Barrier(2)
+
+    def at_once(*args: Any) -> Exchange:
+        both.wait(10)
+        return turn(*args)
+
+    monkeypatch.setattr("ivr.engine.sms.chat.turn", at_once)
+    form = {"From": new_sender(), "Body": "food 4000", "MessageSid": "SM1"}
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _: post(line, "/sms", form), range(2)))
+    assert answers[0] == answers[1] and len(read_messages(answers[0])) == 1
+    assert spent(line)["sms"] == 1
+
+
 def test_our_own_phones_cost_nothing(line: Line) -> None:
     assert all(line.text("food 4000") for _ in range(6))
-    assert line.store.tallies(SPENT.name, "") == []
+    assert not any(spent(line).values())
 
 
 def test_a_caller_is_put_through_so_often_a_day_and_hears_the_number_still(line: Line) -> None:
@@ -76,7 +99,7 @@ def test_a_caller_is_put_through_so_often_a_day_and_hears_the_number_still(line:
     [gather, _] = through(line, caller)
     assert gather.children[0].text == FAILED
     assert through(line, other)[-1].name == "Dial"
-    assert {tally.key: tally.count for tally in line.store.tallies(SPENT.name, "")} == {"calls": 3}
+    assert spent(line) == {"sms": 0, "calls": 3, "minutes": 0}
 
 
 def test_minutes_are_paid_as_they_were_begun_and_have_an_end(line: Line) -> None:
@@ -85,7 +108,7 @@ def test_minutes_are_paid_as_they_were_begun_and_have_an_end(line: Line) -> None
     for seconds in ("1750", "61", "x", ""):
         post(line, f"/voice/dialled?{query(CARD)}", {"CallSid": "CA1", "DialCallStatus": "completed",
                                                    "DialCallDuration": seconds})  # fmt: skip
-    assert {tally.key: tally.count for tally in line.store.tallies(SPENT.name, "")} == {"calls": 1, "minutes": 32}
+    assert spent(line) == {"sms": 0, "calls": 1, "minutes": 32}
     assert through(line, new_sender())[-1].attributes["timeLimit"] == str(8 * 60)
     post(line, f"/voice/dialled?{query(CARD)}", {"CallSid": "CA1", "DialCallDuration": "480"})
     assert through(line, new_sender())[0].children[0].text == FAILED
@@ -101,12 +124,12 @@ def test_nobody_is_put_through_to_where_the_line_does_not_call(prefix: str, tmp_
 
 
 class Broken:
-    """A store whose counts are out of reach."""
+    """A store of which nothing is in reach."""
 
     def tally(self, *_: object) -> None:
         raise StoreDown("full")
 
-    def add(self, *_: object) -> int:
+    def count(self, *_: object) -> int:
         raise StoreDown("full")
 
     def tallies(self, *_: object) -> list[object]:

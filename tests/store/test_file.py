@@ -21,7 +21,7 @@ from ivr.store.sqlite import _CLEAR, _PASSING, SqliteStore
 from tests.conftest import ROOT
 from tests.store.conftest import HOUR, METHODS, Place, assert_all_down, on_disk
 
-TALLIES = ("tally", "add", "tallies", "forget")
+TALLIES = ("tally", "tallies", "forget")
 PASSING = [name for name in METHODS if name not in (*TALLIES, "ping")]
 
 

@@ -11,7 +11,7 @@ import pytest
 from ivr.service.tidy import keep_tidy
 from ivr.store.contract import Store, StoreDown, Tally
 from ivr.store.gathering import Gathering
-from ivr.store.keys import COUNTERS, TURN_COUNTED, USE
+from ivr.store.keys import COUNTERS, SPENDING, SPENT, TURN_COUNTED, USE
 from tests.conftest import MONDAY
 from tests.store.conftest import HOUR, METHODS, Place
 
@@ -33,7 +33,7 @@ def count():
     keep_tidy(store, lambda: datetime.now(UTC))
     for _ in range(2):
         keys.USE.add(store, "call day", "2026-11-23")
-    keys.SPENT.add(store, "sms", "2026-11-23", 3)
+    keys.SPENDING.count(store, "sms", "2026-11-23", by=3)
     if sys.argv[4] == "killed":
         os.kill(os.getpid(), 9)
 
@@ -74,7 +74,7 @@ def test_only_figures_wait(place: Place) -> None:
     for counter in COUNTERS:
         counter.add(store, "one", WEEK)
     waiting = [counter for counter in COUNTERS if not place.store.tallies(counter.name, "")]
-    assert waiting == [counter for counter in COUNTERS if counter.figures] == [USE]
+    assert waiting == [counter for counter in COUNTERS if counter.figures] == [SPENT, USE]
 
 
 def test_what_waits_is_forgotten_with_the_rest_and_written_when_the_store_is_given_back(sqlite: Place) -> None:
@@ -121,12 +121,13 @@ def test_a_worker_that_ends_writes_them_and_one_that_is_killed_loses_a_second_of
     words = [sqlite.address, str(sqlite.folder), str(sqlite.memory.parent), end]
     subprocess.run([sys.executable, "-c", COUNTING, *words], check=True, timeout=60)
     assert used(sqlite.store) == kept
-    assert sqlite.store.tallies("spent", "") == [Tally("sms", WEEK, 3)]
+    assert SPENDING.count(sqlite.store, "sms", WEEK, by=0) == 3
 
 
-def test_a_count_that_is_added_at_once_tells_what_it_comes_to(place: Place) -> None:
-    assert [place.store.add("spent", Tally("sms", WEEK, by)) for by in (3, 2, -4)] == [3, 5, 1]
-    assert place.store.tallies("spent", "") == [Tally("sms", WEEK, 1)]
+def test_so_many_can_be_counted_as_one_and_taken_back(place: Place) -> None:
+    assert [SPENDING.count(place.store, "sms", WEEK, by=by) for by in (3, 2, -4, 0)] == [3, 5, 1, 1]
+    place.later(SPENDING.seconds)
+    assert SPENDING.count(place.store, "sms", WEEK, by=0) == 0
 
 
 def test_what_counts_once_does_so_however_often_and_wherever_it_is_asked(place: Place) -> None:

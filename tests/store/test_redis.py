@@ -69,7 +69,7 @@ def test_something_else_under_its_keys_is_a_store_that_is_down(redis: Place, ser
         all_of_it.set("wegwijs:value:hidden", b"\xff\xfe")
         all_of_it.lpush("wegwijs:count:hidden", "x")
         all_of_it.set("wegwijs:days:words", "x")
-    assert_all_down(redis.store, ["get", "once", "count", "tally", "add", "tallies", "forget"])
+    assert_all_down(redis.store, ["get", "once", "count", "tally", "tallies", "forget"])
     with Redis(port=server.port) as all_of_it:
         all_of_it.flushall()
         all_of_it.sadd("wegwijs:days:words", "2026-11-23")
@@ -105,9 +105,7 @@ class TestADisk:
             server.start(**settings)
             store = RedisStore(f"redis://127.0.0.1:{server.port}")
             assert store.writes_to_disk()
-            assert_all_down(
-                store, [name for name in METHODS if name not in ("tally", "add", "tallies", "forget", "drop")]
-            )
+            assert_all_down(store, [name for name in METHODS if name not in ("tally", "tallies", "forget", "drop")])
             store.tally("words", Tally("rent", "2026-11-23"))
             with Redis(port=server.port, decode_responses=True) as all_of_it:
                 assert set(all_of_it.scan_iter()) == {"wegwijs:days:words", "wegwijs:tally:2026-11-23:words"}

@@ -172,7 +172,7 @@ class TestEvents:
         class Forgetful:
             """A store that says yes to nothing."""
 
-            def count(self, key: str, seconds: int) -> int:
+            def count(self, key: str, seconds: int, by: int) -> int:
                 return 1
 
             def get(self, key: str) -> None:
