@@ -54,12 +54,15 @@ class Grounds(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """How many `services` there are with the same grounds; the newest of them and its `age` (`months_back`)."""
+    """How many `services` there are with the same grounds; the newest of them and its `age` (`months_back`). `paid` and
+    `doubt` are those of their best ways."""
 
     id: int
     services: int
     newest: str
     age: int
+    paid: bool
+    doubt: int
     grounds: Grounds
 
 

@@ -53,7 +53,7 @@ class _Group:
 
     def text(self) -> str:
         age, newest = min(self.members)
-        return alike_text(Alike(self.id, len(self.members), newest, age, self.grounds))
+        return alike_text(Alike(self.id, len(self.members), newest, age, *self.at_best, self.grounds))
 
 
 @dataclass

@@ -45,8 +45,8 @@ class StandingTable:
 
 
 def _alike(text: str, parts: dict[_Part, _Part]) -> Alike:
-    id, many, newest, age, grounds = from_json(text)
-    return Alike(id, many, newest, age, Grounds._make(_once(grounds, parts)))
+    *own, grounds = from_json(text)
+    return Alike._make((*own, Grounds._make(_once(grounds, parts))))
 
 
 def _once(part: list[Any], parts: dict[_Part, _Part]) -> _Part:

@@ -169,9 +169,7 @@ class Ranking:
     def least_of(self, one: Alike) -> Reasons:
         """How the rank of the newest of these goes on behind the language, at best: were its door right here, and it
         the way that speaks most for it that is given."""
-        ways = one.grounds.ways
-        paid, doubt = min([not free for *_, free, _ in ways]), min([doubt for *_, doubt in ways])
-        return paid, 0, doubt, months_since(one.age, self._query.at)
+        return one.paid, 0, one.doubt, months_since(one.age, self._query.at)
 
     def _way(self, way: FirstContact) -> tuple[bool, int, bool, int]:
         """What speaks against a way, as `best_contact` chooses."""
