@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -134,7 +133,7 @@ def _phone(settings: Settings, clock: Clock, store: Store, shelf: Shelf, whose: 
     app = Flask(__name__, static_folder=None)
     memory = memory_folder(settings.runtime, settings.state)
     own = SqliteStore(settings.state / "console" / "trials.sqlite", memory and memory / "trials.sqlite")
-    alone = replace(settings, record_pin="", twilio_account_sid="")
+    alone = settings._replace(record_pin="", twilio_account_sid="")
     line = _line(alone, clock, TrialStore(Bounded(own), store), shelf)
     install(app.extensions, line)
     app.before_request(only_the_provider)

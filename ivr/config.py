@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from ivr.errors import SettingsError
 
@@ -65,8 +64,7 @@ def _store(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """A row of the table. A secret can be given as a file instead: WEGWIJS_X_FILE holds its path."""
 
     name: str
@@ -100,8 +98,7 @@ SETTINGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     content: Path
     state: Path
     runtime: str

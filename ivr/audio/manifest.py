@@ -10,9 +10,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ivr.audio.disk import append, publish
 from ivr.language.pieces import pieces_of
@@ -20,8 +19,7 @@ from ivr.language.pieces import pieces_of
 Freshness = Literal["fresh", "stale", "missing"]
 
 
-@dataclass(frozen=True)
-class Clip:
+class Clip(NamedTuple):
     """A clip that was made. `text` and `sound` are hashes, `request` names all that shaped it, `made` is ISO 8601.
 
     `refused` has the recipes of better engines that cannot say this text.
@@ -119,7 +117,7 @@ def digest(data: bytes) -> str:
 
 
 def _line(clip: Clip) -> str:
-    return json.dumps(asdict(clip), ensure_ascii=False) + "\n"
+    return json.dumps(clip._asdict(), ensure_ascii=False) + "\n"
 
 
 def _read(path: Path) -> Iterator[Clip]:

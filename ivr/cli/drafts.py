@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -24,7 +23,7 @@ def drafted(now: Settings, *, draft: bool) -> Settings:
         return now
     from ivr.publish.compile import compile_content  # all that makes a line, for who only asks one
 
-    own = replace(now, state=now.state / "draft")
+    own = now._replace(state=now.state / "draft")
     own.state.mkdir(parents=True, exist_ok=True)
     if not (clips := own.state / "clips").is_symlink():
         clips.symlink_to((now.state / "clips").resolve())

@@ -21,7 +21,7 @@ from ivr.content.towns import Town, slug, towns_of
 from ivr.country.numbers import is_free
 from ivr.errors import Problem
 from ivr.language.letters import fold
-from ivr.model import TableFile
+from ivr.model.file_shapes import TableFile
 from ivr.model.kinds import KINDS
 
 COLUMNS = (

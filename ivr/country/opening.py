@@ -7,7 +7,6 @@ begins on it, and the night before goes on until its end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -50,8 +49,7 @@ class Stretch(NamedTuple):
     fallback: bool = False
 
 
-@dataclass(frozen=True)
-class OpeningHours:
+class OpeningHours(NamedTuple):
     """Rules that can be asked what holds when."""
 
     rules: tuple[Rule, ...]

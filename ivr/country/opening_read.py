@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from ivr.country.opening_rules import DAY, MONTHS, WEEKDAYS, Dates, Day, Months, Rule, State, Times, Weekday, Weeks
@@ -26,7 +25,7 @@ def read(hours: str) -> tuple[Rule, ...]:
     rules = [reader.rule()]
     while sign := reader.take(*_PARTS):
         if sign != ";" or reader.left:
-            rules.append(replace(reader.rule(fallback=sign == "||"), added=sign == ",", fallback=sign == "||"))
+            rules.append(reader.rule(fallback=sign == "||")._replace(added=sign == ",", fallback=sign == "||"))
     if reader.left:
         raise reader.lost()
     return tuple(rules)
@@ -43,9 +42,9 @@ class _Reader(OpeningTokens):
         if self.sees("always") and rule == Rule(""):
             rule = Rule(self.take("always"), always=True, spans=(Times(0, DAY),))
         elif self.sees("time"):
-            rule = replace(rule, spans=self._listed(self._span, "time"))
+            rule = rule._replace(spans=self._listed(self._span, "time"))
         rule = self._state(rule, fallback)
-        return replace(rule, text=self._since(first))
+        return rule._replace(text=self._since(first))
 
     def _since(self, position: int) -> str:
         """What was typed from one place to this one."""
@@ -58,7 +57,7 @@ class _Reader(OpeningTokens):
         words = self.take("quote")
         if words and not state and rule.spans and not fallback:
             raise Unclear('words in quotes go after "unknown" or "off"; else use hours_text')
-        rule = replace(rule, state=_STATES[state] if state else "unknown" if words else "open")
+        rule = rule._replace(state=_STATES[state] if state else "unknown" if words else "open")
         if self.left and not self.sees(*_PARTS):
             raise self.lost()
         if rule.state == "closed" and any(span.end > DAY or span.open_end for span in rule.spans):
@@ -70,11 +69,11 @@ class _Reader(OpeningTokens):
     def _days(self) -> Rule:
         rule = Rule("")
         if self.sees("year") and not self.sees(*MONTHS, "easter", ahead=1):
-            rule = replace(rule, years=self._listed(self._years, "year"))
+            rule = rule._replace(years=self._listed(self._years, "year"))
         if self._sees_date():
-            rule = replace(rule, dates=self._listed(self._dates, *MONTHS, "easter", "year"))
+            rule = rule._replace(dates=self._listed(self._dates, *MONTHS, "easter", "year"))
         if self.take("week"):
-            rule = replace(rule, weeks=self._listed(self._weeks, "number"))
+            rule = rule._replace(weeks=self._listed(self._weeks, "number"))
         return self._week(rule) if self.sees(*WEEKDAYS, "PH") else rule
 
     def _listed(self, one: Callable[[], Item], *begins: str) -> tuple[Item, ...]:
@@ -154,7 +153,7 @@ class _Reader(OpeningTokens):
             holidays = holidays or not found
         if self.sees(*WEEKDAYS) and self.tokens[self.position - 1].text == "PH":
             raise Unclear("PH before days means only holidays on these days; write PH alone")
-        return replace(rule, weekdays=tuple(weekdays), holidays=holidays)
+        return rule._replace(weekdays=tuple(weekdays), holidays=holidays)
 
     def _weekdays(self) -> list[Weekday]:
         """The days of one name or range; none for PH."""

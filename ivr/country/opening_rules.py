@@ -6,7 +6,6 @@ write who keep a directory; the rest is refused by name, so that nothing is ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -127,8 +126,7 @@ class Weekday(NamedTuple):
         return not self.nth or bool(self.nth & {(day.day - 1) // 7 + 1, -((left.days - 1) // 7 + 1)})
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One part: on which days, at which times, what holds. Where a kind of day is empty, all days are of it.
 
     `added` is what comes after a comma and leaves the parts before it in force; `fallback` what comes after ||.

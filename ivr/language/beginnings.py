@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from ivr.language.sums import Sums, sum_of
+from ivr.language.sums import Sums, numbers, sum_of, written
 from ivr.language.wordings import SHORTEST_STEM, Term
 
 _LONG = 5
@@ -31,11 +31,11 @@ class Beginnings:
     def unpacked(cls, texts: Sequence[str]) -> Beginnings:
         """What `packed` wrote."""
         sums, lists = texts
-        return cls(Sums.unpacked(sums), array("I", bytes.fromhex(lists)))
+        return cls(Sums.unpacked(sums), numbers(lists))
 
     def packed(self) -> list[str]:
         """It as two texts."""
-        return [self._sums.packed(), self._lists.tobytes().hex()]
+        return [self._sums.packed(), written(self._lists)]
 
     def likely_in(self, words: Sequence[str]) -> set[int]:
         """The numbers of all lists that have a term in this sentence, and of few others.

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.language.joins import BENDING
 from ivr.language.roman import roman
+from ivr.model.tables import complete
 
 SHORTEST_BENT = 4
 """Letters of the shortest word that may be another's form: "суд" is no form of anything."""
@@ -34,7 +36,7 @@ _SLAVIC = (
     "ами ями иями ах ях иях ам ям ов ев еи ои ом ем им ым их ых ыми ими ого его ому ему ая яя ое ее ые ие ию ия "
     "ии ью а я о е у ю ы и ь л ла ло ли ть т "
 )
-_BENDINGS: Mapping[str, _Bending] = {
+_HOW: Mapping[str, _Bending] = {
     "ru": _Bending(_SLAVIC + "ыи ую юю ием иеи ал ала али ать ает ают ил ила или ить ит ят ат ел ела ели еть ет ут ют"),
     "uk": _Bending(
         _SLAVIC + "ою ею єю іі іи і ові еві єві ів їв ую ьої ім іх іми є в ти ав ала али ати ає ають ив ила или ити "
@@ -82,8 +84,7 @@ _BENDINGS: Mapping[str, _Bending] = {
         "ului ul urile uri urilor ilor elor lor ele le ei ea ii ie i e a u", spelled=(("sh", "s"), ("t[sz]", "t"))
     ),
 }
-BENDING = tuple(_BENDINGS)
-"""The languages whose words are known in other forms."""
+_BENDINGS = complete("how words bend", _HOW, BENDING)
 
 
 def _pattern(endings: Iterable[str]) -> re.Pattern[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from ivr.country.opening import ZONE, published
 from ivr.language.catalogue import Catalogue
@@ -19,16 +19,14 @@ _CLOSURE = re.compile(r";\s*\d{4} [A-Z][a-z]{2} \d\d[^;]* off")
 _WEEKLY = re.compile(r"(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed|[-+,;:0-9\s])+")
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """From a time of day to another; None where nobody says until when."""
 
     start: time
     end: time | None
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """Days (0 is Monday) with the same spans."""
 
     days: tuple[int, ...]

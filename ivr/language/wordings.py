@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ivr.language.letters import fold, is_sign, levelled, signs_apart, unstretched
 
@@ -31,8 +31,7 @@ Term = tuple[str, ...]
 """Words side by side; one that ends in * stands for all that begin so."""
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """`parts` all stand in one breath, each as one of several terms, not right after one of `negations` nor right
     before one of `turned`; nothing of the lists of `without` stands in the same sentence, nor of
     `nowhere` in the whole message. One that is `alone` is found

@@ -2,9 +2,10 @@
 
 Every record refuses a field it does not know, so a mistyped key is a problem with a line and never a silent loss.
 A `Localised` text maps a language code to a sentence.
-"""
 
-from __future__ import annotations
+The modules of records have no `from __future__ import annotations`: pydantic would read the type of each field back
+from its text, which takes 5 ms of every start.
+"""
 
 from ivr.model.answer import Answer, AnswerFile, AnswerWords
 from ivr.model.base import ContentRecord
@@ -13,26 +14,19 @@ from ivr.model.grounds import Alike, Grounds
 from ivr.model.line import (
     Choice,
     Command,
-    DangerFile,
-    KeywordFile,
     Keywords,
     Language,
     Limits,
     Line,
-    LineFile,
     Meaning,
     Menu,
-    NameFile,
     NamesTexted,
     Number,
-    OtherFile,
     OtherLanguage,
     Reports,
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
 from ivr.model.provenance import Evidence, Source
-from ivr.model.sheet import TableFile
-from ivr.model.term import Term, TermSaid
 
 
 class Content(ContentRecord):
@@ -65,24 +59,19 @@ __all__ = [
     "Content",
     "ContentRecord",
     "Danger",
-    "DangerFile",
     "Evidence",
     "Grounds",
-    "KeywordFile",
     "Keywords",
     "Language",
     "Limits",
     "Line",
-    "LineFile",
     "Meaning",
     "Menu",
-    "NameFile",
     "NamesTexted",
     "Need",
     "Number",
     "Organisation",
     "OrganisationFile",
-    "OtherFile",
     "OtherLanguage",
     "Place",
     "Priority",
@@ -90,8 +79,5 @@ __all__ = [
     "Service",
     "ServiceEntry",
     "Source",
-    "TableFile",
-    "Term",
-    "TermSaid",
     "Topic",
 ]  # fmt: skip

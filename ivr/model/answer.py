@@ -1,7 +1,5 @@
 """What people need to know: half a minute of plain speech, and the facts it rests on."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What all records are made of: the forms of ids, dates and texts."""
 
-from __future__ import annotations
-
 import os
 from datetime import date
 from typing import Annotated, Self

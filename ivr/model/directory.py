@@ -1,7 +1,5 @@
 """Who helps: organisations, their services, and how to reach them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Protocol

@@ -1,12 +1,10 @@
 """The line itself: its languages and numbers, its menus, the words people text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import Field, RootModel, StringConstraints
+from pydantic import Field, StringConstraints
 
 from ivr.model.base import E164, ContentRecord, LanguageCode, Sentence, Slug
 from ivr.model.keypad import CHOICES
@@ -135,13 +133,6 @@ class Line(ContentRecord):
         return next((number for number in self.numbers if number.number == called), None)
 
 
-class LineFile(Line):
-    """The shape of `menus/line.yaml`. `source` is the language whose sentences stand where the facts are; callers never
-    meet it as such."""
-
-    source: LanguageCode
-
-
 class Choice(ContentRecord):
     """One key of a menu: it leads to another menu, chooses a topic, lists the `answers` of a topic, or tells something
     (a text) and stays."""
@@ -174,29 +165,6 @@ def _first(words: Words, language: str) -> str:
     return next(iter(words.get(language, ())), "").upper()
 
 
-class KeywordFile(ContentRecord):
-    """The shape of `sms_templates/<language>/keywords.yaml`: the words a texter may use, by meaning; those of a need
-    are words of its topic too, those of an answer are what people ask, and `asked` what a question about it holds.
-    `questions` are what a question holds that wants to know what is so, rather than who helps. Right behind `asking`
-    words stands what is asked for. `language` are those that ask for this language; `small` words tell only that
-    somebody writes it; `weak` words of the topics count only where no other word names a topic."""
-
-    topics: dict[Slug, tuple[Sentence, ...]]
-    needs: dict[Slug, tuple[Sentence, ...]] = {}
-    answers: dict[Slug, tuple[Sentence, ...]] = {}
-    asked: dict[Slug, tuple[Sentence, ...]] = {}
-    questions: tuple[Sentence, ...] = ()
-    asking: tuple[Sentence, ...] = ()
-    language: tuple[Sentence, ...] = ()
-    commands: dict[Command, tuple[Sentence, ...]]
-    small: tuple[Sentence, ...] = ()
-    weak: tuple[Sentence, ...] = ()
-
-
-class NameFile(RootModel[dict[Slug, NamesTexted]]):
-    """The shape of `sms_templates/organisations.yaml`: what people text for an organisation, besides its names."""
-
-
 class OtherLanguage(ContentRecord):
     """What people text in a language in which the line does not answer, or in none, such as emoji: `words` by topic,
     need, or `small`; `answer` is the language they get."""
@@ -205,14 +173,14 @@ class OtherLanguage(ContentRecord):
     words: dict[Slug, tuple[Sentence, ...]]
 
 
-class OtherFile(RootModel[dict[Slug, OtherLanguage]]):
-    """The shape of `sms_templates/others.yaml`, by the name of each language."""
+class Meaning(NamedTuple):
+    """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
 
-
-class DangerFile(RootModel[dict[Slug, tuple[Sentence, ...]]]):
-    """The shape of `sms_templates/<language>/danger.yaml`: the wordings of each danger, as
-    `ivr.language.wordings` reads them, the lists `not`, `unless` and `calm`, which hold for all of
-    them, and lists that they ask for by name."""
+    kind: Literal["topic", "need", "answer", "language", "command", "small", "organisation"]
+    id: str
+    language: str
+    weak: bool = False
+    """Counts only where nothing else in the message names a topic."""
 
 
 class Keywords(ContentRecord):
@@ -272,13 +240,3 @@ class Keywords(ContentRecord):
 
     def _kind(self, id: str) -> Literal["small", "topic", "need"]:
         return "small" if id == SMALL else "topic" if id in self.topics else "need"
-
-
-class Meaning(NamedTuple):
-    """One thing a folded word or phrase can mean, and the language in which it means that; names belong to none."""
-
-    kind: Literal["topic", "need", "answer", "language", "command", "small", "organisation"]
-    id: str
-    language: str
-    weak: bool = False
-    """Counts only where nothing else in the message names a topic."""

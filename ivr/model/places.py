@@ -1,8 +1,6 @@
 """What is asked for and where: topics with the needs below them, dangers, areas, places."""
 
-from __future__ import annotations
-
-from typing import Literal
+from typing import Literal, Self
 
 from ivr.model.base import Code, ContentRecord, LanguageCode, Localised, Postcode, Sentence, Slug
 from ivr.model.directory import Audience
@@ -104,7 +102,7 @@ class Place(ContentRecord):
         return f"{self.postcode} {self.known_as[0]}" if self.together else self.postcode
 
     @property
-    def whole(self) -> Place:
+    def whole(self) -> Self:
         """All places of its code as one, by the one that stands first in the table."""
         if not self.together:
             return self

@@ -1,7 +1,5 @@
 """Where each fact was read, who made sure of it, and how sure it is."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints

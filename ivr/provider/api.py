@@ -7,7 +7,6 @@ as it came: only a provider knows the names in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from ivr.errors import IvrError
@@ -41,8 +40,7 @@ class Caller(NamedTuple):
     call: str
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """What came of a text. `answered` is whether the provider did its part: a refusal of one number is an answer, no
     answer in time and too many requests are none."""
 
@@ -50,8 +48,7 @@ class Delivery:
     answered: bool
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(NamedTuple):
     """A sentence for when the content may be broken: what a voice needs, and no clip. Without a `voice` the provider
     takes one of the locale."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ivr.content.read.files import CONTENT
+from ivr.content.read.content_folders import CONTENT
 from ivr.content.read.lasting import Form, lasting, lasting_below
 from ivr.content.read.remembered import seal_of
 

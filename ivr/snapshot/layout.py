@@ -67,6 +67,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 ALONE = frozenset(("place_names", "words", "sounds", "roots", "first_doors", "codes", "made_of"))
 """Tables of small rows that are found by their key alone: they hold each once, and not once more in an index."""
 
+PACKED = ("danger", "keywords")
+"""The kinds of records that are long and that no call or text reads: they lie compressed in the table, as three
+megabytes more would take a hundredth of a second of every start."""
+
 INDICES = {
     "places_by_postcode": "places (postcode)",
     "places_by_area": "places (area)",

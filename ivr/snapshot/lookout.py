@@ -7,9 +7,9 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
 from ivr.errors import NoSnapshot
 from ivr.snapshot.pointer import NAME, Entry, read_order, rebuilt_entries
@@ -28,8 +28,7 @@ ANEW = 10.0
 the line is may ask often."""
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(NamedTuple):
     """What somebody saw who last looked: the files and how they were, the live snapshot, and in words what is wrong."""
 
     looked_at: tuple[str, ...] = ()

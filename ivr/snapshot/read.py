@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,7 @@ from ivr.model import (
 )
 from ivr.snapshot.database import opened
 from ivr.snapshot.gazetteer import Gazetteer
-from ivr.snapshot.layout import CONTENT
+from ivr.snapshot.layout import CONTENT, PACKED
 from ivr.snapshot.served import Served
 from ivr.snapshot.sieve import Sieve
 
@@ -254,7 +255,7 @@ class Snapshot(Gazetteer, Served):
         """The records of a kind by id as they are written (`record_text`), in their order: to make records of all that
         people text, or of 5000 organisations, takes a second."""
         rows = self._db.execute("SELECT id, record FROM records WHERE kind = ? ORDER BY position", (kind,))
-        return {str(id): str(text) for id, text in rows}
+        return {id: zlib.decompress(held).decode() if kind in PACKED else held for id, held in rows}
 
     def counts(self) -> dict[str, int]:
         """How many organisations and services there are."""
@@ -280,8 +281,7 @@ class Snapshot(Gazetteer, Served):
         return str(text)
 
     def _all(self, kind: str, record: type[R]) -> dict[str, R]:
-        rows = self._db.execute("SELECT id, record FROM records WHERE kind = ? ORDER BY position", (kind,))
-        return {id: record.model_validate_json(text) for id, text in rows}
+        return {id: record.model_validate_json(text) for id, text in self.record_texts(kind).items()}
 
     def _by_language(self, query: str) -> dict[str, dict[str, str]]:
         result: dict[str, dict[str, str]] = {}

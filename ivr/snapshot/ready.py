@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
-from ivr.language.joins import packed
+from ivr.language.joining import packed
 from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.language.wordings import Wording, terms, wording
@@ -143,7 +143,7 @@ def _wordings(danger: Danger, language: str) -> Iterator[Wording]:
     unless = tuple(term for text in otherwise for term in terms(text))
     calm = tuple(term for text in danger.calm.get(language, ()) if danger.waits for term in terms(text))
     for one in map(wording, danger.words[language]):
-        yield replace(one, without=(*one.without, unless), negations=negations, turned=turned, nowhere=calm)
+        yield one._replace(without=(*one.without, unless), negations=negations, turned=turned, nowhere=calm)
 
 
 @dataclass(frozen=True)

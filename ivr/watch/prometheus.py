@@ -6,9 +6,8 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ivr.watch.events import BOUNDS, EVENTS, KINDS, OUTCOMES, STARTS, counted, timed
 
@@ -18,8 +17,7 @@ Labels = Mapping[str, str]
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(NamedTuple):
     """A figure with all its values; each has labels and, in a histogram, an ending of the name."""
 
     name: str

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.language.joins import BENDING
 from ivr.language.letters import fold
-from ivr.language.roots import BENDING, LETTERED, SHORTEST_BENT, root, roots
+from ivr.language.roots import LETTERED, SHORTEST_BENT, root, roots
 
 FORMS = {
     "ru": [

@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -131,10 +130,10 @@ class TestSend:
         assert send(open_client(settings), MOBILE, CALLER, BODY) == TAKEN
         monkeypatch.setenv("TWILIO_ACCOUNT_SID", ACCOUNT)
         with pytest.raises(SettingsError, match="WEGWIJS_TWILIO_ACCOUNT_SID"):
-            open_client(replace(settings, twilio_account_sid=""))
+            open_client(settings._replace(twilio_account_sid=""))
 
     def test_another_region_of_the_provider_has_both_its_hosts_there(self, settings: Settings) -> None:
-        client = open_client(replace(settings, twilio_api="https://api.dublin.ie1.twilio.com"))
+        client = open_client(settings._replace(twilio_api="https://api.dublin.ie1.twilio.com"))
         assert client.messaging.base_url == "https://messaging.dublin.ie1.twilio.com"
         assert client.trunking.base_url == "https://trunking.dublin.ie1.twilio.com"
 
@@ -145,19 +144,19 @@ class TestTwoTokens:
     def test_the_other_one_is_tried_where_the_first_is_refused(
         self, double: ProviderDouble, settings: Settings
     ) -> None:
-        rotating = replace(settings, twilio_auth_token="the old one", twilio_auth_token_next=TOKEN)
+        rotating = settings._replace(twilio_auth_token="the old one", twilio_auth_token_next=TOKEN)
         assert send(open_client(rotating), MOBILE, CALLER, BODY) == TAKEN
         assert len(double.requests) == 2
-        assert send(open_client(replace(settings, twilio_auth_token_next="x")), MOBILE, CALLER, BODY) == TAKEN
+        assert send(open_client(settings._replace(twilio_auth_token_next="x")), MOBILE, CALLER, BODY) == TAKEN
         assert len(double.requests) == 3, "the second is asked for nothing while the first one works"
 
     def test_where_both_are_refused_it_ends_there(self, double: ProviderDouble, settings: Settings) -> None:
-        wrong = replace(settings, twilio_auth_token="x", twilio_auth_token_next="y")
+        wrong = settings._replace(twilio_auth_token="x", twilio_auth_token_next="y")
         assert send(open_client(wrong), MOBILE, CALLER, BODY) == Delivery("refused", answered=True)
         assert len(double.requests) == 2
 
     def test_a_request_signed_with_either_is_admitted_and_with_no_other(self, tmp_path: Path, house: Line) -> None:
-        app = create_app(replace(house.settings, twilio_auth_token_next="the next one"), lambda: MONDAY)
+        app = create_app(house.settings._replace(twilio_auth_token_next="the next one"), lambda: MONDAY)
         form = {"CallSid": "CA1", "From": "anonymous", "To": VOICE_NUMBER}
 
         def status(token: str) -> int:
@@ -215,7 +214,7 @@ class TestNumbers:
         self, status: int, double: ProviderDouble, settings: Settings
     ) -> None:
         """Against the forms of its published description, which know no empty id."""
-        settings = replace(settings, twilio_messaging_service=SERVICE)
+        settings = settings._replace(twilio_messaging_service=SERVICE)
         double.strict = status
         double.numbers[0]["trunk_sid"] = "TK" + "4" * 32
         double.numbers[1] |= {"voice_application_sid": "AP" + "5" * 32, "sms_application_sid": "AP" + "6" * 32}
@@ -257,7 +256,7 @@ class TestNumbers:
         self, double: ProviderDouble, settings: Settings
     ) -> None:
         static = "https://static.example.org/line"
-        settings = replace(settings, twilio_messaging_service=SERVICE, fallback_url=static, fallback_method="GET")
+        settings = settings._replace(twilio_messaging_service=SERVICE, fallback_url=static, fallback_method="GET")
         client = open_client(settings)
         apply(client, plan(client, settings, []))
         mobile = double.numbers[1]
@@ -275,11 +274,11 @@ class TestNumbers:
         apply(client, plan(client, settings, []))
         assert (double.numbers[1]["voice_fallback_url"], double.numbers[1]["voice_fallback_method"]) == (bin, "GET")
         assert double.numbers[1]["sms_fallback_url"] == f"{PUBLIC_URL}/sms/fallback"
-        static = replace(settings, fallback_url="https://static.example.org")
+        static = settings._replace(fallback_url="https://static.example.org")
         assert {"voice_fallback_url"} < {change.field for change in plan(client, static, [MOBILE])}
 
     def test_twilio_is_told_to_remember_as_little_as_it_can(self, double: ProviderDouble, settings: Settings) -> None:
-        settings = replace(settings, twilio_messaging_service=SERVICE)
+        settings = settings._replace(twilio_messaging_service=SERVICE)
         double.numbers[0]["voice_caller_id_lookup"] = True
         client = open_client(settings)
         apply(client, plan(client, settings, []))
@@ -311,7 +310,7 @@ class TestNumbers:
             plan(open_client(settings), settings, ["+3225555555"])
 
     def test_a_messaging_service_is_led_to_the_line_too(self, double: ProviderDouble, settings: Settings) -> None:
-        settings = replace(settings, twilio_messaging_service=SERVICE)
+        settings = settings._replace(twilio_messaging_service=SERVICE)
         for last in range(3):
             double.add_number(f"+3246024000{last + 1}", sms=True)
         client = open_client(settings)

@@ -85,7 +85,7 @@ def told(double: ProviderDouble, settings: Settings) -> Diagnose:
     apply(client, plan(client, settings, []))
 
     def told(of: Network | None = None, numbers: tuple[str, ...] = (), **more: Any) -> dict[str, Finding]:
-        now = replace(settings, **more)
+        now = settings._replace(**more)
         sign = RequestValidator(TOKEN).compute_signature
         found = diagnose(open_client(now, longest=1.0), now, numbers, of or network(), sign, MONDAY, SNAPSHOT)
         return {finding.what: finding for finding in found}

@@ -169,7 +169,7 @@ class Publisher(Machine):
             shutil.copyfile(made_of, part)
             with closing(sqlite3.connect(part)) as db:
                 for table, column in (("prompts", "text"), ("records", "record"), ("templates", "source")):
-                    change = f"UPDATE {table} SET {column} = replace({column}, ?, ?)"
+                    change = f"UPDATE {table} SET {column} = replace({column}, ?, ?) WHERE typeof({column}) = 'text'"
                     db.execute(change, (f"{MARKERS[0]}.", f"{marker}."))
                 db.execute(f"PRAGMA user_version = {format}")
                 db.commit()

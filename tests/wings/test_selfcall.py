@@ -8,7 +8,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -286,5 +285,5 @@ class TestAlarms:
 
     def test_over_the_network_of_this_machine(self, said: Line) -> None:
         with over_http(said.app) as url:
-            plain = replace(said.settings, public_url=url)
+            plain = said.settings._replace(public_url=url)
             assert alarms(plain, "", NETWORK, MONDAY) == []

@@ -14,8 +14,9 @@ from ivr.content.read.files import Files
 from ivr.content.read.po import OTHER_SLOTS, Sentence
 from ivr.content.read.remembered import remembered
 from ivr.language.prompts import CALL_PROMPTS, CLOCKS, HEARD_FAILOVER, PROMPTS, SMS_PROMPTS
-from ivr.model import AnswerFile, Area, OrganisationFile, TableFile, Topic
+from ivr.model import AnswerFile, Area, OrganisationFile, Topic
 from ivr.model.base import TRANSLATED
+from ivr.model.file_shapes import TableFile
 from ivr.model.kinds import KINDS
 
 _RECORDS: dict[str, type[BaseModel]] = {

@@ -20,6 +20,7 @@ from ivr.content.read.files import Files
 from ivr.content.read.lasting import PROBLEMS, lasting
 from ivr.content.read.remembered import Sight, remembered
 from ivr.errors import Problem
+from ivr.model import file_shapes
 
 _LITERAL = re.compile("'([^']*)'")
 _DATES = ("date", "read", "first", "last")
@@ -40,6 +41,9 @@ _SAID = {
     "less_than_equal": "{value} is too much; at most {le}",
 }
 """What is wrong, by the type that pydantic gives it."""
+_FORMS: dict[str, type[BaseModel]] = {
+    record.__name__: record for record in (model.AnswerFile, file_shapes.KeywordFile, file_shapes.DangerFile)
+}
 
 
 def check_shapes(files: Files) -> Iterator[Problem]:
@@ -47,22 +51,22 @@ def check_shapes(files: Files) -> Iterator[Problem]:
     for answer in files.answers.values():
         yield from found_in(answer, _misfits, _Form("AnswerFile"))
     for table in files.tables.values():
-        yield from misfits(table.common, model.TableFile)
-    yield from misfits(files.line, model.LineFile)
+        yield from misfits(table.common, file_shapes.TableFile)
+    yield from misfits(files.line, file_shapes.LineFile)
     for words in files.words.values():
         yield from _misfits(words, _Form("KeywordFile"))
     for alarms in files.alarms.values():
         yield from _misfits(alarms, _Form("DangerFile"))
-    yield from misfits(files.names, model.NameFile)
-    yield from misfits(files.others, model.OtherFile)
+    yield from misfits(files.names, file_shapes.NameFile)
+    yield from misfits(files.others, file_shapes.OtherFile)
     for said in files.said_terms.values():
-        yield from _misfits_each(said, model.TermSaid)
+        yield from _misfits_each(said, file_shapes.TermSaid)
     for document, record in (
         (files.topics, model.Topic),
         (files.dangers, model.Danger),
         (files.areas, model.Area),
         (files.sources, model.Source),
-        (files.terms, model.Term),
+        (files.terms, file_shapes.Term),
     ):
         yield from _misfits_each(document, record)
     for menus in files.menus.values():
@@ -71,7 +75,7 @@ def check_shapes(files: Files) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Form(Sight):
-    """The name of a record of `ivr.model`."""
+    """The name of one of `_FORMS`."""
 
     name: str
 
@@ -80,7 +84,7 @@ class _Form(Sight):
 @lasting(PROBLEMS)
 def _misfits(document: YamlDocument, form: _Form) -> tuple[Problem, ...]:
     """What in a whole document is not as the record wants it; found out once for a document that stays as it is."""
-    return tuple(misfits(document, getattr(model, form.name)))
+    return tuple(misfits(document, _FORMS[form.name]))
 
 
 def shape_of(document: YamlDocument, _around: Around, _named: Named) -> Iterator[Problem]:

@@ -23,13 +23,6 @@ from ivr.content.read.table_files import FOLDER, Table, table_of
 from ivr.errors import Problem
 from ivr.language.templates import VARIABLES
 
-CONTENT = ("menus", "data", "sms_templates")
-"""The folders in which all of it lies."""
-BESIDES_ORGANISATIONS = (
-    "menus", "sms_templates", "data/answers", "data/tables", "data/topics.yaml", "data/areas.yaml",
-    "data/sources.yaml", "data/place_names.yaml", "data/dangers.yaml", "data/retired_codes.yaml", "data/postcodes.csv",
-)  # fmt: skip
-"""The same without the folder of organisations."""
 LINE = "menus/line.yaml"
 PROMPTS = "menus/texts.yaml"
 TERMS = "menus/terms.yaml"

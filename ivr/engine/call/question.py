@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr.engine.call.context import Context, Transition
 from ivr.model.steps import Heard
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """One stage: `digits` are how many keys it waits for, and `finish` the key that ends them early, or none.
 
     A question of more than one digit is typed into, so that only its first key can be one of those that mean the same
     everywhere (`ivr.model.keypad`). `codes` is whether a short code can begin here."""
 
     digits: int
-    finish: str = ""
-    codes: bool = False
     prompt: Callable[[Context], list[Heard]]
     """What is said on coming in."""
     choices: Callable[[Context], list[Heard]]
@@ -29,6 +26,8 @@ class Question:
     """What silence brings."""
     back: Callable[[Context], Transition]
     """One step back."""
+    finish: str = ""
+    codes: bool = False
 
     @property
     def typed(self) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from ivr.country.opening import ZONE, Interval, published, together
 from ivr.country.opening_minute import in_week
@@ -16,8 +16,7 @@ from ivr.country.opening_rules import State as Openness
 _HORIZON = timedelta(days=60)
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """How things are at one instant. `until` ends "open" (None: day and night); `opens` is the next certain opening.
 
     `holiday` is true where it is unknown because of a public holiday that the hours say nothing about.

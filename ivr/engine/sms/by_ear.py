@@ -10,8 +10,8 @@ from functools import cached_property
 from ivr.engine.directory.place_names import is_place
 from ivr.engine.library import Library
 from ivr.language.homophones import BY_EAR, SHORTEST_HEARD, sound
-from ivr.language.joins import ANY
-from ivr.language.roots import BARE, BENDING, LETTERED, Roots
+from ivr.language.joins import ANY, BENDING
+from ivr.language.roots import BARE, LETTERED, Roots
 from ivr.model import Meaning
 
 Meanings = Callable[[str], tuple[Meaning, ...]]

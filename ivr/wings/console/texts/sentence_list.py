@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ivr.content.catalogues.locators import Spot, spots, to_translate
 from ivr.content.catalogues.speaker_reading import Reading, readings_of
 from ivr.content.checks.menus import slots_wanted
+from ivr.content.read.content_folders import BESIDES_ORGANISATIONS, CONTENT
 from ivr.content.read.document import YamlDocument
-from ivr.content.read.files import BESIDES_ORGANISATIONS, CONTENT, LINE, PROMPTS, Files, Reader, read_files
+from ivr.content.read.files import LINE, PROMPTS, Files, Reader, read_files
 from ivr.content.read.po import PoEntry, PoFile, Sentence
 from ivr.content.read.remembered import The
 from ivr.language.gsm import plainer, segments
