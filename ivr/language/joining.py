@@ -9,11 +9,12 @@ from ivr.language.joins import BENDING
 from ivr.language.roots import Roots
 
 
-def packed(words: Sequence[str], rooted: Mapping[str, Iterable[str]]) -> str:
-    """What each of these words may be, as one text; `rooted` are the roots of what is listed by language."""
+def packed(words: Sequence[str], rooted: Mapping[str, Iterable[str]], small: Mapping[str, Sequence[str]]) -> str:
+    """What each of these words may be, as one text; `rooted` are the roots of what is listed by language, `small` the
+    words that are small and nothing else, with their languages."""
     groups: dict[str, list[str]] = {}
     for word, joins in _joins(words, rooted).items():
-        groups.setdefault("|".join(map(" ".join, joins)), []).append(word)
+        groups.setdefault("|".join(map(" ".join, (*joins, small.get(word, ())))), []).append(word)
     return json.dumps(groups, ensure_ascii=False)
 
 

@@ -36,7 +36,9 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
     codes = [language.code for language in content.line.languages]
     dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
     texts = (
-        _joins(_Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()})),
+        _joins(
+            _Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()}, _small(texted))
+        ),
         _list(part for part in parts if not part.isalnum()),
         _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word),
         _list(called),
@@ -55,6 +57,14 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
         yield {"name": name, "text": text}
 
 
+def _small(texted: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """The words that are small and nothing else, with the languages of which they are."""
+    languages: dict[str, list[str]] = {}
+    for row in texted:
+        languages.setdefault(str(row["word"]), []).append(str(row["language"]) if row["kind"] == "small" else "")
+    return {word: tuple(sorted(several)) for word, several in languages.items() if all(several)}
+
+
 def _by_language(roots: Iterable[Row]) -> dict[str, list[str]]:
     by_language: dict[str, list[str]] = {}
     for row in roots:
@@ -68,12 +78,13 @@ class _Joined(Sight):
 
     words: tuple[str, ...]
     rooted: dict[str, tuple[str, ...]]
+    small: dict[str, tuple[str, ...]]
 
 
 @lasting(Form(str, str))  # half a second of a processor
 def _joins(of: _Joined) -> str:
     """Which of the words may stand side by side."""
-    return packed(of.words, of.rooted)
+    return packed(of.words, of.rooted, of.small)
 
 
 def _list(words: Iterable[str]) -> str:

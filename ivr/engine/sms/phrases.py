@@ -69,19 +69,16 @@ class _Begun(NamedTuple):
     """What may begin with two words: a phrase that is listed, by the ways of spelling in which it does, each with how
     many words it may have; the name of an organisation, a form of something else, and the name of a place."""
 
-    listed: Sequence[tuple[list[str], list[int]]] = ()
-    called: bool = False
-    bent: bool = False
-    place: bool = False
+    listed: Sequence[tuple[list[str], list[int]]]
+    called: bool
+    bent: bool
+    place: bool
 
     def lengths(self, most: int) -> Iterable[int]:
         """How many words it may have, the longest first."""
         if self.called or self.bent or self.place:
             return range(most, 1, -1)
         return sorted({length for _, lengths in self.listed for length in lengths}, reverse=True)
-
-
-_NOTHING = _Begun()
 
 
 class _Cut:
@@ -94,29 +91,34 @@ class _Cut:
 
     def longest(self, at: int) -> Phrase:
         """The longest phrase that begins with the word here, or that word."""
-        words = self._words
-        begun = self._begun(at) if at + 1 < len(words) else _NOTHING
-        for length in begun.lengths(min(_LONGEST_PHRASE, len(words) - at)):
-            text = " ".join(words[at : at + length])
+        if (begun := self._begun(at)) and (phrase := self._longer(at, begun)):
+            return phrase
+        word, meanings = self._words[at], self._of_one(at)
+        return self._phrase(word, at, meanings, self._place(word, at, meanings))
+
+    def _longer(self, at: int, begun: _Begun) -> Phrase | None:
+        """The longest phrase of several words."""
+        for length in begun.lengths(min(_LONGEST_PHRASE, len(self._words) - at)):
+            text = " ".join(self._words[at : at + length])
             meanings = self._of_several(text, at, length, begun)
             place = self._place(text, at, meanings) if begun.place else None
             if meanings or place:
                 return self._phrase(text, at, meanings, place)
-        meanings = self._of_one(at)
-        return self._phrase(words[at], at, meanings, self._place(words[at], at, meanings))
+        return None
 
-    def _begun(self, at: int) -> _Begun:
+    def _begun(self, at: int) -> _Begun | None:
         """What is known to begin with the two words here. Hardly ever is anything, and then no longer phrase has to be
         looked for."""
+        if at + 1 == len(self._words):
+            return None
         library, words = self._library, self._words
         first, second = words[at], words[at + 1]
-        begun = ((each, _lengths(library, each[at : at + _LONGEST_PHRASE])) for each in self._spelled)
-        return _Begun(
-            [one for one in begun if one[1]],
-            first not in PREPOSITIONS and begins_name(library.organisation_keys, first + second),
-            bool(self._forms.beginning(first, second)),
-            may_go_on(library, words, at),
-        )
+        begun = [(each, _lengths(library, each[at : at + _LONGEST_PHRASE])) for each in self._spelled]
+        listed = [one for one in begun if one[1]]
+        called = first not in PREPOSITIONS and begins_name(library.organisation_keys, first + second)
+        bent = bool(self._forms.beginning(first, second))
+        place = may_go_on(library, words, at)
+        return _Begun(listed, called, bent, place) if listed or called or bent or place else None
 
     def _of_several(self, text: str, at: int, length: int, begun: _Begun) -> tuple[Meaning, ...]:
         """What a phrase of several words means that is listed, is a name without its spaces, or is listed as it is
