@@ -38,6 +38,8 @@ def plainer(text: str, *, accents: bool) -> str:
     >>> plainer("متى", accents=True) == "متى"
     True
     """
+    if text.isascii() and "\t" not in text:  # as many are in Dutch and English
+        return text
     typed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
     if not accents or encoding(typed) == "GSM-7":
         return typed

@@ -16,8 +16,7 @@ class Say(NamedTuple):
     slow: bool = False
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """Silence, in whole seconds, for instance to write a number down."""
 
     seconds: int = 1
@@ -26,8 +25,7 @@ class Pause:
 MarkName = Literal["listening", "sent", "wrong"]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A short soft tone that says what happened to who does not understand a word."""
 
     name: MarkName
@@ -36,8 +34,7 @@ class Mark:
 Heard = Say | Pause | Mark
 
 
-@dataclass(frozen=True)
-class Gather:
+class Gather(NamedTuple):
     """Speech during which keys already work, then a wait of `timeout` seconds for up to `digits` keys.
 
     `finish` is a key that ends the entry early and is not part of it; empty means that every key is input. `more` is
@@ -63,8 +60,7 @@ class Dial:
     limit: int
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """An SMS to whoever calls, from the line's `sender`; the call then goes on with `Sent`."""
 
     language: str
@@ -75,8 +71,7 @@ class Send:
 Complaint = Literal["no-answer", "wrong-number", "closed", "no-help"]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A caller says that the number of a service did not work, and why. Nothing about the caller goes with it."""
 
     service: str
@@ -84,8 +79,7 @@ class Report:
     why: Complaint
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Records from a beep on, at most `longest` seconds, until the key `finish` or a long silence."""
 
     longest: int
@@ -109,8 +103,7 @@ Step = Say | Pause | Mark | Report | Gather | Record | Dial | Send | End
 """A call's turn is some speech or a report, then exactly one `Gather`, `Dial`, `Send` or `End`."""
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """Somebody calls. `called` is the number of the line that they dialled, as far as the provider tells; `sms` is
     whether an SMS can reach them: they call from a mobile phone and show its number."""
 
@@ -118,8 +111,7 @@ class Start:
     sms: bool = False
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(NamedTuple):
     """Keys that were pressed, in order."""
 
     pressed: str
@@ -133,8 +125,7 @@ class Silence:
 Outcome = Literal["answered", "busy", "no-answer", "failed"]
 
 
-@dataclass(frozen=True)
-class Dialled:
+class Dialled(NamedTuple):
     """The caller is back from being put through."""
 
     outcome: Outcome
@@ -144,8 +135,7 @@ Handover = Literal["taken", "refused", "unknown"]
 """What came of giving an SMS to the provider; where it is unknown, the SMS may still come."""
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """The SMS was given to the provider."""
 
     outcome: Handover
@@ -155,8 +145,7 @@ Handled = Literal["stop", "start", "info"]
 """A command that the provider has answered itself."""
 
 
-@dataclass(frozen=True)
-class Sms:
+class Sms(NamedTuple):
     """An SMS came in. Who sent it is not said: the engine has no use for it. `handled` is what the provider has already
     answered of it."""
 

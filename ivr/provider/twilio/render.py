@@ -44,7 +44,7 @@ def _verbs(step: Step, urls: CallUrls, speech: _Speech) -> str:
             return verbs.pause(seconds)
         case Report() | Send():
             raise WireError("what is to be done comes before what is said")
-    return speech.of(step)
+    return "".join(speech.of((step,)))
 
 
 def _gather(ask: Gather, urls: CallUrls, speech: _Speech) -> str:
@@ -52,7 +52,7 @@ def _gather(ask: Gather, urls: CallUrls, speech: _Speech) -> str:
     silence, during which keys work."""
     more = ask.timeout if ask.more is None else ask.more
     heard = (*ask.speech, *([Pause(ask.timeout - more)] if ask.timeout > more else []))
-    return verbs.gather([speech.of(part) for part in heard], urls.keys_url, more, ask.digits, ask.finish)
+    return verbs.gather(speech.of(heard), urls.keys_url, more, ask.digits, ask.finish)
 
 
 class _Speech:
@@ -63,15 +63,14 @@ class _Speech:
         self._begins: dict[str, str] = {}
         self._silences: dict[int, str] = {}
 
-    def of(self, heard: Heard) -> str:
+    def of(self, heard: Iterable[Heard]) -> list[str]:
         """What is heard within a question, too; "" for what is not."""
-        match heard:
-            case Say():
-                return self._say(heard)
-            case Pause():
-                return self._silences.get(heard.seconds) or self._silence(heard.seconds)
-            case Mark(name):
-                return verbs.play(address) if (address := self._urls.mark(name)) else ""
+        return [self._say(part) if isinstance(part, Say) else self._played(part) for part in heard]
+
+    def _played(self, sound: Pause | Mark) -> str:
+        if isinstance(sound, Pause):
+            return self._silences.get(sound.seconds) or self._silence(sound.seconds)
+        return verbs.play(address) if (address := self._urls.mark(sound.name)) else ""
 
     def _silence(self, seconds: int) -> str:
         """Twilio takes a <Pause> in a question; other engines of the same language end the call there, so silence is
