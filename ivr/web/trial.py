@@ -58,7 +58,7 @@ def takes_texts(asked: Request) -> bool:
 
 
 def _is_marked(form: Mapping[str, str]) -> bool:
-    return all([form.get(name) == value for name, value in MARK.items()])
+    return all([name in form and form[name] == value for name, value in MARK.items()])  # `get` raises what is missing
 
 
 def take_text(asked: Request, message: Send, to: str) -> Handover | None:

@@ -84,13 +84,16 @@ def test_slow_ones_take_no_more_than_all_threads() -> None:
     run(2, 0.001, story)
 
 
-def test_what_fails_leaves_its_place() -> None:
+@pytest.mark.parametrize("fault", [ValueError, GeneratorExit])
+def test_what_fails_leaves_its_place(fault: type[BaseException]) -> None:
     def fail() -> None:
-        raise ValueError
+        raise fault
 
     async def story(work: OneByOne) -> None:
-        with pytest.raises(ValueError):
-            await work.run(fail)
-        assert await work.run(int) == 0
+        failing = asyncio.create_task(work.run(fail))
+        after = asyncio.create_task(work.run(int))
+        assert await after == 0
+        with pytest.raises(fault):
+            await failing
 
     run(1, LONG, story)

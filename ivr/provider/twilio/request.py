@@ -54,4 +54,5 @@ _HANDLED: Mapping[str, Handled] = {"STOP": "stop", "START": "start", "HELP": "in
 
 def text_event(form: Mapping[str, str]) -> Sms:
     """The words of an SMS. The sender's number stays where it is: in the form."""
-    return Sms(clean(form.get("Body", "")[:_LONGEST_TEXT]), _HANDLED.get(form.get("OptOutType", "").strip().upper()))
+    handled = form["OptOutType"].strip().upper() if "OptOutType" in form else ""
+    return Sms(clean(form.get("Body", "")[:_LONGEST_TEXT]), _HANDLED.get(handled))
