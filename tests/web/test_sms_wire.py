@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,7 +125,7 @@ class TestTwiceAtOnce:
         def unlike(*args: object) -> Exchange:
             done = turn(*args)  # type: ignore[arg-type]
             together.wait(10)
-            return replace(done, replies=[Reply("en", next(names))])
+            return done._replace(replies=[Reply("en", next(names))])
 
         monkeypatch.setattr("ivr.engine.sms.chat.turn", unlike)
         answers = self.both(2, lambda: deliver(line, "food 4000", "+32470000041", "SM1"))
