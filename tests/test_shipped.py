@@ -93,6 +93,18 @@ def test_every_service_is_found_by_its_topic_somewhere(shipped: Line) -> None:
         assert best_contact(entry.service, MONDAY, "nl")
 
 
+def test_nobody_hears_a_service_twice(shipped: Line) -> None:
+    """Where those who help are only on the internet, somebody with a telephone stands before them, and no more behind:
+    for money in Lasne the social line of Wallonia."""
+    library = shipped.library
+    for code in ("1080", "1300", "1380", "4000", "9000"):
+        for topic, known in library.topics.items():
+            for need in (None, *known.needs):
+                found = find(library, Query(topic, library.place(code), "en", MONDAY, need))
+                named = [entry.id for entry in found.entries]
+                assert len(named) == len(set(named)), (topic, need, code)
+
+
 def test_the_general_services_can_be_called(shipped: Line) -> None:
     library = shipped.library
     for id in library.line.general:

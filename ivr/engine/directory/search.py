@@ -45,7 +45,7 @@ def find(library: Library, query: Query, *, at_once: bool = False) -> Found:
     reached = not ranked or _met(ranked, None if unmet else query.need, offline=True)
     by_phone = () if reached else _general(library, query)
     nearest = _nearest(library, ranked, query.place) if near else ()
-    entries = Ranked(chain(by_phone, ranked)) if by_phone else ranked
+    entries = _first(by_phone, ranked) if by_phone else ranked
     return Found(entries, wider=bool(areas) and not near, nearest=nearest, general=bool(by_phone))
 
 
@@ -91,7 +91,12 @@ def _for_all(library: Library, query: Query, ranked: Sequence[ServiceEntry]) -> 
     if ranked and is_urgent(library, [query.topic or ""]):
         return ranked
     first = _door(library, query) or _general(library, query)
-    return Ranked(chain(first, (entry for entry in ranked if entry not in first)))
+    return _first(first, ranked)
+
+
+def _first(whom: Sequence[ServiceEntry], others: Iterable[ServiceEntry]) -> Sequence[ServiceEntry]:
+    """These, and then the others, nobody twice."""
+    return Ranked(chain(whom, (entry for entry in others if entry not in whom)))
 
 
 def _door(library: Library, query: Query) -> tuple[ServiceEntry, ...]:
