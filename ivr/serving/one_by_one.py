@@ -56,7 +56,10 @@ class OneByOne:
 
     def close(self) -> None:
         """Ends the threads that are at rest, and forgets what has not begun."""
-        self._waiting.clear()
+        with self._lock:
+            for piece in self._waiting:
+                piece.answer.cancel()
+            self._waiting.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _go_on(self, loop: asyncio.AbstractEventLoop) -> None:

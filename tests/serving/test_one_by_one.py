@@ -97,3 +97,22 @@ def test_what_fails_leaves_its_place(fault: type[BaseException]) -> None:
             await failing
 
     run(1, LONG, story)
+
+
+def test_what_has_not_begun_at_the_end_is_forgotten_and_what_has_is_answered() -> None:
+    begun, released = threading.Event(), threading.Event()
+
+    def wait() -> bool:
+        begun.set()
+        return released.wait(LONG)
+
+    async def story(work: OneByOne) -> None:
+        answered, forgotten = asyncio.create_task(work.run(wait)), asyncio.create_task(work.run(int))
+        assert await asyncio.to_thread(begun.wait, LONG)
+        work.close()
+        with pytest.raises(asyncio.CancelledError):
+            await forgotten
+        released.set()
+        assert await answered
+
+    run(1, LONG, story)
