@@ -19,6 +19,7 @@ from ivr.engine.sms.chat import turn
 from ivr.engine.sms.conversation import Conversation
 from ivr.engine.sms.intent import intent_of
 from ivr.language.gsm import affordable, encoding, segments
+from ivr.language.letters import unstretched, written
 from ivr.model.steps import Sms
 from ivr.publish.changes import content_of
 from ivr.publish.lengths import all_lengths
@@ -326,3 +327,14 @@ def test_hostile_messages_get_at_most_one_valid_reply_each(messages: int, house:
             assert reply.language in ("en", "ar")
     assert longest < 5  # seconds; a bound, not a measurement: bench/ measures
     assert Conversation(**asdict(state)) == state
+
+
+def test_every_word_means_all_that_it_is_listed_for(shipped: Line) -> None:
+    """Small words are known without a look into the snapshot: none of them may lose what else it means."""
+    library = shipped.library
+    missed = set()
+    for word, meaning in library.keywords.meanings():
+        meant = library.meanings(unstretched(" ".join(written(word))))
+        if meaning[:3] not in [one[:3] for one in meant]:  # as weak as any of its spellings
+            missed.add(word)
+    assert missed == set()

@@ -14,10 +14,9 @@ from ivr.engine.sms.guesses import MOST_GUESSES, mistyped
 from ivr.engine.sms.language_meant import language_asked, language_of, language_within_names
 from ivr.engine.sms.named import refused, wanted
 from ivr.engine.sms.phrases import Phrase, phrases_of, stands_for
-from ivr.engine.sms.place_meant import best_place, mistyped_place, unknown_code
+from ivr.engine.sms.place_meant import place_in, unknown_code
 from ivr.engine.sms.questions import answers_about, answers_asked, answers_in, is_question
 from ivr.engine.sms.tokens import wish_in, words_of
-from ivr.engine.sms.whereabouts import place_at_end
 from ivr.language.stopping import is_polite, wants_no_more
 from ivr.language.wording_search import Said
 from ivr.language.wordings import signs_and_words
@@ -96,10 +95,8 @@ def _meant(library: Library, body: str, said: Said, preferred: tuple[str, ...]) 
     words = [word for word in words_of(body) if word.isalnum() or word in library.signs]
     found = _guessed(library, list(phrases_of(library, spelled(library, words), "#" in body)))
     kinds = {meaning.kind for phrase in found for meaning in phrase.meanings}
-    strange = [phrase for phrase in found if not phrase.meanings and not phrase.place]
-    unknown = [phrase.text for phrase in strange]
-    place = best_place(library, found) or place_at_end(library, body)
-    place = place or mistyped_place(library, found, strange, few=len(words) <= _FEW_WORDS)
+    unknown = [phrase.text for phrase in found if phrase.is_strange]
+    place = place_in(library, body, found, few=len(words) <= _FEW_WORDS)
     few = len(words) <= _MOST_WORDS_ASKING
     asked = language_asked(library, found, few=few) if "language" in kinds else ""
     language = asked or language_of(found, preferred, place if preferred[:1] == ("",) else None)
@@ -152,7 +149,7 @@ def _guessed(library: Library, found: list[Phrase]) -> list[Phrase]:
     asking = [meaning for phrase in found for meaning in phrase.meanings if meaning.kind in _ASKING]
     if any(not meaning.weak for meaning in asking) or (asking and len(found) > _MOST_WORDS_ASKING):
         return found
-    strange = [at for at, phrase in enumerate(found) if not phrase.meanings and not phrase.place]
+    strange = [at for at, phrase in enumerate(found) if phrase.is_strange]
     coded = ((at, stands_for(library, found[at].text)) for at in strange if has_postcode_form(found[at].text))
     guesses = ((at, mistyped(library, found[at].text)) for at in strange[:MOST_GUESSES])
     for at, meanings in chain(coded, guesses):

@@ -44,6 +44,11 @@ class Phrase(NamedTuple):
     likely: bool
     """Stands where people write a place: after "in", or at the end."""
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether it neither means anything nor is a place."""
+        return not (self.meanings or self.place)
+
 
 def phrases_of(library: Library, words: list[str], with_hash: bool) -> Iterator[Phrase]:
     """The message cut into the longest phrases that mean something, and single words that do not."""

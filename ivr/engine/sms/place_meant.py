@@ -12,11 +12,16 @@ from ivr.engine.library import Library
 from ivr.engine.sms.guesses import MOST_GUESSES
 from ivr.engine.sms.language_meant import language_of
 from ivr.engine.sms.phrases import Phrase
-from ivr.engine.sms.whereabouts import is_somewhere
+from ivr.engine.sms.whereabouts import is_somewhere, place_at_end
 from ivr.model import Place
 
 
-def best_place(library: Library, found: Sequence[Phrase]) -> Place | None:
+def place_in(library: Library, body: str, found: Sequence[Phrase], *, few: bool) -> Place | None:
+    """The place of a message, of few words or not, that is cut into these phrases."""
+    return _best(library, found) or place_at_end(library, body) or _mistyped(library, found, few=few)
+
+
+def _best(library: Library, found: Sequence[Phrase]) -> Place | None:
     """Which of several places is meant: a typed postal code before any name; of several the one with its name, for
     "Steenweg 1200, 1080 Molenbeek" holds a number of a house."""
     places = [phrase for phrase in found if phrase.place]
@@ -41,11 +46,10 @@ def _is_within(place: Place | None, other: Place) -> bool:
     return bool(place and place.postcode and not other.postcode and other.areas[0] in place.areas)
 
 
-def mistyped_place(library: Library, found: Sequence[Phrase], strange: Sequence[Phrase], *, few: bool) -> Place | None:
-    """A place with a typing mistake among the strange phrases, where people write places. Nobody mistypes the first
-    letter, and ordinary words are full of places that differ in it. Only the first few are tried, for each costs about
-    a millisecond."""
-    likely = [phrase.text for phrase in _placed(found, strange) if few or phrase.likely]
+def _mistyped(library: Library, found: Sequence[Phrase], *, few: bool) -> Place | None:
+    """A place with a typing mistake, where people write places. Nobody mistypes the first letter, and ordinary words
+    are full of places that differ in it. Only the first few are tried, for each costs about a millisecond."""
+    likely = [phrase.text for phrase in _placed(found) if few or phrase.likely]
     for word in likely[:MOST_GUESSES]:
         place = alike(library, word)
         if place and is_somewhere(place) and any(name[:1] == word[:1] for name in (*place.known_as, *place.usual)):
@@ -53,8 +57,9 @@ def mistyped_place(library: Library, found: Sequence[Phrase], strange: Sequence[
     return None
 
 
-def _placed(found: Sequence[Phrase], strange: Sequence[Phrase]) -> Sequence[Phrase]:
+def _placed(found: Sequence[Phrase]) -> Sequence[Phrase]:
     """The strange ones, but for what stands behind the English "a", which is no place: "with a hammer"."""
+    strange = [phrase for phrase in found if phrase.is_strange]
     articled = [phrase for before, phrase in pairwise(found) if before.text == "a"]
     if not articled or language_of(found, ("en", *_languages(found))) != "en":
         return strange
