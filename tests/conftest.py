@@ -31,6 +31,7 @@ from ivr.model.steps import Reply as Answer
 from ivr.model.steps import Sms
 from ivr.publish.check import load
 from ivr.publish.compile import compile_content
+from ivr.snapshot import lookout
 from ivr.snapshot.read import Snapshot
 from ivr.snapshot.shelf import Shelf
 from ivr.store.contract import Store
@@ -48,6 +49,9 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 spare_what_is_the_same()
+
+# Here a disk changes between two questions; `tests/snapshot/test_lookout.py` is about how long callers go on meanwhile.
+lookout.AGAIN = 0.0
 
 # What the lines of these tests remember of callers lies in memory, and is gone when they are over.
 MEMORY = tempfile.mkdtemp(prefix="wegwijs-tests-", dir="/dev/shm")

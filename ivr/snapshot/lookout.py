@@ -23,6 +23,9 @@ Stamp = tuple[int, ...] | None
 """What changes with a file: its inode, size and times; None where it is gone."""
 
 
+AGAIN = 0.05
+"""Seconds in which callers go on with what was seen: to ask for three files takes a twentieth of a short turn."""
+
 ANEW = 10.0
 """Seconds in which a file that nobody touched is not read again: it takes a twentieth of a second, and whoever asks how
 the line is may ask often."""
@@ -47,17 +50,24 @@ class Lookout:
         self._open: dict[str, Snapshot] = {}
         self._refused: dict[str, tuple[tuple[Stamp, ...], str]] = {}
         self._view = _View()
+        self._again = 0.0
         self._lock = RLock()
 
     def live(self) -> Snapshot:
         """The snapshot that the pointer names. Where the disk lost or spoilt it, the last good one in memory; without
         one, the newest that can be read. Raises `NoSnapshot`, and nothing else, when there is none."""
-        view = self._view
-        if view.live is None or view.stamps != _stamps(view.looked_at):
-            view = self._looked(view)
+        view, now = self._view, self._clock()
+        if view.live is None or now >= self._again:
+            self._again = now + AGAIN
+            if view.live is None or view.stamps != _stamps(view.looked_at):
+                view = self._looked(view)
         if view.live is None:
             raise NoSnapshot("; ".join(view.troubles) or "nothing is published yet; `wegwijs compile` does that")
         return view.live
+
+    def look_again(self) -> None:
+        """Who changed the files does not wait until somebody looks."""
+        self._again = 0.0
 
     def troubles(self) -> tuple[str, ...]:
         """What is wrong with the live snapshot or the pointer to it, one plain sentence each; nothing when all is well.

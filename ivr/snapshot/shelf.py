@@ -132,6 +132,7 @@ class Shelf:
             write_order(self.folder, order)
         except OSError as fault:
             raise InputError(f"{NAME} could not be written, and the live snapshot stays: {fault}") from None
+        self._watch.look_again()
         kept = {*order.ids(), order.live}
         for path in (*self.folder.glob("*.sqlite"), *self.folder.glob("*.sha256")):
             if path.stem not in kept:
