@@ -10,6 +10,7 @@ questions one by one took longer than the answer.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,15 +122,15 @@ class Chats:
         return _Known(callers, this, None, Texter(who, last), state)
 
     def _settled(self, held: Passing, known: _Known, done: Exchange, message: Message, library: Library) -> _Settled:
-        """Admits a message, pays for its replies and keeps them, all at once."""
-        if (before := _replies_to(held, known.this)) is not None:
-            return _Settled(before, first=False)
+        """Takes a message, where nobody else did meanwhile; admits it, pays for its replies and keeps them."""
+        mine = _written(done.replies)
+        if known.this and (kept := keys.ANSWER.once(held, mine, known.this)) != mine:
+            return _Settled(_read(kept), first=False)
         asked, texter = done.meant is not None, known.texter
         admitted = admit(held, known.callers, texter, message.text.body, library) if asked else "yes"
         replies = self._paid(_admitted(admitted, done, known.state, message, library), message, library, held)
-        mine = json.dumps([vars(reply) for reply in replies])
-        if known.this and (kept := keys.ANSWER.once(held, mine, known.this)) != mine:
-            return _Settled(_read(kept), first=False)  # in Redis others ask meanwhile
+        if known.this and replies is not done.replies:
+            keys.ANSWER.put(held, _written(replies), known.this)
         if admitted != "yes" or not texter.who:
             return _Settled(replies, admitted)
         _remember(held, known, done)
@@ -151,8 +152,13 @@ def _replies_to(held: Passing, this: str) -> list[Reply] | None:
     return _read(kept) if kept else None
 
 
+def _written(replies: Sequence[Reply]) -> str:
+    """The replies, and a mark that tells them from the same ones of another process."""
+    return json.dumps([secrets.token_hex(8), *map(vars, replies)])
+
+
 def _read(kept: str) -> list[Reply]:
-    return [Reply(**reply) for reply in json.loads(kept)]
+    return [Reply(**reply) for reply in json.loads(kept)[1:]]
 
 
 def _admitted(
@@ -172,7 +178,7 @@ def _recalled(store: Passing, who: str) -> tuple[Conversation, str]:
     kept = keys.CHAT.get(store, who) if who else None
     found = json.loads(kept) if kept else {}
     last = found.pop(_LAST, "")
-    return Conversation(**found) if found.keys() == _REMEMBERED else _STRANGER, last
+    return Conversation(**found) if found.keys() <= _REMEMBERED else _STRANGER, last
 
 
 def _remember(held: Passing, known: _Known, done: Exchange) -> None:
@@ -181,7 +187,8 @@ def _remember(held: Passing, known: _Known, done: Exchange) -> None:
         keys.CHAT.drop(held, known.texter.who)
         return
     last = known.callers.hashed(fold(done.replies[-1].text)) if done.replies else known.texter.last
-    keys.CHAT.put(held, json.dumps(vars(done.state) | {_LAST: last}), known.texter.who, seconds=done.keep)
+    said = {name: value for name, value in vars(done.state).items() if value}
+    keys.CHAT.put(held, json.dumps(said | {_LAST: last}), known.texter.who, seconds=done.keep)
 
 
 def _counts(held: Passing, known: _Known, word: str) -> bool:
