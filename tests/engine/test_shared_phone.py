@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -212,13 +213,16 @@ class TestKept:
     def kept(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         """What is put into the store, with the seconds."""
         found: list[tuple[str, int]] = []
-        put = Values.put
 
-        def noted(store: Values, key: str, value: str, seconds: int) -> None:
-            found.append((value, seconds))
-            put(store, key, value, seconds)
+        def noted(do: Callable[..., Any]) -> Callable[..., Any]:
+            def note(store: Values, key: str, value: str, seconds: int) -> Any:
+                found.append((value, seconds))
+                return do(store, key, value, seconds)
 
-        monkeypatch.setattr(Values, "put", noted)
+            return note
+
+        for name in ("put", "once"):
+            monkeypatch.setattr(Values, name, noted(getattr(Values, name)))
         return found
 
     def seconds(self, kept: list[tuple[str, int]], word: str) -> list[int]:
