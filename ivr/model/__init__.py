@@ -9,7 +9,7 @@ from its text, which takes 5 ms of every start.
 
 from ivr.model.answer import Answer, AnswerFile, AnswerWords
 from ivr.model.base import ContentRecord
-from ivr.model.directory import Address, Contact, Organisation, OrganisationFile, Priority, Service, ServiceEntry
+from ivr.model.directory import Address, Contact, Organisation, OrganisationFile, Priority, Service
 from ivr.model.grounds import Alike, Grounds
 from ivr.model.line import (
     Choice,
@@ -27,6 +27,7 @@ from ivr.model.line import (
 )
 from ivr.model.places import Area, Danger, Need, Place, Topic
 from ivr.model.provenance import Evidence, Source
+from ivr.model.service_entry import ServiceEntry
 
 
 class Content(ContentRecord):

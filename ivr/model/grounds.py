@@ -80,7 +80,6 @@ class Before(NamedTuple):
 def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Grounds:
     """The grounds of a service; `point_of` knows where a postal code lies."""
     doors = dict.fromkeys(contact.address.postcode for contact in service.given if contact.address)
-    ways = tuple(dict.fromkeys(map(_way, service.foremost)))
     known = service.foremost[0].known
     return Grounds(
         topic=service.topics[0],
@@ -95,7 +94,7 @@ def grounds_of(service: Service, point_of: Callable[[str], Point | None]) -> Gro
         points=tuple(point for door in doors if (point := point_of(door))),
         dialled=known.dialled,
         telephone=known.telephone,
-        ways=ways,
+        ways=ways_of(service),
     )
 
 
@@ -115,6 +114,11 @@ def met(grounds: Grounds, needs: Sequence[str]) -> tuple[int, int]:
     """How many of these needs are not met, and where the first one that is met stands; of none, behind all."""
     found = [need in grounds.needs for need in needs]
     return found.count(False), found.index(True) if True in found else len(found)
+
+
+def ways_of(service: Service) -> tuple[FirstContact, ...]:
+    """The contacts of a service that may be the first to be given, alike ones once."""
+    return tuple(dict.fromkeys(map(_way, service.foremost)))
 
 
 def _way(contact: Contact) -> FirstContact:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
-from ivr.model import Area, Grounds, Organisation, Service, ServiceEntry, Topic
+from ivr.model import Area, Grounds, Organisation, Priority, Service, ServiceEntry, Topic
+from ivr.model.grounds import FirstContact
 from ivr.snapshot.standing_read import Equals, StandingTable
 
 KEPT = 1_000
@@ -48,8 +49,15 @@ class ListedService(ServiceEntry):
     def telephone(self) -> bool:
         return self._grounds.telephone
 
+    @property
+    def ways(self) -> Sequence[FirstContact]:
+        return self._grounds.ways
+
     def meets(self, need: str | None) -> bool:
         return need in self._grounds.needs
+
+    def priority(self, asked: str | None, topic_is_for: Collection[str]) -> Priority:
+        return self._grounds.priority(asked, topic_is_for)
 
 
 class Served:

@@ -41,18 +41,13 @@ def before_age(rank: Reasons) -> Reasons:
     return rank[: -len(_AMONG_EQUALS)]
 
 
-def candidates(
-    library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False, at_once: bool = False
-) -> Iterator[Candidate]:
+def candidates(library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False) -> Iterator[Candidate]:
     """The services in these areas, best first: one is told as soon as nobody who was not looked at can come before.
-    With `meeting` those who meet the need that is asked for, and no others. Who comes to all of them has those of a few
-    sooner `at_once`."""
+    With `meeting` those who meet the need that is asked for, and no others."""
     ranking, there = Ranking(library, query), _there(library, query, areas, meeting)
-    few = at_once and _are_few(there)
-    waiting = _all(ranking, there) if few else []
-    rows = () if few else _in_order(ranking, query, areas, there)
+    waiting = list[Candidate]()
     seen = set[int]()
-    for least, other_need, known, groups in rows:
+    for least, other_need, known, groups in _in_order(ranking, query, areas, there):
         while waiting and waiting[0][0] < least:
             yield _first(library, query, waiting)
         for one in groups:
@@ -63,13 +58,32 @@ def candidates(
         yield _first(library, query, waiting)
 
 
+def all_at_once(
+    library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False
+) -> Iterable[Candidate]:
+    """The same for who comes to all of them: of a few sooner than one after the other."""
+    there = _there(library, query, areas, meeting)
+    if sum([len(groups) for _, _, rows in there for _, groups in rows]) > _FEW:
+        return candidates(library, query, areas, meeting=meeting)
+    found = _all(Ranking(library, query), there)
+    others = [other for one in found if one[1].services > 1 for other in _alike(library, query, one)]
+    return sorted(found + others, key=itemgetter(0)) if others else found
+
+
 def _first(library: Library, query: Query, waiting: list[Candidate]) -> Candidate:
     """The best of those who wait. After the newest of several that are alike, the others wait, too."""
     rank, alike = found = waiting.pop(0)
     if alike.services > 1 and alike.newest == rank[-1]:
-        for id, age in library.newest(alike.id, MOST)[1:]:
-            insort(waiting, ((*before_age(rank), months_since(age, query.at), id), alike))
+        for other in _alike(library, query, found):
+            insort(waiting, other)
     return found
+
+
+def _alike(library: Library, query: Query, newest: Candidate) -> list[Candidate]:
+    """The others of those that the newest of them is alike with, as many as somebody may listen to."""
+    rank, alike = newest
+    before, several = before_age(rank), library.newest(alike.id, MOST)[1:]
+    return [((*before, months_since(age, query.at), id), alike) for id, age in several]
 
 
 def _there(library: Library, query: Query, areas: tuple[str, ...], meeting: bool) -> list[_There]:
@@ -81,10 +95,6 @@ def _there(library: Library, query: Query, areas: tuple[str, ...], meeting: bool
         for area in areas
         if (there := library.standing(asked, area))
     ]
-
-
-def _are_few(there: Iterable[_There]) -> bool:
-    return sum([len(groups) for _, _, rows in there for _, groups in rows]) <= _FEW
 
 
 def _all(ranking: Ranking, there: Iterable[_There]) -> list[Candidate]:

@@ -134,7 +134,8 @@ class Ranking:
         priority, _, unmet, later_need = before
         _, _, _, areas, only_in, _, _, languages, interpreter, points, dialled, _, ways = grounds
         area = self.number(areas[0]) if len(areas) == 1 else min(map(self.number, areas))
-        _, openness, paid, doubt = self._way(ways[0]) if len(ways) == 1 else min(map(self._way, ways))
+        minute, language = self._minute, self._language
+        _, openness, paid, doubt = min([_against(way, minute, language) for way in ways])
         return (
             area == self._outside,
             other_need,
@@ -144,7 +145,7 @@ class Ranking:
             openness if dialled else 3,
             unmet,
             later_need,
-            0 if self._language in languages else 2 - interpreter,
+            0 if language in languages else 2 - interpreter,
             int(paid),
             self._kilometres(points) if points else 0,
             doubt,
@@ -171,12 +172,6 @@ class Ranking:
         the way that speaks most for it that is given."""
         return one.paid, 0, one.doubt, months_since(one.age, self._query.at)
 
-    def _way(self, way: FirstContact) -> tuple[bool, int, bool, int]:
-        """What speaks against a way, as `best_contact` chooses."""
-        languages, hours, week, free, doubt = way
-        other = bool(languages) and self._language not in languages
-        return other, _openness(self._minute, hours, week), not free, doubt
-
     def _other_need(self, grounds: Grounds) -> int:
         if not self._particular:
             return 0
@@ -191,8 +186,11 @@ class Ranking:
 
     def _kilometres(self, points: Sequence[Point]) -> int:
         """The nearest of these doors, as the crow flies, rounded down to two kilometres."""
-        here = self._here
-        return int(min([kilometres(here, point) for point in points])) // 2 * 2 if here else 0
+        if not (here := self._here):
+            return 0
+        one = len(points) == 1
+        nearest = kilometres(here, points[0]) if one else min([kilometres(here, point) for point in points])
+        return int(nearest) // 2 * 2
 
     def _point(self, postcode: str) -> Point | None:
         found = self._library.place(postcode)
@@ -211,11 +209,9 @@ def best_contact(service: Service, at: datetime, language: str) -> Contact:
     """The contact to give first: a door where one has to come in person, the kind that stands first in `KINDS`, a line
     in the caller's language before others, what is open before what is closed, free before paid, what is surer before
     what sources differ on; then the order in the file. What is gone is never given."""
-    return service.foremost[0] if len(service.foremost) == 1 else contact_in(minute_of(at), service, language)
-
-
-def contact_in(minute: Minute, service: Service, language: str) -> Contact:
-    """The same in a minute."""
+    if len(service.foremost) == 1:
+        return service.foremost[0]
+    minute = minute_of(at)
 
     def key(contact: Contact) -> tuple[int, ...]:
         return (
@@ -228,14 +224,20 @@ def contact_in(minute: Minute, service: Service, language: str) -> Contact:
     return min(service.foremost, key=key)
 
 
+def _against(way: FirstContact, minute: Minute, language: str) -> tuple[bool, int, bool, int]:
+    """What speaks against a way, as `best_contact` chooses."""
+    languages, hours, week, free, doubt = way
+    return bool(languages) and language not in languages, _openness(minute, hours, week), not free, doubt
+
+
 def _openness(minute: Minute, hours: Sequence[str], week: Week) -> int:
     return _BY_OPENNESS[state_in(minute, hours, week)] if hours else _BY_OPENNESS["unknown"]
 
 
-def openness_in(minute: Minute, contact: Contact) -> State:
-    """Whether a contact can be reached in a minute."""
-    hours = hours_of(contact)
-    return state_in(minute, hours, contact.week) if hours else "unknown"
+def openness_in(minute: Minute, ways: Sequence[FirstContact], language: str) -> State:
+    """Whether the one of these that is given to who speaks a language can be reached in a minute."""
+    _, hours, week, _, _ = ways[0] if len(ways) == 1 else min(ways, key=lambda way: _against(way, minute, language))
+    return state_in(minute, hours, week) if hours else "unknown"
 
 
 def contact_status(contact: Contact, at: datetime) -> Status:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ivr.engine.directory.cut import MOST, Candidate, before_age, candidates
+from ivr.engine.directory.cut import MOST, Candidate, all_at_once, before_age, candidates
 from ivr.engine.directory.ranked import Ranked
 from ivr.engine.directory.ranking import Query, Rank, Ranking, far
 from ivr.engine.library import Library, is_urgent
@@ -65,13 +65,17 @@ def around(library: Library, query: Query) -> Sequence[ServiceEntry]:
 
 def meeting_around(library: Library, query: Query) -> list[ServiceEntry]:
     """Of those anywhere around the ones who meet the need that is asked for, best first."""
-    found = candidates(library, query, _anywhere(library, query.place), meeting=True, at_once=True)
-    return [entry for entry in _listened_to(library, found) if entry.meets(query.need)]
+    found = _all(library, query, _anywhere(library, query.place), meeting=True)
+    return [entry for entry in found if entry.meets(query.need)]
 
 
 def _ranked(library: Library, query: Query, areas: tuple[str, ...], at_once: bool) -> Sequence[ServiceEntry]:
-    entries = _listened_to(library, candidates(library, query, areas, at_once=at_once))
-    return list(entries) if at_once else Ranked(entries)
+    return _all(library, query, areas) if at_once else Ranked(_listened_to(library, candidates(library, query, areas)))
+
+
+def _all(library: Library, query: Query, areas: tuple[str, ...], *, meeting: bool = False) -> list[ServiceEntry]:
+    """As many as somebody may listen to, at once."""
+    return list(_listened_to(library, all_at_once(library, query, areas, meeting=meeting)))
 
 
 def _listened_to(library: Library, candidates: Iterable[Candidate]) -> Iterator[ServiceEntry]:
@@ -151,7 +155,7 @@ def away(service: Service, place: Place | None) -> tuple[str, ...]:
     here = place.areas if place else ()
     if service.only_in:
         return () if service.only_in in here else (service.only_in,)
-    return service.areas[:MOST_AREAS] if place and not set(here) & set(service.areas) else ()
+    return service.areas[:MOST_AREAS] if place and set(here).isdisjoint(service.areas) else ()
 
 
 def _anywhere(library: Library, place: Place | None) -> tuple[str, ...]:

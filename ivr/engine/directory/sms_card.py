@@ -43,7 +43,7 @@ class TextCard(NamedTuple):
         return self.weekly()
 
 
-def with_numbers_first(entries: Sequence[ServiceEntry]) -> list[ServiceEntry]:
+def with_numbers_first(entries: Iterable[ServiceEntry]) -> list[ServiceEntry]:
     """The same services: those that any telephone can call, then those with a number for an application, then those
     without a number."""
     return sorted(entries, key=lambda entry: (not entry.dialled, not entry.telephone))
@@ -143,7 +143,7 @@ def fitting(
     for way in product(advised, range(len(cards), 0, -1), words):
         text = message(*way)
         parts = segments(text)
-        if parts <= affordable(text, CARD_SEGMENTS):
+        if parts <= CARD_SEGMENTS or parts <= affordable(text, CARD_SEGMENTS):
             longer = message(*way, rules=free) if free else text
             return (longer if segments(longer) == parts else text), way[1]
     return message("", 1, ""), min(1, len(cards))

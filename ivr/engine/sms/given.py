@@ -39,8 +39,10 @@ def rules_code(library: Library, state: Conversation, now: datetime) -> str:
 
 def _given(answers: Iterable[Answer], language: str, now: datetime) -> list[Answer]:
     """Those that may be given in a language now."""
+    if not (known := list(answers)):  # as mostly
+        return []
     day = now.astimezone(ZONE).date().isoformat()
-    return [answer for answer in answers if answer.may_be_given(language, day)]
+    return [answer for answer in known if answer.may_be_given(language, day)]
 
 
 def is_told(library: Library, meant: Intent, answer: Answer) -> bool:

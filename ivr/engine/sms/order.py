@@ -8,12 +8,12 @@ from operator import ne
 from typing import NamedTuple
 
 from ivr.country.opening_minute import Minute, minute_of
-from ivr.engine.directory.ranking import Query, contact_in, openness_in, rank
+from ivr.engine.directory.ranking import Query, openness_in, rank
 from ivr.engine.directory.search import find, meeting_around
 from ivr.engine.directory.sms_card import with_numbers_first
 from ivr.engine.library import Library, place_of
 from ivr.engine.sms.conversation import Conversation
-from ivr.model import Service, ServiceEntry
+from ivr.model import ServiceEntry
 
 DAY = range(7, 20)
 """The hours in which offices answer; in the others a text cannot wait for one that is closed."""
@@ -71,22 +71,20 @@ def _callable_first(library: Library, entries: Iterable[ServiceEntry], query: Qu
     """Who meets the need, of those who can be called; at night whoever may answer now before who surely does not."""
     need, minute, topic = query.need, minute_of(query.at), library.topics.get(query.topic or "")
     night, topic_is_for = minute.hour not in DAY, topic.audience if topic else ()
+    ordered = with_numbers_first(entries)
+    meeting = [entry for entry in ordered if entry.meets(need)] if need else ordered
+    others = [entry for entry in ordered if not entry.meets(need)] if need else []
+    if night:
+        meeting.sort(key=lambda entry: _at_night(entry, query, minute, topic_is_for))
+    return meeting + others
 
-    def key(entry: ServiceEntry) -> tuple[int, ...]:
-        other = bool(need) and not entry.meets(need)
-        late = _at_night(entry.service, query, minute, topic_is_for) if night and not other else ()
-        return other, *late, not entry.dialled, not entry.telephone
 
-    return sorted(entries, key=key)
-
-
-def _at_night(service: Service, query: Query, minute: Minute, topic_is_for: Collection[str]) -> tuple[int, ...]:
+def _at_night(entry: ServiceEntry, query: Query, minute: Minute, topic_is_for: Collection[str]) -> tuple[int, ...]:
     """Whether it is shut: its telephone closed, or none and no door that is known to be open. Before that counts what
     being open makes up for in nobody: that they are there for another group, or, where no need is named, for something
     else."""
-    _, fit, for_whom = service.priority(query.need or query.topic, topic_is_for)
-    contact = contact_in(minute, service, query.language)
-    called, openness = contact.dialled, openness_in(minute, contact)
+    _, fit, for_whom = entry.priority(query.need or query.topic, topic_is_for)
+    called, openness = entry.dialled, openness_in(minute, entry.ways, query.language)
     shut = openness == "closed" if called else openness != "open"
     return *(() if query.need else (not called, fit)), for_whom, shut
 
@@ -105,8 +103,7 @@ def _answering_first(entries: Iterable[ServiceEntry], query: Query) -> list[Serv
     minute = minute_of(query.at)
 
     def closed(entry: ServiceEntry) -> bool:
-        contact = contact_in(minute, entry.service, query.language)
-        return not contact.dialled or openness_in(minute, contact) == "closed"
+        return not entry.dialled or openness_in(minute, entry.ways, query.language) == "closed"
 
     return sorted(entries, key=closed)
 
