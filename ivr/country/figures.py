@@ -11,8 +11,10 @@ _BEFORE, _AFTER = r"(?<!\d)", r"(?!\d)"
 _GAP = r"[\s./-]*"
 _REST = rf"(?:4{_GAP}[5-9](?:{_GAP}\d){{7}}|[1-9](?:{_GAP}\d){{7}}){_AFTER}"
 """A Belgian number without its first 0: nine digits of a mobile, eight of any other."""
-_FOREIGN = rf"\+(?:{_GAP}\d){{9,12}}(?=\s[1-9]\d{{3}}{_AFTER})|\+(?:{_GAP}\d){{8,14}}"
-"""Of any other country; a group of four digits behind a long one is left, for it may be a postal code."""
+_FROM_ABROAD = rf"32{_GAP}(?:\(0\))?{_GAP}{_REST}"
+"""The same behind + or 00."""
+_FOREIGN = rf"(?:{_GAP}\d){{9,12}}(?=\s[1-9]\d{{3}}{_AFTER})|(?:{_GAP}\d){{8,14}}"
+"""Of any other country, behind its +; a group of four digits behind a long one is left, for it may be a postal code."""
 
 _HOUR, _MINUTES = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _HOURS_OF_FOUR = rf"(?:[01]\d|2[0-3]){_MINUTES}"
@@ -49,25 +51,25 @@ _SINCE = (
 _LAW = r"(?:wet|decreet|besluit|loi|decret|arrete|law|act)\s(?:van|du|de|of)"
 _BORN = r"(?:geboren|born|geboorte\w*|naissance|birth\w*|nee?\sen)"
 
+_BY_PLUS = (_FROM_ABROAD, _FOREIGN)
 _BY_DIGITS = (
-    rf"(?:\+|{_BEFORE}00)32{_GAP}(?:\(0\))?{_GAP}{_REST}",
-    rf"{_BEFORE}0{_GAP}{_REST}",
-    _FOREIGN,
-    rf"{_BEFORE}\d{{4}}(?:[\s-]?\d{{4}}){{3}}{_AFTER}",
+    rf"00{_FROM_ABROAD}",
+    rf"0{_GAP}{_REST}",
+    rf"\d{{4}}(?:[\s-]?\d{{4}}){{3}}{_AFTER}",
     # 12-10-2024, 85.07.30-033.28, 10:30-12:00, but not 1080/1090/1070
-    rf"{_BEFORE}(?!\d{{4}}(?:[./-]\d{{4}})+{_AFTER})\d+(?:[./:-]\d+){{2,}}{_AFTER}",
-    rf"{_BEFORE}{_HOUR}(?:[:.]|\s?[uh]\s?){_MINUTES}{_AFTER}",
-    rf"{_BEFORE}{_HOURS_OF_FOUR}(?:(?:u|h|am|pm)\b|\s?(?:uur|uhr|heures?|hrs?)\b)",
-    rf"{_BEFORE}0\d{_MINUTES}\s?(?:-|–|tot|to|a|until|till|bis)\s?{_HOURS_OF_FOUR}{_AFTER}",
-    rf"{_BEFORE}(?:{_AMOUNT})(?:,[-=]+)?\s?(?:{_CURRENCY}(?![a-z])(?:\d\d?{_AFTER})?|(?<=\d)e\b|(?<=[-=])(?!\d))",
-    rf"{_BEFORE}\d{{3,5}}\s(?P<due>(?:schuld|dettes?|debts?|boete|de dettes?|of debts?|(?:pr|pour) (?:le|la|mon) "
-    rf"(?:voyage|route|caution|garantie)|for (?:the |my )?(?:travel|trip|journey|deposit)"
-    rf"|voor (?:de |mijn )?(?:reis|waarborg)))\b",
-    rf"{_BEFORE}\d{{2,5}}\s?(?P<each>(?:/|per|par|a|pro|al)\s?{_PERIOD})\b",
-    rf"{_BEFORE}\d{{1,4}}[.,]\d\d?{_AFTER}(?<!\d{{4}}[.,]\d)|{_BEFORE}\d{{1,3}}(?:\.\d{{3}})+{_AFTER}",
-    rf"{_BEFORE}\d+\s?(?P<thing>{_THING})\b|{_BEFORE}\d+x\b|{_BEFORE}1000(?P<many>\s{_MANY})\b",
-    rf"{_BEFORE}(?:0?[1-9]|1[0-2])[/.-]{_YEAR}{_AFTER}",
-    rf"{_BEFORE}{_YEAR}\s?(?:-|/|tot|to|until|a|tem)\s?{_YEAR}{_AFTER}",
+    rf"(?!\d{{4}}(?:[./-]\d{{4}})+{_AFTER})\d+(?:[./:-]\d+){{2,}}{_AFTER}",
+    rf"{_HOUR}(?:[:.]|\s?[uh]\s?){_MINUTES}{_AFTER}",
+    rf"{_HOURS_OF_FOUR}(?:(?:u|h|am|pm)\b|\s?(?:uur|uhr|heures?|hrs?)\b)",
+    rf"0\d{_MINUTES}\s?(?:-|–|tot|to|a|until|till|bis)\s?{_HOURS_OF_FOUR}{_AFTER}",
+    rf"(?:{_AMOUNT})(?:,[-=]+)?\s?(?:{_CURRENCY}(?![a-z])(?:\d\d?{_AFTER})?|(?<=\d)e\b|(?<=[-=])(?!\d))",
+    r"\d{3,5}\s(?P<due>(?:schuld|dettes?|debts?|boete|de dettes?|of debts?|(?:pr|pour) (?:le|la|mon) "
+    r"(?:voyage|route|caution|garantie)|for (?:the |my )?(?:travel|trip|journey|deposit)"
+    r"|voor (?:de |mijn )?(?:reis|waarborg)))\b",
+    rf"\d{{2,5}}\s?(?P<each>(?:/|per|par|a|pro|al)\s?{_PERIOD})\b",
+    rf"\d{{1,4}}[.,]\d\d?{_AFTER}(?<!\d{{4}}[.,]\d)|\d{{1,3}}(?:\.\d{{3}})+{_AFTER}",
+    rf"\d+\s?(?P<thing>{_THING})\b|\d+x\b|1000(?P<many>\s{_MANY})\b",
+    rf"(?:0?[1-9]|1[0-2])[/.-]{_YEAR}{_AFTER}",
+    rf"{_YEAR}\s?(?:-|/|tot|to|until|a|tem)\s?{_YEAR}{_AFTER}",
 )  # fmt: skip
 _BY_WORDS = (
     r"(?:www\.|https?://)\S*\d\S*",
@@ -90,8 +92,13 @@ def _one_of(figures: tuple[str, ...]) -> str:
     return "|".join(f"(?:{figure})" for figure in figures)
 
 
-# What can begin nowhere but at a digit, or at a word, is not tried at every letter.
-_FIGURE = re.compile(rf"{_one_of(_BY_SIGNS)}|(?=[\d+])(?:{_one_of(_BY_DIGITS)})|\b(?=\w)(?:{_one_of(_BY_WORDS)})")
+# What can begin nowhere but at a number, or at a word, is not tried at every letter.
+_FIGURE = re.compile(
+    rf"{_one_of(_BY_SIGNS)}|\+(?:{_one_of(_BY_PLUS)})|{_BEFORE}(?=\d)(?:{_one_of(_BY_DIGITS)})"
+    rf"|\b(?=\w)(?:{_one_of(_BY_WORDS)})"
+)
+
+_ONE_YEAR = re.compile(_YEAR)
 
 GONE = "·"
 """Stands where a figure stood, so that what was before and behind it does not come together."""
@@ -112,7 +119,7 @@ def may_be_year(text: str) -> bool:
     >>> [code for code in ("1000", "1930", "2018", "2060") if may_be_year(code)]
     ['1930', '2018']
     """
-    return bool(re.fullmatch(_YEAR, text))
+    return bool(_ONE_YEAR.fullmatch(text))
 
 
 _TIME_WORDS = frozenset(

@@ -59,12 +59,13 @@ def _beginning(term: Term) -> str:
 
 def beginnings_in(words: Sequence[str]) -> list[int]:
     """The sums of what a term of this sentence may begin with."""
-    found: list[int] = []
-    for word, after in zip(words, (*words[1:], ""), strict=True):
-        second = f" {after[:SHORTEST_STEM]}".encode("utf-8", "replace")
+    found, second = list[int](), b""
+    for word in reversed(words):
         for first in _openings(word):
-            begun = crc32(first.encode("utf-8", "replace"))
-            found += (begun, crc32(second, begun))
+            found.append(begun := crc32(first.encode("utf-8", "replace")))
+            if second:  # behind the last word stands nothing
+                found.append(crc32(second, begun))
+        second = f" {word[:SHORTEST_STEM]}".encode("utf-8", "replace")
     return found
 
 

@@ -16,19 +16,19 @@ _FEWEST = 2
 """Words that are left of a phrase that still says what it said."""
 
 
-def both_ways(words: Sequence[str]) -> list[list[tuple[str, int]]]:
-    """A phrase word by word, each with how many of these `words` have ended with it; and so without the fillers within
-    it, where it holds any.
+def both_ways(words: Sequence[str]) -> list[tuple[list[str], Sequence[int]]]:
+    """The words of a phrase, and how many of these `words` have ended with each; and so without the fillers within it,
+    where it holds any.
 
-    >>> both_ways(["perdu", "tous", "papiers"])
-    [[('perdu', 1), ('tous', 2), ('papiers', 3)], [('perdu', 1), ('papiers', 3)]]
-    >>> both_ways(["je veux", "dormir"])
-    [[('je', 1), ('veux', 1), ('dormir', 2)]]
+    >>> both_ways(["je veux", "tous", "papiers"])
+    [(['je', 'veux', 'tous', 'papiers'], [1, 1, 2, 3]), (['je', 'veux', 'papiers'], [1, 1, 3])]
     """
-    full = [(word, length) for length, text in enumerate(words, start=1) for word in text.split()]
-    if full[0][0] in FILLERS or FILLERS.isdisjoint([word for word, _ in full]):
-        return [full]
-    return [full, [one for one in full if one[0] not in FILLERS]]
+    full, ended = " ".join(words).split(), range(1, len(words) + 1)
+    ends = ended if len(full) == len(words) else [end for end in ended for _ in words[end - 1].split()]
+    if full[0] in FILLERS or FILLERS.isdisjoint(full):
+        return [(full, ends)]
+    kept = [at for at, word in enumerate(full) if word not in FILLERS]
+    return [(full, ends), ([full[at] for at in kept], [ends[at] for at in kept])]
 
 
 def bared(phrase: str) -> str:

@@ -8,14 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from ivr.language.joins import BENDING
 from ivr.language.roots import Roots
 
+Meant = tuple[str, str, str, bool]
+"""A meaning, as plain as what is known by its bytes has to be."""
 
-def packed(words: Sequence[str], rooted: Mapping[str, Iterable[str]], small: Mapping[str, Sequence[str]]) -> str:
-    """What each of these words may be, as one text; `rooted` are the roots of what is listed by language, `small` the
-    words that are small and nothing else, with their languages."""
+
+def packed(words: Sequence[str], rooted: Mapping[str, Iterable[str]], alone: Mapping[str, Sequence[Meant]]) -> str:
+    """What each of these words may be, as one text; `rooted` are the roots of what is listed by language, `alone` what
+    words mean that mean something alone."""
     groups: dict[str, list[str]] = {}
     for word, joins in _joins(words, rooted).items():
-        groups.setdefault("|".join(map(" ".join, (*joins, small.get(word, ())))), []).append(word)
+        meanings = [_written(one) for one in alone.get(word, ())]
+        groups.setdefault("|".join(map(" ".join, (*joins, meanings))), []).append(word)
     return json.dumps(groups, ensure_ascii=False)
+
+
+def _written(meant: Meant) -> str:
+    kind, id, language, weak = meant
+    return f"{kind}/{id}/{language}/{'weak' if weak else ''}"
 
 
 def _joins(words: Sequence[str], rooted: Mapping[str, Iterable[str]]) -> dict[str, tuple[list[str], list[str]]]:

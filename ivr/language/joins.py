@@ -1,9 +1,10 @@
 """Which words may stand side by side in what is listed, whatever their forms: told by each of them alone, so that
-hardly a root has to be found. And which are small words and nothing else, as most words of a sentence are."""
+hardly a root has to be found. And what each of them means alone."""
 
 from __future__ import annotations
 
 import json
+from sys import intern
 from typing import NamedTuple
 
 from ivr.model import Meaning
@@ -14,11 +15,11 @@ BENDING = ("ru", "uk", "ar", "prs", "ps", "tr", "de", "es", "ro")
 
 class Joins(NamedTuple):
     """The languages in which a listed phrase of several words may have the root of this word as its first, and those in
-    which as its second; and what it means where it is a small word and nothing else."""
+    which as its second; and what it means alone, None where that is not known here."""
 
     first: tuple[str, ...]
     second: tuple[str, ...]
-    small: tuple[Meaning, ...] = ()
+    alone: tuple[Meaning, ...] | None = None
 
     def before(self, other: Joins) -> list[str]:
         """The languages in which that other word may stand behind this one."""
@@ -32,13 +33,18 @@ ANY = Joins(BENDING, BENDING)
 def unpacked(text: str) -> dict[str, Joins]:
     """What `ivr.language.joining.packed` wrote, by word; what several have in common is held once.
 
-    >>> known = unpacked('{"tr||": ["bilete"], "||nl en": ["is"]}')
-    >>> known["bilete"].first, known["is"].first, ANY.before(known["is"]), [one.language for one in known["is"].small]
-    (('tr',), (), [], ['nl', 'en'])
+    >>> known = unpacked('{"tr||": ["bilete"], "||small/small/en/ small/small/nl/": ["is"]}')
+    >>> known["bilete"], known["is"].first, ANY.before(known["is"]), [one.language for one in known["is"].alone or ()]
+    (Joins(first=('tr',), second=(), alone=()), (), [], ['en', 'nl'])
     """
-    by_word = dict[str, Joins]()
+    by_word, known = dict[str, Joins](), dict[str, Meaning]()
     for group, words in json.loads(text).items():
-        first, second, small = map(str.split, group.split("|"))
-        meanings = tuple([Meaning("small", "small", language) for language in small])
+        first, second, alone = map(str.split, group.split("|"))
+        meanings = tuple([known.get(one) or known.setdefault(one, _meaning(one)) for one in alone])
         by_word |= dict.fromkeys(words, Joins(tuple(first), tuple(second), meanings))
     return by_word
+
+
+def _meaning(written: str) -> Meaning:
+    kind, id, language, weak = map(intern, written.split("/"))
+    return Meaning._make((kind, id, language, bool(weak)))

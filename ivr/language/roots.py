@@ -132,7 +132,7 @@ class Roots:
     lives no longer than the message."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words, self._latin = words, all(map(str.isascii, words))
+        self._words = words
         self._known: dict[str, dict[str, str]] = {}
 
     def of(self, phrase: str, language: str) -> str:
@@ -141,13 +141,12 @@ class Roots:
         known = self.of_words(language)
         return _key([known[word] for word in phrase.split()], heard=phrase.isascii() and language in _HEARD)
 
-    def of_words(self, language: str) -> Mapping[str, str]:
+    def of_words(self, language: str) -> dict[str, str]:
         """The root of each word, however short, in a language of `BENDING`."""
-        if language == "ps" and self._latin:
-            language = "prs"  # in Latin letters they sound by the same rules
         known = self._known.get(language)
         if known is None:
-            known = self._known[language] = _roots(self._words, language)
+            same = language == "ps" and all(map(str.isascii, self._words))  # in Latin letters by the rules of another
+            known = self._known[language] = self.of_words("prs") if same else _roots(self._words, language)
         return known
 
 

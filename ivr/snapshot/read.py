@@ -171,8 +171,8 @@ class Snapshot(Gazetteer, Served):
 
     def meanings(self, phrase: str) -> tuple[Meaning, ...]:
         """What a folded word or phrase can mean."""
-        if (known := self.texted_words.get(phrase)) and known.small:
-            return known.small
+        if (known := self.texted_words.get(phrase)) and known.alone is not None:
+            return known.alone
         if not self._may_mean.lets_through(phrase):
             return ()
         rows = self._db.execute(_MEANINGS, (phrase,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ivr.content.read.lasting import Form, lasting
 from ivr.content.read.remembered import Sight
-from ivr.language.joining import packed
+from ivr.language.joining import Meant, packed
 from ivr.language.letters import fold
 from ivr.language.wording_search import Wordings
 from ivr.language.wordings import Wording, terms, wording
@@ -37,7 +37,7 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
     dangers = _Dangers({id: danger.model_dump_json() for id, danger in content.dangers.items()})
     texts = (
         _joins(
-            _Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()}, _small(texted))
+            _Joined(tuple(sorted(parts - called)), {code: tuple(own) for code, own in rooted.items()}, _alone(texted))
         ),
         _list(part for part in parts if not part.isalnum()),
         _list(word for word in listed if len(word) >= SHORTEST_MISTYPED and " " not in word),
@@ -57,12 +57,14 @@ def ready(content: Content, texted: Sequence[Row], roots: Iterable[Row]) -> Iter
         yield {"name": name, "text": text}
 
 
-def _small(texted: Iterable[Row]) -> dict[str, tuple[str, ...]]:
-    """The words that are small and nothing else, with the languages of which they are."""
-    languages: dict[str, list[str]] = {}
+def _alone(texted: Iterable[Row]) -> dict[str, tuple[Meant, ...]]:
+    """What each single word means, in the order in which `words` is asked for it."""
+    meant: dict[str, list[Meant]] = {}
     for row in texted:
-        languages.setdefault(str(row["word"]), []).append(str(row["language"]) if row["kind"] == "small" else "")
-    return {word: tuple(sorted(several)) for word, several in languages.items() if all(several)}
+        if " " not in (word := str(row["word"])):
+            kind, id, language = (str(row[name]) for name in ("kind", "id", "language"))
+            meant.setdefault(word, []).append((kind, id, language, bool(row["weak"])))
+    return {word: tuple(sorted(several)) for word, several in meant.items()}
 
 
 def _by_language(roots: Iterable[Row]) -> dict[str, list[str]]:
@@ -78,13 +80,13 @@ class _Joined(Sight):
 
     words: tuple[str, ...]
     rooted: dict[str, tuple[str, ...]]
-    small: dict[str, tuple[str, ...]]
+    alone: dict[str, tuple[Meant, ...]]
 
 
 @lasting(Form(str, str))  # half a second of a processor
 def _joins(of: _Joined) -> str:
     """Which of the words may stand side by side."""
-    return packed(of.words, of.rooted, of.small)
+    return packed(of.words, of.rooted, of.alone)
 
 
 def _list(words: Iterable[str]) -> str:

@@ -41,8 +41,7 @@ def named(library: Library, words: str) -> Place | None:
 
 def is_place(library: Library, key: str) -> bool:
     """Whether a place has this folded name, written without spaces."""
-    great, others = library.place_keys
-    return is_name(great, key) or is_name(others, key)
+    return key in library.great_names or is_name(library.place_keys[1], key)
 
 
 def is_name(names: Sequence[str], key: str) -> bool:
@@ -60,8 +59,7 @@ def may_begin(library: Library, first: str, second: str) -> bool:
     great, others = library.place_keys
     words = f"{first} {second}"
     for name in (*_written_out((first, second)), *unbent(words), without_suffix(words)):
-        key = name.replace(" ", "")
-        if key and (begins_name(great, key) or begins_name(others, key)):
+        if name and (begins_name(great, key := name.replace(" ", "")) or begins_name(others, key)):
             return True
     return False
 

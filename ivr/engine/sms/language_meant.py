@@ -43,21 +43,17 @@ def language_of(found: Sequence[Phrase], preferred: Sequence[str], place: Place 
             if one.kind != "language":
                 votes[one.language] = votes.get(one.language, 0) + 1
     known = [code for code in preferred if code and code in votes]
-    most = max([votes[code] for code in known], default=0)
-    several = [code for code in known if votes[code] == most]
-    return several[0] if len(several) == 1 else _likeliest(several, found, place)
+    if len(known) > 1:
+        most = max([votes[code] for code in known])
+        known = [code for code in known if votes[code] == most]
+    return _likeliest(known, found, place) if len(known) > 1 else "".join(known)
 
 
 def _likeliest(codes: Sequence[str], found: Sequence[Phrase], place: Place | None) -> str:
     there = _languages_there(place, found) if place else ()
-    small = [one for phrase in found if is_small(phrase.meanings) for one in phrase.meanings]
-    named = [one for phrase in found for one in phrase.meanings if one.kind == "language"]
-
-    def told(code: str) -> tuple[int, int, bool]:
-        small_ones, named_ones = (sum(one.language == code for one in several) for several in (small, named))
-        return small_ones, named_ones, code in there
-
-    return max(codes, key=told, default="")
+    small = [one.language for phrase in found if is_small(phrase.meanings) for one in phrase.meanings]
+    named = [one.language for phrase in found for one in phrase.meanings if one.kind == "language"]
+    return max(codes, key=lambda code: (small.count(code), named.count(code), code in there))
 
 
 def _languages_there(place: Place, found: Sequence[Phrase]) -> frozenset[str]:

@@ -118,8 +118,8 @@ class _Cut:
             return None
         library, words = self._library, self._words
         first, second = words[at], words[at + 1]
-        begun = [(each, _lengths(library, each[at : at + _LONGEST_PHRASE])) for each in self._spelled]
-        listed = [one for one in begun if one[1]]
+        ways = self._spelled
+        listed = [(way, lengths) for way in ways if (lengths := _lengths(library, way[at : at + _LONGEST_PHRASE]))]
         called = first not in PREPOSITIONS and begins_name(library.organisation_keys, first + second)
         bent = bool(self._forms.beginning(first, second))
         place = may_go_on(library, words, at)
@@ -139,10 +139,11 @@ class _Cut:
 
     def _of_one(self, at: int) -> tuple[Meaning, ...]:
         word = self._words[at]
-        meanings = _meanings(self._known, word) or self._forms.meant(word)
-        if not meanings and word.isdecimal():
-            meanings = _coded(self._library, self._words, at, with_hash=self._with_hash)
-        return meanings
+        if meanings := _meanings(self._known, word):
+            return meanings
+        if word.isdecimal():
+            return _coded(self._library, self._words, at, with_hash=self._with_hash)
+        return self._forms.meant(word)
 
     def _phrase(self, text: str, at: int, meanings: tuple[Meaning, ...], place: Place | None) -> Phrase:
         return Phrase(text, meanings, place, at == len(self._words) - 1 or is_likely(self._words, at))
@@ -164,11 +165,10 @@ class _Cut:
 def _lengths(library: Library, words: list[str]) -> list[int]:
     """How many of these words a phrase may have that is listed and begins with the first two, whatever its fillers."""
     found = list[int]()
-    for way in both_ways(words):
-        begun = " ".join([word for word, _ in way[:2]])
-        if len(way) > 1 and library.begins(begun):
-            longer = len(way) > 2 and library.begins(f"{begun} {way[2][0]}")
-            found += [length for _, length in (way if longer else way[:2])[1:] if length > 1]
+    for way, ends in both_ways(words):
+        if len(way) > 1 and library.begins(begun := f"{way[0]} {way[1]}"):
+            longer = len(way) > 2 and library.begins(f"{begun} {way[2]}")
+            found += [end for end in (ends[1:] if longer else ends[1:2]) if end > 1]
     return found
 
 
@@ -196,7 +196,7 @@ def _as_spelled(words: list[str]) -> list[list[str]]:
     """The words as they are, with small words as they are spelled, and with French verbs in the form that sounds the
     same: "paye le loye", "parler a kelkun"; each way once."""
     full = [_SHORTENED.get(word, word) for word in words]
-    heard = [f"{word}r" if _VERB.fullmatch(word) else word for word in full]
+    heard = [f"{word}r" if word[-1] == "e" and _VERB.fullmatch(word) else word for word in full]
     return [words, *([full] if full != words else []), *([heard] if heard != full else [])]
 
 
