@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from ivr.audio.clips.known import KnownClips
 from ivr.config import Settings, require
 from ivr.model.base import build_records
 from ivr.provider.twilio.provider import Twilio
@@ -113,12 +114,14 @@ def _mount_console(app: Flask, line: LineServices, store: Store) -> None:
 
 def _line(settings: Settings, clock: Clock, store: Store, shelf: Shelf) -> LineServices:
     callers, spending = Callers(store, f"{settings.secret_key} {settings.twilio_auth_token}"), Spending(store)
+    clips = (settings.state / "clips").resolve()
     return LineServices(
         settings,
         shelf,
         clock,
         Twilio(settings),
-        clips=(settings.state / "clips").resolve(),
+        clips=clips,
+        known_clips=KnownClips(clips),
         memory=Memory(store, callers),
         chats=Chats(store, callers, spending),
         seal=Seal(settings.secret_key or secrets.token_hex()),

@@ -21,7 +21,7 @@ from ivr.config import read_settings
 from ivr.errors import NoSnapshot
 from ivr.provider.below import path_of, without
 from ivr.service.clock import line_clock
-from ivr.service.tidy import keep_tidy
+from ivr.service.tidy import keep_known, keep_tidy
 from ivr.store.runtime import memory_folder
 from ivr.watch import logs
 from ivr.web.here import here
@@ -70,6 +70,9 @@ def _line(*, demo: bool = False, pages: bool = True) -> Flask:
     clock = line_clock(settings)
     app = create_app(settings, clock, demo=demo, pages=pages)
     keep_tidy(app.extensions[STORE], clock)
+    if settings.speech != "say":
+        with app.app_context():
+            keep_known(here().known_clips)
     return app
 
 

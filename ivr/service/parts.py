@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ivr.audio.clips.known import KnownClips
 from ivr.config import Settings
 from ivr.errors import NoSnapshot
 from ivr.provider.api import Provider
@@ -22,13 +23,15 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class LineServices:
-    """The parts of a running line. `clips` is the folder of the clips, below which each language has its own."""
+    """The parts of a running line. `clips` is the folder of the clips, below which each language has its own,
+    `known_clips` what is known of them."""
 
     settings: Settings
     shelf: Shelf
     clock: Clock
     provider: Provider
     clips: Path
+    known_clips: KnownClips
     memory: Memory
     chats: Chats
     seal: Seal

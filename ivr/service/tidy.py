@@ -1,4 +1,5 @@
-"""Doing on time what nobody calls for: what is over is forgotten, and what was counted is written."""
+"""Doing on time what nobody calls for: what is over is forgotten, what was counted is written,
+and clips that changed are read."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from multiprocessing.util import Finalize
 from threading import Event, Thread
 
 from ivr import watch
+from ivr.audio.clips.known import KnownClips
 from ivr.country.opening import ZONE
 from ivr.store import keys
 from ivr.store.contract import Store, StoreDown
@@ -17,6 +19,8 @@ EVERY = 30.0
 """Seconds; so much longer than its time something may stay at most."""
 SETTLED_EVERY = 1.0
 """Seconds; so long figures wait at most, and so many of them are lost with a process that is killed."""
+READ_EVERY = 1.0
+"""Seconds; so much longer than it has to a folder of clips waits to be read."""
 
 
 def keep_tidy(store: Store, clock: Callable[[], datetime], every: float = EVERY) -> Event:
@@ -27,6 +31,18 @@ def keep_tidy(store: Store, clock: Callable[[], datetime], every: float = EVERY)
     Thread(target=_settle, args=(store, stop), name="figures", daemon=True).start()
     Finalize(None, _settled, args=(store,), exitpriority=0)  # a worker is forked and ends without what `atexit` knows
     return stop
+
+
+def keep_known(clips: KnownClips, every: float = READ_EVERY) -> Event:
+    """Reads which clips there are, for as long as this process lives, or until the event that comes back is set."""
+    stop = Event()
+    Thread(target=_read, args=(clips, every, stop), name="clips", daemon=True).start()
+    return stop
+
+
+def _read(clips: KnownClips, every: float, stop: Event) -> None:
+    while not stop.wait(every):
+        clips.read()
 
 
 def _ping(store: Store, clock: Callable[[], datetime], every: float, stop: Event) -> None:

@@ -4,19 +4,17 @@ A sentence that is asked for slowly is the same clip at another address, where i
 
 from __future__ import annotations
 
-import os
 import re
-import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from flask import Blueprint, Response, abort, request, send_from_directory
 
+from ivr.audio.clips.known import ClipFolder, made_at
 from ivr.audio.manifest import digest
 from ivr.config import Settings
 from ivr.language.pieces import pieces_of
@@ -42,8 +40,7 @@ def says_of(steps: Iterable[object]) -> list[Say]:
     return [say for say in speech if isinstance(say, Say)]
 
 
-@dataclass(frozen=True)
-class Sounding:
+class Sounding(NamedTuple):
     """A sentence as it will sound: itself, or its pieces where only they have clips; and the addresses of the clips,
     none where it has to be said, or clips are switched off."""
 
@@ -57,8 +54,8 @@ class Soundings(dict[Say, Sounding]):
 
     def __init__(self, line: LineServices) -> None:
         super().__init__()
-        self._line = line
-        self._recorded = () if line.settings.speech == "say" else _recorded(line.clips, int(time.monotonic() * 10))
+        self._address = f"{line.settings.public_url}/audio"
+        self._recorded: Mapping[str, ClipFolder] = {} if line.settings.speech == "say" else line.known_clips.now()
 
     def __missing__(self, say: Say) -> Sounding:
         found = self[say] = self._sounding(say) if say.language in self._recorded else Sounding((say,))
@@ -81,29 +78,13 @@ class Soundings(dict[Say, Sounding]):
         return Sounding((say,))
 
     def _clip(self, say: Say) -> str:
-        """The address of a clip, "" where there is none. It tells when the clip was made: whoever keeps the old sound
-        for ever asks anew for the new one."""
-        name = f"{say.language}/{clip_name(say.text)}"
-        made = _made(f"{self._line.clips}/{name}")
-        at = f"{self._line.settings.public_url}/audio/{name}"
-        return made and f"{at}?{f'{_SLOW}={made}' if say.slow else made}"
-
-
-@lru_cache(maxsize=1)
-def _recorded(clips: Path, tenth: int) -> Collection[str]:
-    """The languages that have clips in this tenth of a second: a new one is heard a moment later."""
-    try:
-        return os.listdir(clips)
-    except OSError:
-        return ()
-
-
-def _made(path: str | Path) -> str:
-    """When a clip was made, to the nanosecond, so that nobody guesses it; "" where there is none."""
-    try:
-        return f"{os.stat(path).st_mtime_ns:x}"
-    except OSError:
-        return ""
+        """The address of a clip, "" where there is none. It tells when the clip was made, to the nanosecond, so
+        that nobody guesses it: whoever keeps the old sound for ever asks anew for the new one."""
+        id = digest(say.text.encode())
+        made = self._recorded[say.language].made(id)
+        if made is None:
+            return ""
+        return f"{self._address}/{say.language}/{id}.wav?{f'{_SLOW}=' if say.slow else ''}{made:x}"
 
 
 def mark_url(settings: Settings, name: MarkName) -> str | None:
@@ -158,12 +139,18 @@ def clip(language: str, name: str) -> Response:
     if not (re.fullmatch("[a-z]{2,3}", language) and name.isalnum()):
         abort(404)
     path, asked = here().clips / language / f"{name}.wav", request.args.get(_SLOW)
-    if asked and asked == _made(path) and (data := _slowly(path, asked)):  # an address of ours: slowing down is work
+    if asked and _is_of(asked, path) and (data := _slowly(path, asked)):  # an address of ours: slowing down is work
         return _kept(data)
     response = send_from_directory(here().clips / language, f"{name}.wav", mimetype="audio/wav", max_age=FOR_EVER)
     response.cache_control.public = True
     response.cache_control.immutable = True
     return response
+
+
+def _is_of(asked: str, path: Path) -> bool:
+    """Whether an address tells when the clip was made that is there now."""
+    made = made_at(path)
+    return made is not None and asked == f"{made:x}"
 
 
 @lru_cache(maxsize=128)

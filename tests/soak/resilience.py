@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ivr.audio.clips.known import LOOK
 from tests.soak.callers import ASKING, CALLS, Manner, Sample, Script, call, crowd
 from tests.soak.faults import FAULTS, Fault
 from tests.soak.judge import Facts, published, read
@@ -223,12 +224,12 @@ def _is_good(sample: Sample, fault: Fault) -> bool:
 
 def _is_in_hands(sample: Sample, fault: Fault, site: Site) -> bool:
     """Whether a request was with a worker when that was killed or frozen: on its connection, or on the way there. Or
-    whether an answer was already out that names clips which were then deleted."""
+    whether an answer was already out that names clips which were then deleted, or nobody had looked since."""
     answer, struck = sample.answer, site.struck
     if not struck:
         return False
     if answer.status == 200 and sample.grade == "nothing":
-        return answer.began <= struck
+        return answer.began <= struck + LOOK
     if not answer.fault and answer.seconds <= fault.goal.longest:
         return False
     return answer.port in site.hands or (answer.fault == "cut" and answer.began <= struck <= answer.ended + 0.05)

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from ivr.audio.clips import known
 from ivr.errors import WireError
 from ivr.language.pieces import pieces_of, spelled
 from ivr.model.steps import End, Gather, Pause, Reply, Say
@@ -20,6 +21,7 @@ from ivr.provider.api import CallUrls
 from ivr.provider.twilio.render import render_call, render_replies
 from ivr.publish.compile import compile_content
 from ivr.web.audio import clip_name
+from ivr.web.here import here
 from ivr.wings.phone.twiml import read_voice
 from tests.conftest import HOUSE, MONDAY, PUBLIC_URL, TOKEN, Line, line_of, moment, sentence
 from tests.sealed import query, state_in
@@ -319,6 +321,23 @@ class TestClips:
     def test_with_clips_a_sentence_that_has_one_is_played(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "clips")
         assert [name for name, _ in verbs] == ["Say", "Play", "Say", "Play", "Play"]
+
+    def test_a_turn_looks_for_no_clip_once_they_were_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = tmp_path / "clips" / "en"
+        folder.mkdir(parents=True)
+        (folder / clip_name(sentence("choice-food", key="1"))).write_bytes(b"RIFF sound")
+        monkeypatch.setattr(known, "REST", 0.0)
+        line = line_of(HOUSE, tmp_path)
+        with line.app.app_context():
+            here().known_clips.read()
+        monkeypatch.setattr(known, "made_at", lambda path: pytest.fail("it was looked for"))
+        monkeypatch.setattr(known, "LOOK", 60.0)
+        call = line.call()
+        call.dial()
+        call.press("1")
+        assert any("/audio/en/" in str(event.get("clip")) for event in call.events)
 
     def test_with_say_nothing_is_played_but_silence(self, tmp_path: Path) -> None:
         verbs = self.verbs_of_menu(tmp_path, "say")

@@ -1,1 +1,1 @@
-"""Clips: what is missing or out of date is made, each checked before it comes to stand in its place."""
+"""Clips: what is missing or out of date is made, each checked before it stands in its place; and which are there."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from dulwich.repo import Repo
 
+from ivr.audio.clips.known import LOOK
 from ivr.audio.formats import read
 from ivr.audio.manifest import digest
 from ivr.audio.takes.folder import keep
@@ -99,6 +100,7 @@ class TestDemonstration:
         use(worker, one, data)
         assert played(console) == []
         console.office.press.publish("Amina", MONDAY)
+        time.sleep(LOOK)
         assert played(console) == [worker.get(address(one, "/take/accepted")).data]
 
     def test_a_recording_is_a_commit_of_who_made_it(self, console: Console, known: SpokenList) -> None:
