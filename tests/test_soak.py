@@ -50,6 +50,12 @@ def test_a_number_is_found_in_every_form(form: str) -> None:
     assert len(SEARCH.look([NOISE[:999] + FORMS[form] + bytes(99)]).numbers) == 1
 
 
+def test_digits_of_a_key_are_no_number_unless_they_stand_alone() -> None:
+    digits = NUMBER[3:].encode()
+    assert SEARCH.look([b"chat " + b"0f" * 8 + digits + b"ab12" * 4, b"chat " + digits[::-1] + b"c" * 23]).is_empty()
+    assert len(SEARCH.look([b"chat " + b"0f" * 16 + b" " + digits]).numbers) == 1
+
+
 @pytest.mark.parametrize("kind", ["md5", "sha1", "sha256", "sha512", "blake2b"])
 @pytest.mark.parametrize("text", BLOCK.spellings(1_234))
 def test_a_hash_of_a_number_is_found_as_text_and_as_bytes(kind: str, text: str) -> None:
