@@ -154,7 +154,7 @@ def _replies_to(held: Passing, this: str) -> list[Reply] | None:
 
 def _written(replies: Sequence[Reply]) -> str:
     """The replies, and a mark that tells them from the same ones of another process."""
-    return json.dumps([secrets.token_hex(8), *map(vars, replies)])
+    return json.dumps([secrets.token_hex(16), *map(vars, replies)])
 
 
 def _read(kept: str) -> list[Reply]:

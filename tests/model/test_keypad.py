@@ -74,7 +74,7 @@ class TestKeys:
 class TestStages:
     def test_one_that_does_not_say_what_comes_of_silence_is_refused(self) -> None:
         asked: dict[str, Any] = {name: getattr(STAGES["menu"], name) for name in ("prompt", "choices", "press", "back")}
-        with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'silent'"):
+        with pytest.raises(TypeError, match="missing 1 required positional argument: 'silent'"):
             Question(digits=1, **asked)
 
     def test_one_that_the_state_can_name_and_nobody_wrote_is_refused(self) -> None:
