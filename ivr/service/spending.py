@@ -66,7 +66,7 @@ class Spending:
         """Begins a day, and looks into the books where that is a second ago."""
         day = now.astimezone(ZONE).date().isoformat()
         if day != self._day:
-            self._day, self._own, self._told, self._looked = day, Counter(), set(), -_FRESH
+            self._day, self._own, self._books, self._told, self._looked = day, Counter(), Counter(), set(), -_FRESH
         if time.monotonic() - self._looked >= _FRESH:
             self._looked = time.monotonic()
             with suppress(StoreDown):
